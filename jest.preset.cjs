@@ -1,0 +1,21 @@
+const path = require('node:path');
+
+/** One Jest configuration for every package: sources are transformed, never taken from dist. */
+module.exports = (name, rootDir) => ({
+  displayName: name,
+  rootDir,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@nx-aib/source', 'node', 'require', 'default'] },
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        jsc: { parser: { syntax: 'typescript', decorators: false }, target: 'es2022' },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  cacheDirectory: path.join(__dirname, '.nx/jest'),
+});

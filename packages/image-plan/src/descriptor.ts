@@ -1,0 +1,26 @@
+import type { Bytes } from '@nx-aib/manifest';
+import type { ImagePlan } from './image-plan';
+
+/** image.json: what a runner needs to know of a built image, and all it needs. */
+export interface ImageDescriptor {
+  readonly schema: 1;
+  readonly artifact: {
+    /** Relative to the descriptor's directory. */
+    readonly file: string;
+    readonly format: 'qcow2' | 'raw';
+    /** The file's own size. */
+    readonly size: Bytes;
+    /** Lower-case hexadecimal. */
+    readonly sha256: string;
+  };
+  readonly plan: ImagePlan;
+  /** What the package steps installed. */
+  readonly installed: readonly InstalledPackage[];
+}
+
+export interface InstalledPackage {
+  readonly root: 'host' | 'qm';
+  readonly name: string;
+  readonly version: string;
+  readonly arch: string;
+}

@@ -1,0 +1,150 @@
+import type { Bytes } from '@nx-aib/manifest';
+import type { OomPlan } from '@nx-aib/oom';
+import type { DiskPlan } from '@nx-aib/partitions';
+import type { QmMemoryPlan } from '@nx-aib/qm-memory';
+
+/** `x86_64` or `aarch64`, as `uname -m` says it. */
+export type Arch = 'x86_64' | 'aarch64';
+
+/** Which root file system: the host's, or the QM partition's (`/usr/lib/qm/rootfs`, its `/etc` and `/var` apart). */
+export type Root = 'host' | 'qm';
+
+/**
+ * What an image will be: plain JSON and complete. Whatever the manifest puts into the image is in here before
+ * anything is built, and each line of it is checked in the booted system afterwards.
+ */
+export interface ImagePlan {
+  readonly schema: 1;
+  readonly name: string;
+  readonly version: string | null;
+  readonly engine: 'native';
+  readonly distro: string;
+  readonly target: string;
+  readonly arch: Arch;
+  readonly mode: 'package' | 'image';
+  /** Every time stamp in the image, in seconds since 1970 (SOURCE_DATE_EPOCH). */
+  readonly sourceDateEpoch: number;
+  readonly hostname: string;
+  readonly qm: PlannedQm | null;
+  readonly oom: OomPlan;
+  readonly disk: DiskPlan;
+  readonly packages: readonly PlannedPackages[];
+  /** In the order in which they are applied: later entries win. */
+  readonly paths: readonly PlannedPath[];
+  readonly accounts: PlannedAccounts;
+  readonly services: readonly PlannedService[];
+  readonly kernel: PlannedKernel;
+  readonly boot: PlannedBoot;
+  /** What a reader should know and no check can show, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface PlannedQm {
+  readonly memory: QmMemoryPlan;
+  /** Whether QM's root file system is read-only: not in package mode. */
+  readonly readOnly: boolean;
+  /** The drop-in's place and text. */
+  readonly dropIn: { readonly path: string; readonly text: string };
+}
+
+export interface PlannedPackages {
+  readonly root: Root;
+  /** What the manifest asks for, sorted. */
+  readonly requested: readonly string[];
+  /** What the distribution needs to boot, or to be a QM partition, sorted. */
+  readonly platform: readonly string[];
+}
+
+/** Where a planned path comes from: the manifest, or nx-aib itself for the reason given. */
+export type Origin = 'manifest' | 'nx-aib';
+
+/** Permission bits as four octal digits, `0644`. */
+export type Mode = string;
+
+export type FileContent =
+  | { readonly text: string }
+  /** A file beside the manifest: its path relative to the manifest's directory. */
+  | { readonly source: string; readonly size: Bytes; readonly sha256: string };
+
+interface PathBase {
+  readonly root: Root;
+  /** Absolute and normalised, as seen from inside `root`. */
+  readonly path: string;
+  readonly origin: Origin;
+}
+
+export type PlannedPath =
+  | (PathBase & {
+      readonly type: 'file';
+      readonly mode: Mode;
+      readonly user: string;
+      readonly group: string;
+      readonly content: FileContent;
+    })
+  | (PathBase & {
+      readonly type: 'directory';
+      readonly mode: Mode;
+      readonly user: string;
+      readonly group: string;
+      /** Whether missing parents are made. */
+      readonly parents: boolean;
+      /** Whether the directory may be there already. */
+      readonly existOk: boolean;
+    })
+  | (PathBase & { readonly type: 'symlink'; readonly target: string })
+  /** Owner or mode of a path that exists by then; `mode` is octal or symbolic as in chmod(1). */
+  | (PathBase & {
+      readonly type: 'attributes';
+      readonly mode: string | null;
+      readonly user: string | null;
+      readonly group: string | null;
+      readonly recursive: boolean;
+    })
+  | (PathBase & { readonly type: 'absent' });
+
+export interface PlannedAccounts {
+  /** A crypt(5) hash, `""` for no password, null for a locked account, `unset` to leave the distribution's. */
+  readonly rootPassword: string | null | { readonly unset: true };
+  readonly rootSshKeys: readonly string[];
+  readonly users: readonly PlannedUser[];
+  readonly groups: readonly { readonly name: string; readonly gid: number }[];
+}
+
+export interface PlannedUser {
+  readonly name: string;
+  readonly uid: number;
+  /** The primary group, named as the user unless a gid was given that another group has. */
+  readonly gid: number;
+  /** Supplementary groups. */
+  readonly groups: readonly string[];
+  readonly description: string;
+  readonly home: string;
+  readonly shell: string;
+  readonly password: string | null;
+  readonly sshKeys: readonly string[];
+  /** Days since 1970-01-01, shadow(5). */
+  readonly expiredate: number | null;
+  readonly forcePasswordReset: boolean;
+}
+
+export interface PlannedService {
+  readonly root: Root;
+  /** A unit name with its suffix. */
+  readonly unit: string;
+  readonly state: 'enabled' | 'disabled' | 'masked';
+  readonly origin: Origin;
+}
+
+export interface PlannedKernel {
+  readonly package: string;
+  /** In order, as /proc/cmdline shows them. */
+  readonly cmdline: readonly string[];
+  readonly removedModules: readonly string[];
+}
+
+export interface PlannedBoot {
+  /** `esp-systemd-boot`: an EFI system partition with systemd-boot, a kernel and an initrd. */
+  readonly scheme: 'esp-systemd-boot';
+  /** Serial consoles first, as the kernel names them: `ttyS0`. */
+  readonly consoles: readonly string[];
+}

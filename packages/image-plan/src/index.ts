@@ -1,0 +1,2 @@
+export * from './image-plan';
+export * from './descriptor';

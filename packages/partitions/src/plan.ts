@@ -1,0 +1,42 @@
+import type { Bytes, Sectors } from '@nx-aib/manifest';
+
+export interface PlannedFilesystem {
+  readonly type: 'ext4' | 'vfat';
+  /** As blkid(8) shows it: a UUID in lower case, or `XXXX-XXXX` for vfat. */
+  readonly uuid: string;
+  readonly label: string;
+  readonly mountPoint: string;
+}
+
+export interface PlannedPartition {
+  /** Its number in the partition table, from 1. */
+  readonly number: number;
+  /** Its role and its GPT name: `efi`, `var`, `qm_var`, `root`, … */
+  readonly name: string;
+  /** A GUID in upper case for GPT, a hexadecimal byte (`0c`, `83`) for DOS. */
+  readonly type: string;
+  /** The partition's own GUID in lower case; null for DOS. */
+  readonly uuid: string | null;
+  readonly start: Sectors;
+  readonly size: Sectors;
+  readonly bootable: boolean;
+  readonly filesystem: PlannedFilesystem | null;
+}
+
+/** A file system that is not in the image but is mounted in it, by its UUID. */
+export interface ExternalMount {
+  readonly mountPoint: string;
+  readonly uuid: string;
+}
+
+export interface DiskPlan {
+  readonly label: 'gpt' | 'dos';
+  /** The disk's own GUID in lower case, or `0x…` for DOS. */
+  readonly diskId: string;
+  readonly size: Bytes;
+  /** The whole disk in sectors. */
+  readonly sectors: Sectors;
+  /** In the order of the table. */
+  readonly partitions: readonly PlannedPartition[];
+  readonly external: readonly ExternalMount[];
+}
