@@ -1,0 +1,165 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+
+/** A program and its arguments; never a shell line. */
+export type Argv = readonly [program: string, ...args: string[]];
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Added to this process's environment; `undefined` removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string | Uint8Array;
+  /** Where everything that the program prints is appended. */
+  readonly logFile?: string;
+  /** After so many milliseconds the program and all its children are killed. */
+  readonly timeoutMs?: number;
+  /** Called with each line of standard error as it comes. */
+  readonly onErrorLine?: (line: string) => void;
+}
+
+/** How a program ended. */
+export type RunOutcome =
+  | { readonly ok: true; readonly stdout: string; readonly stderr: string }
+  | {
+      readonly ok: false;
+      readonly reason: 'not-found' | 'exit-status' | 'signal' | 'timeout';
+      /** Its exit status, or null when it was not started or was killed. */
+      readonly status: number | null;
+      readonly stdout: string;
+      readonly stderr: string;
+    };
+
+export interface RunningProcess {
+  readonly pid: number | undefined;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Resolves, never rejects, when the program has ended or could not be started. */
+  readonly ended: Promise<{
+    readonly status: number | null;
+    readonly signal: NodeJS.Signals | null;
+    readonly error?: Error;
+  }>;
+  /** Sends a signal to the program and all its children. */
+  kill(signal?: NodeJS.Signals): void;
+}
+
+const running = new Set<ChildProcess>();
+let cleaning = false;
+
+/** Programs run in process groups of their own; whatever ends us ends them. */
+function cleanUpAtExit(): void {
+  if (cleaning) return;
+  cleaning = true;
+  process.on('exit', () => running.forEach((child) => killGroup(child, 'SIGKILL')));
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(128 + number);
+    });
+  }
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended between the look and the kill.
+  }
+}
+
+/**
+ * Starts a program that runs beside this one. It gets a process group of its own, dies with this process
+ * even when that is killed with SIGKILL (prctl(2) PR_SET_PDEATHSIG, through setpriv(1)), and finds the
+ * programs of /usr/sbin whoever calls.
+ */
+export function startProcess(argv: Argv, options: Pick<RunOptions, 'cwd' | 'env'> = {}): RunningProcess {
+  cleanUpAtExit();
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...argv], {
+    cwd: options.cwd,
+    env: environment(options.env),
+    detached: true,
+    stdio: 'pipe',
+  });
+  running.add(child);
+  const ended = new Promise<Awaited<RunningProcess['ended']>>((resolve) => {
+    child.once('error', (error) => resolve({ status: null, signal: null, error }));
+    child.once('close', (status, signal) => resolve({ status, signal }));
+  }).finally(() => running.delete(child));
+  // A program may end without reading what it is sent; how it ended says more than EPIPE.
+  child.stdin.on('error', () => undefined);
+  return {
+    pid: child.pid,
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    ended,
+    kill: (signal = 'SIGTERM') => killGroup(child, signal),
+  };
+}
+
+function environment(changes: RunOptions['env'] = {}): NodeJS.ProcessEnv {
+  const path = process.env['PATH'] ?? '/usr/bin:/bin';
+  const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${path}:/usr/sbin:/sbin` };
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) delete env[name];
+    else env[name] = value;
+  }
+  return env;
+}
+
+/** Runs a program to its end. Never rejects: how it ended is the value. */
+export async function run(argv: Argv, options: RunOptions = {}): Promise<RunOutcome> {
+  const child = startProcess(argv, options);
+  const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: 'a' });
+  log?.write(`$ ${argv.map(quoteForLog).join(' ')}\n`);
+  const stdout = collect(child.stdout, log);
+  const stderr = collect(child.stderr, log, options.onErrorLine);
+  child.stdin.end(options.input ?? '');
+  let timedOut = false;
+  const timer =
+    options.timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          child.kill('SIGKILL');
+        }, options.timeoutMs);
+  const { status, error } = await child.ended;
+  clearTimeout(timer);
+  if (log !== undefined) await new Promise((resolve) => log.end(resolve));
+  const printed = { stdout: stdout(), stderr: stderr() };
+  if (status === 0) return { ok: true, ...printed };
+  // setpriv(1) ends with 127 when the program is not there.
+  const notFound = error !== undefined || (status === 127 && printed.stderr.startsWith('setpriv:'));
+  if (notFound) return { ok: false, reason: 'not-found', status: null, ...printed };
+  if (timedOut) return { ok: false, reason: 'timeout', status: null, ...printed };
+  return { ok: false, reason: status === null ? 'signal' : 'exit-status', status, ...printed };
+}
+
+function collect(
+  stream: Readable,
+  log: WriteStream | undefined,
+  onLine?: (line: string) => void,
+): () => string {
+  const chunks: Buffer[] = [];
+  let rest = '';
+  stream.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    log?.write(chunk);
+    if (onLine === undefined) return;
+    const lines = (rest + chunk.toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(onLine);
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** An argument as a person could paste it into a shell; for logs only. */
+export function quoteForLog(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
