@@ -39,4 +39,6 @@ export interface DiskPlan {
   /** In the order of the table. */
   readonly partitions: readonly PlannedPartition[];
   readonly external: readonly ExternalMount[];
+  /** Set when root is to grow to the end of a disk that is larger than the image. */
+  readonly rootGrows?: true;
 }

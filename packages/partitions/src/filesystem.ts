@@ -1,0 +1,52 @@
+import { sectors, type Sectors } from '@nx-aib/manifest';
+import { derivedUuid, derivedVolumeId } from './identity';
+import type { PlannedFilesystem } from './plan';
+import type { Role } from './role';
+
+interface Kind {
+  readonly type: PlannedFilesystem['type'];
+  readonly label: string;
+  readonly mountPoint: string;
+}
+
+/**
+ * The partitions that hold a file system; the others are raw.
+ *
+ * The ESP is mounted at /boot/efi: where Debian's tools and Automotive Image Builder have it, the third place that
+ * bootctl(1) looks at, and, because it lies below /boot, an fstab entry that makes systemd-gpt-auto-generator(8)
+ * leave the ESP alone.
+ */
+const kinds: Readonly<Partial<Record<Role, Kind>>> = {
+  efi: { type: 'vfat', label: 'ESP', mountPoint: '/boot/efi' },
+  boot: { type: 'ext4', label: 'boot', mountPoint: '/boot' },
+  var: { type: 'ext4', label: 'var', mountPoint: '/var' },
+  qm_var: { type: 'ext4', label: 'qm_var', mountPoint: '/var/qm' },
+  root: { type: 'ext4', label: 'root', mountPoint: '/' },
+};
+
+/** mke2fs(8) gives no journal to less than 2048 blocks of 1 KiB, and a car's power is cut at any moment. */
+const MINIMUM_EXT4 = sectors(4_096);
+/** mkfs.fat(8) refuses less than 64 KiB. */
+const MINIMUM_VFAT = sectors(128);
+/** Less than 128 MiB holds no kernel modules, systemd and a container engine. */
+export const MINIMUM_ROOT = sectors(262_144);
+
+/** The file system of a partition, with `uuid` in place of the derived one; null for a raw partition. */
+export function plannedFilesystem(
+  role: Role,
+  imageName: string,
+  uuid: string | undefined,
+): PlannedFilesystem | null {
+  const kind = kinds[role];
+  if (kind === undefined) return null;
+  const identify = kind.type === 'vfat' ? derivedVolumeId : derivedUuid;
+  return { ...kind, uuid: uuid ?? identify(imageName, `filesystem/${role}`) };
+}
+
+/** The fewest sectors that make sense for a partition of this role. */
+export function minimumSize(role: Role): Sectors {
+  if (role === 'root') return MINIMUM_ROOT;
+  const type = kinds[role]?.type;
+  if (type === undefined) return sectors(1);
+  return type === 'ext4' ? MINIMUM_EXT4 : MINIMUM_VFAT;
+}

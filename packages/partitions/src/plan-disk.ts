@@ -1,0 +1,113 @@
+import {
+  bytes,
+  bytesToSectors,
+  failure,
+  resultOf,
+  sectors,
+  success,
+  type Diagnostic,
+  type Result,
+} from '@nx-aib/manifest';
+import { chooseDataPartition, type DataChoice } from './data-partition';
+import type { DiskInput } from './disk-input';
+import { plannedFilesystem } from './filesystem';
+import { derivedDosId, derivedUuid } from './identity';
+import { layOut, type Place } from './layout';
+import { measured, partsOf, sizesWithoutPartition, type Part } from './part';
+import { EXTENDED_DOS_TYPE, partitionType } from './partition-type';
+import type { DiskPlan, PlannedPartition } from './plan';
+import { sizeErrors } from './size-errors';
+
+/** The image's size when neither manifest nor target gives one: 8 GiB. */
+export const DEFAULT_IMAGE_SIZE = bytes(8_589_934_592);
+
+/**
+ * Plans the disk: every partition with its place, type and identifiers, and every file system with its mount point.
+ * The same input gives the same plan, identifiers included.
+ *
+ * Errors: `partitions/does-not-fit`, `too-small`, `too-large-for-dos`, `not-in-boot-scheme`, `label`,
+ * `relative-size`, `uuid`, `duplicate-uuid`, `external-without-uuid`; warning: `partitions/unused-uuid`.
+ */
+export function planDisk(input: DiskInput): Result<DiskPlan> {
+  const diagnostics: Diagnostic[] = [...labelErrors(input), ...sizesWithoutPartition(input)];
+  const choices = dataChoices(input, diagnostics);
+  const checked = resultOf(choices, diagnostics);
+  if (!checked.ok) return checked;
+
+  const imageSize = input.imageSize ?? input.defaultImageSize ?? DEFAULT_IMAGE_SIZE;
+  const parts = partsOf(input, choices);
+  const places = layOut(input.label, imageSize, measured(parts, imageSize));
+  const errors = sizeErrors(input, imageSize, parts, places);
+  if (errors.length > 0) return failure([...diagnostics, ...errors]);
+
+  const grows = input.partitions?.root?.grow ?? input.rootGrows ?? false;
+  const plan: DiskPlan = {
+    label: input.label,
+    diskId: input.label === 'gpt' ? derivedUuid(input.name, 'disk') : derivedDosId(input.name),
+    size: imageSize,
+    sectors: bytesToSectors(imageSize),
+    partitions: places.map((place) => plannedPartition(place, parts, input)),
+    external: choices.flatMap((choice) => (choice.kind === 'external' ? [choice.mount] : [])),
+    ...(grows ? { rootGrows: true } : {}),
+  };
+  const duplicates = duplicateUuids(plan);
+  return duplicates.length > 0 ? failure([...diagnostics, ...duplicates]) : success(plan, diagnostics);
+}
+
+/** Slots of aboot are found by their GPT names; a board's sbl lies where a GPT's entries would be. */
+function labelErrors({ bootScheme, label }: DiskInput): readonly Diagnostic[] {
+  const needed = bootScheme === 'aboot' ? 'gpt' : bootScheme === 'grub2-sbl' ? 'dos' : label;
+  if (needed === label) return [];
+  return [
+    {
+      code: 'partitions/label',
+      severity: 'error',
+      message: `boot scheme ${bootScheme} needs a ${needed} partition table, not ${label}`,
+      hint: 'choose another boot scheme for this target',
+      path: ['target'],
+    },
+  ];
+}
+
+function dataChoices(input: DiskInput, diagnostics: Diagnostic[]): readonly DataChoice[] {
+  const choices = [chooseDataPartition('var', input.partitions?.var, diagnostics)];
+  // Without QM nothing would use /var/qm; the manifest's own checks warn of a var_qm that has no effect.
+  if (input.hasQm) choices.push(chooseDataPartition('var_qm', input.partitions?.var_qm, diagnostics));
+  return choices;
+}
+
+function plannedPartition(place: Place, parts: readonly Part[], input: DiskInput): PlannedPartition {
+  const { number, role } = place;
+  const extent = { number, start: sectors(place.start), size: sectors(place.size) };
+  if (role === 'extended') {
+    return { ...extent, name: role, type: EXTENDED_DOS_TYPE, uuid: null, bootable: false, filesystem: null };
+  }
+  const uuid = parts.find((part) => part.role === role)?.uuid;
+  return {
+    ...extent,
+    name: role === 'root' ? (input.rootName ?? 'root') : role,
+    type: partitionType(role, input),
+    uuid: input.label === 'gpt' ? derivedUuid(input.name, `partition/${role}`) : null,
+    bootable: input.label === 'dos' && role === 'efi' && (input.efi?.bootable ?? false),
+    filesystem: plannedFilesystem(role, input.name, uuid),
+  };
+}
+
+/** Two file systems with one UUID: which of them would be mounted is chance. */
+function duplicateUuids(plan: DiskPlan): readonly Diagnostic[] {
+  const filesystems = plan.partitions.flatMap(({ filesystem }) => filesystem ?? []);
+  const mounts = [...filesystems, ...plan.external].map(({ uuid, mountPoint }) => ({ uuid, mountPoint }));
+  return mounts.flatMap(({ uuid, mountPoint }, index) => {
+    const first = mounts.slice(0, index).find((other) => other.uuid === uuid);
+    if (first === undefined) return [];
+    return [
+      {
+        code: 'partitions/duplicate-uuid',
+        severity: 'error',
+        message: `${first.mountPoint} and ${mountPoint} have the same file system UUID ${uuid}`,
+        hint: 'give each of them its own uuid, or none: nx-aib then derives one',
+        path: ['image', 'partitions'],
+      } as const,
+    ];
+  });
+}

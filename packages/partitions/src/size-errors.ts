@@ -1,0 +1,94 @@
+import {
+  bytes,
+  bytesToSectors,
+  formatBytes,
+  SECTOR_SIZE,
+  sectorsToBytes,
+  type Bytes,
+  type Diagnostic,
+  type ManifestPath,
+} from '@nx-aib/manifest';
+import type { DiskInput } from './disk-input';
+import { MINIMUM_ROOT, minimumSize } from './filesystem';
+import type { Place } from './layout';
+import { measured, type MeasuredPart, type Part } from './part';
+import { MOST_DOS_SECTORS, relativeSum, smallestImage } from './smallest-image';
+
+/** What keeps `parts` from lying on a disk of `imageSize` bytes as `places` has them; empty when they fit. */
+export function sizeErrors(
+  input: DiskInput,
+  imageSize: Bytes,
+  parts: readonly Part[],
+  places: readonly Place[],
+): readonly Diagnostic[] {
+  const inImage = measured(parts, imageSize);
+  const tooSmall = inImage.filter((part) => part.sectors < minimumSize(part.role)).map(partTooSmall);
+  if (tooSmall.length > 0) return tooSmall;
+  if (input.label === 'dos' && bytesToSectors(imageSize) > MOST_DOS_SECTORS)
+    return [tooLargeForDos(imageSize)];
+  const root = places.at(-1)?.size ?? 0;
+  return root < MINIMUM_ROOT ? [doesNotFit(input, imageSize, inImage, root)] : [];
+}
+
+function partTooSmall(part: MeasuredPart): Diagnostic {
+  const minimum = minimumSize(part.role);
+  return {
+    code: 'partitions/too-small',
+    severity: 'error',
+    message: `${part.role} of ${part.sectors} sectors is too small: it needs at least ${minimum}`,
+    hint: `make it at least ${formatBytes(sectorsToBytes(minimum))}`,
+    ...(part.path === null ? {} : { path: part.path }),
+  };
+}
+
+function tooLargeForDos(imageSize: Bytes): Diagnostic {
+  return {
+    code: 'partitions/too-large-for-dos',
+    severity: 'error',
+    message: `an image of ${formatBytes(imageSize)} does not fit a DOS partition table, which counts sectors with 32 bits`,
+    hint: 'keep image_size below 2 TiB for this target',
+    path: ['image', 'image_size'],
+  };
+}
+
+function doesNotFit(
+  input: DiskInput,
+  imageSize: Bytes,
+  parts: readonly MeasuredPart[],
+  root: number,
+): Diagnostic {
+  const disk = bytesToSectors(imageSize);
+  const sum = parts.reduce((total, part) => total + part.sectors, 0);
+  const left = `${root} sectors${root < 0 ? '' : ` (${formatBytes(bytes(root * SECTOR_SIZE))})`}`;
+  const needs = `${MINIMUM_ROOT} (${formatBytes(sectorsToBytes(MINIMUM_ROOT))})`;
+  return {
+    code: 'partitions/does-not-fit',
+    severity: 'error',
+    message:
+      `the partitions do not fit into an image of ${formatBytes(imageSize)}: of ${disk} sectors, ` +
+      `${parts.map(describe).join(' + ')}${parts.length > 1 ? ` = ${sum}` : ''}${parts.length > 0 ? ', ' : ''}` +
+      `alignment and partition table ${disk - sum - root}, ` +
+      `which leaves ${left} for root, and root needs at least ${needs}`,
+    hint: remedy(input, parts),
+    ...pathOf(input, parts),
+  };
+}
+
+function describe(part: MeasuredPart): string {
+  const fraction = 'size' in part.size ? '' : ` (relative_size ${part.size.relativeSize})`;
+  return `${part.role} ${part.sectors}${fraction}`;
+}
+
+function remedy(input: DiskInput, parts: readonly Part[]): string {
+  const smallest = smallestImage(input.label, parts);
+  if (smallest !== null) return `the smallest image_size that fits is ${smallest / 2 ** 20} MiB`;
+  const relative = Number(relativeSum(parts).toFixed(6));
+  return `no image_size fits: relative sizes take ${relative} of any image; lower them`;
+}
+
+/** The value to blame: the image's size where the manifest gives it, else the last size that it gives. */
+function pathOf(input: DiskInput, parts: readonly Part[]): { readonly path?: ManifestPath } {
+  if (input.imageSize !== undefined) return { path: ['image', 'image_size'] };
+  const path = parts.findLast((part) => part.path !== null)?.path;
+  return path === undefined || path === null ? {} : { path };
+}

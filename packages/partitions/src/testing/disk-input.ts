@@ -1,0 +1,22 @@
+import { planDisk } from '../plan-disk';
+import type { DiskInput } from '../disk-input';
+import type { DiskPlan } from '../plan';
+
+/** The input of a small image, with what a test is about in place of it. */
+export function diskInput(changes: Partial<DiskInput> = {}): DiskInput {
+  return {
+    name: 'image',
+    label: 'gpt',
+    bootScheme: 'esp-systemd-boot',
+    arch: 'x86_64',
+    hasQm: false,
+    ...changes,
+  };
+}
+
+/** The plan of `diskInput(changes)`; fails the test when there is none. */
+export function planned(changes: Partial<DiskInput> = {}): DiskPlan {
+  const result = planDisk(diskInput(changes));
+  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
+  return result.value;
+}
