@@ -1,1 +1,6 @@
-export {};
+/** What is known of targets and distributions, as data. */
+export type { Arch, BootScheme, DistributionBoot, Machine, Target } from './target';
+export type { BootFacts, Distribution, DistributionArch } from './distribution';
+export { loadTarget, targetNames } from './load-target';
+export { distributionNames, loadDistribution } from './load-distribution';
+export { bootFor } from './boot-for';

@@ -1,0 +1,51 @@
+import type { Arch, BootScheme } from './target';
+
+/** A distribution that the native engine builds from: a file of data/distributions. */
+export interface Distribution {
+  readonly name: string;
+  /** Which package manager and which package names. */
+  readonly family: 'debian';
+  /** The suite that the root file system is made of. */
+  readonly suite: string;
+  /** All suites that packages come from, `suite` included. */
+  readonly suites: readonly string[];
+  readonly components: readonly string[];
+  /** The architectures that it can be built for here. */
+  readonly arches: Readonly<Partial<Record<Arch, DistributionArch>>>;
+  readonly packages: {
+    /** For the host's and for the QM partition's root file system. */
+    readonly shared: readonly string[];
+    /** For the host's alone; the kernel's package is not among them. */
+    readonly host: readonly string[];
+    /** For the QM partition's alone. */
+    readonly qm: readonly string[];
+    /** What makes a file system from a tar while an image is built; in no image. */
+    readonly fileSystemTools: readonly string[];
+  };
+  /** Units that are masked, by the root file system that they are in. */
+  readonly maskedUnits: { readonly host: readonly string[]; readonly qm: readonly string[] };
+  /** Where kernel and initrd lie in the host's root file system: a pattern that one file each matches. */
+  readonly bootFiles: { readonly kernel: string; readonly initrd: string };
+}
+
+export interface DistributionArch {
+  /** The architecture's name in Debian. */
+  readonly debArch: string;
+  readonly kernelPackage: string;
+  /** The EFI boot loader: where its binary is in the host's root, and where it goes, relative to the ESP. */
+  readonly bootLoader: { readonly source: string; readonly destination: string };
+}
+
+/** All that a target, a distribution and an architecture together say about booting. */
+export interface BootFacts {
+  readonly scheme: BootScheme;
+  readonly kernelPackage: string;
+  readonly debArch: string;
+  readonly bootLoader: DistributionArch['bootLoader'];
+  readonly bootFiles: Distribution['bootFiles'];
+  /** Values of `console=`, in order. */
+  readonly consoles: readonly string[];
+  /** What the target adds to the kernel's command line; no console and no root. */
+  readonly cmdline: readonly string[];
+  readonly rootOnCmdline: boolean;
+}

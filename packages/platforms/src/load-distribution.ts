@@ -1,0 +1,25 @@
+import { success, type Result } from '@nx-aib/manifest';
+import { dataNames, readData, validatorOf } from './data-file';
+import type { Distribution } from './distribution';
+import { distributionSchema } from './schema';
+import { unknownName } from './unknown-name';
+
+type DistributionData = Omit<Distribution, 'name' | 'maskedUnits'> & {
+  readonly maskedUnits?: Partial<Distribution['maskedUnits']>;
+};
+
+const validate = validatorOf<DistributionData>(distributionSchema);
+
+/** The distributions that are known, sorted. */
+export function distributionNames(): readonly string[] {
+  return dataNames('distributions');
+}
+
+/** What is known of a distribution; error: `platforms/unknown-distribution`. */
+export function loadDistribution(name: string): Result<Distribution> {
+  const names = distributionNames();
+  if (!names.includes(name)) return unknownName('distribution', name, names);
+  const data = readData('distributions', name, validate);
+  const { host = [], qm = [] } = data.maskedUnits ?? {};
+  return success({ ...data, name, maskedUnits: { host, qm } });
+}

@@ -1,0 +1,58 @@
+import { bytes, success, type Result } from '@nx-aib/manifest';
+import { dataNames, readData, validatorOf } from './data-file';
+import { dataSize } from './data-size';
+import { targetSchema } from './schema';
+import type { Machine, Target } from './target';
+import { unknownName } from './unknown-name';
+
+/** The image's size for a target that does not say: 8 GiB. */
+const DEFAULT_IMAGE_SIZE = bytes(8_589_934_592);
+
+/** A target's file: what need not be said is left out, sizes are text. */
+type TargetData = Partial<Omit<Target, 'name' | 'boot' | 'efi' | 'imageSize' | 'network' | 'machine'>> &
+  Pick<Target, 'description' | 'arches' | 'label' | 'consoles'> & {
+    readonly boot: Partial<Target['boot']> & Pick<Target['boot'], 'scheme'>;
+    readonly efi?: { readonly dosType: Target['efi']['dosType']; readonly bootable?: boolean };
+    readonly imageSize?: string;
+    readonly network?: { readonly interface?: string; readonly modules: readonly string[] };
+    readonly machine?: Readonly<Record<keyof Machine, string>>;
+  };
+
+const validate = validatorOf<TargetData>(targetSchema);
+
+/** The targets that are known, sorted. */
+export function targetNames(): readonly string[] {
+  return dataNames('targets');
+}
+
+/** What is known of a target; error: `platforms/unknown-target`. */
+export function loadTarget(name: string): Result<Target> {
+  const names = targetNames();
+  if (!names.includes(name)) return unknownName('target', name, names);
+  return success(completed(name, readData('targets', name, validate)));
+}
+
+function completed(name: string, data: TargetData): Target {
+  return {
+    name,
+    description: data.description,
+    arches: data.arches,
+    boot: { scheme: data.boot.scheme, distributions: data.boot.distributions ?? {} },
+    label: data.label,
+    efi: { dosType: data.efi?.dosType ?? 'ef', bootable: data.efi?.bootable ?? false },
+    consoles: data.consoles,
+    imageSize: data.imageSize === undefined ? DEFAULT_IMAGE_SIZE : dataSize(data.imageSize),
+    cmdline: data.cmdline ?? [],
+    rootOnCmdline: data.rootOnCmdline ?? true,
+    kernelPackage: data.kernelPackage ?? null,
+    network: { interface: data.network?.interface ?? null, modules: data.network?.modules ?? [] },
+    rootName: data.rootName ?? 'root',
+    rootGrows: data.rootGrows ?? false,
+    machine: data.machine === undefined ? null : machineOf(data.machine),
+    notes: data.notes ?? [],
+  };
+}
+
+function machineOf(data: Readonly<Record<keyof Machine, string>>): Machine {
+  return { memory: dataSize(data.memory), memTotal: dataSize(data.memTotal) };
+}

@@ -1,0 +1,70 @@
+/** The schemas of the data files (JSON Schema, draft 7): a typing error in one is found when it is loaded. */
+
+const text = { type: 'string', minLength: 1 } as const;
+const texts = { type: 'array', items: text, uniqueItems: true } as const;
+const packages = { type: 'array', items: { type: 'string', pattern: '^[a-z0-9][a-z0-9+.-]+$' } } as const;
+const size = { type: 'string', pattern: '^[1-9][0-9]*(KiB|MiB|GiB)$' } as const;
+const arch = { enum: ['x86_64', 'aarch64'] } as const;
+const scheme = { enum: ['ukiboot', 'aboot', 'grub2', 'grub2-sbl', 'esp-systemd-boot', 'none'] } as const;
+const byArch = (value: object) => ({ type: 'object', propertyNames: arch, additionalProperties: value });
+const strict = (properties: Record<string, object>, required: readonly string[]) => ({
+  type: 'object',
+  additionalProperties: false,
+  properties,
+  required,
+});
+
+const distributionBoot = strict({ scheme, kernelPackage: text }, ['scheme']);
+
+/** The schema of data/targets/*.yml. */
+export const targetSchema = strict(
+  {
+    description: text,
+    arches: { type: 'array', items: arch, minItems: 1, uniqueItems: true },
+    boot: strict({ scheme, distributions: { type: 'object', additionalProperties: distributionBoot } }, [
+      'scheme',
+    ]),
+    label: { enum: ['gpt', 'dos'] },
+    efi: strict({ dosType: { enum: ['ef', '0c'] }, bootable: { type: 'boolean' } }, ['dosType']),
+    consoles: byArch(texts),
+    imageSize: size,
+    cmdline: texts,
+    rootOnCmdline: { type: 'boolean' },
+    kernelPackage: text,
+    network: strict({ interface: text, modules: texts }, ['modules']),
+    rootName: { enum: ['root', 'system_a'] },
+    rootGrows: { type: 'boolean' },
+    machine: strict({ memory: size, memTotal: size }, ['memory', 'memTotal']),
+    notes: texts,
+  },
+  ['description', 'arches', 'boot', 'label', 'consoles'],
+);
+
+const distributionArch = strict(
+  {
+    debArch: text,
+    kernelPackage: text,
+    bootLoader: strict({ source: text, destination: text }, ['source', 'destination']),
+  },
+  ['debArch', 'kernelPackage', 'bootLoader'],
+);
+
+/** The schema of data/distributions/*.yml. */
+export const distributionSchema = strict(
+  {
+    family: { enum: ['debian'] },
+    suite: text,
+    suites: { ...texts, minItems: 1 },
+    components: { ...texts, minItems: 1 },
+    arches: { ...byArch(distributionArch), minProperties: 1 },
+    packages: strict({ shared: packages, host: packages, qm: packages, fileSystemTools: packages }, [
+      'shared',
+      'host',
+      'qm',
+      'fileSystemTools',
+    ]),
+    maskedUnits: strict({ host: texts, qm: texts }, []),
+    bootFiles: strict({ kernel: text, initrd: text }, ['kernel', 'initrd']),
+  },
+  ['family', 'suite', 'suites', 'components', 'arches', 'packages', 'bootFiles'],
+);

@@ -1,0 +1,19 @@
+import { failure, type Result } from '@nx-aib/manifest';
+
+/** The error for a target or distribution that is not among `known`. */
+export function unknownName(
+  kind: 'target' | 'distribution',
+  name: string,
+  known: readonly string[],
+): Result<never> {
+  return failure([
+    {
+      code: `platforms/unknown-${kind}`,
+      severity: 'error',
+      message: `there is no ${kind} ${JSON.stringify(name)}`,
+      hint: `known are ${known.join(', ')}`,
+      // A manifest names its target; the distribution is an option of the build.
+      ...(kind === 'target' ? { path: ['target'] } : {}),
+    },
+  ]);
+}
