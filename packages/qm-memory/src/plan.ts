@@ -2,7 +2,7 @@ import type { Bytes } from '@nx-aib/manifest';
 
 /** One limit of the QM partition, as asked for and as systemd will show it. */
 export interface PlannedLimit {
-  /** As written in the manifest, or `infinity` where it is silent. */
+  /** As written in the manifest, without blanks around it, or `infinity` where it is silent. */
   readonly setting: string;
   /**
    * What `systemctl show` prints for a machine of `MemTotal`: bytes, or `infinity`.
