@@ -1,0 +1,146 @@
+import { bytes, type Diagnostic } from '@nx-aib/manifest';
+import fc from 'fast-check';
+import { planQmMemory, type QmLimits } from './plan-qm-memory';
+
+const MIB = 1024 * 1024;
+const machine = { memTotal: bytes(2021552 * 1024) };
+
+/** What is said about limits, as `severity code path: message (hint)`. */
+function said(limits: QmLimits): string[] {
+  return planQmMemory(limits, machine).diagnostics.map(line);
+}
+
+function line({ severity, code, path = [], message, hint = '' }: Diagnostic): string {
+  return `${severity} ${code} ${path.join('.')}: ${message} (${hint})`;
+}
+
+describe('planQmMemory', () => {
+  it('plans what the manifest asks for', () => {
+    expect(planQmMemory({ max: '40%', high: '35%' }, machine)).toEqual({
+      ok: true,
+      value: {
+        memTotal: 2070069248,
+        max: { setting: '40%', shown: 828026880, kernel: 828026880 },
+        high: { setting: '35%', shown: 724520960, kernel: 724520960 },
+        cpuWeight: 'idle',
+      },
+      diagnostics: [],
+    });
+  });
+
+  it('has no limit and the idle CPU weight by default, and warns that QM can exhaust the machine', () => {
+    expect(planQmMemory({}, machine)).toMatchObject({
+      ok: true,
+      value: {
+        max: { setting: 'infinity', shown: 'infinity', kernel: 'max' },
+        high: { setting: 'infinity', shown: 'infinity', kernel: 'max' },
+        cpuWeight: 'idle',
+      },
+    });
+    expect(said({})).toEqual([
+      'warning qm-memory/unlimited qm.memory_limit: QM has no memory limit: it can exhaust the machine (set qm.memory_limit, for example max 40% and high 35%)',
+    ]);
+  });
+
+  it('keeps a CPU weight from 1 to 100', () => {
+    expect(planQmMemory({ max: '40%', cpuWeight: 100 }, machine)).toMatchObject({
+      value: { cpuWeight: 100 },
+    });
+  });
+
+  it.each([0, 101, 1.5, Number.NaN])('refuses the CPU weight %d', (cpuWeight) => {
+    expect(said({ max: '40%', cpuWeight })).toEqual([
+      `error qm-memory/invalid-cpu-weight qm.cpu_weight: ${JSON.stringify(cpuWeight)} is not a CPU weight for QM (write idle, or a whole number from 1 to 100, the weight of a service of the host)`,
+    ]);
+  });
+
+  it('says everything that is wrong at once, each with its path', () => {
+    const { ok, diagnostics } = planQmMemory({ max: 'lots', high: '-5M', cpuWeight: 0 }, machine);
+    expect(ok).toBe(false);
+    expect(diagnostics.map(({ code, path }) => [code, path])).toEqual([
+      ['qm-memory/invalid-limit', ['qm', 'memory_limit', 'max']],
+      ['qm-memory/invalid-limit', ['qm', 'memory_limit', 'high']],
+      ['qm-memory/invalid-cpu-weight', ['qm', 'cpu_weight']],
+    ]);
+  });
+
+  it.each<[QmLimits, string]>([
+    [
+      { max: '40%', high: '1G' },
+      'error qm-memory/high-above-max qm.memory_limit.high: high, 1G (1073741824 bytes), is above max, 40% (828026880 bytes): QM is killed before it is throttled (set high below max, or leave one of them out)',
+    ],
+    [
+      { max: '512M', high: '512M' },
+      'warning qm-memory/high-equals-max qm.memory_limit.high: high, 512M (536870912 bytes), is the same as max: reclaim and throttling never begin before the kill (set high below max, 35% for a max of 40%, so that QM slows down first)',
+    ],
+    [
+      { max: '63M' },
+      'error qm-memory/too-little qm.memory_limit.max: max, 63M (66060288 bytes), is too little: QM needs 64 MiB to start (give QM 128 MiB or more)',
+    ],
+    [
+      { max: '64M' },
+      'warning qm-memory/tight qm.memory_limit.max: max, 64M (67108864 bytes), leaves little beside the 64 MiB that QM needs to start (give QM 128 MiB or more)',
+    ],
+    [
+      { max: '40%', high: '2%' },
+      'warning qm-memory/high-too-little qm.memory_limit.high: high, 2% (41398272 bytes), is less than the 64 MiB that QM needs to start: it is throttled from the start on (set high to 128 MiB or more)',
+    ],
+    [
+      { max: '100%', high: '40%' },
+      "warning qm-memory/never-reached qm.memory_limit.max: max, 100% (2070069248 bytes), is not below the machine's memory, 2070069248 bytes: it is never reached, and QM can exhaust the machine (set max to less than 1.93 GiB, or to a share such as 40%)",
+    ],
+    [
+      { high: '35%' },
+      'warning qm-memory/only-high qm.memory_limit.high: only high, 35% (724520960 bytes), is set: above it QM is throttled but not stopped, and can still exhaust the machine (set qm.memory_limit.max as well)',
+    ],
+    [
+      { max: '050%', high: '35%' },
+      'warning qm-memory/surprising-number qm.memory_limit.max: "050%" is 40% to systemd (write 40%; to systemd a share that starts with 0 is octal, with 0x hexadecimal, with 0b binary)',
+    ],
+  ])('judges %j', (limits, expected) => {
+    expect(said(limits)).toEqual([expected]);
+    expect(planQmMemory(limits, machine).ok).toBe(!expected.startsWith('error'));
+  });
+
+  it('warns of both limits when the machine is too small for them', () => {
+    const small = { memTotal: bytes(512 * MIB) };
+    const { diagnostics } = planQmMemory({ max: '2G', high: '1G' }, small);
+    expect(diagnostics.map(({ code, path }) => `${code} ${path?.at(-1)}`)).toEqual([
+      'qm-memory/never-reached max',
+      'qm-memory/never-reached high',
+    ]);
+  });
+
+  it('counts pages where the kernel does: limits in one page are the same', () => {
+    expect(said({ max: '536870913', high: '536870912' })[0]).toMatch(/^warning qm-memory\/high-equals-max/);
+  });
+
+  it('has nothing to say about 128 MiB', () => {
+    expect(said({ max: '128M', high: '100M' })).toEqual([]);
+  });
+
+  it('never throws, and fails exactly when it reports an error', () => {
+    const text = fc.option(
+      fc.oneof(
+        fc.string(),
+        fc.nat(120).map((n) => `${n}%`),
+        fc.nat(3000).map((n) => `${n}M`),
+      ),
+      { nil: undefined },
+    );
+    const cpuWeight = fc.option(fc.oneof(fc.constant('idle' as const), fc.integer(), fc.double()), {
+      nil: undefined,
+    });
+    fc.assert(
+      fc.property(fc.record({ max: text, high: text, cpuWeight }), (limits) => {
+        const { ok, diagnostics } = planQmMemory(limits, machine);
+        expect(ok).toBe(!diagnostics.some(({ severity }) => severity === 'error'));
+        for (const { path, code } of diagnostics) {
+          expect(path?.[0]).toBe('qm');
+          expect(code).toMatch(/^qm-memory\/[a-z-]+$/);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
