@@ -1,0 +1,76 @@
+import { rm } from 'node:fs/promises';
+import { ensureHostTools, HOST_TOOLS, readTextIfThere, run } from '@nx-aib/host';
+import { runHere } from './command';
+import { tallyJest } from './jest-results';
+import { exitStatus, sum, summaryLine, type Tally } from './tally';
+import { tallyTasks, type ExpectedTask } from './task-results';
+
+const RESULTS = 'dist/test-results';
+const RUN_JSON = '.nx/cache/run.json';
+const MINUTE = 60_000;
+/** Outputs come from the cache and are put back even when they were just removed: no daemon that remembers them. */
+const NX_ENV = { NX_DAEMON: 'false' };
+
+void main();
+
+/** Lint, types and unit tests of every project, then the end-to-end tests; counted from what they leave behind. */
+async function main(): Promise<void> {
+  const tallies: Tally[] = [await provideTools()];
+  await rm(RESULTS, { recursive: true, force: true });
+  for (const stage of [checkProjects, testEndToEnd]) tallies.push(await stage().catch(asFailure));
+  const tally = sum(tallies);
+  for (const failure of tally.failures) say(`FAILED ${failure}`);
+  say(summaryLine(tally));
+  process.exitCode = exitStatus(tally);
+}
+
+/** Whatever goes wrong, the last line still says how it went. */
+function asFailure(error: unknown): Tally {
+  return { passed: 0, failures: [error instanceof Error ? error.message : String(error)] };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function provideTools(): Promise<Tally> {
+  const names = HOST_TOOLS.map((tool) => tool.name);
+  const tools = await ensureHostTools(names, say);
+  if (tools.ok) return { passed: 0, failures: [] };
+  const missing = tools.missing.join(', ');
+  return { passed: 0, failures: [`host tools missing: ${missing} (${tools.why}; ${tools.command})`] };
+}
+
+async function checkProjects(): Promise<Tally> {
+  const targets = ['lint', 'typecheck'];
+  const tasks = (await Promise.all(targets.map(tasksOf))).flat();
+  const tested = (await tasksOf('test')).map((task) => task.project);
+  await rm(RUN_JSON, { force: true });
+  await runHere(
+    [
+      './nx',
+      'run-many',
+      '--targets',
+      [...targets, 'test'].join(','),
+      '--output-style=static',
+      '--parallel=2',
+    ],
+    15 * MINUTE,
+    NX_ENV,
+  );
+  const unit = tested.map(async (project) =>
+    tallyJest(project, await readTextIfThere(`${RESULTS}/${project}/unit.json`)),
+  );
+  return sum([tallyTasks(tasks, await readTextIfThere(RUN_JSON)), ...(await Promise.all(unit))]);
+}
+
+async function tasksOf(target: string): Promise<ExpectedTask[]> {
+  const outcome = await run(['./nx', 'show', 'projects', '--with-target', target, '--json'], { env: NX_ENV });
+  if (!outcome.ok) throw new Error(`nx does not list the projects with ${target}:\n${outcome.stderr}`);
+  return (JSON.parse(outcome.stdout) as string[]).map((project) => ({ project, target }));
+}
+
+async function testEndToEnd(): Promise<Tally> {
+  await runHere(['./nx', 'run', 'e2e:e2e', '--output-style=static'], 60 * MINUTE, NX_ENV);
+  return tallyJest('e2e', await readTextIfThere(`${RESULTS}/e2e/e2e.json`));
+}
