@@ -28,7 +28,7 @@ export async function writeFileAtomic(file: string, content: string | Uint8Array
  * @throws Error when cp fails: a full disk, no permission.
  */
 export async function copySparse(from: string, to: string): Promise<void> {
-  const outcome = await run(['cp', '--reflink=auto', '--sparse=always', '--no-preserve=all', '--', from, to]);
+  const outcome = await run(['cp', '--reflink=auto', '--sparse=auto', '--no-preserve=all', '--', from, to]);
   if (!outcome.ok) throw new Error(`cannot copy ${from} to ${to}: ${outcome.stderr.trim()}`);
 }
 

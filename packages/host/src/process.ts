@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, type Writable } from 'node:stream';
 
 /** A program and its arguments; never a shell line. */
 export type Argv = readonly [program: string, ...args: string[]];
@@ -79,12 +79,20 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
  * programs of /usr/sbin whoever calls.
  */
 export function startProcess(argv: Argv, options: Pick<RunOptions, 'cwd' | 'env'> = {}): RunningProcess {
+  return start(argv, options, 'pipe');
+}
+
+function start(
+  argv: Argv,
+  options: Pick<RunOptions, 'cwd' | 'env'>,
+  input: 'pipe' | Readable,
+): RunningProcess {
   cleanUpAtExit();
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...argv], {
     cwd: options.cwd,
     env: environment(options.env),
     detached: true,
-    stdio: 'pipe',
+    stdio: [input, 'pipe', 'pipe'],
   });
   running.add(child);
   const ended = new Promise<Awaited<RunningProcess['ended']>>((resolve) => {
@@ -92,12 +100,12 @@ export function startProcess(argv: Argv, options: Pick<RunOptions, 'cwd' | 'env'
     child.once('close', (status, signal) => resolve({ status, signal }));
   }).finally(() => running.delete(child));
   // A program may end without reading what it is sent; how it ended says more than EPIPE.
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   return {
     pid: child.pid,
-    stdin: child.stdin,
-    stdout: child.stdout,
-    stderr: child.stderr,
+    stdin: child.stdin ?? new PassThrough(),
+    stdout: child.stdout as Readable,
+    stderr: child.stderr as Readable,
     ended,
     kill: (signal = 'SIGTERM') => killGroup(child, signal),
   };
@@ -116,11 +124,36 @@ function environment(changes: RunOptions['env'] = {}): NodeJS.ProcessEnv {
 /** Runs a program to its end. Never rejects: how it ended is the value. */
 export async function run(argv: Argv, options: RunOptions = {}): Promise<RunOutcome> {
   const child = startProcess(argv, options);
+  child.stdin.end(options.input ?? '');
+  return outcomeOf(child, argv, options);
+}
+
+/**
+ * Runs `producer` with its standard output as the standard input of `consumer`; the bytes do not pass through
+ * this process. The outcome is that of the first of the two that failed: a consumer that fails breaks the pipe.
+ */
+export async function runPiped(
+  producer: Argv,
+  consumer: Argv,
+  options: RunOptions = {},
+): Promise<RunOutcome> {
+  const from = startProcess(producer, options);
+  const into = start(consumer, options, from.stdout);
+  // This process holds its end of the pipe no longer; else a producer would never learn of a dead consumer.
+  from.stdout.destroy();
+  from.stdin.end();
+  const [consumed, produced] = await Promise.all([
+    outcomeOf(into, consumer, options),
+    outcomeOf({ ...from, stdout: Readable.from([]) }, producer, options),
+  ]);
+  return consumed.ok ? produced : consumed;
+}
+
+async function outcomeOf(child: RunningProcess, argv: Argv, options: RunOptions): Promise<RunOutcome> {
   const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: 'a' });
   log?.write(`$ ${argv.map(quoteForLog).join(' ')}\n`);
   const stdout = collect(child.stdout, log);
   const stderr = collect(child.stderr, log, options.onErrorLine);
-  child.stdin.end(options.input ?? '');
   let timedOut = false;
   const timer =
     options.timeoutMs === undefined

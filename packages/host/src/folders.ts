@@ -1,0 +1,116 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+/** Makes a folder and its parents; nothing happens where it is. */
+export async function makeFolder(folder: string): Promise<void> {
+  await fs.mkdir(folder, { recursive: true });
+}
+
+/** Makes a new folder with a unique name that starts with `prefix`, an absolute path. */
+export function makeUniqueFolder(prefix: string): Promise<string> {
+  return fs.mkdtemp(prefix);
+}
+
+/** Removes a file or a folder with all that is in it; nothing happens where there is none. */
+export function removeTree(target: string): Promise<void> {
+  return fs.rm(target, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Renames; false when the target is a folder that is there already, with something in it. */
+export async function renameUnlessThere(from: string, to: string): Promise<boolean> {
+  try {
+    await fs.rename(from, to);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+export interface FolderEntry {
+  /** Relative to the folder that was listed, with `/` between names. */
+  readonly path: string;
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  /** The size in bytes of a file, else 0. */
+  readonly size: number;
+  /** What a symbolic link holds. */
+  readonly target?: string;
+}
+
+/** Everything in a folder, at any depth, sorted by path; symbolic links are not followed. */
+export async function listTree(folder: string): Promise<FolderEntry[]> {
+  const found: FolderEntry[] = [];
+  const visit = async (relative: string): Promise<void> => {
+    for (const entry of await fs.readdir(path.join(folder, relative), { withFileTypes: true })) {
+      const name = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      if (entry.isDirectory()) {
+        found.push({ path: name, type: 'directory', size: 0 });
+        await visit(name);
+      } else if (entry.isSymbolicLink()) {
+        found.push({
+          path: name,
+          type: 'symlink',
+          size: 0,
+          target: await fs.readlink(path.join(folder, name)),
+        });
+      } else if (entry.isFile()) {
+        found.push({ path: name, type: 'file', size: (await fs.stat(path.join(folder, name))).size });
+      } else {
+        found.push({ path: name, type: 'other', size: 0 });
+      }
+    }
+  };
+  await visit('');
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The names of the folders right inside a folder, sorted; none where it is not there. */
+export async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Marks a file as used now. */
+export async function touch(file: string): Promise<void> {
+  const now = new Date();
+  await fs.utimes(file, now, now);
+}
+
+/** When a file was last written, in milliseconds since 1970; undefined where there is none. */
+export async function modifiedAt(file: string): Promise<number | undefined> {
+  const stat = await fs.stat(file).catch(() => undefined);
+  return stat?.mtimeMs;
+}
+
+/** How many bytes a file or a folder's files take on disk (blocks, so holes count nothing). */
+export async function diskUsage(target: string): Promise<number> {
+  const stat = await fs.lstat(target).catch(() => undefined);
+  if (stat === undefined) return 0;
+  if (!stat.isDirectory()) return stat.blocks * 512;
+  const names = await fs.readdir(target);
+  const sizes = await Promise.all(names.map((name) => diskUsage(path.join(target, name))));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/**
+ * Where a program keeps what it can make again: `$XDG_CACHE_HOME/<name>`, else `~/.cache/<name>`
+ * (XDG Base Directory Specification).
+ */
+export function userCacheFolder(name: string): string {
+  const base = process.env['XDG_CACHE_HOME'];
+  return path.join(
+    base !== undefined && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache'),
+    name,
+  );
+}
+
+/** A variable of this process's environment; undefined when unset or empty. */
+export function environmentVariable(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}

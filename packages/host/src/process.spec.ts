@@ -1,0 +1,97 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { spawn } from 'node:child_process';
+import { quoteForLog, run, runPiped } from './process';
+
+describe('running a program', () => {
+  it('gives what it printed', async () => {
+    expect(await run(['sh', '-c', 'echo out; echo err >&2'])).toEqual({
+      ok: true,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
+  });
+
+  it('tells a failing exit status, a missing program, a signal and a deadline apart', async () => {
+    expect(await run(['sh', '-c', 'exit 3'])).toMatchObject({ ok: false, reason: 'exit-status', status: 3 });
+    expect(await run(['no-such-program-here'])).toMatchObject({
+      ok: false,
+      reason: 'not-found',
+      status: null,
+    });
+    expect(await run(['sh', '-c', 'kill -9 $$'])).toMatchObject({ ok: false, reason: 'signal' });
+    expect(await run(['sleep', '60'], { timeoutMs: 50 })).toMatchObject({ ok: false, reason: 'timeout' });
+  });
+
+  it('passes arguments as they are, never through a shell', async () => {
+    const outcome = await run(['printf', '%s|', 'a b', '$HOME', '`id`', "it's", '']);
+    expect(outcome.stdout).toBe("a b|$HOME|`id`|it's||");
+  });
+
+  it('keeps a log that starts with the command', async () => {
+    const logFile = path.join(await mkdtemp(path.join(os.tmpdir(), 'host-')), 'step.log');
+    await run(['sh', '-c', 'echo one; echo two >&2'], { logFile });
+    const log = await readFile(logFile, 'utf8');
+    expect(log.split('\n')[0]).toBe(`$ sh -c 'echo one; echo two >&2'`);
+    expect(log).toContain('one\n');
+    expect(log).toContain('two\n');
+  });
+
+  it('gives each line of standard error as it comes', async () => {
+    const lines: string[] = [];
+    await run(['sh', '-c', 'printf "a\\nb" >&2; printf "c\\n" >&2'], {
+      onErrorLine: (line) => lines.push(line),
+    });
+    expect(lines).toEqual(['a', 'bc']);
+  });
+
+  it('kills the children of a program that ran out of time', async () => {
+    const marker = `61.${process.pid}`;
+    await run(['sh', '-c', `sleep ${marker} & wait`], { timeoutMs: 100 });
+    expect((await run(['pgrep', '-f', `sleep ${marker}`])).stdout).toBe('');
+  });
+
+  it('leaves nothing behind when this process is killed with SIGKILL', async () => {
+    const marker = `62.${process.pid}`;
+    const script = `require('@swc-node/register'); require(${JSON.stringify(path.join(__dirname, 'process.ts'))})
+      .run(['sleep', '${marker}'])`;
+    const parent = spawn(process.execPath, ['-e', script], {
+      cwd: path.join(__dirname, '../../..'),
+      stdio: 'ignore',
+    });
+    await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout !== '');
+    parent.kill('SIGKILL');
+    await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout === '');
+  }, 30_000);
+});
+
+describe('running two programs with a pipe between them', () => {
+  it('gives what the second printed', async () => {
+    const outcome = await runPiped(['printf', 'b\\na\\n'], ['sh', '-c', 'sort >&2']);
+    expect(outcome).toMatchObject({ ok: true });
+  });
+
+  it('fails when either fails, and does not hang', async () => {
+    expect(await runPiped(['sh', '-c', 'exit 4'], ['cat'])).toMatchObject({ ok: false, status: 4 });
+    expect(await runPiped(['yes'], ['sh', '-c', 'exit 5'])).toMatchObject({ ok: false, status: 5 });
+    expect(await runPiped(['yes'], ['no-such-program-here'])).toMatchObject({
+      ok: false,
+      reason: 'not-found',
+    });
+  });
+});
+
+describe('a command in a log', () => {
+  it('can be pasted into a shell', () => {
+    expect(['ls', 'a b', "it's"].map(quoteForLog)).toEqual(['ls', "'a b'", `'it'\\''s'`]);
+  });
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
