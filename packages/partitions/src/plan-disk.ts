@@ -99,15 +99,17 @@ function duplicateUuids(plan: DiskPlan): readonly Diagnostic[] {
   const mounts = [...filesystems, ...plan.external].map(({ uuid, mountPoint }) => ({ uuid, mountPoint }));
   return mounts.flatMap(({ uuid, mountPoint }, index) => {
     const first = mounts.slice(0, index).find((other) => other.uuid === uuid);
-    if (first === undefined) return [];
-    return [
-      {
-        code: 'partitions/duplicate-uuid',
-        severity: 'error',
-        message: `${first.mountPoint} and ${mountPoint} have the same file system UUID ${uuid}`,
-        hint: 'give each of them its own uuid, or none: nx-aib then derives one',
-        path: ['image', 'partitions'],
-      } as const,
-    ];
+    return first === undefined ? [] : [duplicateUuid(first.mountPoint, mountPoint, uuid)];
   });
+}
+
+function duplicateUuid(first: string, second: string, uuid: string): Diagnostic {
+  const key = [first, second].includes('/var/qm') ? 'var_qm' : 'var';
+  return {
+    code: 'partitions/duplicate-uuid',
+    severity: 'error',
+    message: `${first} and ${second} have the same file system UUID ${uuid}`,
+    hint: 'give each of them its own uuid, or none: nx-aib then derives one',
+    path: ['image', 'partitions', key, 'uuid'],
+  };
 }

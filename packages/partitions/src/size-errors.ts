@@ -14,6 +14,9 @@ import type { Place } from './layout';
 import { measured, type MeasuredPart, type Part } from './part';
 import { MOST_DOS_SECTORS, relativeSum, smallestImage } from './smallest-image';
 
+/** Fractions that leave no image of a practical size any room. */
+const NEXT_TO_ALL = 0.99;
+
 /** What keeps `parts` from lying on a disk of `imageSize` bytes as `places` has them; empty when they fit. */
 export function sizeErrors(
   input: DiskInput,
@@ -82,8 +85,12 @@ function describe(part: MeasuredPart): string {
 function remedy(input: DiskInput, parts: readonly Part[]): string {
   const smallest = smallestImage(input.label, parts);
   if (smallest !== null) return `the smallest image_size that fits is ${smallest / 2 ** 20} MiB`;
-  const relative = Number(relativeSum(parts).toFixed(6));
-  return `no image_size fits: relative sizes take ${relative} of any image; lower them`;
+  const relative = relativeSum(parts);
+  if (relative > NEXT_TO_ALL) {
+    return `no image_size fits: relative sizes take ${Number(relative.toFixed(6))} of any image; lower them`;
+  }
+  const most = input.label === 'dos' ? ' below 2 TiB, the most that a DOS partition table can hold,' : '';
+  return `no image_size${most} fits; lower the sizes`;
 }
 
 /** The value to blame: the image's size where the manifest gives it, else the last size that it gives. */
