@@ -1,1 +1,5 @@
-export * from './plan';
+export { planOom } from './plan-oom';
+export type { OomInput } from './oom-input';
+export type { OomPlan, OomSubject } from './plan';
+export { renderHostOomConf } from './host-oom-conf';
+export { renderQmContainersConf } from './qm-containers-conf';

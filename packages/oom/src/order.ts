@@ -1,0 +1,35 @@
+import type { OomInput } from './oom-input';
+import type { OomSubject } from './plan';
+import { leadInPercent, NESTED_CONTAINERS, NEUTRAL, NEVER, QM, UNITS_WITH_THEIR_OWN } from './scores';
+
+/** Who dies first, first to last. Between two, a process that uses much more memory can still go first. */
+export function orderOfDeath(input: OomInput, enabled: boolean): readonly OomSubject[] {
+  const subjects = [...(input.qm ? partsOfQm(input) : []), ...UNITS_WITH_THEIR_OWN, hostServices(enabled)];
+  return subjects.sort((a, b) => b.oomScoreAdj - a.oomScoreAdj);
+}
+
+function partsOfQm({ limitsMemory }: OomInput): readonly OomSubject[] {
+  const lead = leadInPercent(NESTED_CONTAINERS, QM);
+  const when = limitsMemory
+    ? 'when QM reaches its own limit, where only QM is looked at, and when the machine runs out'
+    : 'when the machine runs out';
+  return [
+    {
+      subject: 'nested containers',
+      oomScoreAdj: NESTED_CONTAINERS,
+      why: `first ${when}, unless another process of QM uses ${lead}% of the memory more; a container dies as a whole`,
+    },
+    {
+      subject: 'qm.service',
+      oomScoreAdj: QM,
+      why: "QM's own services go after its containers; if QM's systemd itself is killed, the host restarts QM",
+    },
+  ];
+}
+
+function hostServices(enabled: boolean): OomSubject {
+  const why = enabled
+    ? 'never killed: the default of every service without a value of its own'
+    : 'not protected: among them, the one that uses most memory goes first';
+  return { subject: 'host services', oomScoreAdj: enabled ? NEVER : NEUTRAL, why };
+}

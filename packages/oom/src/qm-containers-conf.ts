@@ -1,0 +1,51 @@
+import { NESTED_CONTAINERS } from './scores';
+
+/**
+ * Inside QM's root. Podman 5.4 reads /usr/share/containers/containers.conf (the package's), then
+ * /etc/containers/containers.conf, then this directory in the order of names, and the last one wins; it reads no
+ * containers.conf.d under /usr/share. containers.conf(5).
+ */
+const QM_CONTAINERS_CONF_PATH = '/etc/containers/containers.conf.d/10-automotive.conf';
+
+/** One setting of the `[containers]` table: its value in TOML and why it is there. */
+interface Setting {
+  readonly key: string;
+  readonly value: string;
+  readonly why: string;
+}
+
+const SETTINGS: readonly Setting[] = [
+  {
+    key: 'oom_score_adj',
+    value: String(NESTED_CONTAINERS),
+    why: "Nested containers are killed before QM's own services, whoever started them.",
+  },
+  {
+    key: 'cgroup_conf',
+    value: '["memory.oom.group=1"]',
+    why: 'When a process of a container is chosen, the whole container goes: no half-dead ones.',
+  },
+  {
+    key: 'default_ulimits',
+    value: '[]',
+    why: "QM's own limits hold: raising one takes CAP_SYS_RESOURCE, which a container need not have.",
+  },
+  {
+    key: 'netns',
+    value: '"host"',
+    why: "QM's network, not one of their own: /proc/sys is read-only in QM, and netavark has to write there.",
+  },
+  {
+    key: 'default_sysctls',
+    value: '[]',
+    why: 'No sysctls (Podman sets net.ipv4.ping_group_range): /proc/sys is read-only in QM.',
+  },
+];
+
+/**
+ * The configuration of Podman inside QM. `path` is seen from inside QM's root, whose /etc is the host's /etc/qm.
+ */
+export function renderQmContainersConf(): { readonly path: string; readonly text: string } {
+  const settings = SETTINGS.map(({ key, value, why }) => `# ${why}\n${key} = ${value}\n`);
+  return { path: QM_CONTAINERS_CONF_PATH, text: `[containers]\n${settings.join('\n')}` };
+}
