@@ -1,0 +1,37 @@
+import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/manifest';
+import type { Planned } from './findings';
+
+/** The diagnostics of several stages, so that a user sees everything that is wrong at once. */
+export class Collected {
+  readonly #diagnostics: Diagnostic[] = [];
+
+  note(diagnostics: readonly Diagnostic[]): void {
+    this.#diagnostics.push(...diagnostics);
+  }
+
+  /** The value of a stage; undefined when it failed, or was not tried because an earlier one failed. */
+  take<T>(result: Result<T> | undefined): T | undefined {
+    if (result === undefined) return undefined;
+    this.note(result.diagnostics);
+    return result.ok ? result.value : undefined;
+  }
+
+  /** The value of a stage that always has one. */
+  keep<T>(planned: Planned<T>): T {
+    this.note(planned.diagnostics);
+    return planned.value;
+  }
+
+  /** A value that is there whatever was found. */
+  planned<T>(value: T): Planned<T> {
+    return { value, diagnostics: this.#diagnostics };
+  }
+
+  failure(): Result<never> {
+    return failure(this.#diagnostics);
+  }
+
+  result<T>(value: T): Result<T> {
+    return resultOf(value, this.#diagnostics);
+  }
+}

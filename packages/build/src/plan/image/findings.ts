@@ -1,0 +1,17 @@
+import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+
+/** One topic's part of the plan and what there is to say about it. */
+export interface Planned<T> {
+  readonly value: T;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An error at a place in the manifest. */
+export function errorAt(path: ManifestPath, code: string, message: string, hint?: string): Diagnostic {
+  return { code, severity: 'error', message, path, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** A warning at a place in the manifest. */
+export function warningAt(path: ManifestPath, code: string, message: string, hint?: string): Diagnostic {
+  return { code, severity: 'warning', message, path, ...(hint === undefined ? {} : { hint }) };
+}

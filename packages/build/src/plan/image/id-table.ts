@@ -1,0 +1,78 @@
+import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import { errorAt } from './findings';
+
+/** The first number for people, login.defs(5) UID_MIN and GID_MIN. */
+const FIRST_ID = 1000;
+
+/** Numbers that mean "no user" to chown(2) and setreuid(2), as 32 and as 16 bits. */
+const RESERVED_IDS = [0xffff_ffff, 0xffff];
+
+/** The names and numbers of users, or of groups. */
+export class IdTable {
+  readonly #kind: 'uid' | 'gid';
+  readonly #base: ReadonlyMap<string, number | null>;
+  readonly #added = new Map<string, number>();
+  readonly #names = new Map<number, string>();
+
+  constructor(kind: 'uid' | 'gid', base: ReadonlyMap<string, number | null>) {
+    this.#kind = kind;
+    this.#base = base;
+    for (const [name, id] of base) if (id !== null) this.#names.set(id, name);
+  }
+
+  has(name: string): boolean {
+    return this.#base.has(name) || this.#added.has(name);
+  }
+
+  nameOf(id: number): string | undefined {
+    return this.#names.get(id);
+  }
+
+  /** The number of a name; of an unknown one, which has its own error, the first number of all. */
+  idOf(name: string): number {
+    return this.#added.get(name) ?? this.#base.get(name) ?? FIRST_ID;
+  }
+
+  /** Takes a name, and its number if that is given; the diagnostic says why it cannot be taken. */
+  claim(name: string, id: number | undefined, at: ManifestPath): Diagnostic | undefined {
+    const what = this.#kind === 'uid' ? 'user' : 'group';
+    if (this.#base.has(name)) {
+      const message = `the ${what} "${name}" is already in the base system`;
+      return errorAt(at, 'accounts/reserved-name', message, reservedHint(this.#kind, name));
+    }
+    if (id === undefined) return undefined;
+    const owner = this.#names.get(id);
+    if (owner !== undefined && owner !== name) {
+      const message = `${this.#kind} ${id} of "${name}" is already that of "${owner}"`;
+      return errorAt(at, `accounts/${this.#kind}-taken`, message, `choose another one, or leave it out`);
+    }
+    if (RESERVED_IDS.includes(id)) {
+      return errorAt(at, `accounts/${this.#kind}-reserved`, `${this.#kind} ${id} means "none" to the kernel`);
+    }
+    this.#take(name, id);
+    return undefined;
+  }
+
+  /** Gives a name without a number `wanted`, if that is free, else the lowest free one from 1000. */
+  allocate(name: string, wanted?: number): void {
+    if (this.has(name)) return;
+    let id = wanted !== undefined && !this.#names.has(wanted) ? wanted : FIRST_ID;
+    while (this.#names.has(id)) id += 1;
+    this.#take(name, id);
+  }
+
+  /** What the manifest adds, by number. */
+  added(): { readonly name: string; readonly id: number }[] {
+    return [...this.#added].map(([name, id]) => ({ name, id })).sort((a, b) => a.id - b.id);
+  }
+
+  #take(name: string, id: number): void {
+    this.#added.set(name, id);
+    this.#names.set(id, name);
+  }
+}
+
+function reservedHint(kind: 'uid' | 'gid', name: string): string {
+  if (kind === 'gid') return 'users can be put into it without listing it here';
+  return name === 'root' ? 'use auth.root_password and auth.root_ssh_keys' : 'choose another name';
+}

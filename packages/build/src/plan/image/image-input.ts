@@ -1,0 +1,22 @@
+import type { Arch, ImagePlan } from '@nx-aib/image-plan';
+import type { Bytes, Manifest } from '@nx-aib/manifest';
+import type { Distribution, Target } from '@nx-aib/platforms';
+import type { SourceFacts } from './source-facts';
+
+/** Everything that an image follows from. */
+export interface ImageInput {
+  readonly manifest: Manifest;
+  readonly target: Target;
+  readonly distribution: Distribution;
+  readonly arch: Arch;
+  readonly mode: 'package' | 'image';
+  /** What the host says of the files that the manifest names. */
+  readonly sourceFacts: SourceFacts;
+  /** Defines of the command line, over those of the manifest. */
+  readonly defines: Readonly<Record<string, unknown>>;
+  /** The machine for which percentages of memory become bytes. */
+  readonly machine: { readonly memTotal: Bytes };
+}
+
+/** What is decided before the paths are. */
+export type PlanParts = Pick<ImagePlan, 'hostname' | 'qm' | 'oom' | 'disk' | 'accounts' | 'packages'>;

@@ -1,0 +1,46 @@
+import type { PlannedKernel } from '@nx-aib/image-plan';
+import type { Kernel } from '@nx-aib/manifest';
+import type { DiskPlan } from '@nx-aib/partitions';
+
+/** What the platform says of the kernel. */
+export interface KernelPlatform {
+  /** The distribution's kernel package. */
+  readonly package: string;
+  /** The target's consoles, with their speed where it has one: `ttyS0,115200n81`. */
+  readonly consoles: readonly string[];
+  /** What the target's firmware or cloud asks for. */
+  readonly arguments: readonly string[];
+  /** Whether the kernel is told where its root is; the boot loader of some boards does that. */
+  readonly rootArgument: boolean;
+}
+
+/**
+ * The kernel's package, modules and arguments. The arguments' order: root, consoles, logging, the target's, the
+ * manifest's, so that what the manifest says comes last and wins (kernel-parameters.txt).
+ */
+export function planKernel(
+  kernel: Kernel | undefined,
+  platform: KernelPlatform,
+  disk: DiskPlan,
+): PlannedKernel {
+  return {
+    package: kernel?.kernel_package ?? platform.package,
+    cmdline: [
+      ...(platform.rootArgument ? rootArguments(disk) : []),
+      // Each of them gets a login: systemd-getty-generator(8) reads them back from the kernel.
+      ...platform.consoles.map((console) => `console=${console}`),
+      ...(kernel?.loglevel === undefined ? [] : [`loglevel=${kernel.loglevel}`]),
+      // Every message reaches the consoles, whatever its level.
+      ...(kernel?.debug_logging === true ? ['ignore_loglevel'] : []),
+      ...platform.arguments,
+      ...(kernel?.cmdline ?? []),
+    ],
+    removedModules: [...new Set(kernel?.remove_modules ?? [])].sort(),
+  };
+}
+
+/** Mounted read-only first: /etc/fstab says how it goes on, systemd-remount-fs.service(8). */
+function rootArguments(disk: DiskPlan): string[] {
+  const root = disk.partitions.find(({ filesystem }) => filesystem?.mountPoint === '/');
+  return root?.filesystem ? [`root=UUID=${root.filesystem.uuid}`, 'ro'] : [];
+}

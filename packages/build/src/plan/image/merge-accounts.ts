@@ -1,0 +1,141 @@
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
+
+/** The texts of passwd(5), group(5), shadow(5) and gshadow(5). */
+export interface AccountFiles {
+  readonly passwd: string;
+  readonly group: string;
+  readonly shadow: string;
+  readonly gshadow: string;
+}
+
+/** No password opens the account, shadow(5). */
+const LOCKED = '!';
+
+const SECONDS_PER_DAY = 86400;
+
+/**
+ * Puts the planned accounts into the files of a distribution: its lines stay as they are but for root's password and
+ * for the members of groups that a planned user is in.
+ * @param sourceDateEpoch Seconds since 1970; the day of the last password change, so that two builds are the same.
+ * Fails where a package has brought an account of the same name or number.
+ */
+export function mergeAccounts(
+  existing: AccountFiles,
+  accounts: PlannedAccounts,
+  sourceDateEpoch: number,
+): Result<AccountFiles> {
+  const conflicts = [
+    ...taken(
+      existing.passwd,
+      accounts.users.map(({ name, uid }) => ({ name, id: uid })),
+      'user',
+      'uid',
+    ),
+    ...taken(
+      existing.group,
+      accounts.groups.map(({ name, gid }) => ({ name, id: gid })),
+      'group',
+      'gid',
+    ),
+    ...missingGroups(existing.group, accounts),
+  ];
+  if (conflicts.length > 0) return failure(conflicts);
+  // A day of 0 would mean that the password must be changed at once.
+  const day = Math.max(1, Math.floor(sourceDateEpoch / SECONDS_PER_DAY));
+  return success({
+    passwd: append(existing.passwd, accounts.users.map(passwdLine)),
+    group: mergeGroups(existing.group, accounts, ({ name, gid }) => `${name}:x:${gid}:`),
+    shadow: append(
+      withRootPassword(existing.shadow, accounts, day),
+      accounts.users.map((user) => shadowLine(user, day)),
+    ),
+    gshadow: mergeGroups(existing.gshadow, accounts, ({ name }) => `${name}:${LOCKED}::`),
+  });
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+function append(text: string, added: readonly string[]): string {
+  return [...linesOf(text), ...added].map((line) => `${line}\n`).join('');
+}
+
+function taken(
+  text: string,
+  planned: readonly { readonly name: string; readonly id: number }[],
+  what: 'user' | 'group',
+  kind: 'uid' | 'gid',
+): Diagnostic[] {
+  const entries = linesOf(text).map((line) => line.split(':'));
+  return planned.flatMap(({ name, id }) => {
+    const other = entries.find((fields) => fields[0] === name || fields[2] === String(id));
+    if (other === undefined) return [];
+    const message = `the ${what} "${name}" with ${kind} ${id} meets "${other[0]}" with ${kind} ${other[2]} of the distribution's packages`;
+    const hint = `choose another name and ${kind}`;
+    return [
+      { code: `accounts/${what}-exists`, severity: 'error', message, hint, path: ['auth', `${what}s`, name] },
+    ];
+  });
+}
+
+function missingGroups(group: string, accounts: PlannedAccounts): Diagnostic[] {
+  const known = new Set([
+    ...linesOf(group).map((line) => line.split(':')[0]),
+    ...accounts.groups.map(({ name }) => name),
+  ]);
+  return accounts.users.flatMap((user) =>
+    user.groups.flatMap((name, index) => {
+      if (known.has(name)) return [];
+      const message = `the group "${name}" is not in the image: no installed package brings it`;
+      const hint = `add "${name}" to auth.groups`;
+      const path = ['auth', 'users', user.name, 'groups', index];
+      return [{ code: 'accounts/group-missing', severity: 'error' as const, message, hint, path }];
+    }),
+  );
+}
+
+function passwdLine(user: PlannedUser): string {
+  return [user.name, 'x', user.uid, user.gid, user.description, user.home, user.shell].join(':');
+}
+
+/** name, password, last change, minimum, maximum, warning, inactivity, expiry, reserved: shadow(5). */
+function shadowLine(user: PlannedUser, day: number): string {
+  const lastChange = user.forcePasswordReset ? 0 : day;
+  return [user.name, user.password ?? LOCKED, lastChange, 0, 99999, 7, '', user.expiredate ?? '', ''].join(
+    ':',
+  );
+}
+
+function withRootPassword(shadow: string, { rootPassword }: PlannedAccounts, day: number): string {
+  if (typeof rootPassword === 'object' && rootPassword !== null) return shadow;
+  return append(
+    '',
+    linesOf(shadow).map((line) => {
+      const [name, , , ...rest] = line.split(':');
+      return name === 'root' ? [name, rootPassword ?? LOCKED, day, ...rest].join(':') : line;
+    }),
+  );
+}
+
+function mergeGroups(
+  text: string,
+  accounts: PlannedAccounts,
+  lineOf: (group: PlannedAccounts['groups'][number]) => string,
+): string {
+  const merged = append(text, accounts.groups.map(lineOf));
+  return append(
+    '',
+    linesOf(merged).map((line) => withMembers(line, accounts.users)),
+  );
+}
+
+/** The members are the last of a line's four fields in both group(5) and gshadow(5). */
+function withMembers(line: string, users: readonly PlannedUser[]): string {
+  const [name = '', password = '', third = '', members = ''] = line.split(':');
+  const joining = users.filter((user) => user.groups.includes(name)).map((user) => user.name);
+  if (joining.length === 0) return line;
+  const all = new Set([...members.split(',').filter((member) => member !== ''), ...joining]);
+  return [name, password, third, [...all].join(',')].join(':');
+}

@@ -1,0 +1,43 @@
+import { formatBytes } from '@nx-aib/manifest';
+import type { ImageInput, PlanParts } from './image-input';
+
+type NotesInput = Pick<ImageInput, 'mode' | 'target' | 'machine'>;
+
+/** What a reader should know and no check can show. */
+export function planNotes(input: NotesInput, parts: PlanParts, replaced: readonly string[]): string[] {
+  return [
+    ...modeNotes(input),
+    ...memoryNotes(input, parts),
+    ...rootPasswordNotes(parts),
+    ...parts.disk.external.map(
+      ({ mountPoint, uuid }) =>
+        `${mountPoint} is not in the image: the system waits at boot for a file system with the UUID ${uuid}.`,
+    ),
+    ...replaced.map((path) => `The manifest decides about ${path}; nx-aib's own file is left out.`),
+    ...input.target.notes,
+  ];
+}
+
+function modeNotes({ mode }: NotesInput): string[] {
+  if (mode === 'package') return [];
+  return [
+    "Of image mode there is only QM's read-only root file system yet: the host's is writable, and there are no updates.",
+  ];
+}
+
+function memoryNotes({ machine }: NotesInput, { qm }: PlanParts): string[] {
+  const settings = qm === null ? [] : [qm.memory.max.setting, qm.memory.high.setting];
+  if (!settings.some((setting) => setting.includes('%'))) return [];
+  const size = formatBytes(machine.memTotal);
+  return [
+    `Percentages of memory are shares of MemTotal, taken to be ${size}; another machine has other bytes.`,
+  ];
+}
+
+function rootPasswordNotes({ accounts }: PlanParts): string[] {
+  const { rootPassword } = accounts;
+  if (rootPassword === '') return ['Root has an empty password: whoever reaches a console is root.'];
+  if (typeof rootPassword === 'string') return [];
+  const keys = accounts.rootSshKeys.length > 0 || accounts.users.length > 0;
+  return keys ? [] : ['Nobody can log in: root has no password, and there is no key and no other user.'];
+}

@@ -1,0 +1,202 @@
+import type { AddFile, Content, Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import type { PlannedPath, Root } from '@nx-aib/image-plan';
+import { posix } from 'node:path';
+import { errorAt, type Planned } from './findings';
+import { normaliseInside } from './root-path';
+import { DEFAULT_MAX_FILES, type SourceFacts } from './source-facts';
+
+/** What a file or directory gets where the manifest is silent; `chmod_files` and `chown_files` change it. */
+const FILE_MODE = '0644';
+const DIRECTORY_MODE = '0755';
+const OWNER = { user: 'root', group: 'root' } as const;
+
+/**
+ * The paths that one root's `content` asks for, in the order in which they are applied: directories, files,
+ * symbolic links, modes, owners, removals. Each step may lean on the ones before it: a file may lie in a directory made
+ * here, a mode may be that of a file added here. Within a step the manifest's order holds.
+ */
+export function planContentPaths(
+  root: Root,
+  content: Content | undefined,
+  at: ManifestPath,
+  facts: SourceFacts,
+): Planned<PlannedPath[]> {
+  const files = planFiles(root, content?.add_files ?? [], [...at, 'add_files'], facts);
+  return {
+    value: [
+      ...planDirectories(root, content),
+      ...files.value,
+      ...planSymlinks(root, content),
+      ...planModes(root, content),
+      ...planOwners(root, content),
+      ...planRemovals(root, content),
+    ],
+    diagnostics: files.diagnostics,
+  };
+}
+
+function planDirectories(root: Root, content: Content | undefined): PlannedPath[] {
+  return (content?.make_dirs ?? []).map((directory) => ({
+    type: 'directory',
+    root,
+    path: normaliseInside(directory.path),
+    origin: 'manifest',
+    mode: directory.mode === undefined ? DIRECTORY_MODE : octal(directory.mode),
+    ...OWNER,
+    parents: directory.parents ?? false,
+    existOk: directory.exist_ok ?? false,
+  }));
+}
+
+/** Permission bits as four octal digits. */
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
+
+function planFiles(
+  root: Root,
+  entries: readonly AddFile[],
+  at: ManifestPath,
+  facts: SourceFacts,
+): Planned<PlannedPath[]> {
+  const value: PlannedPath[] = [];
+  const diagnostics: Diagnostic[] = [];
+  entries.forEach((entry, index) => {
+    const planned = planFile(root, entry, [...at, index], facts);
+    value.push(...planned.value);
+    diagnostics.push(...planned.diagnostics);
+  });
+  return { value, diagnostics };
+}
+
+function planFile(root: Root, entry: AddFile, at: ManifestPath, facts: SourceFacts): Planned<PlannedPath[]> {
+  const path = normaliseInside(entry.path);
+  if ('text' in entry) return found([file(root, path, { text: entry.text })]);
+  if ('source_glob' in entry) return planGlob(root, entry, at, facts);
+  // A URL is an error of its own, unsupported.ts.
+  if ('url' in entry) return found([]);
+  const fact = facts.files.get(entry.source_path);
+  if (fact === undefined) {
+    const message = `nothing is known of the source file "${entry.source_path}"`;
+    return {
+      value: [],
+      diagnostics: [errorAt([...at, 'source_path'], 'source/unknown', message, SOURCE_HINT)],
+    };
+  }
+  return found([file(root, path, fact)]);
+}
+
+const SOURCE_HINT = 'sources are relative to the directory of the manifest';
+
+function planGlob(
+  root: Root,
+  entry: Extract<AddFile, { source_glob: string }>,
+  at: ManifestPath,
+  facts: SourceFacts,
+): Planned<PlannedPath[]> {
+  const here = [...at, 'source_glob'];
+  const matches = facts.globs.get(entry.source_glob);
+  const matched = matches?.matched ?? 0;
+  const limit = entry.max_files ?? DEFAULT_MAX_FILES;
+  if (matched > limit) {
+    const message = `"${entry.source_glob}" matches ${matched} files, more than the ${limit} of max_files`;
+    const hint = 'narrow the pattern, or raise max_files';
+    return { value: [], diagnostics: [errorAt(here, 'source/too-many-files', message, hint)] };
+  }
+  if (matches === undefined || matched === 0) {
+    if (entry.allow_empty === true) return found([]);
+    const message = `"${entry.source_glob}" matches no file`;
+    const hint = `${SOURCE_HINT}; "allow_empty: true" accepts this`;
+    return { value: [], diagnostics: [errorAt(here, 'source/no-match', message, hint)] };
+  }
+  const folder = normaliseInside(entry.path);
+  const targets = matches.files.map((source) => ({
+    source,
+    path: normaliseInside(
+      `${folder}/${nameBelow(matches.base, source.source, entry.preserve_path ?? false)}`,
+    ),
+  }));
+  return {
+    value: targets.map(({ source, path }) => file(root, path, source)),
+    diagnostics: sameNames(targets, entry.source_glob, here),
+  };
+}
+
+/** With `preserve_path`, the way from the pattern's fixed part to the file is kept; without, only its name. */
+function nameBelow(base: string, source: string, preservePath: boolean): string {
+  return preservePath ? posix.relative(base, source) : posix.basename(source);
+}
+
+function sameNames(
+  targets: readonly { readonly source: { readonly source: string }; readonly path: string }[],
+  pattern: string,
+  at: ManifestPath,
+): Diagnostic[] {
+  const first = new Map<string, string>();
+  return targets.flatMap(({ source, path }) => {
+    const other = first.get(path);
+    if (other === undefined) {
+      first.set(path, source.source);
+      return [];
+    }
+    const message = `"${pattern}" puts both "${other}" and "${source.source}" at ${path}`;
+    return [errorAt(at, 'source/same-name', message, '"preserve_path: true" keeps their directories apart')];
+  });
+}
+
+function file(
+  root: Root,
+  path: string,
+  content: Extract<PlannedPath, { type: 'file' }>['content'],
+): PlannedPath {
+  return { type: 'file', root, path, origin: 'manifest', mode: FILE_MODE, ...OWNER, content };
+}
+
+function planSymlinks(root: Root, content: Content | undefined): PlannedPath[] {
+  return (content?.add_symlinks ?? []).map(({ link, target }) => ({
+    type: 'symlink',
+    root,
+    path: normaliseInside(link),
+    origin: 'manifest',
+    target,
+  }));
+}
+
+function planModes(root: Root, content: Content | undefined): PlannedPath[] {
+  return (content?.chmod_files ?? []).map(({ path, mode, recursive }) => ({
+    type: 'attributes',
+    root,
+    path: normaliseInside(path),
+    origin: 'manifest',
+    mode: /^[0-7]{1,4}$/.test(mode) ? mode.padStart(4, '0') : mode,
+    user: null,
+    group: null,
+    recursive: recursive ?? false,
+  }));
+}
+
+function planOwners(root: Root, content: Content | undefined): PlannedPath[] {
+  return (content?.chown_files ?? []).map(({ path, user, group, recursive }) => ({
+    type: 'attributes',
+    root,
+    path: normaliseInside(path),
+    origin: 'manifest',
+    mode: null,
+    user: user === undefined ? null : String(user),
+    group: group === undefined ? null : String(group),
+    recursive: recursive ?? false,
+  }));
+}
+
+function planRemovals(root: Root, content: Content | undefined): PlannedPath[] {
+  return (content?.remove_files ?? []).map(({ path }) => ({
+    type: 'absent',
+    root,
+    path: normaliseInside(path),
+    origin: 'manifest',
+  }));
+}
+
+function found(value: PlannedPath[]): Planned<PlannedPath[]> {
+  return { value, diagnostics: [] };
+}

@@ -1,0 +1,101 @@
+import type { ImagePlan, PlannedPackages } from '@nx-aib/image-plan';
+import type { Manifest, Result } from '@nx-aib/manifest';
+import type { DiskPlan } from '@nx-aib/partitions';
+import { bootFor, type BootFacts } from '@nx-aib/platforms';
+import { planAccounts } from './accounts';
+import { Collected } from './collected';
+import { readDefines, type Defines } from './defines';
+import { planTargetDisk } from './disk';
+import type { ImageInput } from './image-input';
+import { planKernel } from './kernel';
+import { planNetwork } from './network';
+import { planNotes } from './notes';
+import { planHostOom } from './oom';
+import { planPackages } from './packages';
+import { planPaths } from './plan-paths';
+import { planQm } from './qm';
+import { planServices, type OwnService } from './services';
+import { hostnameFor } from './system-files';
+import { unsupportedOptions } from './unsupported';
+
+/** The release of Debian 13, 2025-08-09: time stamps older than the software would look odd. */
+const DEFAULT_SOURCE_DATE_EPOCH = 1_754_697_600;
+
+/**
+ * Plans an image: all that the manifest, the target and the distribution put into it. The same input gives the same
+ * plan; what cannot be done, of all topics at once, is in the diagnostics, each with its path in the manifest.
+ */
+export function planImage(input: ImageInput): Result<ImagePlan> {
+  const { manifest, target, distribution, arch } = input;
+  const collected = new Collected();
+  collected.note(unsupportedOptions(manifest, distribution.name));
+  const defines = collected.take(readDefines(manifest, input.defines));
+  const boot = collected.take(bootFor(target, distribution, arch));
+  const qm = collected.take(planQm(manifest.qm, input.mode, input.machine));
+  const oom = collected.take(qm === undefined ? undefined : planHostOom(manifest, qm));
+  const disk = collected.take(boot && planTargetDisk(manifest, target, boot, arch));
+  const accounts = collected.keep(planAccounts(manifest.auth));
+  const network = planNetwork(manifest.network, target.network);
+  const services = collected.keep(planServices(manifest, ownServices(network.services, input)));
+  const packages = defines && packagesOf(input, defines, network.packages);
+  const hostname = manifest.image?.hostname ?? hostnameFor(manifest.name);
+  if (!boot || qm === undefined || !oom || !disk || !packages || !defines) return collected.failure();
+  const parts = { hostname, qm, oom, disk, accounts, packages };
+  const paths = collected.keep(planPaths(input, parts, network.paths));
+  return collected.result({
+    schema: 1,
+    name: manifest.name,
+    version: manifest.version ?? null,
+    engine: 'native',
+    distro: distribution.name,
+    target: target.name,
+    arch,
+    mode: input.mode,
+    sourceDateEpoch: defines.source_date_epoch ?? DEFAULT_SOURCE_DATE_EPOCH,
+    ...parts,
+    paths: paths.planned,
+    services,
+    kernel: kernelOf(manifest, boot, disk),
+    boot: { scheme: 'esp-systemd-boot', consoles: boot.consoles.map(deviceOf) },
+    notes: planNotes(input, parts, paths.replaced),
+  });
+}
+
+function ownServices(network: readonly OwnService[], { distribution, manifest }: ImageInput): OwnService[] {
+  const { host, qm } = distribution.maskedUnits;
+  return [
+    ...network,
+    ...host.map((unit): OwnService => ({ root: 'host', unit, state: 'masked' })),
+    ...(manifest.qm === undefined
+      ? []
+      : qm.map((unit): OwnService => ({ root: 'qm', unit, state: 'masked' }))),
+  ];
+}
+
+function packagesOf(
+  { manifest, distribution }: ImageInput,
+  defines: Defines,
+  network: readonly string[],
+): PlannedPackages[] {
+  const { shared, host, qm } = distribution.packages;
+  return planPackages(
+    manifest,
+    { host: [...shared, ...host, ...network], qm: [...shared, ...qm] },
+    { host: defines.extra_debs, qm: defines.extra_qm_debs },
+  );
+}
+
+function kernelOf(manifest: Manifest, boot: BootFacts, disk: DiskPlan): ImagePlan['kernel'] {
+  const platform = {
+    package: boot.kernelPackage,
+    consoles: boot.consoles,
+    arguments: boot.cmdline,
+    rootArgument: boot.rootOnCmdline,
+  };
+  return planKernel(manifest.kernel, platform, disk);
+}
+
+/** `ttyS0,115200n81` without its speed. */
+function deviceOf(console: string): string {
+  return console.split(',')[0] ?? console;
+}

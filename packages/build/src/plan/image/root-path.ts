@@ -1,0 +1,33 @@
+import { posix } from 'node:path';
+import type { Root } from '@nx-aib/image-plan';
+
+/** Where the QM partition's root file system lies in the host's tree. */
+export const QM_ROOTFS = '/usr/lib/qm/rootfs';
+
+/** What QM sees as its own `/etc` and `/var` lies outside its root file system, so that the latter can be read-only. */
+const QM_WRITABLE = { '/etc': '/etc/qm', '/var': '/var/qm' } as const;
+
+/**
+ * Where a path of a root lies in the host's tree: `/etc/x` of QM is `/etc/qm/x`, `/var/x` is `/var/qm/x`, all else is
+ * under `/usr/lib/qm/rootfs`. A path of the host is itself.
+ * @param path Absolute and normalised, as seen from inside `root`.
+ */
+export function hostPathOf(root: Root, path: string): string {
+  if (root === 'host') return path;
+  for (const [inside, outside] of Object.entries(QM_WRITABLE)) {
+    if (path === inside || path.startsWith(`${inside}/`)) return outside + path.slice(inside.length);
+  }
+  return path === '/' ? QM_ROOTFS : QM_ROOTFS + path;
+}
+
+/** An absolute path without `.`, `..`, double or trailing slashes; `..` stops at the root. */
+export function normaliseInside(path: string): string {
+  const normalised = posix.normalize(`/${path}`).replace(/^\/+/, '/');
+  return normalised.length > 1 ? normalised.replace(/\/$/, '') : normalised;
+}
+
+/** The directories above a path, outermost first, `/` left out. */
+export function ancestorsOf(path: string): string[] {
+  const parts = path.split('/').slice(1, -1);
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+}

@@ -1,0 +1,98 @@
+import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import type { PlannedPath, Root } from '@nx-aib/image-plan';
+import { errorAt, type Planned } from './findings';
+import { ancestorsOf, hostPathOf } from './root-path';
+
+/** Files that follow from other keys of the manifest: writing them by hand would make the plan untrue. */
+const OWNED: ReadonlyMap<string, string> = new Map([
+  ['/usr/share/containers/systemd/qm.container', 'the qm section'],
+  ['/usr/share/containers/systemd/qm.container.d/10-automotive.conf', 'qm.memory_limit and qm.cpu_weight'],
+  ['/etc/fstab', 'image.partitions'],
+  ['/etc/hostname', 'image.hostname'],
+  ['/etc/passwd', 'auth.users'],
+  ['/etc/shadow', 'auth.users'],
+  ['/etc/group', 'auth.groups'],
+  ['/etc/gshadow', 'auth.groups'],
+]);
+
+const SECTION: Record<Root, ManifestPath> = { host: ['content'], qm: ['qm', 'content'] };
+
+const KEY: Record<PlannedPath['type'], string> = {
+  directory: 'make_dirs',
+  file: 'add_files',
+  symlink: 'add_symlinks',
+  attributes: 'chmod_files',
+  absent: 'remove_files',
+};
+
+/**
+ * Nothing is planned twice: of several files, links and removals for one path the last one stays. What cannot be
+ * applied at all is an error: a file below a file, a directory made twice, a file that another key decides.
+ */
+export function settlePaths(paths: readonly PlannedPath[]): Planned<PlannedPath[]> {
+  const last = new Map<string, PlannedPath>();
+  for (const planned of paths) if (isContent(planned)) last.set(identity(planned), planned);
+  const value = paths.filter((planned) => !isContent(planned) || last.get(identity(planned)) === planned);
+  return { value, diagnostics: [...ownedPaths(paths), ...clashes(value)] };
+}
+
+/** What decides what is at a path; directories and attributes add to what is there. */
+function isContent(planned: PlannedPath): boolean {
+  return planned.type === 'file' || planned.type === 'symlink' || planned.type === 'absent';
+}
+
+/** One place in the image, however it is reached: `/etc/qm/x` of the host is `/etc/x` of QM. */
+function identity(planned: PlannedPath): string {
+  return hostPathOf(planned.root, planned.path);
+}
+
+function placeOf(planned: PlannedPath): ManifestPath {
+  return [...SECTION[planned.root], KEY[planned.type]];
+}
+
+function ownedPaths(paths: readonly PlannedPath[]): Diagnostic[] {
+  return paths.flatMap((planned) => {
+    const owner = planned.origin === 'manifest' ? OWNED.get(identity(planned)) : undefined;
+    if (owner === undefined) return [];
+    const message = `${planned.path} follows from ${owner} and cannot be changed as a file`;
+    return [errorAt(placeOf(planned), 'paths/owned', message, `use ${owner}`)];
+  });
+}
+
+function clashes(paths: readonly PlannedPath[]): Diagnostic[] {
+  const notDirectories = new Map<string, PlannedPath>();
+  const directories = new Map<string, PlannedPath>();
+  for (const planned of paths) {
+    if (planned.type === 'file' || planned.type === 'symlink') notDirectories.set(identity(planned), planned);
+  }
+  return paths.flatMap((planned) => {
+    if (planned.type === 'attributes' || planned.type === 'absent') return [];
+    const here = identity(planned);
+    const above = ancestorsOf(here).find((path) => notDirectories.has(path));
+    const found: Diagnostic[] = [];
+    if (above !== undefined) found.push(belowFile(planned, notDirectories.get(above)));
+    if (planned.type === 'directory') {
+      const file = notDirectories.get(here);
+      if (file !== undefined) found.push(directoryAndFile(planned, file));
+      else if (directories.has(here) && !planned.existOk) found.push(madeTwice(planned));
+      directories.set(here, planned);
+    }
+    return found;
+  });
+}
+
+function belowFile(planned: PlannedPath, above: PlannedPath | undefined): Diagnostic {
+  const what = above?.type === 'symlink' ? 'a symbolic link' : 'a file';
+  const message = `${planned.path} cannot be made: ${above?.path} is planned as ${what}`;
+  return errorAt(placeOf(planned), 'paths/not-a-directory', message, 'change one of the two paths');
+}
+
+function directoryAndFile(planned: PlannedPath, file: PlannedPath): Diagnostic {
+  const message = `${planned.path} is planned both as a directory and as a ${file.type}`;
+  return errorAt(placeOf(planned), 'paths/directory-and-file', message, 'change one of the two paths');
+}
+
+function madeTwice(planned: PlannedPath): Diagnostic {
+  const message = `the directory ${planned.path} is made twice`;
+  return errorAt(placeOf(planned), 'paths/made-twice', message, 'say "exist_ok: true" or make it once');
+}

@@ -1,0 +1,98 @@
+import { listFilesBelow, readFileFacts } from '@nx-aib/host';
+import {
+  bytes,
+  resultOf,
+  type AddFile,
+  type Diagnostic,
+  type Manifest,
+  type ManifestPath,
+  type Result,
+} from '@nx-aib/manifest';
+import path from 'node:path';
+import {
+  DEFAULT_MAX_FILES,
+  type SourceFacts,
+  type SourceFile,
+  type SourceMatches,
+} from '../plan/image/source-facts';
+import { globBase, globMatcher } from './source-glob';
+import { absoluteSource, unreadableSource } from './source-problem';
+
+/**
+ * Looks at every file that a manifest names: `source_path`, and what `source_glob` matches. Sources are relative to
+ * the manifest's directory and may lie outside of it (`../shared/motd`): images of one repository share files.
+ * Symbolic links are followed; it is their content that goes into the image.
+ *
+ * Errors, each with the place in the manifest: `source/absolute`, `source/missing`, `source/directory`,
+ * `source/special`, `source/symlink-loop`, `source/permission`, `source/name-too-long`, `source/io`.
+ */
+export async function gatherSourceFacts(
+  manifest: Manifest,
+  manifestDir: string,
+): Promise<Result<SourceFacts>> {
+  const gathering = new Gathering(manifestDir);
+  await gathering.addFiles(manifest.content?.add_files, ['content', 'add_files']);
+  await gathering.addFiles(manifest.qm?.content?.add_files, ['qm', 'content', 'add_files']);
+  return resultOf(gathering.facts(), gathering.diagnostics);
+}
+
+class Gathering {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #manifestDir: string;
+  readonly #files = new Map<string, SourceFile>();
+  readonly #globs = new Map<string, SourceMatches>();
+
+  constructor(manifestDir: string) {
+    this.#manifestDir = manifestDir;
+  }
+
+  facts(): SourceFacts {
+    return { files: this.#files, globs: this.#globs };
+  }
+
+  async addFiles(entries: readonly AddFile[] = [], at: ManifestPath): Promise<void> {
+    for (const [index, entry] of entries.entries()) {
+      if ('source_path' in entry) await this.#addFile(entry.source_path, [...at, index, 'source_path']);
+      if ('source_glob' in entry) {
+        const limit = entry.max_files ?? DEFAULT_MAX_FILES;
+        await this.#addGlob(entry.source_glob, limit, [...at, index, 'source_glob']);
+      }
+    }
+  }
+
+  async #addFile(written: string, at: ManifestPath): Promise<void> {
+    if (path.isAbsolute(written)) {
+      this.diagnostics.push(absoluteSource(written, at));
+      return;
+    }
+    const fact = await this.#look(path.posix.normalize(written), at);
+    if (fact !== undefined) this.#files.set(written, fact);
+  }
+
+  /** No more than `limit` files are read; the planner says that there are more. */
+  async #addGlob(pattern: string, limit: number, at: ManifestPath): Promise<void> {
+    if (path.isAbsolute(pattern)) {
+      this.diagnostics.push(absoluteSource(pattern, at));
+      return;
+    }
+    const base = globBase(pattern);
+    const matches = globMatcher(pattern);
+    const below = await listFilesBelow(path.join(this.#manifestDir, base));
+    const sources = below.map((name) => path.posix.join(base, name)).filter(matches);
+    const known = this.#globs.get(pattern);
+    if (known !== undefined && known.files.length >= Math.min(limit, sources.length)) return;
+    const files: SourceFile[] = [];
+    for (const source of sources.slice(0, limit)) {
+      const fact = await this.#look(source, at);
+      if (fact !== undefined) files.push(fact);
+    }
+    this.#globs.set(pattern, { matched: sources.length, base, files });
+  }
+
+  async #look(source: string, at: ManifestPath): Promise<SourceFile | undefined> {
+    const facts = await readFileFacts(path.join(this.#manifestDir, source));
+    if (facts.ok) return { source, size: bytes(facts.size), sha256: facts.sha256 };
+    this.diagnostics.push(unreadableSource(source, facts.reason, at));
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Unreadable } from '@nx-aib/host';
+import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+
+const WHY: Record<Unreadable, string> = {
+  missing: 'there is no such file',
+  directory: 'it is a directory',
+  special: 'it is no regular file',
+  'symlink-loop': 'its symbolic links lead round in a circle',
+  permission: 'it may not be read',
+  'name-too-long': 'its name is too long',
+  io: 'reading it fails',
+};
+
+/** A source file that cannot be read. */
+export function unreadableSource(source: string, reason: Unreadable, path: ManifestPath): Diagnostic {
+  return {
+    code: `source/${reason}`,
+    severity: 'error',
+    message: `the source file "${source}" cannot be used: ${WHY[reason]}`,
+    hint:
+      reason === 'directory'
+        ? 'name its files with source_glob'
+        : 'sources are relative to the directory of the manifest',
+    path,
+  };
+}
+
+/** A source that another machine would not have at the same place. */
+export function absoluteSource(source: string, path: ManifestPath): Diagnostic {
+  return {
+    code: 'source/absolute',
+    severity: 'error',
+    message: `the source "${source}" is an absolute path`,
+    hint: 'keep the file beside the manifest and name it relative to the directory of the manifest',
+    path,
+  };
+}
+
+/** A manifest that cannot be read; it has no place to point at. */
+export function unreadableManifest(file: string, reason: Unreadable): Diagnostic {
+  return {
+    code: 'manifest/unreadable',
+    severity: 'error',
+    message: `the manifest "${file}" cannot be read: ${WHY[reason]}`,
+  };
+}

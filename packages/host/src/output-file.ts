@@ -1,0 +1,23 @@
+import { constants } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+/** Why a file cannot be written where a user wants it. */
+export type Unwritable = 'directory' | 'no-parent' | 'parent-not-a-directory' | 'permission' | 'special';
+
+/** Whether `file` can be written, or made, as far as can be seen without doing so; undefined when it can. */
+export async function whyUnwritable(file: string): Promise<Unwritable | undefined> {
+  const there = await fs.stat(file).catch(() => undefined);
+  if (there?.isDirectory() === true) return 'directory';
+  if (there !== undefined && !there.isFile()) return 'special';
+  const folder = path.dirname(file);
+  try {
+    if (!(await fs.stat(folder)).isDirectory()) return 'parent-not-a-directory';
+    await fs.access(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR') return 'parent-not-a-directory';
+    return code === 'ENOENT' ? 'no-parent' : 'permission';
+  }
+}
