@@ -1,5 +1,33 @@
-export { run, startProcess, quoteForLog } from './process';
+export { run, runPiped, startProcess, quoteForLog } from './process';
 export type { Argv, RunOptions, RunOutcome, RunningProcess } from './process';
 export { HOST_TOOLS, ensureHostTools, findProgram, toolVersion } from './host-tools';
 export type { HostTool, HostToolName, ToolsOutcome } from './host-tools';
 export { copySparse, readTextIfThere, sha256File, writeFileAtomic } from './files';
+export { fileSize } from './file-size';
+export { makeTempDir, type TempDir } from './temp-dir';
+export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';
+export { isInteractive, relayTerminal, terminalColumns } from './terminal';
+export {
+  diskUsage,
+  environmentVariable,
+  foldersIn,
+  listTree,
+  makeFolder,
+  makeUniqueFolder,
+  modifiedAt,
+  removeTree,
+  renameUnlessThere,
+  touch,
+  userCacheFolder,
+  type FolderEntry,
+} from './folders';
+export {
+  listFilesBelow,
+  readFileFacts,
+  readUserFile,
+  type FileContent,
+  type FileFacts,
+  type Unreadable,
+} from './source-files';
+export { whyUnwritable, type Unwritable } from './output-file';
+export { machineArch } from './machine';

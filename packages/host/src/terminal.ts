@@ -1,0 +1,36 @@
+import type { RunningProcess } from './process';
+
+/** Whether a person sits at both ends: keys come in and text goes out. */
+export function isInteractive(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** The terminal's width in columns; 100 where standard output is not a terminal. */
+export function terminalColumns(): number {
+  return process.stdout.columns ?? 100;
+}
+
+/**
+ * Joins a program's standard streams to this process's until the program ends, each key as it is pressed
+ * (Ctrl-C included) where standard input is a terminal. The terminal is put back afterwards.
+ */
+export async function relayTerminal(program: RunningProcess): Promise<Awaited<RunningProcess['ended']>> {
+  const { stdin, stdout, stderr } = process;
+  const raw = stdin.isTTY === true;
+  const restore = () => {
+    if (raw) stdin.setRawMode(false);
+  };
+  process.once('exit', restore);
+  if (raw) stdin.setRawMode(true);
+  stdin.pipe(program.stdin);
+  program.stdout.pipe(stdout, { end: false });
+  program.stderr.pipe(stderr, { end: false });
+  try {
+    return await program.ended;
+  } finally {
+    stdin.unpipe(program.stdin);
+    stdin.pause();
+    restore();
+    process.off('exit', restore);
+  }
+}
