@@ -1,0 +1,40 @@
+/** The name of the unit that gives checks a shell; checks of services leave it out. */
+export const SHELL_UNIT = 'nx-aib-shell.service';
+
+/**
+ * A root shell on the guest's second serial port, for the one who owns the virtual machine. It comes from outside,
+ * so the image stays as it is: no password, no added file. A dead shell is started anew.
+ */
+const UNIT = `[Unit]
+Description=Root shell of the virtual machine's owner
+DefaultDependencies=no
+Conflicts=shutdown.target
+Before=shutdown.target
+[Service]
+ExecStart=/bin/sh
+StandardInput=tty
+StandardOutput=tty
+StandardError=tty
+TTYPath=/dev/ttyS1
+Restart=always
+RestartSec=1
+OOMScoreAdjust=0
+`;
+
+/** Started with basic.target, so that it is there however the boot goes on. */
+const WANTED = `[Unit]
+Wants=${SHELL_UNIT}
+`;
+
+/**
+ * The SMBIOS strings (smbios-type-11(7)) that carry the unit into the guest as system credentials:
+ * systemd.extra-unit.* and systemd.unit-dropin.* of systemd-debug-generator(8), systemd 256 and later.
+ * @param base64 encodes a text as Base64 of its UTF-8 bytes
+ */
+export function shellCredentials(base64: (text: string) => string): string[] {
+  const credential = (name: string, text: string) => `io.systemd.credential.binary:${name}=${base64(text)}`;
+  return [
+    credential(`systemd.extra-unit.${SHELL_UNIT}`, UNIT),
+    credential('systemd.unit-dropin.basic.target~nx-aib', WANTED),
+  ];
+}

@@ -1,0 +1,69 @@
+import { failure, success, type Result } from '@nx-aib/manifest';
+import { qemuOption } from './qemu-option';
+
+/** A TCP port of the host's loopback address that leads to one of the guest. */
+export interface PortForward {
+  /** 1 to 65535. */
+  readonly hostPort: number;
+  /** 1 to 65535. */
+  readonly guestPort: number;
+}
+
+/** QEMU's own network, which needs no privilege: the guest sees the outside, the outside sees forwarded ports. */
+export interface UserNetwork {
+  readonly forwards: readonly PortForward[];
+  /** The IPv4 address that the guest gets by DHCP; QEMU's default is 10.0.2.15. */
+  readonly guestAddress?: string;
+}
+
+/** Reads `HOST:GUEST`, both ports from 1 to 65535. */
+export function parsePortForward(text: string): Result<PortForward> {
+  const [, host, guest] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
+  const forward = { hostPort: Number(host), guestPort: Number(guest) };
+  if (isPort(forward.hostPort) && isPort(forward.guestPort)) return success(forward);
+  return failure([
+    {
+      code: 'runner/port-forward',
+      severity: 'error',
+      message: `"${text}" is not a port forward`,
+      hint: 'Write HOST:GUEST with ports from 1 to 65535, as 8080:80.',
+    },
+  ]);
+}
+
+/** Whether `port` is a TCP port: a whole number from 1 to 65535. */
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65535;
+}
+
+/** Reads the address that the guest is to have: a dotted IPv4 address that QEMU's /24 does not use itself. */
+export function parseGuestAddress(text: string): Result<string> {
+  const octets = /^\d{1,3}(\.\d{1,3}){3}$/.test(text) ? text.split('.').map(Number) : [];
+  const last = octets[3] ?? 0;
+  // qemu(1), -netdev user: the gateway is the network's x.x.x.2 and the name server x.x.x.3.
+  if (octets.length === 4 && octets.every((octet) => octet <= 255) && last >= 4 && last <= 254) {
+    return success(octets.join('.'));
+  }
+  return failure([
+    {
+      code: 'runner/guest-address',
+      severity: 'error',
+      message: `"${text}" is not an address that the guest can have`,
+      hint: 'Write an IPv4 address whose last number is from 4 to 254, as 10.0.2.15: QEMU itself is .2 and .3.',
+    },
+  ]);
+}
+
+/**
+ * QEMU's arguments for the network card. It sits in PCI slot 2, where the `qemu` target's static interface name,
+ * enp0s2, expects it (systemd.net-naming-scheme(7)).
+ */
+export function planNetwork(network: UserNetwork | null): string[] {
+  if (network === null) return ['-nic', 'none'];
+  const net = network.guestAddress?.replace(/\d+$/, '0/24');
+  const base = qemuOption('user', { id: 'net0', net, dhcpstart: network.guestAddress });
+  const forwards = network.forwards.map(
+    ({ hostPort, guestPort }) => `,hostfwd=tcp:127.0.0.1:${hostPort}-:${guestPort}`,
+  );
+  return ['-netdev', base + forwards.join(''), '-device', 'virtio-net-pci,netdev=net0,addr=0x2'];
+}

@@ -1,0 +1,106 @@
+import type { Readable, Writable } from 'node:stream';
+import { TerminalText } from './terminal-text';
+
+/** How waiting for something on a console came out. */
+export type Waited<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: 'deadline' | 'closed' };
+
+/** More than a boot prints; older text is forgotten. */
+const KEPT_CHARACTERS = 4 * 1024 * 1024;
+
+/** A serial port as a stream of plain text: wait for what it says, write what it shall hear. */
+export class ByteConsole {
+  private unread = '';
+  private tail = '';
+  private closed = false;
+  private readonly text = new TerminalText();
+  private readonly waiting = new Set<() => void>();
+  private readonly lineListeners: ((line: string) => void)[] = [];
+  private partialLine = '';
+
+  constructor(
+    input: Readable,
+    private readonly output: Writable,
+  ) {
+    input.on('data', (chunk: Buffer) => this.take(this.text.push(chunk)));
+    const close = () => {
+      this.closed = true;
+      this.wake();
+    };
+    input.once('end', close);
+    input.once('close', close);
+    output.on('error', () => undefined);
+  }
+
+  /** Calls `listener` with every complete line from now on. */
+  onLine(listener: (line: string) => void): void {
+    this.lineListeners.push(listener);
+  }
+
+  write(text: string): void {
+    if (!this.closed) this.output.write(text);
+  }
+
+  /** The last lines that it has printed, empty ones left out. */
+  lastLines(count: number): string[] {
+    const lines = this.tail.split('\n').map((line) => line.trimEnd());
+    return lines.filter((line) => line !== '').slice(-count);
+  }
+
+  /**
+   * Waits until `find` makes something of the unread text; what it has used up to `end` is read then.
+   * @param timeoutMs from now
+   */
+  async waitFor<T>(
+    find: (text: string) => { readonly value: T; readonly end: number } | undefined,
+    timeoutMs: number,
+  ): Promise<Waited<T>> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const found = find(this.unread);
+      if (found !== undefined) {
+        this.unread = this.unread.slice(found.end);
+        return { ok: true, value: found.value };
+      }
+      if (this.closed) return { ok: false, reason: 'closed' };
+      const left = deadline - performance.now();
+      if (left <= 0) return { ok: false, reason: 'deadline' };
+      await this.somethingNew(left);
+    }
+  }
+
+  /** Waits for a pattern; see `waitFor`. */
+  waitForPattern(pattern: RegExp, timeoutMs: number): Promise<Waited<RegExpExecArray>> {
+    return this.waitFor((text) => {
+      const match = pattern.exec(text);
+      return match === null ? undefined : { value: match, end: match.index + match[0].length };
+    }, timeoutMs);
+  }
+
+  private take(text: string): void {
+    this.unread = (this.unread + text).slice(-KEPT_CHARACTERS);
+    this.tail = (this.tail + text).slice(-16384);
+    const lines = (this.partialLine + text).split('\n');
+    this.partialLine = lines.pop() ?? '';
+    for (const line of lines) this.lineListeners.forEach((listener) => listener(line));
+    this.wake();
+  }
+
+  private wake(): void {
+    this.waiting.forEach((wake) => wake());
+  }
+
+  private somethingNew(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      // A wait that has lost a race must not keep the process; what it waits for does.
+      timer.unref();
+      this.waiting.add(done);
+    });
+  }
+}

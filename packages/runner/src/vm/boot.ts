@@ -1,0 +1,168 @@
+import {
+  copySparse,
+  ensureHostTools,
+  fileSize,
+  findProgram,
+  listenOnSocket,
+  makeTempDir,
+  startProcess,
+  toolVersion,
+  type ListeningSocket,
+  type RunningProcess,
+  type TempDir,
+} from '@nx-aib/host';
+import { failure, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/manifest';
+import type { Accelerator } from '../plan/accelerator';
+import { shellCredentials } from '../plan/guest-shell-unit';
+import { planMachine, type MachinePlan } from '../plan/machine';
+import { DEFAULT_MEMORY } from '../plan/memory-size';
+import { ByteConsole } from '../shell/byte-console';
+import { probeAccelerator } from './kvm-probe';
+import { Vm } from './vm';
+
+/** The firmware directory of Debian's package ovmf. */
+export const OVMF_DIR = '/usr/share/OVMF';
+
+export interface BootOptions {
+  readonly image: MachinePlan['image'];
+  /** Whether the guest's writes reach the image; they do not where not given. */
+  readonly writable?: boolean;
+  /** 2 GiB where not given. */
+  readonly memory?: Bytes;
+  /** 2 where not given. */
+  readonly cpus?: number;
+  /** Found out by a probe where not given: `kvm` if it works here, else `tcg`. */
+  readonly accelerator?: Accelerator;
+  /** Gives the guest a root shell on its second serial port; needs systemd 256 in it. True where not given. */
+  readonly rootShell?: boolean;
+  readonly network?: MachinePlan['network'];
+  readonly disk?: MachinePlan['disk'];
+  /** A directory with OVMF_CODE_4M.fd and OVMF_VARS_4M.fd. */
+  readonly ovmfDir?: string;
+  /** More arguments for QEMU. */
+  readonly extra?: readonly string[];
+  /** The QEMU to run; `qemu-system-x86_64` where not given. */
+  readonly program?: string;
+  /** Told what is done to the host, as installing what is missing. */
+  readonly say?: (line: string) => void;
+}
+
+/**
+ * Starts a machine and returns while its firmware is still at work; `openShell` or `waitForLogin` wait for the system.
+ * QEMU ends with this process, however that ends.
+ *
+ * Errors: `runner/missing-tool`, `runner/no-image`, `runner/no-firmware`.
+ */
+export async function bootVm(options: BootOptions): Promise<Result<Vm>> {
+  const lacking = await missing(options);
+  if (lacking !== undefined) return failure([lacking]);
+  const accelerator = options.accelerator ?? (await chooseAccelerator());
+  const tempDir = await makeTempDir('vm');
+  const socket = options.rootShell === false ? undefined : await listenOnSocket(`${tempDir.path}/shell`);
+  const plan = await planBoot(options, accelerator, tempDir, socket);
+  const process = startProcess([options.program ?? 'qemu-system-x86_64', ...planMachine(plan)]);
+  // Read from the first moment: QEMU may end before it connects.
+  const console = new ByteConsole(process.stdout, process.stdin);
+  const complaints = new ByteConsole(process.stderr, process.stdin);
+  const shellConsole = await connect(socket, process);
+  return success(new Vm({ accelerator, process, console, shellConsole, tempDir, complaints }));
+}
+
+/** `kvm` where it works on this host, else `tcg`; see `probeAccelerator`. */
+export async function chooseAccelerator(): Promise<Accelerator> {
+  return (await probeAccelerator('kvm')).works ? 'kvm' : 'tcg';
+}
+
+/** QEMU's major version on this host. */
+export async function qemuMajorVersion(): Promise<number> {
+  return Number(/version (\d+)\./.exec(await toolVersion('qemu-system-x86_64'))?.[1] ?? 0);
+}
+
+/** A machine's own UEFI: the firmware, and a copy of its variables that goes with `tempDir`. */
+export async function prepareFirmware(
+  tempDir: TempDir,
+  ovmfDir = OVMF_DIR,
+): Promise<MachinePlan['firmware']> {
+  const vars = `${tempDir.path}/OVMF_VARS.fd`;
+  await copySparse(`${ovmfDir}/OVMF_VARS_4M.fd`, vars);
+  return { code: `${ovmfDir}/OVMF_CODE_4M.fd`, vars };
+}
+
+/** The error for a directory that lacks the firmware; undefined when it is all there. */
+export function missingFirmware(ovmfDir: string): Diagnostic | undefined {
+  const lacking = ['OVMF_CODE_4M.fd', 'OVMF_VARS_4M.fd'].find(
+    (file) => findProgram(`${ovmfDir}/${file}`) === undefined,
+  );
+  if (lacking === undefined) return undefined;
+  const message = `there is no ${lacking} in "${ovmfDir}"`;
+  return { code: 'runner/no-firmware', severity: 'error', message };
+}
+
+async function missing(options: BootOptions): Promise<Diagnostic | undefined> {
+  if ((await fileSize(options.image.file)) === undefined) {
+    const message = `there is no image "${options.image.file}"`;
+    return { code: 'runner/no-image', severity: 'error', message };
+  }
+  const tools = await ensureHostTools(
+    ['qemu-system-x86_64', '/usr/share/OVMF/OVMF_CODE_4M.fd'],
+    options.say ?? (() => undefined),
+  );
+  if (!tools.ok) return missingTools(tools);
+  return missingFirmware(options.ovmfDir ?? OVMF_DIR);
+}
+
+/** The error for programs that the host has not and that could not be installed. */
+export function missingTools(outcome: {
+  missing: readonly string[];
+  command: string;
+  why: string;
+}): Diagnostic {
+  return {
+    code: 'runner/missing-tool',
+    severity: 'error',
+    message: `this host has no ${outcome.missing.join(', ')}: ${outcome.why}`,
+    hint: outcome.command,
+  };
+}
+
+async function planBoot(
+  options: BootOptions,
+  accelerator: Accelerator,
+  tempDir: TempDir,
+  socket: ListeningSocket | undefined,
+): Promise<MachinePlan> {
+  return {
+    image: options.image,
+    writable: options.writable ?? false,
+    disk: options.disk ?? 'virtio',
+    memory: options.memory ?? DEFAULT_MEMORY,
+    cpus: options.cpus ?? 2,
+    accelerator,
+    qemuMajor: await qemuMajorVersion(),
+    firmware: await prepareFirmware(tempDir, options.ovmfDir),
+    network: options.network === undefined ? { forwards: [] } : options.network,
+    console: { kind: 'stdio' },
+    ...(socket === undefined ? {} : { shellSocket: socket.path }),
+    smbiosStrings: socket === undefined ? [] : shellCredentials(base64),
+    screen: null,
+    // A guest that starts anew by itself has failed; QEMU's end says so.
+    extra: ['-no-reboot', ...(options.extra ?? [])],
+  };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+async function connect(
+  socket: ListeningSocket | undefined,
+  process: RunningProcess,
+): Promise<ByteConsole | undefined> {
+  if (socket === undefined) return undefined;
+  void process.ended.then(() => socket.close());
+  const stream = await socket.connection;
+  // Without a connection QEMU has ended, and the machine says so.
+  return stream === undefined
+    ? new ByteConsole(process.stdout, process.stdin)
+    : new ByteConsole(stream, stream);
+}

@@ -1,0 +1,65 @@
+import type { Diagnostic } from '@nx-aib/manifest';
+
+/** Something that a guest, or QEMU, prints when it will not come up any more. */
+interface KnownFailure {
+  readonly pattern: RegExp;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+const KNOWN_FAILURES: readonly KnownFailure[] = [
+  // kernel/panic.c
+  {
+    pattern: /Kernel panic - not syncing/,
+    code: 'runner/guest-panic',
+    message: "the guest's kernel panicked",
+  },
+  // accel/kvm/kvm-all.c of QEMU
+  {
+    pattern: /KVM internal error/,
+    code: 'runner/kvm-failed',
+    message: 'hardware virtualisation failed under the guest',
+    hint: 'Boot without it: --noaccel.',
+  },
+  // init/do_mounts.c, and the initramfs-tools script "local"
+  {
+    pattern:
+      /Cannot open root device|Gave up waiting for root|ALERT! .* does not exist|No init found\. Try passing init=/,
+    code: 'runner/guest-no-root',
+    message: 'the guest did not find its root file system',
+  },
+  // emergency.service and rescue.service of systemd
+  {
+    pattern: /You are in (?:emergency|rescue) mode/,
+    code: 'runner/guest-emergency',
+    message: 'the guest stopped in emergency mode',
+  },
+  // MdeModulePkg/Universal/BdsDxe of EDK II
+  {
+    pattern: /BdsDxe: No bootable option or device was found|UEFI Interactive Shell v/,
+    code: 'runner/guest-no-boot-loader',
+    message: 'the firmware found no boot loader on the disk',
+  },
+];
+
+/** What a line on the guest's console, or of QEMU's own, says about a boot that has failed; undefined for any other line. */
+export function findGuestFailure(line: string): Omit<KnownFailure, 'pattern'> | undefined {
+  return KNOWN_FAILURES.find(({ pattern }) => pattern.test(line));
+}
+
+/** How many of the last lines a failure quotes. */
+export const QUOTED_LINES = 20;
+
+/** An error with the reason, and what the guest printed last as its hint. */
+export function guestFailure(
+  failure: { readonly code: string; readonly message: string; readonly hint?: string },
+  lastLines: readonly string[],
+): Diagnostic {
+  const quoted =
+    lastLines.length === 0
+      ? 'It printed nothing.'
+      : ['The last lines on its console:', ...lastLines.map((line) => `  ${line}`)].join('\n');
+  const hint = [failure.hint, quoted].filter((part) => part !== undefined).join('\n');
+  return { code: failure.code, severity: 'error', message: failure.message, hint };
+}
