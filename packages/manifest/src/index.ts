@@ -1,3 +1,24 @@
-export * from './units';
-export * from './diagnostics';
-export * from './manifest';
+export {
+  SECTOR_SIZE,
+  bytes,
+  bytesToSectors,
+  formatBytes,
+  sectors,
+  sectorsToBytes,
+  type Bytes,
+  type Sectors,
+} from './units';
+export {
+  failure,
+  resultOf,
+  success,
+  type Diagnostic,
+  type ManifestPath,
+  type Result,
+  type SourceLocation,
+} from './diagnostics';
+export type * from './manifest';
+export { parseManifest, type ParsedManifest } from './parse-manifest';
+export { withLocations, type ManifestSource } from './manifest-source';
+export { parseSize } from './size';
+export { nearestName } from './nearest-name';

@@ -1,0 +1,111 @@
+import type { Diagnostic, ManifestPath, SourceLocation } from './diagnostics';
+
+/** A stretch of the manifest's text, in UTF-16 code units from its start. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where one value of the manifest stands. */
+export interface Place {
+  /** The key that leads to the value; absent for list items and the whole document. */
+  readonly key?: Span;
+  /** Absent where the text has no value: `qm:`. */
+  readonly value?: Span;
+  /** A mapping or a list: its key says more than its first line. */
+  readonly collection: boolean;
+  /** A scalar as it is written: `0755`. */
+  readonly written?: string;
+}
+
+/** The text that a manifest was read from, and where each of its values stands in it. */
+export interface ManifestSource {
+  /** The file's name as given to `parseManifest`. */
+  readonly file: string;
+  /** The manifest's text, without a byte order mark. */
+  readonly text: string;
+  /**
+   * Where the value at `path` stands: a scalar itself, a mapping or list by its key. A path that is not in the
+   * manifest is located at its nearest ancestor that is. Columns and lengths count UTF-16 code units, as editors
+   * do. Undefined only when nothing at all was read.
+   */
+  locate(path: ManifestPath): SourceLocation | undefined;
+}
+
+/** A source as its readers fill it. */
+export class SourceMap implements ManifestSource {
+  private readonly lineStarts: readonly number[];
+  private readonly places = new Map<string, Place>();
+
+  constructor(
+    readonly file: string,
+    readonly text: string,
+  ) {
+    this.lineStarts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
+  }
+
+  /** Notes where the value at `path` stands; the first note stays. */
+  note(path: ManifestPath, place: Place): void {
+    const key = JSON.stringify(path);
+    if (!this.places.has(key)) this.places.set(key, place);
+  }
+
+  /** The scalar at `path` as it is written. */
+  written(path: ManifestPath): string | undefined {
+    return this.places.get(JSON.stringify(path))?.written;
+  }
+
+  locate(path: ManifestPath): SourceLocation | undefined {
+    const place = this.nearest(path);
+    if (place === undefined) return undefined;
+    const span = place.collection ? (place.key ?? place.value) : (place.value ?? place.key);
+    return span && this.at(span);
+  }
+
+  /** Where the key at the end of `path` stands; its value where it has no key. */
+  locateKey(path: ManifestPath): SourceLocation | undefined {
+    const key = this.places.get(JSON.stringify(path))?.key;
+    return key === undefined ? this.locate(path) : this.at(key);
+  }
+
+  /** A stretch of the text as a location; what goes beyond its first line is left out. */
+  at(span: Span): SourceLocation {
+    const start = Math.max(0, Math.min(span.start, this.text.length));
+    const line = this.lineOf(start);
+    const lineStart = this.lineStarts[line] ?? 0;
+    const lineText = this.text
+      .slice(lineStart, this.lineStarts[line + 1] ?? this.text.length)
+      .replace(/\r?\n$/, '');
+    const column = Math.min(start - lineStart, lineText.length);
+    const length = Math.max(1, Math.min(span.end - start, lineText.length - column));
+    return { file: this.file, line: line + 1, column: column + 1, length, lineText };
+  }
+
+  private nearest(path: ManifestPath): Place | undefined {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const place = this.places.get(JSON.stringify(path.slice(0, length)));
+      if (place !== undefined) return place;
+    }
+    return undefined;
+  }
+
+  private lineOf(offset: number): number {
+    let low = 0;
+    let high = this.lineStarts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** `diagnostics`, each that has a path and no location yet with its place in `source`. */
+export function withLocations(diagnostics: readonly Diagnostic[], source: ManifestSource): Diagnostic[] {
+  return diagnostics.map((diagnostic) => {
+    if (diagnostic.location !== undefined || diagnostic.path === undefined) return diagnostic;
+    const location = source.locate(diagnostic.path);
+    return location === undefined ? diagnostic : { ...diagnostic, location };
+  });
+}

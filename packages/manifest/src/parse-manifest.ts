@@ -1,0 +1,53 @@
+import { failure, resultOf, type Diagnostic, type Result } from './diagnostics';
+import { errorAt, located } from './finding';
+import type { Manifest } from './manifest';
+import { SourceMap, type ManifestSource } from './manifest-source';
+import { checkRules } from './rules';
+import { checkStructure } from './structure/check';
+import { Reported } from './reported';
+import { readValues } from './values/read-values';
+import { decode } from './yaml/decode';
+import { readYaml } from './yaml/read-yaml';
+
+/** A manifest, and the text it came from, for the places of its values. */
+export interface ParsedManifest {
+  readonly manifest: Manifest;
+  readonly source: ManifestSource;
+}
+
+/**
+ * Reads and judges a whole `.aib.yml` manifest. Every problem is reported with its place, in the order of the
+ * file, one per cause; nothing is thrown, whatever the input.
+ * @param input the file's contents; bytes must be UTF-8
+ * @param file the name that diagnostics show
+ */
+export function parseManifest(input: string | Uint8Array, file: string): Result<ParsedManifest> {
+  const text = decode(input, file);
+  if (!text.ok) return text;
+  const source = new SourceMap(file, text.value);
+  const yaml = readYaml(source);
+  if (!yaml.ok) return failure([yaml.diagnostic]);
+  if (yaml.value === null) return failure([located({ ...empty, span: { start: 0, end: 1 } }, source)]);
+
+  const reported = new Reported(yaml.findings);
+  reported.add(checkStructure(yaml.value));
+  const read = readValues(yaml.value, source, (path) => reported.has(path));
+  reported.add(read.findings);
+  reported.add(checkRules(read.value));
+  const diagnostics = inOrder(reported.findings.map((finding) => located(finding, source)));
+  // The brand is earned here: structure, values and rules have all been judged.
+  return resultOf({ manifest: read.value as Manifest, source }, diagnostics);
+}
+
+const empty = errorAt([], {
+  code: 'manifest/empty',
+  message: 'the manifest is empty',
+  hint: 'the smallest manifest is one line, such as: name: my-image',
+});
+
+/** By place; what has the same place keeps its order. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const line = (d: Diagnostic): number => d.location?.line ?? 0;
+  const column = (d: Diagnostic): number => d.location?.column ?? 0;
+  return [...diagnostics].sort((a, b) => line(a) - line(b) || column(a) - column(b));
+}

@@ -1,0 +1,77 @@
+import { errorAt, listed, noteAt, warningAt, type Finding } from '../finding';
+import type { DataPartition } from '../manifest';
+import type { Draft, Rule, Sparse } from './draft';
+
+type Name = 'var' | 'var_qm';
+
+/** var and var_qm: one way to be sized, and an effect at all. */
+export const dataPartitions: Rule = (draft) =>
+  (['var', 'var_qm'] as const).flatMap((name) => {
+    const partition = draft.image?.partitions?.[name];
+    return partition === undefined ? [] : judge(name, partition, draft);
+  });
+
+const path = (name: Name): readonly string[] => ['image', 'partitions', name];
+
+function judge(name: Name, partition: Sparse<DataPartition>, draft: Draft): readonly Finding[] {
+  const ways = (['size', 'relative_size', 'external'] as const).filter((key) => partition[key] !== undefined);
+  if (ways.length > 1) return [severalWays(name, ways)];
+  const external = partition.external === true;
+  if (external && partition.uuid === undefined) return [externalWithoutUuid(name)];
+  const without = name === 'var_qm' && draft.qm === undefined ? [withoutQm()] : [];
+  if (without.length > 0) return without;
+  if (ways.length === 0) return [noPartition(name)];
+  return partition.uuid !== undefined && partition.size === 0 ? [uuidWithoutEffect(name)] : [];
+}
+
+function severalWays(name: Name, ways: readonly string[]): Finding {
+  return errorAt(path(name), {
+    code: 'manifest/partition-size-conflict',
+    message: `${listed(ways)} are given together`,
+    hint: `keep one of ${listed(ways)}: none silently wins`,
+  });
+}
+
+function externalWithoutUuid(name: Name): Finding {
+  return {
+    ...errorAt([...path(name), 'external'], {
+      code: 'manifest/external-without-uuid',
+      message: 'an external partition has no uuid',
+      hint: 'add uuid: with the UUID of the file system, as blkid shows it; it is mounted by that',
+    }),
+    causes: [[...path(name), 'uuid']],
+  };
+}
+
+function withoutQm(): Finding {
+  return warningAt(
+    path('var_qm'),
+    {
+      code: 'manifest/var-qm-without-qm',
+      message: 'var_qm has no effect without a qm section',
+      hint: 'add a qm section, or remove var_qm',
+    },
+    'key',
+  );
+}
+
+/** Other tools make a partition of 30 % of the image here. */
+function noPartition(name: Name): Finding {
+  return noteAt(
+    path(name),
+    {
+      code: 'manifest/partition-off',
+      message: `${name} makes no partition, for it has no size`,
+      hint: 'add size, relative_size or external to make one',
+    },
+    'key',
+  );
+}
+
+function uuidWithoutEffect(name: Name): Finding {
+  return warningAt([...path(name), 'uuid'], {
+    code: 'manifest/uuid-without-effect',
+    message: 'the uuid has no effect, for the size is 0',
+    hint: 'remove it, or give a size',
+  });
+}

@@ -1,0 +1,32 @@
+/** One node of the manifest's JSON Schema, as far as this package reads it by itself. */
+export interface SchemaNode {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: boolean | SchemaNode;
+  readonly propertyNames?: SchemaNode;
+  readonly items?: SchemaNode;
+  readonly required?: readonly string[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly anyOf?: readonly SchemaNode[];
+  readonly definitions?: Readonly<Record<string, SchemaNode>>;
+  /** Which of `values/` reads and judges the value. */
+  readonly 'x-aib-value'?: string;
+  readonly patternErrorMessage?: string;
+}
+
+/**
+ * The JSON Schema (draft-07) of the manifest language: the file that the package publishes for editors. It lies
+ * beside `src` and `dist`, which are equally deep, so that one path serves both; `import` would pull it under
+ * `rootDir`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+export const manifestSchema: SchemaNode = require('../schema/aib.schema.json') as SchemaNode;
+
+/** `node`, or the definition that it refers to; what stands beside the `$ref` wins. */
+export function resolved(node: SchemaNode): SchemaNode {
+  const name = node.$ref?.replace('#/definitions/', '');
+  const definition = name === undefined ? undefined : manifestSchema.definitions?.[name];
+  return definition === undefined ? node : { ...definition, ...node };
+}

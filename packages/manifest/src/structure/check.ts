@@ -1,0 +1,60 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import type { ManifestPath } from '../diagnostics';
+import type { Finding } from '../finding';
+import { manifestSchema, type SchemaNode } from '../schema';
+import { findingOf, type StructureError } from './errors';
+
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  allowUnionTypes: true,
+  strictRequired: false,
+  ownProperties: true,
+});
+ajv.addVocabulary(['x-aib-value', 'patternErrorMessage']);
+const conforms = ajv.compile(manifestSchema);
+
+/** What the manifest's JSON Schema says against `value`. */
+export function checkStructure(value: unknown): readonly Finding[] {
+  if (conforms(value)) return [];
+  const errors = (conforms.errors ?? []).filter(isCause).map((error) => structureError(error, value));
+  const wrongType = new Set(
+    errors.filter((error) => error.keyword === 'type').map((e) => JSON.stringify(e.path)),
+  );
+  return errors
+    .filter((error) => error.keyword === 'type' || !wrongType.has(JSON.stringify(error.path)))
+    .flatMap((error) => findingOf(error, errors));
+}
+
+/** Leaves out what only repeats another error: the branches of a choice, and what `values/` judges better. */
+function isCause(error: ErrorObject): boolean {
+  if (/\/(?:oneOf|anyOf)\/\d+\//.test(error.schemaPath)) return false;
+  const judgedByValue = (error.parentSchema as SchemaNode | undefined)?.['x-aib-value'] !== undefined;
+  const byName = error.keyword === 'propertyNames' || error.propertyName !== undefined;
+  return !byName && !(judgedByValue && (error.keyword === 'pattern' || error.keyword === 'anyOf'));
+}
+
+function structureError(error: ErrorObject, value: unknown): StructureError {
+  return {
+    keyword: error.keyword,
+    params: error.params as Readonly<Record<string, unknown>>,
+    schema: error.schema,
+    parentSchema: (error.parentSchema ?? {}) as SchemaNode,
+    data: error.data,
+    path: pathOf(error.instancePath, value),
+  };
+}
+
+/** A JSON Pointer (RFC 6901) as a path; list positions become numbers. */
+function pathOf(pointer: string, root: unknown): ManifestPath {
+  let value: unknown = root;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => {
+      const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+      const key = Array.isArray(value) ? Number(name) : name;
+      value = (value as Record<string | number, unknown>)[key];
+      return key;
+    });
+}

@@ -1,0 +1,80 @@
+import { patterned } from './text';
+
+/** The image's name: it becomes a part of file names. */
+export const imageName = patterned(
+  'manifest/image-name',
+  'a name for an image',
+  /^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}$/,
+  'a name has letters, digits and _ . + -, does not begin with . + or -, and has 128 characters at most',
+);
+
+export const targetName = patterned(
+  'manifest/target-name',
+  'a name of a target',
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  'a target is named by letters, digits, _ and -, as in qemu or rpi4',
+);
+
+/** A word that tools get as an argument: no blanks, and no dash at its start, which would make it an option. */
+export const token = patterned(
+  'manifest/token',
+  'a single word',
+  /^[^\s-]\S{0,254}$/,
+  'one word without blanks that does not begin with a dash, 255 characters at most',
+);
+
+/** Users and groups: the names that the manifest language allows. */
+export const accountName = patterned(
+  'manifest/account-name',
+  'a name of a user or group',
+  /^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,31}$/,
+  'a name has letters, digits and _ . -, does not begin with a dash, and has 32 characters at most',
+);
+
+/** Network interfaces: dev_valid_name() in the kernel's net/core/dev.c; IFNAMSIZ is 16 with the final NUL. */
+export const interfaceName = patterned(
+  'manifest/interface-name',
+  'a name of a network interface',
+  /^(?!\.{1,2}$)[^\s/:-][^\s/:]{0,14}$/,
+  'an interface name has 15 characters at most, none of them a blank, / or :',
+);
+
+/** Kernel modules: MODULE_NAME_LEN is 64 - sizeof(unsigned long), include/linux/module.h. */
+export const moduleName = patterned(
+  'manifest/module-name',
+  'a name of a kernel module',
+  /^[A-Za-z0-9_][A-Za-z0-9_-]{0,54}$/,
+  'a module is named by letters, digits, _ and -, without .ko, as in virtio_net',
+);
+
+/** Packages as dnf takes them: a name, also with version, architecture or a glob; never an option. */
+export const packageName = patterned(
+  'manifest/package-name',
+  'a name of a package',
+  /^[A-Za-z0-9@/(_][^\s;&|<>`$"'\\]{0,254}$/,
+  'a package is named by one word that begins with a letter or digit, as in openssh-server',
+);
+
+/** Debian Policy, 5.6.1 and 5.6.7; with an architecture, and a version or a suite, as apt-get(8) takes them. */
+export const debName = patterned(
+  'manifest/deb-name',
+  'a name of a Debian package',
+  /^[a-z0-9][a-z0-9+.-]{1,127}(?::[a-z0-9-]+)?(?:=[A-Za-z0-9.+:~-]+|\/[a-z0-9.-]+)?$/,
+  'lower-case letters, digits and + - ., two characters at least; :arch, =version or /suite may follow',
+);
+
+/** Repositories: the characters that dnf allows in a section's name. */
+export const repoId = patterned(
+  'manifest/repo-id',
+  'a name of a repository',
+  /^[A-Za-z0-9_.:][A-Za-z0-9_.:-]{0,127}$/,
+  'a repository id has letters, digits and _ . : -, and does not begin with a dash',
+);
+
+/** ostree refs: OSTREE_REF_FRAGMENT_REGEXP joined by slashes, in ostree's ostree-core.c. */
+export const ostreeRef = patterned(
+  'manifest/ostree-ref',
+  'an ostree branch',
+  /^(?!.*\/\/)[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/,
+  'a branch is made of words of letters, digits and _ . -, joined by /, as in my-org/x86_64/my-car',
+);

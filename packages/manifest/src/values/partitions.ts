@@ -1,0 +1,27 @@
+import { shown } from '../finding';
+import { parseSize, sizeProblem } from '../size';
+import type { ValueReader } from './reading';
+
+/** A size in bytes. */
+export const size: ValueReader = (value) => {
+  const problem = sizeProblem(String(value));
+  if (problem !== undefined) return { problem };
+  const parsed = parseSize(String(value));
+  return { value: parsed.ok ? parsed.value : undefined };
+};
+
+/** `external: false` is the same as no external. */
+export const external: ValueReader = (value) => ({ value: value === true ? true : undefined });
+
+/** A file system's UUID, in lower case: RFC 9562, section 4. */
+export const uuid: ValueReader = (value) => {
+  const text = String(value);
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return { value: text.toLowerCase() };
+  return {
+    problem: {
+      code: 'manifest/uuid',
+      message: `${shown(text)} is not a UUID`,
+      hint: '32 hexadecimal digits in groups of 8, 4, 4, 4 and 12, as blkid shows them',
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import { shown, type Problem } from '../finding';
+import type { ValueReader } from './reading';
+
+/** C0, DEL, C1 and Unicode's own line ends: what no name, path or line may hold. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/** What keeps `text` from being one line of text; `kind` is how the message calls it. */
+export function lineProblem(text: string): Problem | undefined {
+  const character = CONTROL.exec(text)?.[0];
+  if (character === undefined) return text === '' ? EMPTY : undefined;
+  const lineEnd = /[\n\r\u0085\u2028\u2029]/.test(character);
+  return {
+    code: 'manifest/not-one-line',
+    message: lineEnd
+      ? `${shown(text)} has a line end in it`
+      : `${shown(text)} has the control character ${codePoint(character)} in it`,
+    hint: lineEnd ? 'write it on one line, without | or >' : 'remove the character',
+  };
+}
+
+const EMPTY: Problem = {
+  code: 'manifest/empty-text',
+  message: 'the text is empty',
+  hint: 'give a value, or remove the key',
+};
+
+function codePoint(character: string): string {
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** One line of free text. */
+export const line: ValueReader = (value) => {
+  const problem = lineProblem(String(value));
+  return problem === undefined ? { value } : { problem };
+};
+
+/** One line of text that fits `pattern`; otherwise an error that says what `pattern` accepts. */
+export function patterned(code: string, what: string, pattern: RegExp, accepted: string): ValueReader {
+  return (value) => {
+    const text = String(value);
+    const problem = lineProblem(text);
+    if (problem !== undefined) return { problem };
+    if (pattern.test(text)) return { value };
+    return { problem: { code, message: `${shown(text)} is not ${what}`, hint: accepted } };
+  };
+}

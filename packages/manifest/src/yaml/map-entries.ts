@@ -1,0 +1,115 @@
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
+import type { ManifestPath } from '../diagnostics';
+import { errorAt, shown, type Finding, type Problem } from '../finding';
+import type { SourceMap } from '../manifest-source';
+
+/** One key of a mapping with its value. */
+export interface Entry {
+  readonly name: string;
+  readonly key: Node;
+  readonly value: Node | null;
+  /** Whether it came in by a merge key, `<<`. */
+  readonly merged: boolean;
+}
+
+/** Finds what an alias stands for, or reports why it cannot. */
+type Resolve = (alias: Alias, path: ManifestPath) => Node | undefined;
+
+/** The entries of one mapping; keys that are no texts and second keys of one name become findings. */
+export class MapEntries {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(
+    private readonly resolve: Resolve,
+    private readonly findings: Finding[],
+    private readonly path: ManifestPath,
+    private readonly source: SourceMap,
+  ) {}
+
+  /** All entries: written ones in their order, then merged ones that no written or earlier merged one hides. */
+  of(map: YAMLMap): readonly Entry[] {
+    const pairs = map.items as Pair<Node, Node | null>[];
+    for (const pair of pairs.filter((item) => !isMerge(item))) this.write(pair);
+    for (const pair of pairs.filter(isMerge)) this.merge(pair.value, 0);
+    return [...this.entries.values()];
+  }
+
+  private write(pair: Pair<Node, Node | null>): void {
+    const name = this.nameOf(pair.key);
+    if (name === undefined) return;
+    const first = this.entries.get(name);
+    if (first === undefined)
+      this.entries.set(name, { name, key: pair.key, value: pair.value, merged: false });
+    else this.report(pair.key, duplicate(name, this.lineOf(first.key)));
+  }
+
+  private merge(value: Node | null, depth: number): void {
+    if (isAlias(value)) this.mergeAlias(value, depth);
+    else if (isMap(value)) this.mergeMap(value as YAMLMap);
+    else if (isSeq(value) && depth === 0) for (const item of value.items) this.merge(item as Node, 1);
+    else this.report(value, notMergeable);
+  }
+
+  private mergeAlias(alias: Alias, depth: number): void {
+    const node = this.resolve(alias, this.path);
+    if (node !== undefined) this.merge(node, depth);
+  }
+
+  private mergeMap(map: YAMLMap): void {
+    const quiet = new MapEntries(this.resolve, [], this.path, this.source);
+    for (const entry of quiet.of(map)) {
+      if (!this.entries.has(entry.name)) this.entries.set(entry.name, { ...entry, merged: true });
+    }
+  }
+
+  private nameOf(key: Node | null): string | undefined {
+    const node = isAlias(key) ? this.resolve(key, this.path) : key;
+    if (node === undefined) return undefined;
+    if (isScalar(node) && typeof node.value === 'string') return node.value;
+    this.report(key, notText(node));
+    return undefined;
+  }
+
+  private lineOf(node: Node): number {
+    return this.source.at({ start: node.range?.[0] ?? 0, end: 0 }).line;
+  }
+
+  /** A finding about a key: its place is noted under a path of its own, for no value has it. */
+  private report(node: Node | null, problem: Problem): void {
+    const start = node?.range?.[0];
+    const finding = errorAt(this.path, problem);
+    const span = start === undefined ? undefined : { start, end: node?.range?.[1] ?? start + 1 };
+    this.findings.push({ ...finding, ...(span && { span }) });
+  }
+}
+
+function isMerge(pair: Pair): boolean {
+  return isScalar(pair.key) && pair.key.type === 'PLAIN' && pair.key.value === '<<';
+}
+
+function duplicate(name: string, line: number): Problem {
+  return {
+    code: 'manifest/duplicate-key',
+    message: `the key ${shown(name)} is given twice, first in line ${line}`,
+    hint: 'merge the two, or remove one: neither silently wins',
+  };
+}
+
+const notMergeable: Problem = {
+  code: 'manifest/merge',
+  message: 'a merge key (<<) needs an alias of a mapping, or a list of such',
+};
+
+function notText(node: Node | null): Problem {
+  const problem = (what: string, hint?: string): Problem => ({
+    code: 'manifest/key-not-text',
+    message: `a key is ${what}, not text`,
+    ...(hint !== undefined && { hint }),
+  });
+  if (!isScalar(node))
+    return problem('a mapping or a list', 'put a text that begins with { or [ into quotes');
+  const written = node.source ?? '';
+  if (node.value === null && written === '') return problem('empty', 'write a name before the colon');
+  const kind = typeof node.value === 'boolean' ? 'a boolean' : node.value === null ? 'null' : 'a number';
+  return problem(`${written}, which YAML reads as ${kind}`, `put it into quotes: "${written}"`);
+}

@@ -1,0 +1,58 @@
+import { Lexer } from 'yaml';
+import type { Span } from '../manifest-source';
+
+/** How deep mappings and lists may nest; the language itself needs eight levels. */
+export const DEEPEST = 64;
+
+/** Lexemes that stand for no text: byte order mark, document, flow-error end, scalar. */
+const SYNTHETIC = new Set(['\u0002', '\u0018', '\u001f']);
+
+/**
+ * The first place where collections nest deeper than `DEEPEST`, counted on the lexemes alone: composing such a
+ * document exhausts the stack, and some of its failures cannot be caught.
+ */
+export function tooDeep(text: string): Span | undefined {
+  const nesting = new Nesting();
+  for (const lexeme of new Lexer().lex(text)) {
+    if (SYNTHETIC.has(lexeme)) continue;
+    if (nesting.enter(lexeme) > DEEPEST) return { start: nesting.offset, end: nesting.offset + 1 };
+    nesting.advance(lexeme);
+  }
+  return undefined;
+}
+
+/** Lexemes after which, on the same line, a further block collection may begin. */
+const INDICATORS = new Set(['-', '?', ':']);
+
+/** Open collections at one place of a text. */
+class Nesting {
+  offset = 0;
+  private column = 0;
+  private flow = 0;
+  /** Whether a block collection may begin here: at the first lexeme of a line, and after an indicator. */
+  private mayBegin = true;
+  /** Columns at which block collections began that are still open. */
+  private readonly block: number[] = [];
+
+  /** Takes one lexeme into account and returns the depth after it. */
+  enter(lexeme: string): number {
+    if (lexeme === '[' || lexeme === '{') this.flow += 1;
+    else if (lexeme === ']' || lexeme === '}') this.flow = Math.max(0, this.flow - 1);
+    else if (this.flow === 0 && this.mayBegin && /^\S/.test(lexeme)) this.enterBlock();
+    return this.flow + this.block.length;
+  }
+
+  advance(lexeme: string): void {
+    this.offset += lexeme.length;
+    const lineEnd = lexeme.lastIndexOf('\n');
+    this.column = lineEnd === -1 ? this.column + lexeme.length : lexeme.length - lineEnd - 1;
+    if (lineEnd !== -1) this.mayBegin = true;
+    else if (/^\S/.test(lexeme)) this.mayBegin = INDICATORS.has(lexeme);
+  }
+
+  /** What starts at or left of an open collection's column closes it. */
+  private enterBlock(): void {
+    while ((this.block.at(-1) ?? -1) >= this.column) this.block.pop();
+    this.block.push(this.column);
+  }
+}

@@ -1,0 +1,198 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Document,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
+import type { ManifestPath } from '../diagnostics';
+import { errorAt, shown, type Finding, type Problem } from '../finding';
+import type { SourceMap, Span } from '../manifest-source';
+import { MapEntries } from './map-entries';
+import { DEEPEST } from './nesting';
+
+/** How many values aliases may stand for, all together: enough for any real manifest, too few for an alias bomb. */
+const MOST_ALIASED = 10_000;
+
+/**
+ * A YAML document's plain values, with each value's place noted in `source`; what YAML allows and the manifest
+ * language does not becomes a finding, and the value is left out.
+ */
+export class ValueReader {
+  readonly findings: Finding[] = [];
+  private readonly anchors = new Map<string, Node>();
+  private readonly open = new Set<Node>();
+  private aliased = 0;
+  private insideAlias = 0;
+
+  constructor(private readonly source: SourceMap) {}
+
+  read(document: Document): unknown {
+    const root = document.contents;
+    return this.value(root as Node | null, [], undefined);
+  }
+
+  private value(node: Node | null, path: ManifestPath, key: Span | undefined): unknown {
+    if (node === null) return this.nothing(path, key);
+    const place = { collection: isMap(node) || isSeq(node), ...(key && { key }) };
+    const span = spanOf(node);
+    const written = isScalar(node) ? node.source : undefined;
+    this.source.note(path, {
+      ...place,
+      ...(span && { value: span }),
+      ...(written !== undefined && { written }),
+    });
+    if (isAlias(node)) return this.aliasedValue(node, path, key);
+    this.remember(node);
+    const tag = unknownTag(node);
+    if (tag !== undefined) return this.refuse(path, tag);
+    if (this.insideAlias > 0) this.aliased += 1;
+    if (isScalar(node)) return this.scalar(node, path);
+    return this.nested(node, path, () => {
+      if (isMap(node)) return this.mapping(node, path);
+      return isSeq(node)
+        ? node.items.map((item, index) => this.value(item as Node | null, [...path, index], undefined))
+        : null;
+    });
+  }
+
+  private nothing(path: ManifestPath, key: Span | undefined): null {
+    this.source.note(path, { collection: false, ...(key && { key }) });
+    return null;
+  }
+
+  private remember(node: Node): void {
+    if (this.insideAlias === 0 && 'anchor' in node && typeof node.anchor === 'string') {
+      this.anchors.set(node.anchor, node);
+    }
+  }
+
+  private nested(node: Node, path: ManifestPath, read: () => unknown): unknown {
+    if (path.length > DEEPEST) return this.refuse(path, tooDeepProblem);
+    this.open.add(node);
+    const value = read();
+    this.open.delete(node);
+    return value;
+  }
+
+  private aliasedValue(alias: Alias, path: ManifestPath, key: Span | undefined): unknown {
+    const node = this.target(alias, path);
+    if (node === undefined) return undefined;
+    this.insideAlias += 1;
+    const value = this.value(node, path, key);
+    this.insideAlias -= 1;
+    return value;
+  }
+
+  /** What an alias stands for; undefined, with a finding, when that cannot be told or is too much. */
+  private target(alias: Alias, path: ManifestPath): Node | undefined {
+    const node = this.anchors.get(alias.source);
+    if (node === undefined) {
+      this.refuse(path, {
+        code: 'manifest/unknown-alias',
+        message: `*${alias.source} stands for nothing: no anchor &${alias.source} comes before it`,
+        hint: 'put a text that begins with * into quotes',
+      });
+      return undefined;
+    }
+    if (this.open.has(node)) {
+      this.refuse(path, {
+        code: 'manifest/alias-loop',
+        message: `*${alias.source} stands for a value that contains it`,
+      });
+      return undefined;
+    }
+    if (this.aliased < MOST_ALIASED) return node;
+    this.refuseOnce(
+      {
+        code: 'manifest/alias-expansion',
+        message: `aliases (*) stand for more than ${MOST_ALIASED} values in all`,
+        hint: 'write the values out, or use fewer aliases of aliases',
+      },
+      path,
+    );
+    return undefined;
+  }
+
+  private mapping(map: YAMLMap, path: ManifestPath): Record<string, unknown> {
+    const entries = new MapEntries((alias, at) => this.target(alias, at), this.findings, path, this.source);
+    const object: Record<string, unknown> = {};
+    for (const entry of entries.of(map)) {
+      if (entry.merged) this.insideAlias += 1;
+      const read = this.value(entry.value, [...path, entry.name], spanOf(entry.key));
+      if (entry.merged) this.insideAlias -= 1;
+      // A plain assignment to `__proto__` would change the object's prototype.
+      if (read !== undefined) Object.defineProperty(object, entry.name, { value: read, ...ORDINARY });
+    }
+    return object;
+  }
+
+  private scalar(node: Scalar, path: ManifestPath): unknown {
+    const { value } = node;
+    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      return this.refuse(path, {
+        code: 'manifest/integer-too-large',
+        message: `the integer ${node.source ?? value} is too large to be kept exactly`,
+        hint: 'put it into quotes if text is meant',
+      });
+    }
+    return value;
+  }
+
+  private refuse(path: ManifestPath, problem: Problem): undefined {
+    this.findings.push(errorAt(path, problem));
+    return undefined;
+  }
+
+  /** Reports a problem of the whole document at its first place only. */
+  private refuseOnce(problem: Problem, path: ManifestPath): void {
+    if (!this.findings.some((finding) => finding.code === problem.code)) this.refuse(path, problem);
+  }
+}
+
+const ORDINARY = { enumerable: true, configurable: true, writable: true };
+
+/** The problem of collections that nest too deep. */
+export const tooDeepProblem: Problem = {
+  code: 'manifest/too-deep',
+  message: `mappings and lists are nested more than ${DEEPEST} deep`,
+  hint: 'the manifest language needs eight levels at most',
+};
+
+function spanOf(node: Node): Span | undefined {
+  const range = node.range;
+  return range === undefined || range === null || range[1] <= range[0]
+    ? undefined
+    : { start: range[0], end: range[1] };
+}
+
+/** What a value with an explicit tag must have become; other tags have no meaning in a manifest. */
+const TAGS: Readonly<Record<string, (node: Node) => boolean>> = {
+  '!': () => true,
+  'tag:yaml.org,2002:str': (node) => isScalar(node) && typeof node.value === 'string',
+  'tag:yaml.org,2002:int': (node) => isScalar(node) && typeof node.value === 'number',
+  'tag:yaml.org,2002:float': (node) => isScalar(node) && typeof node.value === 'number',
+  'tag:yaml.org,2002:bool': (node) => isScalar(node) && typeof node.value === 'boolean',
+  'tag:yaml.org,2002:null': (node) => isScalar(node) && node.value === null,
+  'tag:yaml.org,2002:map': isMap,
+  'tag:yaml.org,2002:seq': isSeq,
+};
+
+function unknownTag(node: Node): Problem | undefined {
+  const tag = 'tag' in node ? node.tag : undefined;
+  if (tag === undefined) return undefined;
+  const fits = Object.hasOwn(TAGS, tag) ? TAGS[tag] : undefined;
+  if (fits?.(node) === true) return undefined;
+  const name = tag.replace(/^tag:yaml\.org,2002:/, '!!');
+  if (fits !== undefined)
+    return { code: 'manifest/tag', message: `the value is not what its tag ${name} says` };
+  return {
+    code: 'manifest/tag',
+    message: `the tag ${shown(name)} has no meaning in a manifest`,
+    hint: 'remove it, or put a text that begins with ! into quotes',
+  };
+}

@@ -1,0 +1,48 @@
+import { Document, parseAllDocuments } from 'yaml';
+import type { Diagnostic } from '../diagnostics';
+import { errorAt, located, type Finding } from '../finding';
+import type { SourceMap } from '../manifest-source';
+import { tooDeep } from './nesting';
+import { ValueReader, tooDeepProblem } from './read-values';
+import { scalarTags } from './scalar-tags';
+import { severalDocuments, syntaxDiagnostic } from './syntax-errors';
+
+/** What a text says: a plain value with findings of its own, or a syntax error. */
+export type YamlReading =
+  | { readonly ok: true; readonly value: unknown; readonly findings: readonly Finding[] }
+  | { readonly ok: false; readonly diagnostic: Diagnostic };
+
+/** Reads one YAML 1.1 document and notes the place of each value in `source`. */
+export function readYaml(source: SourceMap): YamlReading {
+  const deep = tooDeep(source.text);
+  if (deep !== undefined) return refused({ ...errorAt([], tooDeepProblem), span: deep }, source);
+  const documents = parseAllDocuments(source.text, {
+    version: '1.1',
+    customTags: scalarTags,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const all: readonly Document[] = [...documents];
+  const broken = all.find((document) => document.errors.length > 0);
+  const syntax = broken && syntaxDiagnostic(broken.errors, source);
+  if (syntax !== undefined) return { ok: false, diagnostic: syntax };
+  const second = all[1];
+  if (second !== undefined) return refused(secondDocument(second), source);
+  return values(all[0] ?? new Document(null), source);
+}
+
+function values(document: Document, source: SourceMap): YamlReading {
+  const reader = new ValueReader(source);
+  const value = reader.read(document);
+  return { ok: true, value, findings: reader.findings };
+}
+
+function secondDocument(document: Document): Finding {
+  const start = document.range?.[0] ?? 0;
+  return { ...errorAt([], severalDocuments), span: { start, end: start + 3 } };
+}
+
+function refused(finding: Finding, source: SourceMap): YamlReading {
+  return { ok: false, diagnostic: located(finding, source) };
+}

@@ -1,0 +1,111 @@
+import type { ErrorCode, YAMLParseError } from 'yaml';
+import type { Diagnostic } from '../diagnostics';
+import { shown, type Problem } from '../finding';
+import type { SourceMap } from '../manifest-source';
+
+/** The problem of a file with more than one YAML document. */
+export const severalDocuments: Problem = {
+  code: 'manifest/several-documents',
+  message: 'a second YAML document begins here',
+  hint: 'a manifest is one document: remove the --- or ... line, or put the rest into a file of its own',
+};
+
+interface Wording {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The first thing in a text that YAML does not allow; what follows from it is not reported. */
+export function syntaxDiagnostic(
+  errors: readonly YAMLParseError[],
+  source: SourceMap,
+): Diagnostic | undefined {
+  const [first] = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  if (first === undefined) return undefined;
+  const [start, end] = first.pos;
+  return {
+    code: 'manifest/syntax',
+    severity: 'error',
+    ...(wordings[first.code]?.(first, source.text) ?? { message: otherwise(first) }),
+    path: [],
+    location: source.at({ start, end }),
+  };
+}
+
+function otherwise(error: YAMLParseError): string {
+  const [line = ''] = error.message.split('\n');
+  return `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`;
+}
+
+const wordings: Partial<Record<ErrorCode, (error: YAMLParseError, text: string) => Wording>> = {
+  TAB_AS_INDENT: () => ({
+    message: 'a tab is used as indentation',
+    hint: 'indent with spaces; YAML allows no tabs there',
+  }),
+  BAD_INDENT: (error) =>
+    unclosed(error) ?? { message: 'the indentation fits no level above', hint: INDENTATION },
+  MISSING_CHAR: (error, text) => missing(error, text),
+  BLOCK_AS_IMPLICIT_KEY: () => ({
+    message: 'this does not fit here: a value holds another "key: value", or its indentation is wrong',
+    hint: `put a text that contains ": " into quotes, or ${INDENTATION}`,
+  }),
+  MULTILINE_IMPLICIT_KEY: (error, text) => ({
+    message: `${shown(tokenAt(error, text))} is not a "key: value" line`,
+    hint: 'after the colon of a key there must be a blank, or its value is missing',
+  }),
+  BAD_DQ_ESCAPE: (error, text) => ({
+    message: `${shown(text.slice(error.pos[0], error.pos[0] + 2))} is not an escape of a text in double quotes`,
+    hint: 'write \\\\ for a backslash, or use single quotes',
+  }),
+  BAD_SCALAR_START: (error, text) => ({
+    message: `a text cannot begin with ${text.charAt(error.pos[0])} unless it is in quotes`,
+    hint: 'put the text into quotes',
+  }),
+  KEY_OVER_1024_CHARS: () => ({ message: 'a key is longer than 1024 characters' }),
+  UNEXPECTED_TOKEN: (error, text) => ({
+    message: `${shown(tokenAt(error, text))} is not expected here`,
+    hint: INDENTATION,
+  }),
+  BAD_ALIAS: () => ({
+    message: 'an anchor (&) or alias (*) has no usable name',
+    hint: 'put a text that begins with & or * into quotes',
+  }),
+  MULTIPLE_ANCHORS: () => ({ message: 'a value has more than one anchor (&)' }),
+  MULTIPLE_TAGS: () => ({
+    message: 'a value has more than one tag (!)',
+    hint: 'put a text that begins with ! into quotes',
+  }),
+};
+
+const INDENTATION =
+  'check the indentation: the keys of one mapping, and the dashes of one list, stand in one column';
+
+function unclosed(error: YAMLParseError): Wording | undefined {
+  const bracket = /end with a ([\]}])/.exec(error.message)?.[1];
+  if (bracket === undefined) return undefined;
+  const opening = bracket === ']' ? '[' : '{';
+  return {
+    message: `${opening} is never closed`,
+    hint: `add the missing ${bracket}, indented more than its key`,
+  };
+}
+
+function missing(error: YAMLParseError, text: string): Wording {
+  const quote = /^Missing closing (.)quote/.exec(error.message)?.[1];
+  if (quote !== undefined) return { message: `a text that begins with ${quote} has no closing ${quote}` };
+  if (error.message.startsWith('Comments must')) {
+    return { message: 'a comment begins right after a value', hint: 'put a blank before the #' };
+  }
+  if (!error.message.startsWith('Implicit map keys')) return { message: otherwise(error) };
+  return {
+    message: `${shown(tokenAt(error, text))} is not a "key: value" line`,
+    hint: 'a mapping has only lines of that form; a list item begins with a dash and a blank',
+  };
+}
+
+function tokenAt(error: YAMLParseError, text: string): string {
+  const [start] = error.pos;
+  const [line = ''] = text.slice(start, start + 200).split(/\r?\n/);
+  const word = line.trim();
+  return word === '' ? 'the end of the line' : word;
+}
