@@ -1,12 +1,11 @@
-import { bytes, type Bytes } from '@nx-aib/manifest';
-
-const units: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+import { parseSize, type Bytes } from '@nx-aib/manifest';
 
 /**
- * A size of a data file, `2GiB`; the schema allows no other form.
- * @throws RangeError for any other text: a mistake in this package.
+ * A size of a data file, `2GiB`, as in a manifest.
+ * @throws Error for any other text: a mistake in this package.
  */
 export function dataSize(text: string): Bytes {
-  const [, count, unit] = /^(\d+)([KMG]iB)$/.exec(text) ?? [];
-  return bytes(Number(count) * (units[unit ?? ''] ?? NaN));
+  const size = parseSize(text);
+  if (size.ok) return size.value;
+  throw new Error(size.diagnostics.map(({ message }) => message).join('; '));
 }

@@ -32,7 +32,7 @@ describe('loadDistribution', () => {
     expect(suites).toContain(suite);
   });
 
-  it('lists the known distributions for a name that it does not know', () => {
+  it('names the nearest distribution for a name that it does not know', () => {
     expect(loadDistribution('debian12')).toEqual({
       ok: false,
       diagnostics: [
@@ -40,7 +40,7 @@ describe('loadDistribution', () => {
           code: 'platforms/unknown-distribution',
           severity: 'error',
           message: 'there is no distribution "debian12"',
-          hint: 'known are debian13',
+          hint: 'did you mean debian13? Known are debian13',
         },
       ],
     });

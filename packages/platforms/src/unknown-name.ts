@@ -1,4 +1,4 @@
-import { failure, type Result } from '@nx-aib/manifest';
+import { failure, nearestName, type Result } from '@nx-aib/manifest';
 
 /** The error for a target or distribution that is not among `known`. */
 export function unknownName(
@@ -6,12 +6,14 @@ export function unknownName(
   name: string,
   known: readonly string[],
 ): Result<never> {
+  const nearest = nearestName(name, known);
+  const list = known.join(', ');
   return failure([
     {
       code: `platforms/unknown-${kind}`,
       severity: 'error',
       message: `there is no ${kind} ${JSON.stringify(name)}`,
-      hint: `known are ${known.join(', ')}`,
+      hint: nearest === undefined ? `known are ${list}` : `did you mean ${nearest}? Known are ${list}`,
       // A manifest names its target; the distribution is an option of the build.
       ...(kind === 'target' ? { path: ['target'] } : {}),
     },
