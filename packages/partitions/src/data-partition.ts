@@ -40,7 +40,7 @@ const FILESYSTEM_ID = /^(?=.{4,36}$)[0-9a-f]+(-[0-9a-f]+)*$/i;
 
 /**
  * Decides what `key` of `image.partitions` means; `size` goes before `relative_size`, and that before `external`.
- * A size of 0, or none of the three, is no partition.
+ * A size of 0, or none of the three, is no partition; the manifest's own checks tell of a uuid without effect.
  */
 export function chooseDataPartition(
   key: DataKey,
@@ -56,7 +56,6 @@ export function chooseDataPartition(
   const isExternal =
     partition.size === undefined && partition.relative_size === undefined && partition.external === true;
   if (isExternal) return externalMount(key, partition.uuid, diagnostics);
-  if (partition.uuid !== undefined) diagnostics.push(unusedUuid(key, partition.uuid));
   return { kind: 'none' };
 }
 
@@ -122,14 +121,4 @@ function externalMount(key: DataKey, uuid: string | undefined, diagnostics: Diag
     path: ['image', 'partitions', key, 'uuid'],
   });
   return { kind: 'none' };
-}
-
-function unusedUuid(key: DataKey, uuid: string): Diagnostic {
-  return {
-    code: 'partitions/unused-uuid',
-    severity: 'warning',
-    message: `${key}.uuid ${JSON.stringify(uuid)} has no effect: there is no such partition`,
-    hint: `give ${key} a size, a relative_size or external: true`,
-    path: ['image', 'partitions', key, 'uuid'],
-  };
 }

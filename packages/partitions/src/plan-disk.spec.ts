@@ -383,20 +383,6 @@ describe('identifiers', () => {
       },
     ]);
   });
-
-  it('that nothing has are warned of', () => {
-    const result = planDisk(diskInput({ partitions: { var: { uuid: 'x' } } }));
-    expect(result.ok).toBe(true);
-    expect(result.diagnostics).toEqual([
-      {
-        code: 'partitions/unused-uuid',
-        severity: 'warning',
-        message: 'var.uuid "x" has no effect: there is no such partition',
-        hint: 'give var a size, a relative_size or external: true',
-        path: ['image', 'partitions', 'var', 'uuid'],
-      },
-    ]);
-  });
 });
 
 describe('what does not fit', () => {

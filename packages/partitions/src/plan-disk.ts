@@ -26,7 +26,7 @@ export const DEFAULT_IMAGE_SIZE = bytes(8_589_934_592);
  * The same input gives the same plan, identifiers included.
  *
  * Errors: `partitions/does-not-fit`, `too-small`, `too-large-for-dos`, `not-in-boot-scheme`, `label`,
- * `relative-size`, `uuid`, `duplicate-uuid`, `external-without-uuid`; warning: `partitions/unused-uuid`.
+ * `relative-size`, `uuid`, `duplicate-uuid`, `external-without-uuid`. Warnings: none.
  */
 export function planDisk(input: DiskInput): Result<DiskPlan> {
   const diagnostics: Diagnostic[] = [...labelErrors(input), ...sizesWithoutPartition(input)];
