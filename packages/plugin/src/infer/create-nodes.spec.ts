@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { execFileSync } from 'node:child_process';
+import type { ProjectConfiguration } from '@nx/devkit';
+import { createNodes } from './create-nodes';
+
+let workspaceRoot: string;
+beforeEach(() => {
+  workspaceRoot = mkdtempSync(path.join(tmpdir(), 'nx-aib plugin '));
+});
+afterEach(() => rmSync(workspaceRoot, { recursive: true }));
+
+function write(files: Record<string, string>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(workspaceRoot, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+async function infer(manifests: string[], options = {}): Promise<Record<string, ProjectConfiguration>> {
+  const results = await createNodes[1](manifests, options, { workspaceRoot, nxJsonConfiguration: {} });
+  return Object.assign({}, ...results.map(([, result]) => result.projects));
+}
+
+const installed = { externalDependencies: ['@nx-aib/plugin'] };
+
+describe('a directory with a manifest', () => {
+  it('is a project whose targets follow exactly what the manifest names', async () => {
+    write({
+      'images/one/one.aib.yml': [
+        'name: first',
+        'content:',
+        '  add_files:',
+        '    - {path: /etc/a, source_path: files/a}',
+        '    - {path: /etc/d, source_glob: "conf.d/*.conf"}',
+        'qm:',
+        '  content:',
+        '    add_files:',
+        '      - {path: /etc/s, source_path: ../shared/s}',
+      ].join('\n'),
+    });
+    const project = (await infer(['images/one/one.aib.yml']))['images/one'];
+    expect(project).toMatchObject({ name: 'one', root: 'images/one', projectType: 'application' });
+    expect(Object.keys(project?.targets ?? {})).toEqual(['validate', 'plan', 'build', 'boot', 'verify']);
+    const files = [
+      '{workspaceRoot}/images/one/one.aib.yml',
+      '{workspaceRoot}/images/one/one.aib.lock',
+      '{workspaceRoot}/images/one/conf.d/*.conf',
+      '{workspaceRoot}/images/one/files/a',
+      '{workspaceRoot}/images/shared/s',
+    ];
+    expect(project?.targets?.['validate']?.inputs).toEqual([...files, installed]);
+    expect(project?.targets?.['build']).toMatchObject({
+      executor: '@nx-aib/plugin:build',
+      cache: true,
+      inputs: [...files, { runtime: expect.stringMatching(/^dpkg-query --show .*mmdebstrap/) }, installed],
+      outputs: ['{workspaceRoot}/dist/one/first.{options.format}', '{workspaceRoot}/dist/one/image.json'],
+      options: { manifest: 'images/one/one.aib.yml', format: 'qcow2' },
+    });
+    expect(project?.targets?.['verify']).toMatchObject({
+      cache: true,
+      dependsOn: ['build'],
+      inputs: expect.arrayContaining([{ dependentTasksOutputFiles: '**/image.json' }]),
+      outputs: ['{workspaceRoot}/dist/one/verify.json', '{workspaceRoot}/dist/one/verify.xml'],
+    });
+    expect(project?.targets?.['boot']).toMatchObject({ cache: false, dependsOn: ['build'] });
+  });
+
+  it('takes the options of nx.json', async () => {
+    write({ 'a/a.aib.yml': 'name: a' });
+    const targets = (await infer(['a/a.aib.yml'], { target: 'qemu', format: 'raw', memory: '2GiB' }))['a']
+      ?.targets;
+    expect(targets?.['build']?.options).toEqual({
+      manifest: 'a/a.aib.yml',
+      format: 'raw',
+      target: 'qemu',
+    });
+    expect(targets?.['plan']?.options).toEqual({ manifest: 'a/a.aib.yml', target: 'qemu' });
+    expect(targets?.['verify']?.options).toEqual({ memory: '2GiB' });
+  });
+
+  it('is a project too when the manifest does not parse, and nothing of it is cached', async () => {
+    write({ 'a/a.aib.yml': 'name: [', 'b/b.aib.yml': 'name: b\nunknown: 1\n' });
+    const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
+    expect(Object.values(projects).map((project) => project.name)).toEqual(['a', 'b']);
+    expect(projects['b']?.targets?.['build']?.cache).toBe(false);
+  });
+
+  it.each([
+    ['ignored by Git', { '.gitignore': 'built/\n', '.nxignore': '' }],
+    ['ignored by Nx', { '.gitignore': '', '.nxignore': 'built\n' }],
+  ])('is not cached when a file it names is %s, so that Nx cannot see it change', async (_why, ignores) => {
+    const manifest = (source: string) =>
+      `name: a\ncontent: {add_files: [{path: /etc/x, source_path: ${source}}]}\n`;
+    write({ ...ignores, 'a/a.aib.yml': manifest('built/app'), 'b/b.aib.yml': manifest('app') });
+    execFileSync('git', ['init', '--quiet'], { cwd: workspaceRoot });
+    const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
+    expect(projects['a']?.targets?.['build']?.cache).toBe(false);
+    expect(projects['b']?.targets?.['build']?.cache).toBe(true);
+  });
+
+  it('is not cached when a file it names lies outside of the workspace', async () => {
+    write({ 'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n' });
+    expect((await infer(['a/a.aib.yml']))['a']?.targets?.['plan']?.cache).toBe(false);
+  });
+
+  it('refuses a second manifest beside it, naming both', async () => {
+    write({ 'a/x.aib.yml': 'name: x', 'a/y.aib.yml': 'name: y' });
+    await expect(infer(['a/x.aib.yml', 'a/y.aib.yml'])).rejects.toMatchObject({
+      errors: [
+        [
+          'a/x.aib.yml',
+          expect.objectContaining({ message: expect.stringContaining('are in one directory') }),
+        ],
+        [
+          'a/y.aib.yml',
+          expect.objectContaining({ message: expect.stringContaining('are in one directory') }),
+        ],
+      ],
+    });
+  });
+
+  it('refuses options that nobody reads', () => {
+    expect(() =>
+      createNodes[1]([], { typo: 1 } as object, { workspaceRoot, nxJsonConfiguration: {} }),
+    ).toThrow('Unknown options of @nx-aib/plugin in nx.json: typo.');
+  });
+});

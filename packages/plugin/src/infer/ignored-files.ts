@@ -1,0 +1,23 @@
+import { run } from '@nx-aib/host';
+
+/**
+ * Those of `paths` (relative to `workspaceRoot`) that Nx does not look at because .gitignore or .nxignore says so:
+ * build results, mostly. Outside of a Git work tree, none.
+ */
+export async function ignoredFiles(workspaceRoot: string, paths: readonly string[]): Promise<string[]> {
+  if (paths.length === 0) return [];
+  const outcome = await run(
+    [
+      'git',
+      '-c',
+      `core.excludesFile=${workspaceRoot}/.nxignore`,
+      'check-ignore',
+      // Nx goes by the patterns alone, whether or not a file is tracked.
+      '--no-index',
+      '--stdin',
+      '-z',
+    ],
+    { cwd: workspaceRoot, input: paths.join('\0') },
+  );
+  return outcome.stdout.split('\0').filter((path) => path !== '');
+}

@@ -1,0 +1,61 @@
+import { posix } from 'node:path';
+import type { Content, Manifest } from '@nx-aib/manifest';
+
+/** The files beside a manifest that it names, as Nx can follow them. */
+export interface NamedFiles {
+  /** Globs relative to the workspace's root, sorted. */
+  readonly globs: readonly string[];
+  /** The same without wildcards: literal paths, and the directories in which globs begin; sorted. */
+  readonly paths: readonly string[];
+  /** What lies outside of the workspace, as the manifest names it; Nx cannot see changes there. */
+  readonly outside: readonly string[];
+}
+
+/** What a manifest in `directory` (relative to the workspace's root) takes from files. */
+export function namedFiles(manifest: Manifest, directory: string): NamedFiles {
+  const sources = [manifest.content, manifest.qm?.content].flatMap(contentSources);
+  const resolved = sources.map((source) => ({ ...source, path: resolve(directory, source.text) }));
+  const inside = resolved.filter((source) => source.path !== undefined) as { glob: boolean; path: string }[];
+  return {
+    globs: sorted(inside.map(({ glob, path }) => (glob ? wildcardsOnly(path) : literalGlob(path)))),
+    paths: sorted(inside.map(({ glob, path }) => (glob ? globBase(path) : path))),
+    outside: sorted(resolved.filter(({ path }) => path === undefined).map(({ text }) => text)),
+  };
+}
+
+function contentSources(content: Content | undefined): { text: string; glob: boolean }[] {
+  return (content?.add_files ?? []).flatMap((file) => {
+    if ('source_path' in file) return [{ text: file.source_path, glob: false }];
+    return 'source_glob' in file ? [{ text: file.source_glob, glob: true }] : [];
+  });
+}
+
+function resolve(directory: string, source: string): string | undefined {
+  if (posix.isAbsolute(source)) return undefined;
+  const path = posix.join(directory, source);
+  return path === '..' || path.startsWith('../') ? undefined : path;
+}
+
+/**
+ * A glob for one path. Nx reads its filesets with two different glob languages that share no escape character;
+ * `?` in place of what either of them may find special matches in both.
+ */
+function literalGlob(path: string): string {
+  return wildcardsOnly(path.replace(/[*?[\]]/g, '?'));
+}
+
+/** A manifest's glob for Nx: braces and parentheses are plain characters in a manifest, and special to Nx. */
+function wildcardsOnly(glob: string): string {
+  return glob.replace(/[{}()|\\]|^[!#]/g, '?');
+}
+
+/** The directory in which a glob begins: its part before the first segment with a wildcard. */
+function globBase(glob: string): string {
+  const segments = glob.split('/');
+  const first = segments.findIndex((segment) => /[*?[]/.test(segment));
+  return segments.slice(0, first === -1 ? -1 : first).join('/') || '.';
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}

@@ -1,0 +1,79 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import type { CodeInputs, Input } from './code-inputs';
+import { pickOptions, type PluginOptions } from './plugin-options';
+import { toolVersionsCommand } from './tool-versions';
+
+/** All that the targets of one image depend on. */
+export interface ImageFacts {
+  readonly project: string;
+  /** Relative to the workspace's root, as everything here. */
+  readonly manifest: string;
+  /** The image's own name, which its artifact has. */
+  readonly imageName: string;
+  readonly lock: string;
+  /** Globs of the files that the manifest names. */
+  readonly sources: readonly string[];
+  /** Whether Nx sees every file that the manifest names; otherwise a cached result could be an old one. */
+  readonly cacheable: boolean;
+}
+
+const PLANNING = ['target', 'distro', 'arch', 'mode', 'define'] as const;
+
+/** The targets of an image: cache, inputs, outputs and options side by side. */
+export function imageTargets(
+  image: ImageFacts,
+  code: CodeInputs,
+  options: PluginOptions,
+): Record<string, TargetConfiguration> {
+  const { manifest } = image;
+  const artifacts = `{workspaceRoot}/dist/${image.project}`;
+  const described = fileInputs(image);
+  const tools: Input = { runtime: toolVersionsCommand() };
+  const proved: Input[] = [{ dependentTasksOutputFiles: '**/image.json' }, tools, ...code.proving];
+  return {
+    validate: {
+      executor: '@nx-aib/plugin:validate',
+      cache: image.cacheable,
+      inputs: [...described, ...code.building],
+      outputs: [],
+      options: { manifest, ...pickOptions(options, PLANNING) },
+      metadata: { description: 'Checks the manifest' },
+    },
+    plan: {
+      executor: '@nx-aib/plugin:plan',
+      cache: image.cacheable,
+      inputs: [...described, ...code.building],
+      outputs: [`${artifacts}/plan.json`, `${artifacts}/plan.txt`],
+      options: { manifest, ...pickOptions(options, PLANNING) },
+      metadata: { description: 'Shows what the image will be, without building it' },
+    },
+    build: {
+      executor: '@nx-aib/plugin:build',
+      cache: image.cacheable,
+      inputs: [...described, tools, ...code.building],
+      outputs: [`${artifacts}/${image.imageName}.{options.format}`, `${artifacts}/image.json`],
+      options: { manifest, format: 'qcow2', ...pickOptions(options, [...PLANNING, 'format']) },
+      metadata: { description: 'Builds the disk image' },
+    },
+    boot: {
+      executor: '@nx-aib/plugin:boot',
+      cache: false,
+      dependsOn: ['build'],
+      options: pickOptions(options, ['memory']),
+      metadata: { description: 'Boots the image in QEMU, with its serial console in this terminal' },
+    },
+    verify: {
+      executor: '@nx-aib/plugin:verify',
+      cache: true,
+      dependsOn: ['build'],
+      inputs: proved,
+      outputs: [`${artifacts}/verify.json`, `${artifacts}/verify.xml`],
+      options: pickOptions(options, ['memory']),
+      metadata: { description: 'Boots the image and checks every line of its plan in the running system' },
+    },
+  };
+}
+
+function fileInputs(image: ImageFacts): Input[] {
+  return [image.manifest, image.lock, ...image.sources].map((glob) => `{workspaceRoot}/${glob}`);
+}
