@@ -1,8 +1,8 @@
 import path from 'node:path';
 import picomatch from 'picomatch';
 
-/** glob(7) and `**`; no braces, no negation, no extended patterns. `*` does not match a leading dot. */
-const OPTIONS: picomatch.PicomatchOptions = { nobrace: true, noextglob: true, nonegate: true };
+/** glob(7) and `**`; no braces, no negation, no extended patterns. `[!a]` negates, `*` does not match a leading dot. */
+const OPTIONS: picomatch.PicomatchOptions = { nobrace: true, noextglob: true, nonegate: true, posix: true };
 
 /** The directories of a pattern that come before its first wildcard, `.` if there are none. */
 export function globBase(pattern: string): string {

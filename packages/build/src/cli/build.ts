@@ -1,0 +1,129 @@
+import { userCacheFolder, whyUnwritable, type Unwritable } from '@nx-aib/host';
+import type { ImagePlan } from '@nx-aib/image-plan';
+import { failure, success, type Result } from '@nx-aib/manifest';
+import { Option, type Command } from 'commander';
+import path from 'node:path';
+import type { LoadedPlan } from '../load-plan';
+import type { CommandIo, ExitStatus } from './command-io';
+import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
+import { printDiagnostics } from './print-diagnostics';
+
+export type ImageFormat = 'qcow2' | 'raw';
+
+/** What happens while an image is built. */
+export interface BuildEvent {
+  readonly step: string;
+  /** `hit`: its output is in the store; `miss`: it has to run; `done`: it has run. */
+  readonly state: 'hit' | 'miss' | 'done';
+  /** What differs from an earlier run, or what it did, in a few words. */
+  readonly detail?: string;
+  /** How long it took. */
+  readonly milliseconds?: number;
+}
+
+export interface BuildRequest {
+  readonly plan: ImagePlan;
+  readonly platform: LoadedPlan['platform'];
+  /** Absolute; the plan's sources are relative to it. */
+  readonly manifestDir: string;
+  readonly format: ImageFormat;
+  /** Absolute; image.json goes beside it. */
+  readonly out: string;
+  /** Absolute; where the outputs of steps are kept. */
+  readonly storeDir: string;
+  readonly report: (event: BuildEvent) => void;
+  /** Report what would be a hit or a miss, and write nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Both absolute; null after a dry run. */
+export interface BuiltImage {
+  readonly image: string;
+  readonly descriptor: string;
+}
+
+/** What builds an image from its plan. */
+export type BuildImage = (request: BuildRequest) => Promise<Result<BuiltImage | null>>;
+
+interface BuildOptions extends PlanOptions {
+  readonly format?: ImageFormat;
+  readonly buildDir?: string;
+  readonly dryRun: boolean;
+}
+
+/** `build MANIFEST OUT`: an image and its descriptor. */
+export function addBuild(
+  program: Command,
+  io: CommandIo,
+  ended: (status: ExitStatus) => void,
+  buildImage: BuildImage,
+): void {
+  const command = program
+    .command('build')
+    .description('build an image and its image.json')
+    .argument('<manifest>', 'the manifest, *.aib.yml')
+    .argument('<out>', 'the image to write')
+    .addOption(
+      new Option('--format <format>', "default: by the image's name, else qcow2").choices(['qcow2', 'raw']),
+    )
+    .option('--build-dir <directory>', 'where finished steps are kept for the next build')
+    .option('--dry-run', 'print the steps and which of them would run; write nothing', false);
+  addPlanOptions(command).action(async (manifest: string, out: string, options: BuildOptions) => {
+    const built = await build(manifest, out, options, io, buildImage);
+    printDiagnostics(io, built.diagnostics);
+    if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
+    ended(built.ok ? 0 : 1);
+  });
+}
+
+async function build(
+  manifest: string,
+  out: string,
+  options: BuildOptions,
+  io: CommandIo,
+  buildImage: BuildImage,
+): Promise<Result<BuiltImage | null>> {
+  const loaded = await loadFromOptions(manifest, options);
+  if (!loaded.ok) return loaded;
+  const writable = options.dryRun ? success(null) : await checkOutput(out);
+  if (!writable.ok) return failure([...loaded.diagnostics, ...writable.diagnostics]);
+  // What is doubtful about the manifest is worth knowing before a long build, not after it.
+  printDiagnostics(io, loaded.diagnostics);
+  const { plan, platform, manifestDir } = loaded.value;
+  return buildImage({
+    plan,
+    platform,
+    manifestDir,
+    format: options.format ?? formatOf(out),
+    out: path.resolve(out),
+    storeDir: options.buildDir === undefined ? userCacheFolder('nx-aib') : path.resolve(options.buildDir),
+    report: (event) => io.err(renderEvent(event)),
+    dryRun: options.dryRun,
+  });
+}
+
+/** By the file name's ending; `.raw` and `.img` are raw. */
+export function formatOf(out: string): ImageFormat {
+  return /\.(raw|img)$/.test(out) ? 'raw' : 'qcow2';
+}
+
+const WHY: Record<Unwritable, string> = {
+  directory: 'it is a directory',
+  special: 'it is no regular file',
+  'no-parent': 'its directory does not exist',
+  'parent-not-a-directory': 'its directory is a file',
+  permission: 'its directory may not be written to',
+};
+
+async function checkOutput(out: string): Promise<Result<null>> {
+  const reason = await whyUnwritable(path.resolve(out));
+  if (reason === undefined) return success(null);
+  const message = `the image "${out}" cannot be written: ${WHY[reason]}`;
+  return failure([{ code: `output/${reason}`, severity: 'error', message }]);
+}
+
+/** `packages-host    done in 41.2 s`. */
+export function renderEvent({ step, state, detail, milliseconds }: BuildEvent): string {
+  const time = milliseconds === undefined ? '' : ` in ${(milliseconds / 1000).toFixed(1)} s`;
+  return `${step.padEnd(18)} ${state}${time}${detail === undefined ? '' : `: ${detail}`}\n`;
+}

@@ -1,0 +1,8 @@
+/** Where a command prints: standard output for what was asked for, standard error for everything else. */
+export interface CommandIo {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** How a command ended; 0, or 1 when diagnostics say why not. */
+export type ExitStatus = 0 | 1;

@@ -1,0 +1,46 @@
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { parseDocument } from 'yaml';
+
+/** What `--define KEY=VALUE` options say, as they were given. */
+export type DefineOptions = readonly string[];
+
+/**
+ * The defines of the command line: `KEY=VALUE`, the value being YAML 1.1 as manifests are, `extra_debs=[vim, tree]`. Of
+ * two of the same key the later one wins.
+ */
+export function parseDefineOptions(options: DefineOptions): Result<Record<string, unknown>> {
+  const parsed = options.map(parseDefineOption);
+  const diagnostics = parsed.flatMap((result) => result.diagnostics);
+  const entries = parsed.flatMap((result) => (result.ok ? [result.value] : []));
+  return diagnostics.length > 0 ? failure(diagnostics) : success(Object.fromEntries(entries));
+}
+
+function parseDefineOption(option: string): Result<[string, unknown]> {
+  const [, key, text] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(option) ?? [];
+  if (key === undefined || text === undefined) {
+    return failure([problem(`--define "${option}" is not of the form KEY=VALUE`)]);
+  }
+  const document = parseDocument(text, { version: '1.1', logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const [line = ''] = error.message.split('\n');
+    return failure([
+      problem(`the value of --define ${key} is not YAML: ${line.replace(/ at line .*$/, '')}`),
+    ]);
+  }
+  try {
+    return success([key, document.toJS()]);
+  } catch {
+    // Aliases that grow without bound, or that lead nowhere.
+    return failure([problem(`the value of --define ${key} cannot be used`)]);
+  }
+}
+
+function problem(message: string): Diagnostic {
+  return {
+    code: 'defines/not-understood',
+    severity: 'error',
+    message,
+    hint: "--define 'extra_debs=[vim, tree]'",
+  };
+}

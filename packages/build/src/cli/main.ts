@@ -1,0 +1,18 @@
+import { runAibDev } from './program';
+import { version } from './version';
+
+// `aib-dev plan x | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+const io = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+};
+
+void runAibDev(process.argv.slice(2), { io, version }).then((status) => {
+  // Not exit(): what is still on its way to a pipe would be lost.
+  process.exitCode = status;
+});

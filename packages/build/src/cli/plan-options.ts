@@ -1,0 +1,40 @@
+import type { Result } from '@nx-aib/manifest';
+import { Option, type Command } from 'commander';
+import { ARCHES, DEFAULT_DISTRO, DEFAULT_TARGET, loadImagePlan, type LoadedPlan } from '../load-plan';
+import { parseDefineOptions } from './define-option';
+
+/** The options that say which image is meant; every command has them. */
+export interface PlanOptions {
+  readonly target?: string;
+  readonly distro: string;
+  readonly arch?: string;
+  readonly mode: 'package' | 'image';
+  readonly define: readonly string[];
+}
+
+export function addPlanOptions(command: Command): Command {
+  return command
+    .option(
+      '--target <name>',
+      `what the image is for (default: the manifest's target, else ${DEFAULT_TARGET})`,
+    )
+    .option('--distro <name>', 'the distribution that it is made of', DEFAULT_DISTRO)
+    .addOption(new Option('--arch <arch>', "architecture (default: this machine's)").choices(ARCHES))
+    .addOption(new Option('--mode <mode>', 'kind of system').choices(['package', 'image']).default('package'))
+    .option('--define <key=value>', 'set a define; the value is YAML; can be repeated', appended, []);
+}
+
+function appended(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
+
+/** The plan that a command's options ask for. */
+export async function loadFromOptions(
+  manifestFile: string,
+  options: PlanOptions,
+): Promise<Result<LoadedPlan>> {
+  const defines = parseDefineOptions(options.define);
+  if (!defines.ok) return defines;
+  const { target, distro, arch, mode } = options;
+  return loadImagePlan({ manifestFile, target, distro, arch, mode, defines: defines.value });
+}

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { addBuild, type BuildImage } from './build';
+import type { CommandIo, ExitStatus } from './command-io';
+import { addPlan } from './plan';
+import { addValidate } from './validate';
+
+/** What a command line is made of. */
+export interface ProgramParts {
+  readonly io: CommandIo;
+  readonly version: string;
+  /** Without it there is no `build`. */
+  readonly buildImage?: BuildImage;
+}
+
+/** A command line that was not understood. */
+const USAGE_ERROR = 2;
+
+/**
+ * Runs `aib-dev` with the words after its name.
+ * @returns its exit status: 0, 1 with diagnostics on standard error, 2 for a command line that it does not understand
+ */
+export async function runAibDev(words: readonly string[], parts: ProgramParts): Promise<number> {
+  let status: ExitStatus = 0;
+  const program = createProgram(parts, (ended) => {
+    status = ended;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return status;
+  } catch (error) {
+    // commander has printed its one line, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
+    throw error;
+  }
+}
+
+function createProgram(
+  { io, version, buildImage }: ProgramParts,
+  ended: (status: ExitStatus) => void,
+): Command {
+  const program = new Command('aib-dev')
+    .description('Plans and builds automotive operating-system images from .aib.yml manifests')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError(false);
+  if (buildImage !== undefined) addBuild(program, io, ended, buildImage);
+  addPlan(program, io, ended);
+  addValidate(program, io, ended);
+  return program;
+}

@@ -1,0 +1,122 @@
+import { machineArch, readUserFile } from '@nx-aib/host';
+import type { Arch, ImagePlan } from '@nx-aib/image-plan';
+import {
+  bytes,
+  failure,
+  parseManifest,
+  success,
+  withLocations,
+  type Diagnostic,
+  type ParsedManifest,
+  type Result,
+} from '@nx-aib/manifest';
+import {
+  bootFor,
+  loadDistribution,
+  loadTarget,
+  type BootFacts,
+  type Distribution,
+  type Target,
+} from '@nx-aib/platforms';
+import path from 'node:path';
+import { Collected } from './plan/image/collected';
+import { planImage } from './plan/image/plan-image';
+import { gatherSourceFacts } from './source-facts/gather-source-facts';
+import { unreadableManifest } from './source-facts/source-problem';
+
+/** Which image to plan. What is left out is what the command line and the Nx targets default to. */
+export interface LoadOptions {
+  /** The manifest's path; relative to the working directory. */
+  readonly manifestFile: string;
+  /** Default: the manifest's `target`, else `qemu`. */
+  readonly target?: string | undefined;
+  /** Default `debian13`. */
+  readonly distro?: string | undefined;
+  /** Default: this machine's. */
+  readonly arch?: string | undefined;
+  /** Default `package`. */
+  readonly mode?: 'package' | 'image' | undefined;
+  /** Over those of the manifest's `experimental.internal_defines`. */
+  readonly defines?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A plan, and what it was made from as far as building needs it. */
+export interface LoadedPlan {
+  readonly plan: ImagePlan;
+  readonly parsed: ParsedManifest;
+  /** Absolute; the plan's sources are relative to it. */
+  readonly manifestDir: string;
+  readonly platform: { readonly distribution: Distribution; readonly boot: BootFacts };
+}
+
+export const DEFAULT_TARGET = 'qemu';
+export const DEFAULT_DISTRO = 'debian13';
+export const ARCHES = ['x86_64', 'aarch64'] as const satisfies readonly Arch[];
+
+/** The MemTotal of a machine of 2 GiB, for targets of which no machine is known. */
+const USUAL_MEM_TOTAL = bytes(2_021_552 * 1024);
+
+/**
+ * Reads a manifest and what it names, and plans its image. Only reads; whatever a user can get wrong comes back as
+ * diagnostics, those about the manifest with file, line and column.
+ */
+export async function loadImagePlan(options: LoadOptions): Promise<Result<LoadedPlan>> {
+  const read = await readUserFile(options.manifestFile);
+  if (!read.ok) return failure([unreadableManifest(options.manifestFile, read.reason)]);
+  const parsed = parseManifest(read.content, options.manifestFile);
+  if (!parsed.ok) return parsed;
+  const loaded = await planParsed(parsed.value, options);
+  const found = withLocations(loaded.diagnostics, parsed.value.source);
+  const diagnostics = [...parsed.diagnostics, ...found];
+  return loaded.ok ? success(loaded.value, diagnostics) : failure(diagnostics);
+}
+
+async function planParsed(parsed: ParsedManifest, options: LoadOptions): Promise<Result<LoadedPlan>> {
+  const { manifest } = parsed;
+  const manifestDir = path.dirname(path.resolve(options.manifestFile));
+  const collected = new Collected();
+  const name = options.target ?? manifest.target ?? DEFAULT_TARGET;
+  const target = collected.take(namedTarget(name, options.target !== undefined));
+  if (target) collected.note(otherTarget(manifest.target, options.target));
+  const distribution = collected.take(loadDistribution(options.distro ?? DEFAULT_DISTRO));
+  const arch = collected.take(archOf(options.arch ?? machineArch()));
+  const sourceFacts = collected.take(await gatherSourceFacts(manifest, manifestDir));
+  if (!target || !distribution || !arch || !sourceFacts) return collected.failure();
+  const plan = collected.take(
+    planImage({
+      manifest,
+      target,
+      distribution,
+      arch,
+      mode: options.mode ?? 'package',
+      sourceFacts,
+      defines: options.defines ?? {},
+      machine: { memTotal: target.machine?.memTotal ?? USUAL_MEM_TOTAL },
+    }),
+  );
+  const boot = bootFor(target, distribution, arch);
+  if (!plan || !boot.ok) return collected.failure();
+  return collected.result({ plan, parsed, manifestDir, platform: { distribution, boot: boot.value } });
+}
+
+/** A target of the command line has no place in the manifest. */
+function namedTarget(name: string, given: boolean): Result<Target> {
+  const target = loadTarget(name);
+  if (target.ok || !given) return target;
+  return failure(target.diagnostics.map(({ path: _, ...diagnostic }) => diagnostic));
+}
+
+function archOf(name: string): Result<Arch> {
+  const arch = ARCHES.find((known) => known === name);
+  if (arch !== undefined) return success(arch);
+  const message = `the architecture "${name}" is not known`;
+  return failure([
+    { code: 'plan/unknown-arch', severity: 'error', message, hint: `known are ${ARCHES.join(', ')}` },
+  ]);
+}
+
+function otherTarget(inManifest: string | undefined, given: string | undefined): Diagnostic[] {
+  if (inManifest === undefined || given === undefined || inManifest === given) return [];
+  const message = `the manifest is for target "${inManifest}", but "${given}" is asked for and used`;
+  return [{ code: 'plan/other-target', severity: 'warning', message, path: ['target'] }];
+}

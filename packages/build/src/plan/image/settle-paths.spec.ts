@@ -1,0 +1,52 @@
+import type { PlannedPath } from '@nx-aib/image-plan';
+import { ownFile } from './planned-path';
+import { settlePaths } from './settle-paths';
+
+const byManifest = { root: 'host', origin: 'manifest' } as const;
+const owned = { user: 'root', group: 'root' };
+
+function file(path: string, text = ''): PlannedPath {
+  return { ...byManifest, ...owned, type: 'file', path, mode: '0644', content: { text } };
+}
+
+function directory(path: string, existOk = false): PlannedPath {
+  return { ...byManifest, ...owned, type: 'directory', path, mode: '0755', parents: false, existOk };
+}
+
+function messages(...paths: PlannedPath[]): string[] {
+  return settlePaths(paths).diagnostics.map(({ message }) => message);
+}
+
+describe('settlePaths', () => {
+  it('keeps the last of what is planned for one place, through either root', () => {
+    const own = ownFile('qm', '/etc/machine-id', '');
+    const other = file('/etc/qm/machine-id', 'x');
+    expect(settlePaths([own, file('/etc/a'), other]).value).toEqual([file('/etc/a'), other]);
+    const absent: PlannedPath = { ...byManifest, type: 'absent', path: '/etc/a' };
+    expect(settlePaths([file('/etc/a'), absent]).value).toEqual([absent]);
+  });
+
+  it('refuses what cannot be there at once', () => {
+    const link: PlannedPath = { ...byManifest, type: 'symlink', path: '/etc/l', target: '/x' };
+    expect(messages(file('/etc/a'), file('/etc/a/b'))).toEqual([
+      '/etc/a/b cannot be made: /etc/a is planned as a file',
+    ]);
+    expect(messages(file('/etc/l/b'), link)).toEqual([
+      '/etc/l/b cannot be made: /etc/l is planned as a symbolic link',
+    ]);
+    expect(messages(directory('/etc/a'), file('/etc/a'))).toEqual([
+      '/etc/a is planned both as a directory and as a file',
+    ]);
+    expect(messages(directory('/etc/a'), directory('/etc/a'))).toEqual([
+      'the directory /etc/a is made twice',
+    ]);
+    expect(messages(directory('/etc/a'), directory('/etc/a', true))).toEqual([]);
+  });
+
+  it('refuses a file that follows from another key', () => {
+    expect(messages(file('/etc/fstab'))).toEqual([
+      '/etc/fstab follows from image.partitions and cannot be changed as a file',
+    ]);
+    expect(settlePaths([ownFile('host', '/etc/fstab', '')]).diagnostics).toEqual([]);
+  });
+});

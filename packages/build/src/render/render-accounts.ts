@@ -1,0 +1,50 @@
+import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
+import { table } from './layout';
+
+/** Root, the users and the groups that a manifest adds; never a password's hash. */
+export function renderAccounts({ rootPassword, rootSshKeys, users, groups }: PlannedAccounts): string[] {
+  const root = ['root', 'uid 0', 'gid 0', passwordState(rootPassword), keyCount(rootSshKeys)];
+  return [
+    ...table([root, ...users.map((user) => userRow(user))]),
+    ...table(groups.map(({ name, gid }) => ['group', name, `gid ${gid}`])),
+  ];
+}
+
+function userRow(user: PlannedUser): string[] {
+  const details = [
+    keyCount(user.sshKeys),
+    ...(user.groups.length === 0 ? [] : [`also in ${user.groups.join(', ')}`]),
+    `${user.home} ${user.shell}`,
+    ...(user.expiredate === null ? [] : [`expires on ${dayOf(user.expiredate)}`]),
+    ...(user.forcePasswordReset ? ['has to change the password'] : []),
+    ...(user.description === '' ? [] : [user.description]),
+  ];
+  const state = passwordState(user.password);
+  return [
+    user.name,
+    `uid ${user.uid}`,
+    `gid ${user.gid}`,
+    state,
+    details.filter((part) => part !== '').join('; '),
+  ];
+}
+
+function passwordState(password: PlannedAccounts['rootPassword']): string {
+  if (password === null) return 'locked';
+  if (typeof password === 'object') return "password: the distribution's";
+  return password === '' ? 'no password needed' : 'password set';
+}
+
+function keyCount(keys: readonly string[]): string {
+  if (keys.length === 0) return '';
+  return keys.length === 1 ? '1 SSH key' : `${keys.length} SSH keys`;
+}
+
+/** The last day that a Date can hold is 100000000 days after 1970 (ECMA-262, "Time Values and Time Range"). */
+const LAST_DAY = 100_000_000;
+
+/** `2027-01-31`; a day beyond what can be written so as its number. */
+function dayOf(days: number): string {
+  if (days > LAST_DAY) return `day ${days}`;
+  return new Date(days * 86_400_000).toISOString().replace(/T.*$/, '');
+}

@@ -1,0 +1,133 @@
+import type { ImagePlan } from '@nx-aib/image-plan';
+import { formatBytes, type Bytes } from '@nx-aib/manifest';
+import { renderDiskTable } from '@nx-aib/partitions';
+import { hanging, printable, table, WIDTH, wrapped } from './layout';
+import { renderAccounts } from './render-accounts';
+import { renderPaths } from './render-paths';
+
+/** One part of the text: a heading and its lines. */
+interface Section {
+  readonly heading: string;
+  readonly lines: readonly string[];
+  /** Columns before each line; INDENT unless a section needs the whole width. */
+  readonly indent?: number;
+}
+
+const INDENT = 2;
+
+/**
+ * An image plan as text for people, for a terminal of 100 columns; sections without content are left out. For
+ * programs there is the plan's JSON.
+ */
+export function renderPlan(plan: ImagePlan): string {
+  const sections: readonly Section[] = [
+    memorySection(plan),
+    oomSection(plan),
+    { heading: 'Disk', lines: renderDiskTable(plan.disk).trimEnd().split('\n'), indent: 0 },
+    packagesSection(plan),
+    {
+      heading: 'Files, those of each root in the order in which they are applied',
+      lines: renderPaths(plan.paths),
+    },
+    { heading: 'Accounts', lines: renderAccounts(plan.accounts) },
+    servicesSection(plan),
+    kernelSection(plan),
+    notesSection(plan),
+  ];
+  const shown = sections.filter(({ lines }) => lines.length > 0);
+  return [...headline(plan), ...shown.flatMap(renderSection), ''].join('\n');
+}
+
+function renderSection({ heading, lines, indent = INDENT }: Section): string[] {
+  return ['', heading, ...lines.map((line) => `${' '.repeat(indent)}${line}`.trimEnd())];
+}
+
+function headline(plan: ImagePlan): string[] {
+  const version = plan.version === null ? '' : ` ${plan.version}`;
+  return [
+    printable(`${plan.name}${version}`),
+    `${plan.distro} for ${plan.target} (${plan.arch}), ${plan.mode} mode, host name ${plan.hostname}`,
+    `all times in the image: ${utcTime(plan.sourceDateEpoch)} (SOURCE_DATE_EPOCH=${plan.sourceDateEpoch})`,
+  ];
+}
+
+function utcTime(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function memorySection({ qm }: ImagePlan): Section {
+  if (qm === null) return { heading: 'QM partition: none', lines: ['The whole system is the host.'] };
+  const { memTotal, max, high, cpuWeight } = qm.memory;
+  const rows = [
+    ['MemoryMax', max.setting, ...inBytes(max.shown), 'QM is killed from here on'],
+    ['MemoryHigh', high.setting, ...inBytes(high.shown), 'QM is slowed down from here on'],
+    ['CPUWeight', String(cpuWeight), '', '', cpuWeight === 'idle' ? 'the CPU time that the host leaves' : ''],
+    ['root', qm.readOnly ? 'read-only' : 'writable', '', '', '/usr/lib/qm/rootfs'],
+  ];
+  return {
+    heading: `QM partition, on a machine with ${formatBytes(memTotal)} of memory (${memTotal} bytes)`,
+    lines: table(rows, [2, 3]),
+  };
+}
+
+function inBytes(shown: Bytes | 'infinity'): [string, string] {
+  return shown === 'infinity' ? ['', 'no limit'] : [String(shown), formatBytes(shown)];
+}
+
+const OOM_REASON: Record<ImagePlan['oom']['reason'], string> = {
+  qm: "the host's services are protected, because there is a QM partition",
+  enable_oom_protection: "the host's services are protected, because enable_oom_protection says so",
+  off: "the host's services are not protected",
+};
+
+function oomSection({ oom }: ImagePlan): Section {
+  const names = table(
+    oom.order.map(({ subject, oomScoreAdj }, index) => [`${index + 1}.`, subject, String(oomScoreAdj)]),
+    [2],
+  );
+  const lines = oom.order.flatMap(({ why }, index) => {
+    const name = `${names[index] ?? ''}  `;
+    return hanging(name, wrapped(why.split(' '), WIDTH - INDENT - name.length));
+  });
+  return {
+    heading: 'When memory runs out, first to last (oom_score_adj)',
+    lines: [...lines, OOM_REASON[oom.reason], ...oom.notes.flatMap(bullet)],
+  };
+}
+
+function packagesSection({ packages }: ImagePlan): Section {
+  const labels = packages.flatMap(({ root, requested, platform }) => [
+    { label: `${root}, asked for (${requested.length}):`, names: requested },
+    { label: `${root}, platform (${platform.length}):`, names: platform },
+  ]);
+  const width = Math.max(...labels.map(({ label }) => label.length)) + 1;
+  const lines = labels.flatMap(({ label, names }) =>
+    hanging(label.padEnd(width), names.length === 0 ? ['-'] : wrapped(names, WIDTH - INDENT - width)),
+  );
+  return { heading: 'Packages', lines };
+}
+
+function servicesSection({ services }: ImagePlan): Section {
+  const rows = services.map(({ root, unit, state, origin }) => [root, unit, state, `by ${origin}`]);
+  return { heading: 'Services', lines: table(rows) };
+}
+
+function kernelSection({ kernel, boot }: ImagePlan): Section {
+  const label = 'command line  ';
+  const lines = [
+    `package       ${kernel.package}`,
+    ...hanging(label, wrapped(kernel.cmdline, WIDTH - INDENT - label.length)),
+    `consoles      ${boot.consoles.join(' ')}`,
+    `boot          ${boot.scheme}`,
+    ...(kernel.removedModules.length === 0 ? [] : [`without       ${kernel.removedModules.join(' ')}`]),
+  ];
+  return { heading: 'Kernel', lines };
+}
+
+function notesSection({ notes }: ImagePlan): Section {
+  return { heading: 'Notes', lines: notes.flatMap(bullet) };
+}
+
+function bullet(sentence: string): string[] {
+  return hanging('- ', wrapped(sentence.split(' '), WIDTH - INDENT - 2));
+}
