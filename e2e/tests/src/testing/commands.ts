@@ -1,0 +1,38 @@
+import { tmpdir } from 'node:os';
+import { run, type Argv, type RunOptions, type RunOutcome } from '@nx-aib/host';
+import { freshCopy } from './fresh-copy';
+
+/** What a person at a terminal sees of a command. */
+export interface Seen {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** No daemon that would outlive the tests, and no colours among the text. */
+const ENV = { NX_DAEMON: 'false', NO_COLOR: '1', FORCE_COLOR: undefined };
+
+/** `./nx …` of the fresh copy, called from somewhere else. */
+export async function nx(...args: string[]): Promise<Seen> {
+  return see([freshCopy('nx'), ...args], { cwd: tmpdir() });
+}
+
+/** `aib-dev …` of the fresh copy. */
+export async function aibDev(args: readonly string[], options: RunOptions = {}): Promise<Seen> {
+  return see([freshCopy('node_modules/.bin/aib-dev'), ...args], options);
+}
+
+/** `air …` of the fresh copy. */
+export async function air(args: readonly string[], options: RunOptions = {}): Promise<Seen> {
+  return see([freshCopy('node_modules/.bin/air'), ...args], options);
+}
+
+/** Any command, with its exit status as a value. */
+export async function see(argv: Argv, options: RunOptions = {}): Promise<Seen> {
+  const outcome = await run(argv, { timeoutMs: 14 * 60_000, ...options, env: { ...ENV, ...options.env } });
+  return { status: statusOf(outcome), stdout: outcome.stdout, stderr: outcome.stderr };
+}
+
+function statusOf(outcome: RunOutcome): number | null {
+  return outcome.ok ? 0 : outcome.status;
+}

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, cp, lstat, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FRESH_COPY } from './fresh-copy';
+
+const repository = path.resolve(__dirname, '../../../..');
+
+/** Copies what Git knows or would add, uncommitted changes included, and commits it there. */
+// eslint-disable-next-line import-x/no-default-export -- Jest takes a setup's default export.
+export default async function makeFreshCopy(): Promise<void> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'nx-aib e2e '));
+  const copy = path.join(directory, 'fresh copy');
+  await mkdir(copy);
+  // The ordinary user of the tests has to get in.
+  await chmod(directory, 0o755);
+  const files = git(['ls-files', '-z', '--cached', '--others', '--exclude-standard'], repository);
+  for (const file of files.split('\0').filter((name) => name !== '')) {
+    await copyIfThere(path.join(repository, file), path.join(copy, file));
+  }
+  git(['init', '--quiet'], copy);
+  git(['add', '--all'], copy);
+  const author = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
+  git([...author, 'commit', '--quiet', '--message', 'A fresh copy'], copy);
+  process.env[FRESH_COPY] = copy;
+}
+
+/** A file that Git knows may have been deleted since. */
+async function copyIfThere(from: string, to: string): Promise<void> {
+  if ((await lstat(from).catch(() => undefined)) === undefined) return;
+  await cp(from, to, { verbatimSymlinks: true });
+}
+
+/** Jest loads a setup without the conditions that lead to the packages' source: only Node's own modules here. */
+function git(args: readonly string[], cwd: string): string {
+  return execFileSync('git', args, { cwd, encoding: 'utf8' });
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { run, type Argv } from '@nx-aib/host';
+import { see, type Seen } from './commands';
+
+const NAME = 'nx-aib-e2e';
+const SUBORDINATES = '1200000000-1200065535';
+
+/** Somebody without privileges, with a home and subordinate ids (subuid(5)). */
+export interface OrdinaryUser {
+  readonly home: string;
+  run(argv: Argv): Promise<Seen>;
+  remove(): Promise<void>;
+}
+
+/** An account of its own when root runs the tests; whoever runs them otherwise. */
+export async function ordinaryUser(): Promise<OrdinaryUser> {
+  const home = await mkdtemp('/var/tmp/nx-aib-user-');
+  const env = { HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), XDG_RUNTIME_DIR: undefined };
+  if (process.getuid?.() !== 0) {
+    return {
+      home,
+      run: (argv) => see(argv, { cwd: home, env }),
+      remove: () => rm(home, { recursive: true }),
+    };
+  }
+  await run(['userdel', NAME]);
+  await must(['useradd', '--home-dir', home, '--no-create-home', '--shell', '/bin/sh', NAME]);
+  if (!(await readFile('/etc/subuid', 'utf8').catch(() => '')).includes(`${NAME}:`)) {
+    await must(['usermod', '--add-subuids', SUBORDINATES, '--add-subgids', SUBORDINATES, NAME]);
+  }
+  await must(['chown', `${NAME}:`, home]);
+  return {
+    home,
+    run: (argv) => see(['runuser', '-u', NAME, '--', ...argv], { cwd: home, env }),
+    remove: async () => {
+      await rm(home, { recursive: true, force: true });
+      await must(['userdel', NAME]);
+    },
+  };
+}
+
+async function must(argv: Argv): Promise<void> {
+  const outcome = await run(argv);
+  if (!outcome.ok) throw new Error(`${argv.join(' ')} failed: ${outcome.stderr}`);
+}
