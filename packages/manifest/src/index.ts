@@ -22,3 +22,4 @@ export { parseManifest, type ParsedManifest } from './parse-manifest';
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseSize } from './size';
 export { nearestName } from './nearest-name';
+export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';

@@ -34,7 +34,8 @@ function editCost(wanted: string, candidate: string): number {
 /** `rootfs` for `root`, `services` for `enabled_services`: how much longer one is than the other. */
 function partCost(wanted: string, candidate: string): number {
   const [short, long] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
-  return short.length >= 4 && long.includes(short) ? long.length - short.length : Infinity;
+  const part = long.startsWith(short) ? short.length >= 3 : short.length >= 4 && long.includes(short);
+  return part ? long.length - short.length : Infinity;
 }
 
 function closest(candidates: readonly string[], cost: (candidate: string) => number): string | undefined {

@@ -1,5 +1,5 @@
 import { failure, resultOf, type Diagnostic, type Result } from './diagnostics';
-import { errorAt, located } from './finding';
+import { errorAt, located, pathText } from './finding';
 import type { Manifest } from './manifest';
 import { SourceMap, type ManifestSource } from './manifest-source';
 import { checkRules } from './rules';
@@ -30,7 +30,7 @@ export function parseManifest(input: string | Uint8Array, file: string): Result<
   if (yaml.value === null) return failure([located({ ...empty, span: { start: 0, end: 1 } }, source)]);
 
   const reported = new Reported(yaml.findings);
-  reported.add(checkStructure(yaml.value));
+  reported.add(checkStructure(yaml.value, source));
   const read = readValues(yaml.value, source, (path) => reported.has(path));
   reported.add(read.findings);
   reported.add(checkRules(read.value));
@@ -45,9 +45,16 @@ const empty = errorAt([], {
   hint: 'the smallest manifest is one line, such as: name: my-image',
 });
 
-/** By place; what has the same place keeps its order. */
+/** By place; what has the same place keeps its order. What aliases repeat is said once. */
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const line = (d: Diagnostic): number => d.location?.line ?? 0;
   const column = (d: Diagnostic): number => d.location?.column ?? 0;
-  return [...diagnostics].sort((a, b) => line(a) - line(b) || column(a) - column(b));
+  const text = (d: Diagnostic): string => d.message.slice(pathText(d.path ?? []).length);
+  const said = new Set<string>();
+  return [...diagnostics]
+    .sort((a, b) => line(a) - line(b) || column(a) - column(b))
+    .filter((d) => {
+      const identity = JSON.stringify([line(d), column(d), d.code, text(d)]);
+      return said.size < said.add(identity).size;
+    });
 }

@@ -71,3 +71,12 @@ function wholeHint(number: string, unit: string): string {
   if (smaller === undefined || !Number.isSafeInteger(count)) return ACCEPTED;
   return `${ACCEPTED}; ${number} ${unit} is "${count} ${smaller}"`;
 }
+
+/** What is wrong with a bare number where a size belongs, and the size it probably means in bytes. */
+export function sizeFromNumber(value: number): Problem {
+  const unit = Object.keys(UNITS)
+    .filter((name) => value >= (UNITS[name] ?? 0) && value % (UNITS[name] ?? 1) === 0)
+    .sort((a, b) => (UNITS[b] ?? 0) - (UNITS[a] ?? 0))[0];
+  const exact = unit === undefined ? '' : `; as bytes this is "${value / (UNITS[unit] ?? 1)} ${unit}"`;
+  return { code: 'manifest/size', message: `${value} has no unit`, hint: `${ACCEPTED}${exact}` };
+}

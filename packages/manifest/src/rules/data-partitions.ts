@@ -11,10 +11,13 @@ export const dataPartitions: Rule = (draft) =>
     return partition === undefined ? [] : judge(name, partition, draft);
   });
 
+/** The keys of which one makes a partition. */
+const WAYS = ['size', 'relative_size', 'external'] as const;
+
 const path = (name: Name): readonly string[] => ['image', 'partitions', name];
 
 function judge(name: Name, partition: Sparse<DataPartition>, draft: Draft): readonly Finding[] {
-  const ways = (['size', 'relative_size', 'external'] as const).filter((key) => partition[key] !== undefined);
+  const ways = WAYS.filter((key) => partition[key] !== undefined);
   if (ways.length > 1) return [severalWays(name, ways)];
   const external = partition.external === true;
   if (external && partition.uuid === undefined) return [externalWithoutUuid(name)];
@@ -57,7 +60,7 @@ function withoutQm(): Finding {
 
 /** Other tools make a partition of 30 % of the image here. */
 function noPartition(name: Name): Finding {
-  return noteAt(
+  const note = noteAt(
     path(name),
     {
       code: 'manifest/partition-off',
@@ -66,6 +69,7 @@ function noPartition(name: Name): Finding {
     },
     'key',
   );
+  return { ...note, causes: WAYS.map((key) => [...path(name), key]) };
 }
 
 function uuidWithoutEffect(name: Name): Finding {

@@ -1,8 +1,9 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { ManifestPath } from '../diagnostics';
 import type { Finding } from '../finding';
+import type { SourceMap } from '../manifest-source';
 import { manifestSchema, type SchemaNode } from '../schema';
-import { findingOf, type StructureError } from './errors';
+import { findingOf, suggestionsOf, type StructureError } from './errors';
 
 const ajv = new Ajv({
   allErrors: true,
@@ -14,16 +15,17 @@ const ajv = new Ajv({
 ajv.addVocabulary(['x-aib-value', 'patternErrorMessage']);
 const conforms = ajv.compile(manifestSchema);
 
-/** What the manifest's JSON Schema says against `value`. */
-export function checkStructure(value: unknown): readonly Finding[] {
+/** What the manifest's JSON Schema says against `value`, which was read from `source`. */
+export function checkStructure(value: unknown, source: SourceMap): readonly Finding[] {
   if (conforms(value)) return [];
-  const errors = (conforms.errors ?? []).filter(isCause).map((error) => structureError(error, value));
+  const errors = (conforms.errors ?? []).filter(isCause).map((error) => structureError(error, value, source));
   const wrongType = new Set(
     errors.filter((error) => error.keyword === 'type').map((e) => JSON.stringify(e.path)),
   );
+  const suggestions = suggestionsOf(errors);
   return errors
     .filter((error) => error.keyword === 'type' || !wrongType.has(JSON.stringify(error.path)))
-    .flatMap((error) => findingOf(error, errors));
+    .flatMap((error) => findingOf(error, suggestions));
 }
 
 /** Leaves out what only repeats another error: the branches of a choice, and what `values/` judges better. */
@@ -34,14 +36,16 @@ function isCause(error: ErrorObject): boolean {
   return !byName && !(judgedByValue && (error.keyword === 'pattern' || error.keyword === 'anyOf'));
 }
 
-function structureError(error: ErrorObject, value: unknown): StructureError {
+function structureError(error: ErrorObject, value: unknown, source: SourceMap): StructureError {
+  const path = pathOf(error.instancePath, value);
   return {
     keyword: error.keyword,
     params: error.params as Readonly<Record<string, unknown>>,
     schema: error.schema,
     parentSchema: (error.parentSchema ?? {}) as SchemaNode,
     data: error.data,
-    path: pathOf(error.instancePath, value),
+    path,
+    written: source.written(path),
   };
 }
 

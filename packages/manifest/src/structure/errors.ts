@@ -14,18 +14,23 @@ export interface StructureError {
   readonly parentSchema: SchemaNode;
   readonly data: unknown;
   readonly path: ManifestPath;
+  /** A scalar as it stands in the file. */
+  readonly written: string | undefined;
 }
 
-type Describe = (error: StructureError, all: readonly StructureError[]) => Finding | undefined;
+/** A mapping's path as JSON → known keys that unknown keys in it were probably meant to be. */
+export type Suggestions = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The complaint in words; none when another of `all` is its cause. */
-export function findingOf(error: StructureError, all: readonly StructureError[]): readonly Finding[] {
-  const finding = (describers[error.keyword] ?? unworded)(error, all);
+type Describe = (error: StructureError, suggestions: Suggestions) => Finding | undefined;
+
+/** The complaint in words; none when it complains of the lack of a key that was only mistyped. */
+export function findingOf(error: StructureError, suggestions: Suggestions): readonly Finding[] {
+  const finding = (describers[error.keyword] ?? unworded)(error, suggestions);
   return finding === undefined ? [] : [finding];
 }
 
 const describers: Readonly<Record<string, Describe>> = {
-  type: (error) => errorAt(error.path, typeProblem(error.data, error.parentSchema), 'value'),
+  type: (error) => errorAt(error.path, typeProblem(error.data, error.written, error.parentSchema)),
   enum: (error) => errorAt(error.path, notListed(error.data, error.schema as readonly unknown[])),
   minimum: range,
   maximum: range,
@@ -36,8 +41,8 @@ const describers: Readonly<Record<string, Describe>> = {
     const finding = errorAt(error.path, unknownKey(name, error.path, error.parentSchema), 'key');
     return { ...finding, path: [...error.path, name] };
   },
-  oneOf: (error, all) => choice(error, all, 'exactly one of'),
-  anyOf: (error, all) => choice(error, all, 'at least one of'),
+  oneOf: (error, suggestions) => choice(error, suggestions, 'exactly one of'),
+  anyOf: (error, suggestions) => choice(error, suggestions, 'at least one of'),
   dependencies: (error) => errorAt([...error.path, String(error.params.property)], dependency(error), 'key'),
 };
 
@@ -75,9 +80,9 @@ function range(error: StructureError): Finding {
   });
 }
 
-function missingKey(error: StructureError, all: readonly StructureError[]): Finding | undefined {
+function missingKey(error: StructureError, suggestions: Suggestions): Finding | undefined {
   const name = String(error.params.missingProperty);
-  if (suggestedAt(error.path, all).has(name)) return undefined;
+  if (isSuggested(name, error.path, suggestions)) return undefined;
   const top = error.path.length === 0;
   const finding = errorAt(error.path, {
     code: 'manifest/missing-key',
@@ -97,10 +102,11 @@ function hintOf(hint: string | undefined): { readonly hint?: string } {
 }
 
 /** A rule that so many of several keys are given: `oneOf` or `anyOf` over `required`. */
-function choice(error: StructureError, all: readonly StructureError[], wanted: string): Finding | undefined {
+function choice(error: StructureError, suggestions: Suggestions, wanted: string): Finding | undefined {
   const names = (error.schema as readonly SchemaNode[]).flatMap((branch) => branch.required ?? []);
   const present = names.filter((name) => Object.hasOwn(error.data as object, name));
-  if (present.length === 0 && names.some((name) => suggestedAt(error.path, all).has(name))) return undefined;
+  // An unknown key where none of the known ones is: it was meant to be one of them.
+  if (present.length === 0 && suggestions.has(JSON.stringify(error.path))) return undefined;
   const found = present.length === 0 ? 'but has none of them' : `but has ${listed(present)}`;
   const finding = errorAt(error.path, {
     code: 'manifest/choose-keys',
@@ -123,9 +129,18 @@ function dependency(error: StructureError): Problem {
   };
 }
 
-/** Known keys that unknown keys at `path` were probably meant to be. */
-function suggestedAt(path: ManifestPath, all: readonly StructureError[]): ReadonlySet<string> {
-  const here = JSON.stringify(path);
-  const unknown = all.filter((e) => e.keyword === 'additionalProperties' && JSON.stringify(e.path) === here);
-  return new Set(unknown.map((e) => suggestedKey(String(e.params.additionalProperty), e.parentSchema) ?? ''));
+/** Collects what the unknown keys among `errors` were probably meant to be. */
+export function suggestionsOf(errors: readonly StructureError[]): Suggestions {
+  const suggestions = new Map<string, Set<string>>();
+  for (const error of errors.filter(({ keyword }) => keyword === 'additionalProperties')) {
+    const key = JSON.stringify(error.path);
+    const known = suggestedKey(String(error.params.additionalProperty), error.parentSchema);
+    const here = suggestions.get(key) ?? new Set();
+    suggestions.set(key, known === undefined ? here : here.add(known));
+  }
+  return suggestions;
+}
+
+function isSuggested(name: string, path: ManifestPath, suggestions: Suggestions): boolean {
+  return suggestions.get(JSON.stringify(path))?.has(name) ?? false;
 }

@@ -1,5 +1,7 @@
 import { listed, shown, type Problem } from '../finding';
 import type { SchemaNode } from '../schema';
+import { sizeFromNumber } from '../size';
+import { plainPassword } from '../values/accounts';
 
 const NAMES: Readonly<Record<string, string>> = {
   object: 'a mapping',
@@ -11,20 +13,29 @@ const NAMES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** A value of the wrong type, with how to write the right one. */
-export function typeProblem(value: unknown, schema: SchemaNode): Problem {
+/** A value of the wrong type, with how to write the right one; `written` is the scalar as it stands in the file. */
+export function typeProblem(value: unknown, written: string | undefined, schema: SchemaNode): Problem {
   const accepted = [schema.type ?? []].flat() as readonly string[];
   const wanted = listed(
     accepted.map((type) => NAMES[type] ?? type),
     'or',
   );
   if (value === null || value === undefined) return emptyValue(accepted, wanted);
-  const hint = hintFor(value, accepted);
+  const special = ofSpecialValue(value, schema['x-aib-value']);
+  if (special !== undefined) return special;
+  const hint = hintFor(value, written ?? String(value), accepted);
   return {
     code: 'manifest/wrong-type',
-    message: `${found(value)}, but ${wanted} is needed`,
+    message: `${found(value, written)}, but ${wanted} is needed`,
     ...(hint !== undefined && { hint }),
   };
+}
+
+/** Where what the value is for says more than its type. */
+function ofSpecialValue(value: unknown, reader: string | undefined): Problem | undefined {
+  if (typeof value === 'object') return undefined;
+  if (reader === 'password-hash') return plainPassword;
+  return reader === 'size' && typeof value === 'number' ? sizeFromNumber(value) : undefined;
 }
 
 function emptyValue(accepted: readonly string[], wanted: string): Problem {
@@ -39,26 +50,34 @@ function emptyValue(accepted: readonly string[], wanted: string): Problem {
   };
 }
 
-function found(value: unknown): string {
+function found(value: unknown, written: string | undefined): string {
   if (typeof value === 'object') return Array.isArray(value) ? 'this is a list' : 'this is a mapping';
   if (typeof value === 'string') return `${shown(value)} is text`;
-  return `${shown(value)} is ${typeof value === 'boolean' ? 'a boolean' : 'a number'}`;
+  if (typeof value === 'boolean') return `${written ?? value} is a boolean`;
+  return `${written ?? value} is ${Number.isFinite(value) ? 'a number' : 'no finite number'}`;
 }
 
-function hintFor(value: unknown, accepted: readonly string[]): string | undefined {
+function hintFor(value: unknown, written: string, accepted: readonly string[]): string | undefined {
+  if (typeof value === 'string') return hintForText(value, accepted);
   const scalar = typeof value !== 'object';
-  if (accepted.includes('string') && scalar) return 'put it into quotes, so that YAML reads it as text';
-  if (accepted.includes('array'))
-    return scalar ? `write a list: - ${shown(value)}` : 'begin each item with a dash and a blank';
-  if (typeof value === 'string') return unquotedHint(value, accepted);
-  if (accepted.includes('object')) return 'write indented lines of the form key: value';
-  return undefined;
+  if (accepted.includes('string') && scalar) return `put it into quotes: "${written}"`;
+  if (accepted.includes('array')) return scalar ? LIST : 'begin each item with a dash and a blank';
+  return accepted.includes('object') ? MAPPING : undefined;
 }
 
-function unquotedHint(value: string, accepted: readonly string[]): string | undefined {
-  if (accepted.includes('boolean'))
+const LIST = 'write a list: a dash and a blank before each item';
+const MAPPING = 'write lines of the form key: value';
+
+function hintForText(value: string, accepted: readonly string[]): string | undefined {
+  if (accepted.includes('object'))
+    return /^[\w-]+:\S/.test(value) ? 'put a blank after the colon of a key' : MAPPING;
+  if (accepted.includes('array')) return LIST;
+  if (accepted.includes('boolean')) {
     return /^(?:true|false|yes|no|on|off)$/i.test(value) ? 'remove the quotes' : 'write true or false';
-  const number = accepted.includes('number') || accepted.includes('integer');
-  if (number && /^-?\d+(?:\.\d+)?$/.test(value)) return 'remove the quotes';
-  return accepted.includes('object') ? 'write indented lines of the form key: value' : undefined;
+  }
+  if (/^-?\d+(?:\.\d+)?$/.test(value)) return 'remove the quotes';
+  const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(value)?.[1];
+  if (accepted.includes('number') && percent !== undefined)
+    return `write the fraction: ${Number(percent) / 100}`;
+  return undefined;
 }

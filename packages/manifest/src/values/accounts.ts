@@ -13,10 +13,17 @@ const MAKE_HASH = 'make a hash with: openssl passwd -6';
 export const passwordHash: ValueReader = (value) => {
   const text = String(value);
   if (text === '' || HASH.test(text)) return { value };
-  return { problem: { code: 'manifest/password-hash', ...passwordProblem(text) } };
+  return { problem: { ...passwordProblem(text), code: 'manifest/password-hash' } };
 };
 
-function passwordProblem(text: string): { readonly message: string; readonly hint: string } {
+/** A password that is no hash at all; its text is not repeated. */
+export const plainPassword: Problem = {
+  code: 'manifest/password-hash',
+  message: 'the password is not a crypt hash',
+  hint: `a plain password is never put into an image; ${MAKE_HASH}`,
+};
+
+function passwordProblem(text: string): Omit<Problem, 'code'> {
   if (/[\r\n]/.test(text))
     return {
       message: 'the password hash has a line end in it',
@@ -31,10 +38,7 @@ function passwordProblem(text: string): { readonly message: string; readonly hin
       message: 'the password hash is not complete',
       hint: `a hash has the form $id$salt$hash; ${MAKE_HASH}`,
     };
-  return {
-    message: 'the password is not a crypt hash',
-    hint: `a plain password is never put into an image; ${MAKE_HASH}`,
-  };
+  return plainPassword;
 }
 
 /** Key types of sshd(8), "AUTHORIZED_KEYS FILE FORMAT". */
@@ -78,7 +82,7 @@ export const accountPath: ValueReader = (value) => {
     problem: {
       code: 'manifest/account-path',
       message: `${shown(text)} is not a path for passwd(5)`,
-      hint: 'an absolute path without colon',
+      hint: 'an absolute path without colon, as in /bin/bash',
     },
   };
 };

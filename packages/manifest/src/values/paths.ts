@@ -64,12 +64,11 @@ function below(
   orSame: boolean,
 ): (path: string, written: string) => Problem | undefined {
   const allowed = listed(directories, 'or');
-  const hint = `${allowed} ${directories.length > 1 ? 'are' : 'is'} allowed, but never /usr/local`;
   return (path, written) => {
     const problem = (where: string): Problem => ({
       code: 'manifest/path-not-allowed',
       message: `${withMeaning(path, written)} is ${where}`,
-      hint: `below ${hint}`,
+      hint: `choose a path below ${allowed}, outside of /usr/local`,
     });
     if (`${path}/`.startsWith('/usr/local/')) return problem('in /usr/local');
     if (directories.some((directory) => path.startsWith(`${directory}/`))) return undefined;

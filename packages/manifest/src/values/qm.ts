@@ -3,8 +3,8 @@ import { lineProblem } from './text';
 import type { ValueReader } from './reading';
 
 /** A limit as text; what it means to systemd is judged by the memory planner, which must never see a line end. */
-export const memoryLimit: ValueReader = (value, written) => {
-  if (typeof value === 'number') return { value: /^\d+$/.test(written) ? written : String(value) };
+export const memoryLimit: ValueReader = (value) => {
+  if (typeof value === 'number') return { value: String(value) };
   const problem = value === '' ? undefined : lineProblem(String(value));
   return problem === undefined ? { value } : { problem };
 };

@@ -7,6 +7,11 @@ export const DEEPEST = 64;
 /** Lexemes that stand for no text: byte order mark, document, flow-error end, scalar. */
 const SYNTHETIC = new Set(['\u0002', '\u0018', '\u001f']);
 
+/** Whether a lexeme of the lexer stands for no text of the document. */
+export function isSynthetic(lexeme: string): boolean {
+  return SYNTHETIC.has(lexeme);
+}
+
 /**
  * The first place where collections nest deeper than `DEEPEST`, counted on the lexemes alone: composing such a
  * document exhausts the stack, and some of its failures cannot be caught.
@@ -14,7 +19,7 @@ const SYNTHETIC = new Set(['\u0002', '\u0018', '\u001f']);
 export function tooDeep(text: string): Span | undefined {
   const nesting = new Nesting();
   for (const lexeme of new Lexer().lex(text)) {
-    if (SYNTHETIC.has(lexeme)) continue;
+    if (isSynthetic(lexeme)) continue;
     if (nesting.enter(lexeme) > DEEPEST) return { start: nesting.offset, end: nesting.offset + 1 };
     nesting.advance(lexeme);
   }

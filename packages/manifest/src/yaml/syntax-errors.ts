@@ -1,7 +1,8 @@
 import type { ErrorCode, YAMLParseError } from 'yaml';
 import type { Diagnostic } from '../diagnostics';
 import { shown, type Problem } from '../finding';
-import type { SourceMap } from '../manifest-source';
+import type { SourceMap, Span } from '../manifest-source';
+import { unclosedBracket, unclosedQuote } from './unclosed';
 
 /** The problem of a file with more than one YAML document. */
 export const severalDocuments: Problem = {
@@ -22,7 +23,7 @@ export function syntaxDiagnostic(
 ): Diagnostic | undefined {
   const [first] = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first === undefined) return undefined;
-  const [start, end] = first.pos;
+  const { start, end } = unclosedAt(first, source.text) ?? { start: first.pos[0], end: first.pos[1] };
   return {
     code: 'manifest/syntax',
     severity: 'error',
@@ -30,6 +31,12 @@ export function syntaxDiagnostic(
     path: [],
     location: source.at({ start, end }),
   };
+}
+
+/** Where what is never closed begins: that, not the place where its end is missed, is what a user looks for. */
+function unclosedAt(error: YAMLParseError, text: string): Span | undefined {
+  if (unclosed(error) !== undefined) return unclosedBracket(text, error.pos[0]);
+  return error.message.startsWith('Missing closing') ? unclosedQuote(text, error.pos[0]) : undefined;
 }
 
 function otherwise(error: YAMLParseError): string {
@@ -54,7 +61,7 @@ const wordings: Partial<Record<ErrorCode, (error: YAMLParseError, text: string) 
     hint: 'after the colon of a key there must be a blank, or its value is missing',
   }),
   BAD_DQ_ESCAPE: (error, text) => ({
-    message: `${shown(text.slice(error.pos[0], error.pos[0] + 2))} is not an escape of a text in double quotes`,
+    message: `${text.slice(error.pos[0], error.pos[0] + 2)} is not an escape of a text in double quotes`,
     hint: 'write \\\\ for a backslash, or use single quotes',
   }),
   BAD_SCALAR_START: (error, text) => ({
