@@ -1,26 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { execFileSync } from 'node:child_process';
 import type { ProjectConfiguration } from '@nx/devkit';
+import { testWorkspace, type TestWorkspace } from '../testing/workspace';
 import { createNodes } from './create-nodes';
 
-let workspaceRoot: string;
+let workspace: TestWorkspace;
 beforeEach(() => {
-  workspaceRoot = mkdtempSync(path.join(tmpdir(), 'nx-aib plugin '));
+  workspace = testWorkspace();
 });
-afterEach(() => rmSync(workspaceRoot, { recursive: true }));
-
-function write(files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) {
-    const file = path.join(workspaceRoot, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-}
+afterEach(() => workspace.remove());
 
 async function infer(manifests: string[], options = {}): Promise<Record<string, ProjectConfiguration>> {
-  const results = await createNodes[1](manifests, options, { workspaceRoot, nxJsonConfiguration: {} });
+  const results = await createNodes[1](manifests, options, {
+    workspaceRoot: workspace.root,
+    nxJsonConfiguration: {},
+  });
   return Object.assign({}, ...results.map(([, result]) => result.projects));
 }
 
@@ -28,7 +21,7 @@ const installed = { externalDependencies: ['@nx-aib/plugin'] };
 
 describe('a directory with a manifest', () => {
   it('is a project whose targets follow exactly what the manifest names', async () => {
-    write({
+    workspace.write({
       'images/one/one.aib.yml': [
         'name: first',
         'content:',
@@ -69,7 +62,7 @@ describe('a directory with a manifest', () => {
   });
 
   it('takes the options of nx.json', async () => {
-    write({ 'a/a.aib.yml': 'name: a' });
+    workspace.write({ 'a/a.aib.yml': 'name: a' });
     const targets = (await infer(['a/a.aib.yml'], { target: 'qemu', format: 'raw', memory: '2GiB' }))['a']
       ?.targets;
     expect(targets?.['build']?.options).toEqual({
@@ -82,7 +75,7 @@ describe('a directory with a manifest', () => {
   });
 
   it('is a project too when the manifest does not parse, and nothing of it is cached', async () => {
-    write({ 'a/a.aib.yml': 'name: [', 'b/b.aib.yml': 'name: b\nunknown: 1\n' });
+    workspace.write({ 'a/a.aib.yml': 'name: [', 'b/b.aib.yml': 'name: b\nunknown: 1\n' });
     const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
     expect(Object.values(projects).map((project) => project.name)).toEqual(['a', 'b']);
     expect(projects['b']?.targets?.['build']?.cache).toBe(false);
@@ -94,20 +87,22 @@ describe('a directory with a manifest', () => {
   ])('is not cached when a file it names is %s, so that Nx cannot see it change', async (_why, ignores) => {
     const manifest = (source: string) =>
       `name: a\ncontent: {add_files: [{path: /etc/x, source_path: ${source}}]}\n`;
-    write({ ...ignores, 'a/a.aib.yml': manifest('built/app'), 'b/b.aib.yml': manifest('app') });
-    execFileSync('git', ['init', '--quiet'], { cwd: workspaceRoot });
+    workspace.write({ ...ignores, 'a/a.aib.yml': manifest('built/app'), 'b/b.aib.yml': manifest('app') });
+    execFileSync('git', ['init', '--quiet'], { cwd: workspace.root });
     const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
     expect(projects['a']?.targets?.['build']?.cache).toBe(false);
     expect(projects['b']?.targets?.['build']?.cache).toBe(true);
   });
 
   it('is not cached when a file it names lies outside of the workspace', async () => {
-    write({ 'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n' });
+    workspace.write({
+      'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n',
+    });
     expect((await infer(['a/a.aib.yml']))['a']?.targets?.['plan']?.cache).toBe(false);
   });
 
   it('refuses a second manifest beside it, naming both', async () => {
-    write({ 'a/x.aib.yml': 'name: x', 'a/y.aib.yml': 'name: y' });
+    workspace.write({ 'a/x.aib.yml': 'name: x', 'a/y.aib.yml': 'name: y' });
     await expect(infer(['a/x.aib.yml', 'a/y.aib.yml'])).rejects.toMatchObject({
       errors: [
         [
@@ -124,7 +119,7 @@ describe('a directory with a manifest', () => {
 
   it('refuses options that nobody reads', () => {
     expect(() =>
-      createNodes[1]([], { typo: 1 } as object, { workspaceRoot, nxJsonConfiguration: {} }),
+      createNodes[1]([], { typo: 1 } as object, { workspaceRoot: workspace.root, nxJsonConfiguration: {} }),
     ).toThrow('Unknown options of @nx-aib/plugin in nx.json: typo.');
   });
 });

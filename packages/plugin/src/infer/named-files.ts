@@ -24,7 +24,7 @@ export function namedFiles(manifest: Manifest, directory: string): NamedFiles {
 }
 
 function contentSources(content: Content | undefined): { text: string; glob: boolean }[] {
-  return (content?.add_files ?? []).flatMap((file) => {
+  return (content?.add_files ?? []).flatMap((file): { text: string; glob: boolean }[] => {
     if ('source_path' in file) return [{ text: file.source_path, glob: false }];
     return 'source_glob' in file ? [{ text: file.source_glob, glob: true }] : [];
   });

@@ -7,8 +7,8 @@ export interface PluginOptions {
   readonly mode?: string;
   /** The artifact's format: `qcow2` or `raw`. */
   readonly format?: string;
-  /** `KEY=VALUE` definitions. */
-  readonly define?: readonly string[];
+  /** `KEY=VALUE`, the value being YAML. */
+  readonly define?: string | readonly string[];
   /** The machine's memory, as `2GiB`. */
   readonly memory?: string;
 }

@@ -65,6 +65,8 @@ export function imageTargets(
     verify: {
       executor: '@nx-aib/plugin:verify',
       cache: true,
+      // A boot without hardware virtualisation takes every CPU, and its deadlines count seconds.
+      parallelism: false,
       dependsOn: ['build'],
       inputs: proved,
       outputs: [`${artifacts}/verify.json`, `${artifacts}/verify.xml`],
