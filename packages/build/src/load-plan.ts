@@ -103,7 +103,14 @@ async function planParsed(parsed: ParsedManifest, options: LoadOptions): Promise
 function namedTarget(name: string, given: boolean): Result<Target> {
   const target = loadTarget(name);
   if (target.ok || !given) return target;
-  return failure(target.diagnostics.map(({ path: _, ...diagnostic }) => diagnostic));
+  return failure(
+    target.diagnostics.map(({ code, severity, message, hint }) => ({
+      code,
+      severity,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    })),
+  );
 }
 
 function archOf(name: string): Result<Arch> {

@@ -1,32 +1,35 @@
 import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
-import { table } from './layout';
+import { hanging, table, WIDTH, wrapped } from './layout';
+
+/** Columns by which the lines here are indented in the whole plan. */
+const INDENT = 2;
 
 /** Root, the users and the groups that a manifest adds; never a password's hash. */
 export function renderAccounts({ rootPassword, rootSshKeys, users, groups }: PlannedAccounts): string[] {
-  const root = ['root', 'uid 0', 'gid 0', passwordState(rootPassword), keyCount(rootSshKeys)];
+  const names = table([
+    ['root', 'uid 0', 'gid 0', passwordState(rootPassword)],
+    ...users.map((user) => [user.name, `uid ${user.uid}`, `gid ${user.gid}`, passwordState(user.password)]),
+  ]);
+  const width = Math.max(...names.map((line) => line.length)) + 2;
+  const details = [keyCount(rootSshKeys), ...users.map(userDetails)];
   return [
-    ...table([root, ...users.map((user) => userRow(user))]),
+    ...names.flatMap((line, index) =>
+      hanging(line.padEnd(width), wrapped((details[index] ?? '').split(' '), WIDTH - INDENT - width)),
+    ),
     ...table(groups.map(({ name, gid }) => ['group', name, `gid ${gid}`])),
   ];
 }
 
-function userRow(user: PlannedUser): string[] {
+function userDetails(user: PlannedUser): string {
   const details = [
-    keyCount(user.sshKeys),
-    ...(user.groups.length === 0 ? [] : [`also in ${user.groups.join(', ')}`]),
+    user.description,
     `${user.home} ${user.shell}`,
-    ...(user.expiredate === null ? [] : [`expires on ${dayOf(user.expiredate)}`]),
-    ...(user.forcePasswordReset ? ['has to change the password'] : []),
-    ...(user.description === '' ? [] : [user.description]),
+    user.groups.length === 0 ? '' : `also in ${user.groups.join(', ')}`,
+    keyCount(user.sshKeys),
+    user.expiredate === null ? '' : `expires on ${dayOf(user.expiredate)}`,
+    user.forcePasswordReset ? 'has to change the password' : '',
   ];
-  const state = passwordState(user.password);
-  return [
-    user.name,
-    `uid ${user.uid}`,
-    `gid ${user.gid}`,
-    state,
-    details.filter((part) => part !== '').join('; '),
-  ];
+  return details.filter((part) => part !== '').join('; ');
 }
 
 function passwordState(password: PlannedAccounts['rootPassword']): string {

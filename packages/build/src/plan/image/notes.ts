@@ -8,7 +8,7 @@ export function planNotes(input: NotesInput, parts: PlanParts, replaced: readonl
   return [
     ...modeNotes(input),
     ...memoryNotes(input, parts),
-    ...rootPasswordNotes(parts),
+    ...loginNotes(parts),
     ...parts.disk.external.map(
       ({ mountPoint, uuid }) =>
         `${mountPoint} is not in the image: the system waits at boot for a file system with the UUID ${uuid}.`,
@@ -34,10 +34,11 @@ function memoryNotes({ machine }: NotesInput, { qm }: PlanParts): string[] {
   ];
 }
 
-function rootPasswordNotes({ accounts }: PlanParts): string[] {
+function loginNotes({ accounts }: PlanParts): string[] {
   const { rootPassword } = accounts;
   if (rootPassword === '') return ['Root has an empty password: whoever reaches a console is root.'];
   if (typeof rootPassword === 'string') return [];
-  const keys = accounts.rootSshKeys.length > 0 || accounts.users.length > 0;
-  return keys ? [] : ['Nobody can log in: root has no password, and there is no key and no other user.'];
+  const others = accounts.users.some(({ password, sshKeys }) => password !== null || sshKeys.length > 0);
+  if (others || accounts.rootSshKeys.length > 0) return [];
+  return ['Nobody can log in: no account has a password or a key.'];
 }

@@ -1,0 +1,126 @@
+import { failure, success } from '@nx-aib/manifest';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { BuildImage, BuildRequest } from './build';
+import { runAibDev } from './program';
+
+let folder: string;
+let manifest: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'aib-dev-'));
+  manifest = path.join(folder, 'x.aib.yml');
+  fs.writeFileSync(manifest, 'name: x\nqm: { memory_limit: { max: 40%, high: 35% } }\n');
+});
+
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+async function run(
+  words: string[],
+  buildImage?: BuildImage,
+): Promise<{ status: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
+  const parts = { io, version: '1.2.3', ...(buildImage === undefined ? {} : { buildImage }) };
+  const status = await runAibDev(words, parts);
+  return { status, out, err };
+}
+
+const X86 = ['--arch', 'x86_64'];
+
+describe('aib-dev validate', () => {
+  it('says that a manifest is valid, and for what', async () => {
+    expect(await run(['validate', manifest, ...X86])).toEqual({
+      status: 0,
+      out: `${manifest} is valid for debian13 on qemu (x86_64, package mode)\n`,
+      err: '',
+    });
+  });
+
+  it('shows what is wrong, and where', async () => {
+    fs.writeFileSync(manifest, 'name: x\nimage:\n  sealed: true\n');
+    const { status, out, err } = await run(['validate', manifest, ...X86]);
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toBe(
+      `${manifest}:3:11: error[unsupported/option]: "image.sealed" cannot be applied with debian13: sealed images cannot be built yet\n` +
+        '    sealed: true\n' +
+        '            ^~~~\n' +
+        '  hint: leave it out: the image is not built with OSTree or SELinux\n',
+    );
+  });
+});
+
+describe('aib-dev plan', () => {
+  it('prints the plan for people, or as JSON and nothing else', async () => {
+    expect((await run(['plan', manifest, ...X86])).out).toMatch(
+      /^x\ndebian13 for qemu \(x86_64\), package mode/,
+    );
+    const { out } = await run(['plan', '--json', '--mode', 'image', manifest, ...X86]);
+    expect(JSON.parse(out)).toMatchObject({ schema: 1, name: 'x', mode: 'image', qm: { readOnly: true } });
+  });
+
+  it('takes defines, more than one', async () => {
+    const defines = ['--define', 'extra_debs=[nano]', '--define', 'source_date_epoch=5'];
+    const { out } = await run(['plan', '--json', ...defines, manifest, ...X86]);
+    expect(JSON.parse(out)).toMatchObject({ sourceDateEpoch: 5, packages: [{ requested: ['nano'] }, {}] });
+  });
+});
+
+describe('aib-dev build', () => {
+  it('hands over the plan and where everything goes, and prints the image', async () => {
+    const requests: BuildRequest[] = [];
+    const buildImage: BuildImage = (request) => {
+      requests.push(request);
+      request.report({ step: 'packages-host', state: 'done', milliseconds: 1234 });
+      return Promise.resolve(success({ image: request.out, descriptor: `${request.out}.json` }));
+    };
+    const out = path.join(folder, 'x.img');
+    expect(await run(['build', manifest, out, '--build-dir', folder, ...X86], buildImage)).toEqual({
+      status: 0,
+      out: `${out}\n`,
+      err: 'packages-host      done in 1.2 s\n',
+    });
+    expect(requests).toMatchObject([
+      { plan: { name: 'x' }, manifestDir: folder, format: 'raw', out, storeDir: folder, dryRun: false },
+    ]);
+  });
+
+  it('fails with the diagnostics of the build, each shown once', async () => {
+    const problem = { code: 'x/y', severity: 'error', message: 'no room' } as const;
+    const built = await run(['build', manifest, path.join(folder, 'x'), ...X86], () =>
+      Promise.resolve(failure([problem])),
+    );
+    expect(built).toEqual({ status: 1, out: '', err: 'error[x/y]: no room\n' });
+  });
+
+  it.each([
+    ['', 'it is a directory'],
+    ['none/x.qcow2', 'its directory does not exist'],
+    ['x.aib.yml/x.qcow2', 'its directory is a file'],
+  ])('does not begin when %s cannot be written', async (name, why) => {
+    const out = path.join(folder, name);
+    const never: BuildImage = () => Promise.reject(new Error('begun'));
+    const { status, err } = await run(['build', manifest, out, ...X86], never);
+    expect({ status, err }).toMatchObject({
+      status: 1,
+      err: expect.stringContaining(`cannot be written: ${why}\n`),
+    });
+  });
+});
+
+describe('a command line that is not understood', () => {
+  it.each([
+    [['plan'], "error: missing required argument 'manifest'\n"],
+    [['plan', '--bad', 'x'], "error: unknown option '--bad'\n"],
+    [
+      ['plan', '--mode', 'x', 'y'],
+      "error: option '--mode <mode>' argument 'x' is invalid. Allowed choices are package, image.\n",
+    ],
+    [['plan', 'x', 'y'], "error: too many arguments for 'plan'. Expected 1 argument but got 2.\n"],
+    [['bake'], "error: unknown command 'bake'\n"],
+  ])('%j', async (words, err) => {
+    expect(await run(words)).toEqual({ status: 2, out: '', err });
+  });
+});

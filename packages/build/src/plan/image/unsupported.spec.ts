@@ -1,0 +1,71 @@
+import { errorsOf, planText } from './testing/plan-text';
+
+const SELINUX = 'this distribution has no SELinux policy set up';
+
+describe('options that cannot be applied yet', () => {
+  it.each([
+    [
+      'content: { rpms: [vim] }',
+      'content.rpms: "content.rpms" cannot be applied with debian13: this distribution has Debian packages, and "rpms" names RPM packages only',
+    ],
+    [
+      'qm: { content: { rpms: [vim] } }',
+      'qm.content.rpms: "qm.content.rpms" cannot be applied with debian13: this distribution has Debian packages, and "rpms" names RPM packages only',
+    ],
+    [
+      'content: { enable_repos: [debug] }',
+      'content.enable_repos: "content.enable_repos" cannot be applied with debian13: there are no debug or devel repositories for this distribution',
+    ],
+    [
+      'content: { repos: [{ id: x, baseurl: "https://example.com/x" }] }',
+      'content.repos: "content.repos" cannot be applied with debian13: other repositories than the distribution\'s own cannot be used yet',
+    ],
+    [
+      'content: { container_images: [{ source: quay.io/x/y }] }',
+      'content.container_images: "content.container_images" cannot be applied with debian13: container images cannot be put into an image yet',
+    ],
+    [
+      'content: { add_files: [{ path: /etc/x, text: x }, { path: /etc/y, url: "https://example.com/y" }] }',
+      'content.add_files.1.url: "content.add_files.url" cannot be applied with debian13: a URL without a digest can bring another file at every build',
+    ],
+    [
+      'content: { sbom: { doc_path: /usr/share/sbom.json } }',
+      'content.sbom: "content.sbom" cannot be applied with debian13: no bill of materials is written into the image yet',
+    ],
+    [
+      'image: { sealed: true }',
+      'image.sealed: "image.sealed" cannot be applied with debian13: sealed images cannot be built yet',
+    ],
+    [
+      'image: { selinux_mode: permissive }',
+      `image.selinux_mode: "image.selinux_mode" cannot be applied with debian13: ${SELINUX}`,
+    ],
+    [
+      'image: { selinux_booleans: { x: true } }',
+      `image.selinux_booleans: "image.selinux_booleans" cannot be applied with debian13: ${SELINUX}`,
+    ],
+    [
+      'kernel: { kernel_version: 6.12.1 }',
+      'kernel.kernel_version: "kernel.kernel_version" cannot be applied with debian13: the version of a Debian kernel is part of its package\'s name',
+    ],
+    [
+      'experimental: { internal_defines: { extra_deb: [vim] } }',
+      'experimental.internal_defines.extra_deb: the define "extra_deb" is nothing that the native engine knows',
+    ],
+    [
+      'experimental: { internal_defines: { extra_debs: vim } }',
+      'experimental.internal_defines.extra_debs: the define "extra_debs" has to be a list of Debian package names, not "vim"',
+    ],
+  ])('%s', (yaml, message) => {
+    expect(errorsOf(planText(`name: x\n${yaml}\n`))).toEqual([message]);
+  });
+
+  it.each([
+    'content: { rpms: [vim-enhanced], debs: [vim] }',
+    'content: { rpms: [], enable_repos: [], repos: [], container_images: [] }',
+    'image: { sealed: false, selinux_booleans: {} }',
+    'experimental: { internal_defines: { extra_debs: [vim] } }',
+  ])('accepts %s', (yaml) => {
+    expect(errorsOf(planText(`name: x\n${yaml}\n`))).toEqual([]);
+  });
+});
