@@ -1,1 +1,25 @@
-export {};
+/** From manifests to images: planning, the steps of a build and the store that keeps their outputs. */
+export {
+  loadImagePlan,
+  DEFAULT_TARGET,
+  DEFAULT_DISTRO,
+  ARCHES,
+  type LoadOptions,
+  type LoadedPlan,
+} from './load-plan';
+export { planImage, hostPathOf, QM_ROOTFS, type ImageInput, type SourceFacts } from './plan/image';
+export { planSteps, type Platform } from './plan/steps/lower';
+export { fingerprints } from './plan/steps/step';
+export type {
+  BuildPlan,
+  FingerprintedStep,
+  Step,
+  StepDeclaration,
+  StepSurroundings,
+} from './plan/steps/step';
+export { buildImage } from './execute/build-image';
+export type { BuildEvent, BuildImage, BuildRequest, BuiltImage, ImageFormat } from './execute/build-request';
+export { renderPlan } from './render/render-plan';
+export { renderEvent } from './cli/build';
+export { renderValid } from './cli/validate';
+export { parseDefineOptions } from './cli/define-option';

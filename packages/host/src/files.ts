@@ -41,3 +41,57 @@ export async function readTextIfThere(file: string): Promise<string | undefined>
     throw error;
   }
 }
+
+/** Copies a file's content, following symbolic links; folders above it are made. */
+export async function copyFile(from: string, to: string): Promise<void> {
+  await fs.mkdir(path.dirname(to), { recursive: true });
+  await fs.copyFile(from, to);
+}
+
+/** Makes a file of `size` bytes that is one hole. */
+export async function createSparseFile(file: string, size: number): Promise<void> {
+  await fs.writeFile(file, '');
+  await fs.truncate(file, size);
+}
+
+/** Writes the whole of a file into another one at an offset, without changing the rest of it. */
+export async function copyInto(from: string, to: string, offset: number): Promise<void> {
+  const chunk = 1 << 20;
+  const source = await fs.open(from, 'r');
+  const target = await fs.open(to, 'r+');
+  try {
+    const buffer = Buffer.alloc(chunk);
+    for (let at = 0; ;) {
+      const { bytesRead } = await source.read(buffer, 0, chunk, at);
+      if (bytesRead === 0) return;
+      // A hole stays a hole; what is written to starts as one.
+      const part = buffer.subarray(0, bytesRead);
+      if (part.some((byte) => byte !== 0)) await target.write(part, 0, bytesRead, offset + at);
+      at += bytesRead;
+    }
+  } finally {
+    await source.close();
+    await target.close();
+  }
+}
+
+/** Sets when a file was last read and written, in seconds since 1970. */
+export async function setModifiedAt(file: string, seconds: number): Promise<void> {
+  await fs.utimes(file, seconds, seconds);
+}
+
+/** Moves a file over another one, also from another file system; a reader sees the old one or the new, never a part. */
+export async function renameOver(from: string, to: string): Promise<void> {
+  try {
+    await fs.rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    const staging = `${to}.${randomBytes(6).toString('hex')}.tmp`;
+    try {
+      await copySparse(from, staging);
+      await fs.rename(staging, to);
+    } finally {
+      await fs.rm(staging, { force: true });
+    }
+  }
+}

@@ -114,3 +114,13 @@ export function environmentVariable(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;
 }
+
+/** Makes a symbolic link at `link` to an absolute `target`. */
+export async function linkTo(target: string, link: string): Promise<void> {
+  await fs.symlink(target, link);
+}
+
+/** Whether this process has root's rights. */
+export function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}

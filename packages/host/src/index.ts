@@ -2,7 +2,17 @@ export { run, runPiped, startProcess, quoteForLog } from './process';
 export type { Argv, RunOptions, RunOutcome, RunningProcess } from './process';
 export { HOST_TOOLS, ensureHostTools, findProgram, toolVersion } from './host-tools';
 export type { HostTool, HostToolName, ToolsOutcome } from './host-tools';
-export { copySparse, readTextIfThere, sha256File, writeFileAtomic } from './files';
+export {
+  copyFile,
+  copyInto,
+  copySparse,
+  createSparseFile,
+  readTextIfThere,
+  renameOver,
+  setModifiedAt,
+  sha256File,
+  writeFileAtomic,
+} from './files';
 export { fileSize } from './file-size';
 export { makeTempDir, type TempDir } from './temp-dir';
 export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';
@@ -11,6 +21,8 @@ export {
   diskUsage,
   environmentVariable,
   foldersIn,
+  isRoot,
+  linkTo,
   listTree,
   makeFolder,
   makeUniqueFolder,
@@ -31,3 +43,5 @@ export {
 } from './source-files';
 export { whyUnwritable, type Unwritable } from './output-file';
 export { machineArch } from './machine';
+export { cpuCount, monotonicMilliseconds } from './machine-facts';
+export { digestOfCode } from './code-digest';

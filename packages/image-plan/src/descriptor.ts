@@ -12,6 +12,8 @@ export interface ImageDescriptor {
     readonly size: Bytes;
     /** Lower-case hexadecimal. */
     readonly sha256: string;
+    /** The identity of the build that made it: equal ones give equal files. */
+    readonly fingerprint: string;
   };
   readonly plan: ImagePlan;
   /** What the package steps installed. */

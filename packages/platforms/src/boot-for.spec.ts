@@ -22,7 +22,7 @@ describe('bootFor', () => {
         kernelPackage: 'linux-image-cloud-amd64',
         debArch: 'amd64',
         bootLoader: {
-          source: '/usr/lib/systemd/boot/efi/systemd-bootx64.efi.signed',
+          source: '/usr/lib/systemd/boot/efi/systemd-bootx64.efi',
           destination: 'EFI/BOOT/BOOTX64.EFI',
         },
         bootFiles: { kernel: '/boot/vmlinuz-*', initrd: '/boot/initrd.img-*' },

@@ -19,8 +19,8 @@ export interface Distribution {
     readonly host: readonly string[];
     /** For the QM partition's alone. */
     readonly qm: readonly string[];
-    /** What makes a file system from a tar while an image is built; in no image. */
-    readonly fileSystemTools: readonly string[];
+    /** Whose programs a build runs; in no image because of that. */
+    readonly tools: readonly string[];
   };
   /** Units that are masked, by the root file system that they are in. */
   readonly maskedUnits: { readonly host: readonly string[]; readonly qm: readonly string[] };

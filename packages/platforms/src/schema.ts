@@ -57,11 +57,11 @@ export const distributionSchema = strict(
     suites: { ...texts, minItems: 1 },
     components: { ...texts, minItems: 1 },
     arches: { ...byArch(distributionArch), minProperties: 1 },
-    packages: strict({ shared: packages, host: packages, qm: packages, fileSystemTools: packages }, [
+    packages: strict({ shared: packages, host: packages, qm: packages, tools: packages }, [
       'shared',
       'host',
       'qm',
-      'fileSystemTools',
+      'tools',
     ]),
     maskedUnits: strict({ host: texts, qm: texts }, []),
     bootFiles: strict({ kernel: text, initrd: text }, ['kernel', 'initrd']),

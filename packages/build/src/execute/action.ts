@@ -1,0 +1,78 @@
+import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
+import type { Argv, RunOutcome } from '@nx-aib/host';
+
+/** What a step's code is given; all folders are absolute. */
+export interface ActionContext<Params> {
+  readonly stepName: string;
+  readonly params: Params;
+  /** The outputs of the steps that it reads, by their roles; never to be changed. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Where the manifest's files are. */
+  readonly manifestDir: string;
+  /** An empty folder for what the step makes. */
+  readonly output: string;
+  /** An empty folder that is gone afterwards. */
+  readonly scratch: string;
+  readonly logFile: string;
+  /** Where downloaded packages are kept. */
+  readonly downloads: string;
+}
+
+/** The code of one kind of step: makes the output from what the context holds, and from nothing else. */
+export type Action<Params> = (context: ActionContext<Params>) => Promise<Result<undefined>>;
+
+/** The folder of an input that the step has declared. */
+export function inputOf(context: ActionContext<unknown>, role: string): string {
+  const folder = context.inputs[role];
+  if (folder === undefined) throw new Error(`step ${context.stepName} reads no ${role}`);
+  return folder;
+}
+
+/** What is said of a program that failed: how it ended, its last words and where the rest of them are. */
+export function programFailed(
+  context: ActionContext<unknown>,
+  argv: Argv,
+  outcome: Extract<RunOutcome, { ok: false }>,
+): Result<never> {
+  return failure([
+    {
+      code: 'build/program-failed',
+      severity: 'error',
+      message: `step ${context.stepName} failed: ${argv[0]} ${howItEnded(outcome)}${lastWords(outcome.stderr)}`,
+      hint: `its whole output is in ${context.logFile}`,
+    },
+  ]);
+}
+
+/** An error that a step found itself. */
+export function stepFailed(
+  context: ActionContext<unknown>,
+  what: Omit<Diagnostic, 'severity'>,
+): Result<never> {
+  return failure([
+    { severity: 'error', ...what, message: `step ${context.stepName} failed: ${what.message}` },
+  ]);
+}
+
+function howItEnded(outcome: Extract<RunOutcome, { ok: false }>): string {
+  switch (outcome.reason) {
+    case 'not-found':
+      return 'is not installed';
+    case 'exit-status':
+      return `ended with exit status ${outcome.status}`;
+    case 'signal':
+      return 'was killed';
+    case 'timeout':
+      return 'took too long';
+  }
+}
+
+/** The last line that looks like an error, else the last. */
+function lastWords(stderr: string): string {
+  const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const words = lines
+    .filter((line) => /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line))
+    .at(-1);
+  const last = words ?? lines.at(-1);
+  return last === undefined ? '' : `: ${last.trim()}`;
+}

@@ -1,0 +1,107 @@
+import { copyFile, readTextIfThere, writeFileAtomic } from '@nx-aib/host';
+import type { FileContent, PlannedPath, Root } from '@nx-aib/image-plan';
+import { failure, success, type Result } from '@nx-aib/manifest';
+import path from 'node:path';
+import { accountIds } from '../../plan/changes/account-ids';
+import { applyPaths, type RootState } from '../../plan/changes/apply-paths';
+import { debugfsScripts } from '../../plan/changes/debugfs-script';
+import { parseMtree } from '../../plan/changes/root-index';
+import { RootTree } from '../../plan/changes/root-tree';
+import { mergeAccounts, type AccountFiles } from '../../plan/image';
+import type { ChangesParams } from '../../plan/steps/params';
+import { inputOf, type Action, type ActionContext } from '../action';
+import { enableServices } from '../enable-services';
+import { TargetTools } from '../target-tools';
+
+/**
+ * Turns all that the manifest changes in what packages brought into scripts of debugfs(8):
+ *
+ *     scripts/<file system>.debugfs
+ *     contents/<number>               what the scripts write
+ *     installed-<root>.json           what the root's packages are
+ */
+export const changes: Action<ChangesParams> = async (context) => {
+  const { params } = context;
+  const tools = new TargetTools(inputOf(context, 'tools'));
+  const states = new Map<Root, RootState>();
+  const paths: PlannedPath[] = [...params.paths];
+  for (const root of params.roots) {
+    const folder = inputOf(context, root);
+    const existing = await readAccounts(folder);
+    const merged =
+      root === 'host' ? mergeAccounts(existing, params.accounts, params.sourceDateEpoch) : success(existing);
+    if (!merged.ok) return merged;
+    const index = parseMtree((await readTextIfThere(path.join(folder, 'index.mtree'))) ?? '');
+    states.set(root, {
+      root,
+      tree: new RootTree(index),
+      users: accountIds(merged.value.passwd),
+      groups: accountIds(merged.value.group),
+    });
+    if (root === 'host') paths.push(...changedAccounts(existing, merged.value));
+    await copyFile(path.join(folder, 'installed.json'), path.join(context.output, `installed-${root}.json`));
+    const links = await enableServices(context, tools, root, path.join(folder, 'units.tar'));
+    if (!links.ok) return links;
+    paths.push(...links.value);
+  }
+  return writeScripts(context, paths, states);
+};
+
+async function writeScripts(
+  context: ActionContext<ChangesParams>,
+  paths: readonly PlannedPath[],
+  states: ReadonlyMap<Root, RootState>,
+): Promise<Result<undefined>> {
+  const { edits, diagnostics } = applyPaths(paths, states);
+  if (diagnostics.length > 0) return failure(diagnostics);
+  const { scripts, contents } = debugfsScripts(edits, context.params.filesystems);
+  for (const [name, script] of scripts) {
+    await writeFileAtomic(path.join(context.output, 'scripts', `${name}.debugfs`), script);
+  }
+  for (const [number, content] of contents.entries()) {
+    await writeContent(context, content, path.join(context.output, 'contents', String(number)));
+  }
+  return success(undefined);
+}
+
+async function writeContent(
+  context: ActionContext<ChangesParams>,
+  content: FileContent,
+  to: string,
+): Promise<void> {
+  if ('text' in content) await writeFileAtomic(to, content.text);
+  else await copyFile(path.resolve(context.manifestDir, content.source), to);
+}
+
+async function readAccounts(folder: string): Promise<AccountFiles> {
+  const read = async (name: string) => (await readTextIfThere(path.join(folder, 'files/etc', name))) ?? '';
+  return {
+    passwd: await read('passwd'),
+    group: await read('group'),
+    shadow: await read('shadow'),
+    gshadow: await read('gshadow'),
+  };
+}
+
+/** Modes and owners as base-passwd of Debian has them. */
+const ACCOUNT_FILES = {
+  passwd: { mode: '0644', group: 'root' },
+  group: { mode: '0644', group: 'root' },
+  shadow: { mode: '0640', group: 'shadow' },
+  gshadow: { mode: '0640', group: 'shadow' },
+} as const;
+
+function changedAccounts(before: AccountFiles, after: AccountFiles): PlannedPath[] {
+  const names = Object.keys(ACCOUNT_FILES) as (keyof AccountFiles)[];
+  return names
+    .filter((name) => before[name] !== after[name])
+    .map((name) => ({
+      type: 'file',
+      root: 'host',
+      path: `/etc/${name}`,
+      origin: 'nx-aib',
+      user: 'root',
+      ...ACCOUNT_FILES[name],
+      content: { text: after[name] },
+    }));
+}

@@ -1,0 +1,92 @@
+import { makeFolder, renameUnlessThere, writeFileAtomic, readTextIfThere } from '@nx-aib/host';
+import { success, type Result } from '@nx-aib/manifest';
+import path from 'node:path';
+import { parseMtree, type RootIndex } from '../../plan/changes/root-index';
+import { installedPackages } from '../../plan/changes/dpkg-status';
+import type { BootFileParams, ContentsParams } from '../../plan/steps/params';
+import { inputOf, programFailed, stepFailed, type Action, type ActionContext } from '../action';
+import { TargetTools } from '../target-tools';
+
+/** The accounts' files, which later steps add to. */
+const ACCOUNTS = ['./etc/passwd', './etc/group', './etc/shadow', './etc/gshadow'];
+
+/** What systemctl(1) looks at when it enables a unit. */
+const UNITS = ['./etc/systemd', './usr/lib/systemd/system', './usr/lib/systemd/system-preset'];
+
+const DPKG_STATUS = './var/lib/dpkg/status';
+
+/**
+ * Takes out of a root's tar what later steps have to know of it:
+ *
+ *     index.mtree       every path with its type, mode and owner (mtree(5))
+ *     files/etc/…       the accounts' files
+ *     units.tar         units and what enables them
+ *     installed.json    packages and their versions
+ *     boot/             vmlinuz, initrd.img and boot.efi, of a root that boots
+ */
+export const contents: Action<ContentsParams> = async (context) => {
+  const tar = path.join(inputOf(context, 'packages'), 'root.tar');
+  const tools = new TargetTools(inputOf(context, 'tools'));
+  const files = path.join(context.output, 'files');
+  await makeFolder(files);
+  const calls = [
+    tools.bsdtar(
+      '-cf',
+      path.join(context.output, 'index.mtree'),
+      '--format=mtree',
+      MTREE_KEYWORDS,
+      `@${tar}`,
+    ),
+    tools.bsdtar('-xf', tar, '-C', files, '--no-same-owner', ...ACCOUNTS, DPKG_STATUS),
+    tools.bsdtar('-cf', path.join(context.output, 'units.tar'), ...UNITS.flatMap(withAllBelow), `@${tar}`),
+  ];
+  for (const argv of calls) {
+    const outcome = await tools.run(argv, 0, { logFile: context.logFile });
+    if (!outcome.ok) return programFailed(context, ['bsdtar'], outcome);
+  }
+  const status = (await readTextIfThere(path.join(files, DPKG_STATUS))) ?? '';
+  const installed = JSON.stringify(installedPackages(status), null, 2);
+  await writeFileAtomic(path.join(context.output, 'installed.json'), `${installed}\n`);
+  if (context.params.boot === null) return success(undefined);
+  const index = parseMtree((await readTextIfThere(path.join(context.output, 'index.mtree'))) ?? '');
+  return takeBootFiles(context, tools, tar, context.params.boot, index);
+};
+
+const MTREE_KEYWORDS = '--options=!all,type,mode,uid,gid,size,link';
+
+function withAllBelow(folder: string): string[] {
+  return ['--include', folder, '--include', `${folder}/*`];
+}
+
+async function takeBootFiles(
+  context: ActionContext<ContentsParams>,
+  tools: TargetTools,
+  tar: string,
+  boot: BootFileParams,
+  index: RootIndex,
+): Promise<Result<undefined>> {
+  const wanted = { vmlinuz: boot.kernel, 'initrd.img': boot.initrd, 'boot.efi': boot.efiBinary };
+  const folder = path.join(context.output, 'boot');
+  await makeFolder(folder);
+  for (const [name, pattern] of Object.entries(wanted)) {
+    const found = newestMatch(index, pattern);
+    if (found === undefined) {
+      return stepFailed(context, { code: 'build/no-boot-file', message: `no package brought ${pattern}` });
+    }
+    const argv = tools.bsdtar('-xf', tar, '-C', context.scratch, '--no-same-owner', `.${found}`);
+    const outcome = await tools.run(argv, 0, { logFile: context.logFile });
+    if (!outcome.ok) return programFailed(context, ['bsdtar'], outcome);
+    await renameUnlessThere(path.join(context.scratch, found), path.join(folder, name));
+  }
+  return success(undefined);
+}
+
+/** The last in version order of the files that match a pattern whose only wildcard is a trailing `*`. */
+function newestMatch(index: RootIndex, pattern: string): string | undefined {
+  const prefix = pattern.endsWith('*') ? pattern.slice(0, -1) : undefined;
+  const matches = [...index.keys()].filter((candidate) =>
+    prefix === undefined ? candidate === pattern : candidate.startsWith(prefix),
+  );
+  const files = matches.filter((candidate) => index.get(candidate)?.type === 'file');
+  return files.sort(new Intl.Collator('en', { numeric: true }).compare).at(-1);
+}

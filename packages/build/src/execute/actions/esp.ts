@@ -1,0 +1,56 @@
+import { createSparseFile, run, setModifiedAt, writeFileAtomic, type Argv } from '@nx-aib/host';
+import { success } from '@nx-aib/manifest';
+import path from 'node:path';
+import type { EspParams } from '../../plan/steps/params';
+import { inputOf, programFailed, type Action } from '../action';
+
+/**
+ * Makes the EFI system partition: systemd-boot as the removable-media boot loader (UEFI 2.10, section 3.5.1.1),
+ * kernel, initrd and one entry of the UAPI Boot Loader Specification, type 1.
+ */
+export const esp: Action<EspParams> = async (context) => {
+  const { params, scratch, logFile } = context;
+  const image = path.join(context.output, 'esp.vfat');
+  const boot = path.join(inputOf(context, 'contents'), 'boot');
+  const texts = { 'loader.conf': LOADER_CONF, 'entry.conf': entry(params) };
+  for (const [name, text] of Object.entries(texts)) await writeFileAtomic(path.join(scratch, name), text);
+  const copies: readonly (readonly [from: string, to: string])[] = [
+    [path.join(boot, 'boot.efi'), params.efiName],
+    [path.join(boot, 'vmlinuz'), 'vmlinuz'],
+    [path.join(boot, 'initrd.img'), 'initrd.img'],
+    [path.join(scratch, 'loader.conf'), 'loader/loader.conf'],
+    [path.join(scratch, 'entry.conf'), 'loader/entries/image.conf'],
+  ];
+  for (const name of Object.keys(texts))
+    await setModifiedAt(path.join(scratch, name), params.sourceDateEpoch);
+  await createSparseFile(image, params.sizeBytes);
+  const id = params.volumeId.replace('-', '');
+  const calls: readonly Argv[] = [
+    // --invariant: no time and no random volume id.
+    ['mkfs.vfat', '--invariant', '-F', '32', '-i', id, '-n', params.label, image],
+    ['mmd', '-i', image, ...foldersOf(copies.map(([, to]) => to)).map((folder) => `::${folder}`)],
+    ...copies.map(([from, to]): Argv => ['mcopy', '-i', image, '-m', from, `::${to}`]),
+  ];
+  const env = { SOURCE_DATE_EPOCH: String(params.sourceDateEpoch), TZ: 'UTC' };
+  for (const argv of calls) {
+    const outcome = await run(argv, { env, logFile });
+    if (!outcome.ok) return programFailed(context, argv, outcome);
+  }
+  return success(undefined);
+};
+
+/** loader.conf(5): the one entry, at once. */
+const LOADER_CONF = 'default image.conf\ntimeout 0\n';
+
+function entry({ title, cmdline }: EspParams): string {
+  return `title ${title}\nlinux /vmlinuz\ninitrd /initrd.img\noptions ${cmdline.join(' ')}\n`;
+}
+
+/** All folders above the given paths, parents first. */
+function foldersOf(paths: readonly string[]): string[] {
+  const folders = paths.flatMap((file) => {
+    const parts = file.split('/').slice(0, -1);
+    return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  });
+  return [...new Set(folders)];
+}

@@ -1,0 +1,135 @@
+import { createSparseFile, writeFileAtomic, type Argv } from '@nx-aib/host';
+import { failure, success, type Result } from '@nx-aib/manifest';
+import path from 'node:path';
+import type { FilesystemParams, FilesystemsParams } from '../../plan/steps/params';
+import { inputOf, programFailed, type Action, type ActionContext } from '../action';
+import { TargetTools } from '../target-tools';
+
+/** ext4's block size; mke2fs(8) takes file system sizes in blocks. */
+const BLOCK_SIZE = 4096;
+
+/** Where QM's root is in the host's tree, as substitutions of bsdtar(1); `S` leaves symbolic links' targets alone. */
+const QM_PLACES = [
+  [',^\\./etc$,./etc/qm,S', ',^\\./etc/,./etc/qm/,S'],
+  [',^\\./var$,./var/qm,S', ',^\\./var/,./var/qm/,S'],
+  [',^\\./,./usr/lib/qm/rootfs/,S'],
+].flat();
+
+/** Folders that no package brings, or that a tar without device nodes lacks; QM's are mount points for Podman. */
+const HOST_FOLDERS = ['/dev'];
+const QM_FOLDERS = [
+  '/usr/lib/qm',
+  '/usr/lib/qm/rootfs',
+  ...['dev', 'etc', 'var'].map((n) => `/usr/lib/qm/rootfs/${n}`),
+];
+
+/**
+ * Fills the image's ext4 file systems with what packages bring: one sparse file of the disk's size, each file
+ * system at its partition's place. Owners come from the tars, so neither root nor a user namespace is needed.
+ */
+export const filesystems: Action<FilesystemsParams> = async (context) => {
+  const { params, output, scratch } = context;
+  const tools = new TargetTools(inputOf(context, 'tools'));
+  const disk = path.join(output, 'disk.raw');
+  await createSparseFile(disk, params.diskBytes);
+  const withQm = 'qm' in context.inputs;
+  const folders = [...HOST_FOLDERS, ...(withQm ? QM_FOLDERS : []), ...params.mountPoints];
+  const skeleton = path.join(scratch, 'folders.mtree');
+  await writeFileAtomic(skeleton, mtreeOfFolders(folders, params.sourceDateEpoch));
+  const archives = [`@${path.join(inputOf(context, 'host'), 'root.tar')}`, `@${skeleton}`];
+  if (withQm) {
+    const qm = await placeQm(context, tools);
+    if (!qm.ok) return qm;
+    archives.push(`@${qm.value}`);
+  }
+  for (const filesystem of params.filesystems) {
+    const made = await fill(context, tools, filesystem, archives, disk);
+    if (!made.ok) return made;
+  }
+  return success(undefined);
+};
+
+async function placeQm(
+  context: ActionContext<FilesystemsParams>,
+  tools: TargetTools,
+): Promise<Result<string>> {
+  const placed = path.join(context.scratch, 'qm.tar');
+  const from = path.join(inputOf(context, 'qm'), 'root.tar');
+  const substitutions = QM_PLACES.flatMap((rule) => ['-s', rule]);
+  const argv = tools.bsdtar('-cf', placed, '--format=pax', ...substitutions, `@${from}`);
+  const outcome = await tools.run(argv, context.params.sourceDateEpoch, { logFile: context.logFile });
+  return outcome.ok ? success(placed) : programFailed(context, ['bsdtar'], outcome);
+}
+
+async function fill(
+  context: ActionContext<FilesystemsParams>,
+  tools: TargetTools,
+  filesystem: FilesystemParams,
+  archives: readonly string[],
+  disk: string,
+): Promise<Result<undefined>> {
+  const { params, logFile } = context;
+  const selected = tools.bsdtar('-cf', '-', '--format=pax', ...selection(params, filesystem), ...archives);
+  const outcome = await tools.runPiped(selected, mke2fs(tools, filesystem, disk), params.sourceDateEpoch, {
+    logFile,
+  });
+  if (outcome.ok) return success(undefined);
+  if (!/no free space|Could not allocate/i.test(outcome.stderr))
+    return programFailed(context, ['mke2fs'], outcome);
+  const size = `${Math.floor(filesystem.sizeBytes / 2 ** 20)} MiB`;
+  return failure([
+    {
+      code: 'build/filesystem-full',
+      severity: 'error',
+      message: `what the packages bring to ${filesystem.mountPoint} does not fit into partition ${filesystem.name} of ${size}`,
+      hint: 'make image.image_size larger, or leave more of it to this partition',
+      path: ['image', 'image_size'],
+    },
+  ]);
+}
+
+/** The members that belong to a file system, with their names as seen from its root. */
+function selection(params: FilesystemsParams, { mountPoint }: FilesystemParams): string[] {
+  const others = params.filesystems
+    .map((other) => other.mountPoint)
+    .filter((other) => isBelow(other, mountPoint));
+  // `?*`, as bsdtar takes `x/*` to mean x itself too.
+  const excluded = [...others, '/dev', '/usr/lib/qm/rootfs/dev'].flatMap((folder) => [
+    '--exclude',
+    `.${folder}/?*`,
+  ]);
+  if (mountPoint === '/') return excluded;
+  return [...excluded, '--include', `.${mountPoint}/?*`, '-s', `,^\\.${mountPoint}/,./,S`];
+}
+
+function isBelow(candidate: string, folder: string): boolean {
+  return candidate !== folder && candidate.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+function mke2fs(
+  tools: TargetTools,
+  { uuid, label, offsetBytes, sizeBytes }: FilesystemParams,
+  disk: string,
+): Argv {
+  return tools.mke2fs(
+    ...['-q', '-F', '-t', 'ext4', '-b', String(BLOCK_SIZE), '-U', uuid, '-L', label],
+    // The seed of directory hashes is random otherwise.
+    ...['-E', `hash_seed=${uuid},offset=${offsetBytes}`],
+    ...['-d', '-', disk, String(Math.floor(sizeBytes / BLOCK_SIZE))],
+  );
+}
+
+function mtreeOfFolders(folders: readonly string[], time: number): string {
+  const sorted = [...new Set(folders.flatMap(withParents))].sort();
+  return [
+    '#mtree',
+    ...sorted.map((folder) => `.${folder} type=dir mode=0755 uid=0 gid=0 time=${time}`),
+    '',
+  ].join('\n');
+}
+
+/** `/boot/efi` gives `/boot/efi` alone: packages bring the top-level folders with their own modes. */
+function withParents(folder: string): string[] {
+  const parts = folder.split('/').slice(1);
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`).slice(parts.length > 1 ? 1 : 0);
+}

@@ -1,0 +1,172 @@
+import {
+  ensureHostTools,
+  fileSize,
+  isRoot,
+  makeFolder,
+  readTextIfThere,
+  renameOver,
+  sha256File,
+  toolVersion,
+  writeFileAtomic,
+  type HostToolName,
+} from '@nx-aib/host';
+import type { ImageDescriptor, InstalledPackage, Root } from '@nx-aib/image-plan';
+import { bytes, failure, success, type Result } from '@nx-aib/manifest';
+import path from 'node:path';
+import { planSteps } from '../plan/steps/lower';
+import {
+  fingerprints,
+  type BuildPlan,
+  type FingerprintedStep,
+  type StepSurroundings,
+} from '../plan/steps/step';
+import { StepStore } from '../store/step-store';
+import type { BuildRequest, BuiltImage } from './build-request';
+import { engineDigest } from './code-digest';
+import { StepRunner } from './run-steps';
+
+/** What the store may take on disk when no build is running: some base images with their packages. */
+const STORE_BYTES = 20 * 2 ** 30;
+
+/** What was used within the last hours may be in use by another build. */
+const IN_USE_MILLISECONDS = 6 * 60 * 60 * 1000;
+
+/**
+ * Builds an image: plans the steps, runs those whose outputs the store does not have, and puts the image and its
+ * descriptor where they were asked for. Both appear when they are complete; what was there before stays until then.
+ */
+export async function buildImage(request: BuildRequest): Promise<Result<BuiltImage | null>> {
+  const plan = planSteps(request.plan, request.platform, request.format);
+  const names = hostToolsOf(plan);
+  const ready = request.dryRun ? success(undefined) : await hostTools(names, request);
+  if (!ready.ok) return ready;
+  const steps = fingerprints(plan, await surroundings(names));
+  const store = new StepStore(request.storeDir);
+  if (request.dryRun) return dryRun(request, steps, store);
+  const built = { image: request.out, descriptor: request.descriptor };
+  const result = steps.get(plan.result);
+  if (result === undefined) throw new Error(`there is no step ${plan.result}`);
+  if (await isUpToDate(request, result.fingerprint)) {
+    request.report({ step: plan.result, state: 'hit', detail: 'the image is up to date' });
+    return success(built);
+  }
+  const made = await makeImage(request, steps, result, store);
+  if (!made.ok) return made;
+  await store.prune(STORE_BYTES, Date.now() - IN_USE_MILLISECONDS);
+  return success(built);
+}
+
+async function makeImage(
+  request: BuildRequest,
+  steps: ReadonlyMap<string, FingerprintedStep>,
+  result: FingerprintedStep,
+  store: StepStore,
+): Promise<Result<undefined>> {
+  const { plan, manifestDir, report } = request;
+  const runner = new StepRunner({ imageName: plan.name, manifestDir, steps, store, report });
+  const inputs = await runner.inputsOf(result.step);
+  if (!inputs.ok) return inputs;
+  const staging = await store.stage();
+  try {
+    // The image itself is kept where it was asked for and nowhere else: it is the one output that is large and cheap.
+    const made = await runner.act(result.step, inputs.value, staging.output, staging.scratch);
+    if (!made.ok) return made;
+    const file = path.join(staging.output, `disk.${request.format}`);
+    const installed = await readInstalled(inputs.value['changes'] ?? '', plan.packages);
+    const descriptor = await describe(request, file, result.fingerprint, installed);
+    await makeFolder(path.dirname(request.out));
+    await renameOver(file, request.out);
+    await writeFileAtomic(request.descriptor, `${JSON.stringify(descriptor, null, 2)}\n`);
+    return success(undefined);
+  } finally {
+    await store.abandon(staging);
+  }
+}
+
+async function describe(
+  request: BuildRequest,
+  file: string,
+  fingerprint: string,
+  installed: readonly InstalledPackage[],
+): Promise<ImageDescriptor> {
+  return {
+    schema: 1,
+    artifact: {
+      file: path.relative(path.dirname(request.descriptor), request.out),
+      format: request.format,
+      size: bytes((await fileSize(file)) ?? 0),
+      sha256: await sha256File(file),
+      fingerprint,
+    },
+    plan: request.plan,
+    installed,
+  };
+}
+
+async function readInstalled(
+  folder: string,
+  roots: readonly { readonly root: Root }[],
+): Promise<readonly InstalledPackage[]> {
+  const lists = await Promise.all(
+    roots.map(async ({ root }) => {
+      const text = (await readTextIfThere(path.join(folder, `installed-${root}.json`))) ?? '[]';
+      return (JSON.parse(text) as Omit<InstalledPackage, 'root'>[]).map((installed) => ({
+        root,
+        ...installed,
+      }));
+    }),
+  );
+  return lists.flat();
+}
+
+/** Whether what is there was made by the same steps and has not been changed since. */
+async function isUpToDate(request: BuildRequest, fingerprint: string): Promise<boolean> {
+  const artifact = parseDescriptor(await readTextIfThere(request.descriptor))?.artifact;
+  if (artifact?.fingerprint !== fingerprint) return false;
+  if ((await fileSize(request.out)) !== artifact.size) return false;
+  return (await sha256File(request.out)) === artifact.sha256;
+}
+
+function parseDescriptor(text: string | undefined): Partial<ImageDescriptor> | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Partial<ImageDescriptor>);
+  } catch {
+    return undefined;
+  }
+}
+
+function hostToolsOf(plan: BuildPlan): HostToolName[] {
+  const userNamespaces: readonly HostToolName[] = isRoot() ? [] : ['newuidmap'];
+  const keyring: HostToolName = '/usr/share/keyrings/debian-archive-keyring.gpg';
+  return [...new Set([...plan.steps.flatMap(({ hostTools }) => hostTools), keyring, ...userNamespaces])];
+}
+
+async function hostTools(names: readonly HostToolName[], request: BuildRequest): Promise<Result<undefined>> {
+  const outcome = await ensureHostTools(names, request.say);
+  if (outcome.ok) return success(undefined);
+  return failure([
+    {
+      code: 'host/missing-tools',
+      severity: 'error',
+      message: `this host is missing ${outcome.missing.join(', ')}, and ${outcome.why}`,
+      hint: outcome.command,
+    },
+  ]);
+}
+
+async function surroundings(names: readonly HostToolName[]): Promise<StepSurroundings> {
+  const versions = await Promise.all(names.map(async (name) => [name, await toolVersion(name)] as const));
+  return { code: await engineDigest(), toolVersions: Object.fromEntries(versions) };
+}
+
+async function dryRun(
+  request: BuildRequest,
+  steps: ReadonlyMap<string, FingerprintedStep>,
+  store: StepStore,
+): Promise<Result<null>> {
+  for (const [name, { fingerprint }] of steps) {
+    const hit = name === 'image' ? await isUpToDate(request, fingerprint) : await store.has(fingerprint);
+    request.report({ step: name, state: hit ? 'hit' : 'miss' });
+  }
+  return success(null);
+}

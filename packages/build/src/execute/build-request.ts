@@ -1,0 +1,44 @@
+import type { ImagePlan } from '@nx-aib/image-plan';
+import type { Result } from '@nx-aib/manifest';
+import type { Platform } from '../plan/steps/lower';
+
+export type ImageFormat = 'qcow2' | 'raw';
+
+/** What happens while an image is built. */
+export interface BuildEvent {
+  readonly step: string;
+  /** `hit`: its output is in the store; `miss`: it has to run; `done`: it has run. */
+  readonly state: 'hit' | 'miss' | 'done';
+  /** What it did, in a few words. */
+  readonly detail?: string;
+  /** How long it took. */
+  readonly milliseconds?: number;
+}
+
+export interface BuildRequest {
+  readonly plan: ImagePlan;
+  readonly platform: Platform;
+  /** Absolute; the plan's sources are relative to it. */
+  readonly manifestDir: string;
+  readonly format: ImageFormat;
+  /** Absolute; replaced when the new image is complete. */
+  readonly out: string;
+  /** Absolute; where the image's descriptor goes. */
+  readonly descriptor: string;
+  /** Absolute; where the outputs of steps are kept. */
+  readonly storeDir: string;
+  readonly report: (event: BuildEvent) => void;
+  /** Said to the user at once, a line each: what is being installed on the host. */
+  readonly say: (line: string) => void;
+  /** Report what would be a hit or a miss, and write nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Both absolute. */
+export interface BuiltImage {
+  readonly image: string;
+  readonly descriptor: string;
+}
+
+/** Builds an image from its plan; null after a dry run. */
+export type BuildImage = (request: BuildRequest) => Promise<Result<BuiltImage | null>>;

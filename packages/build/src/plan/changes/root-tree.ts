@@ -1,0 +1,86 @@
+import type { IndexEntry, RootIndex } from './root-index';
+
+/** Linux follows at most 40 symbolic links in one path, path_resolution(7). */
+const MAX_LINKS = 40;
+
+/** A root file system as it is after some changes: what packages brought, with the changes laid over it. */
+export class RootTree {
+  private readonly changed = new Map<string, IndexEntry | undefined>();
+  /** The paths of each directory's entries, made when first asked for. */
+  private children: Map<string, Set<string>> | undefined;
+
+  constructor(private readonly index: RootIndex) {}
+
+  get(path: string): IndexEntry | undefined {
+    return this.changed.has(path) ? this.changed.get(path) : this.index.get(path);
+  }
+
+  set(path: string, entry: IndexEntry): void {
+    this.changed.set(path, entry);
+    this.childrenOf(parentOf(path)).add(path);
+  }
+
+  delete(path: string): void {
+    this.changed.set(path, undefined);
+    this.childrenOf(parentOf(path)).delete(path);
+  }
+
+  /** Everything below a directory, each directory before what is in it. */
+  below(path: string): string[] {
+    return [...this.childrenOf(path)].sort().flatMap((child) => [child, ...this.below(child)]);
+  }
+
+  /**
+   * Where a path really is: symbolic links in its directories are followed inside this root, and its last part
+   * too where `followLast`. The parts that do not exist stay as they are. Undefined for a loop.
+   */
+  resolve(path: string, followLast = false): string | undefined {
+    let links = 0;
+    let resolved = '';
+    const left = path.split('/').filter((part) => part !== '');
+    while (left.length > 0) {
+      const part = left.shift() ?? '';
+      if (part === '.') continue;
+      if (part === '..') {
+        resolved = resolved.slice(0, resolved.lastIndexOf('/'));
+        continue;
+      }
+      const here = `${resolved}/${part}`;
+      const entry = this.get(here);
+      if (entry?.type === 'link' && entry.link !== undefined && (left.length > 0 || followLast)) {
+        links += 1;
+        if (links > MAX_LINKS) return undefined;
+        left.unshift(...entry.link.split('/').filter((linkPart) => linkPart !== ''));
+        if (entry.link.startsWith('/')) resolved = '';
+      } else {
+        resolved = here;
+      }
+    }
+    return resolved === '' ? '/' : resolved;
+  }
+
+  private childrenOf(path: string): Set<string> {
+    this.children ??= childrenIn(this.index);
+    const known = this.children.get(path) ?? new Set<string>();
+    this.children.set(path, known);
+    return known;
+  }
+}
+
+/** The directory that a path is in. */
+export function parentOf(path: string): string {
+  const at = path.lastIndexOf('/');
+  return at <= 0 ? '/' : path.slice(0, at);
+}
+
+function childrenIn(index: RootIndex): Map<string, Set<string>> {
+  const children = new Map<string, Set<string>>();
+  for (const path of index.keys()) {
+    if (path === '/') continue;
+    const parent = parentOf(path);
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, new Set([path]));
+    else siblings.add(path);
+  }
+  return children;
+}

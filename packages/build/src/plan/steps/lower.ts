@@ -1,0 +1,205 @@
+import type { ImagePlan, Root } from '@nx-aib/image-plan';
+import { sectorsToBytes } from '@nx-aib/manifest';
+import { renderSfdiskScript, type PlannedPartition } from '@nx-aib/partitions';
+import type { BootFacts, Distribution } from '@nx-aib/platforms';
+import type {
+  ArchiveParams,
+  BootFileParams,
+  EspStep,
+  FilesystemParams,
+  PackagesStep,
+  ToolsStep,
+} from './params';
+import type { AnyStep, ChangesStep, ContentsStep, FilesystemsStep, ImageStep } from './params';
+import type { BuildPlan, Step } from './step';
+
+/** What the steps need beside the plan: where packages come from and how the machine boots. */
+export interface Platform {
+  readonly distribution: Distribution;
+  readonly boot: BootFacts;
+}
+
+/**
+ * Lowers an image plan to steps, as fine as the changes that people make: a limit or a text file is in
+ * `changes` alone, a package of the QM partition reruns nothing of the host's packages.
+ */
+export function planSteps(plan: ImagePlan, platform: Platform, format: 'qcow2' | 'raw'): BuildPlan {
+  const archive = archiveParams(plan, platform);
+  const roots: readonly Root[] = plan.packages.map(({ root }) => root);
+  const steps: readonly AnyStep[] = [
+    toolsStep(archive, platform),
+    sharedPackagesStep(archive, platform),
+    ...roots.map((root) => packagesStep(plan, root, archive)),
+    ...roots.map((root) => contentsStep(root, platform)),
+    filesystemsStep(plan, roots),
+    espStep(plan, platform),
+    changesStep(plan, roots),
+    imageStep(plan, format),
+  ];
+  return { steps, result: 'image' };
+}
+
+function archiveParams(plan: ImagePlan, { distribution, boot }: Platform): ArchiveParams {
+  const { suite, components } = distribution;
+  return { suite, components, debArch: boot.debArch, sourceDateEpoch: plan.sourceDateEpoch };
+}
+
+/** Programs of the image's own distribution, so that file systems do not depend on the host's versions. */
+function toolsStep(archive: ArchiveParams, { distribution }: Platform): ToolsStep {
+  return {
+    name: 'tools',
+    kind: 'tools',
+    params: { archive, packages: distribution.packages.tools },
+    reads: {},
+    files: [],
+    hostTools: ['mmdebstrap', 'tar'],
+  };
+}
+
+/** The packages that every root of the distribution has: made once, whatever the image. */
+function sharedPackagesStep(archive: ArchiveParams, { distribution }: Platform): PackagesStep {
+  return {
+    name: 'packages-shared',
+    kind: 'packages',
+    params: { archive, packages: sorted(distribution.packages.shared), removeModules: [] },
+    reads: {},
+    files: [],
+    hostTools: ['mmdebstrap'],
+  };
+}
+
+function packagesStep(plan: ImagePlan, root: Root, archive: ArchiveParams): PackagesStep {
+  const planned = plan.packages.find((candidate) => candidate.root === root);
+  const kernel = root === 'host' ? [plan.kernel.package] : [];
+  const packages = [...(planned?.platform ?? []), ...(planned?.requested ?? []), ...kernel];
+  const removeModules = root === 'host' ? plan.kernel.removedModules : [];
+  return {
+    name: `packages-${root}`,
+    kind: 'packages',
+    params: { archive, packages: sorted(packages), removeModules: sorted(removeModules) },
+    reads: { base: 'packages-shared' },
+    files: [],
+    hostTools: ['mmdebstrap'],
+  };
+}
+
+function contentsStep(root: Root, { boot }: Platform): ContentsStep {
+  const bootFiles: BootFileParams | null =
+    root === 'qm' ? null : { ...boot.bootFiles, efiBinary: boot.bootLoader.source };
+  return {
+    name: `contents-${root}`,
+    kind: 'contents',
+    params: { boot: bootFiles },
+    reads: { tools: 'tools', packages: `packages-${root}` },
+    files: [],
+    hostTools: ['tar'],
+  };
+}
+
+function filesystemsStep(plan: ImagePlan, roots: readonly Root[]): FilesystemsStep {
+  const packages = Object.fromEntries(roots.map((root) => [root, `packages-${root}`]));
+  return {
+    name: 'filesystems',
+    kind: 'filesystems',
+    params: {
+      diskBytes: plan.disk.size,
+      filesystems: ext4Filesystems(plan),
+      mountPoints: mountPoints(plan),
+      sourceDateEpoch: plan.sourceDateEpoch,
+    },
+    reads: { tools: 'tools', ...packages },
+    files: [],
+    hostTools: [],
+  };
+}
+
+function espStep(plan: ImagePlan, { boot }: Platform): EspStep {
+  const esp = theEsp(plan);
+  return {
+    name: 'esp',
+    kind: 'esp',
+    params: {
+      sizeBytes: sectorsToBytes(esp.size),
+      volumeId: esp.filesystem?.uuid ?? '',
+      label: esp.filesystem?.label ?? '',
+      title: plan.version === null ? plan.name : `${plan.name} ${plan.version}`,
+      cmdline: plan.kernel.cmdline,
+      efiName: boot.bootLoader.destination,
+      sourceDateEpoch: plan.sourceDateEpoch,
+    },
+    reads: { contents: 'contents-host' },
+    files: [],
+    hostTools: ['mkfs.vfat', 'mcopy', 'mmd'],
+  };
+}
+
+function changesStep(plan: ImagePlan, roots: readonly Root[]): ChangesStep {
+  const contents = Object.fromEntries(roots.map((root) => [root, `contents-${root}`]));
+  return {
+    name: 'changes',
+    kind: 'changes',
+    params: {
+      paths: plan.paths,
+      accounts: plan.accounts,
+      services: plan.services,
+      roots,
+      filesystems: ext4Filesystems(plan),
+      sourceDateEpoch: plan.sourceDateEpoch,
+    },
+    reads: { tools: 'tools', ...contents },
+    files: sourceFiles(plan),
+    hostTools: [],
+  };
+}
+
+function imageStep(plan: ImagePlan, format: 'qcow2' | 'raw'): ImageStep {
+  return {
+    name: 'image',
+    kind: 'image',
+    params: {
+      sfdiskScript: renderSfdiskScript(plan.disk),
+      filesystems: ext4Filesystems(plan),
+      espOffsetBytes: sectorsToBytes(theEsp(plan).start),
+      format,
+      sourceDateEpoch: plan.sourceDateEpoch,
+    },
+    reads: { tools: 'tools', filesystems: 'filesystems', esp: 'esp', changes: 'changes' },
+    files: [],
+    hostTools: ['sfdisk', 'qemu-img'],
+  };
+}
+
+function sourceFiles(plan: ImagePlan): Step['files'] {
+  const files = new Map<string, string>();
+  for (const path of plan.paths) {
+    if (path.type === 'file' && 'source' in path.content) files.set(path.content.source, path.content.sha256);
+  }
+  return [...files].map(([path, sha256]) => ({ path, sha256 })).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function ext4Filesystems(plan: ImagePlan): FilesystemParams[] {
+  return plan.disk.partitions.flatMap((partition) => {
+    const { filesystem, name, start, size } = partition;
+    if (filesystem?.type !== 'ext4') return [];
+    const { uuid, label, mountPoint } = filesystem;
+    return [
+      { name, offsetBytes: sectorsToBytes(start), sizeBytes: sectorsToBytes(size), uuid, label, mountPoint },
+    ];
+  });
+}
+
+function mountPoints(plan: ImagePlan): string[] {
+  const inImage = plan.disk.partitions.flatMap(({ filesystem }) => filesystem?.mountPoint ?? []);
+  const external = plan.disk.external.map(({ mountPoint }) => mountPoint);
+  return sorted([...inImage, ...external].filter((mountPoint) => mountPoint !== '/'));
+}
+
+function theEsp(plan: ImagePlan): PlannedPartition {
+  const esp = plan.disk.partitions.find(({ filesystem }) => filesystem?.type === 'vfat');
+  if (esp === undefined) throw new Error(`boot scheme ${plan.boot.scheme} needs an EFI system partition`);
+  return esp;
+}
+
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,89 @@
+import type { PlannedAccounts, PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
+import type { Step } from './step';
+
+/** Where packages come from: the archive's suite, never its host, which does not change what a package is. */
+export interface ArchiveParams {
+  readonly suite: string;
+  readonly components: readonly string[];
+  /** As dpkg(1) names it: `amd64`. */
+  readonly debArch: string;
+  readonly sourceDateEpoch: number;
+}
+
+export interface ToolsParams {
+  readonly archive: ArchiveParams;
+  readonly packages: readonly string[];
+}
+
+export interface PackagesParams {
+  readonly archive: ArchiveParams;
+  readonly packages: readonly string[];
+  /** Kernel modules that are deleted, from the initrd too. */
+  readonly removeModules: readonly string[];
+}
+
+export interface ContentsParams {
+  /** Where the boot files are in this root; null for a root that does not boot. */
+  readonly boot: BootFileParams | null;
+}
+
+export interface BootFileParams {
+  /** Glob patterns inside the root; of several matches the last in version order is taken. */
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly efiBinary: string;
+}
+
+export interface FilesystemParams {
+  readonly name: string;
+  readonly offsetBytes: number;
+  readonly sizeBytes: number;
+  readonly uuid: string;
+  readonly label: string;
+  readonly mountPoint: string;
+}
+
+export interface FilesystemsParams {
+  readonly diskBytes: number;
+  readonly filesystems: readonly FilesystemParams[];
+  readonly mountPoints: readonly string[];
+  readonly sourceDateEpoch: number;
+}
+
+export interface EspParams {
+  readonly sizeBytes: number;
+  readonly volumeId: string;
+  readonly label: string;
+  readonly title: string;
+  readonly cmdline: readonly string[];
+  readonly efiName: string;
+  readonly sourceDateEpoch: number;
+}
+
+export interface ChangesParams {
+  readonly paths: readonly PlannedPath[];
+  readonly accounts: PlannedAccounts;
+  readonly services: readonly PlannedService[];
+  readonly roots: readonly Root[];
+  readonly filesystems: readonly FilesystemParams[];
+  readonly sourceDateEpoch: number;
+}
+
+export interface ImageParams {
+  /** The partition table, for sfdisk(8). */
+  readonly sfdiskScript: string;
+  readonly filesystems: readonly FilesystemParams[];
+  readonly espOffsetBytes: number;
+  readonly format: 'qcow2' | 'raw';
+  readonly sourceDateEpoch: number;
+}
+
+export type ToolsStep = Step<'tools', ToolsParams>;
+export type PackagesStep = Step<'packages', PackagesParams>;
+export type ContentsStep = Step<'contents', ContentsParams>;
+export type FilesystemsStep = Step<'filesystems', FilesystemsParams>;
+export type EspStep = Step<'esp', EspParams>;
+export type ChangesStep = Step<'changes', ChangesParams>;
+export type ImageStep = Step<'image', ImageParams>;
+export type AnyStep =
+  ToolsStep | PackagesStep | ContentsStep | FilesystemsStep | EspStep | ChangesStep | ImageStep;

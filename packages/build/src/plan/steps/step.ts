@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { HostToolName } from '@nx-aib/host';
+
+/** The names of all kinds of steps, in the order in which a build runs through them. */
+export type StepKind = 'tools' | 'packages' | 'contents' | 'filesystems' | 'esp' | 'changes' | 'image';
+
+/**
+ * A piece of work as plain data: everything that its output depends on, and nothing else. Paths in it are
+ * relative; what it reads of other steps is named by their names.
+ */
+export interface Step<Kind extends StepKind = StepKind, Params = unknown> {
+  /** Unique in a build plan: `packages-host`. */
+  readonly name: string;
+  readonly kind: Kind;
+  /** Plain JSON. */
+  readonly params: Params;
+  /** Steps whose outputs it reads, by the role that each plays for it. */
+  readonly reads: Readonly<Record<string, string>>;
+  /** Files beside the manifest that it reads: relative path and content. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /** Programs of the host that it runs. */
+  readonly hostTools: readonly HostToolName[];
+}
+
+/** A whole build: steps in an order in which each comes after what it reads. */
+export interface BuildPlan {
+  readonly steps: readonly Step[];
+  /** The step whose output is the image. */
+  readonly result: string;
+}
+
+/** What only the machine knows of a step: the code that runs it and the versions of its tools. */
+export interface StepSurroundings {
+  /** A digest of the engine's own code. */
+  readonly code: string;
+  readonly toolVersions: Readonly<Partial<Record<HostToolName, string>>>;
+}
+
+/** Everything that a fingerprint is made of; kept beside an output so that a later miss can say what differs. */
+export interface StepDeclaration {
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly code: string;
+  readonly params: unknown;
+  readonly reads: Readonly<Record<string, string>>;
+  readonly files: Step['files'];
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+/** A step's whole declaration; `fingerprintOf` gives the fingerprints of the steps that it reads. */
+export function declare(
+  step: Step,
+  surroundings: StepSurroundings,
+  fingerprintOf: (stepName: string) => string,
+): StepDeclaration {
+  return {
+    name: step.name,
+    kind: step.kind,
+    code: surroundings.code,
+    params: step.params,
+    reads: mapValues(step.reads, fingerprintOf),
+    files: step.files,
+    tools: Object.fromEntries(
+      step.hostTools.map((tool) => [tool, surroundings.toolVersions[tool] ?? 'unknown']),
+    ),
+  };
+}
+
+/** The identity of a step's output: the SHA-256 of its declaration, lower-case hexadecimal. */
+export function fingerprint(declaration: StepDeclaration): string {
+  return createHash('sha256').update(canonicalJson(declaration)).digest('hex');
+}
+
+/** The fingerprints of all steps of a plan, by name. */
+export function fingerprints(
+  plan: BuildPlan,
+  surroundings: StepSurroundings,
+): ReadonlyMap<string, FingerprintedStep> {
+  const known = new Map<string, FingerprintedStep>();
+  for (const step of plan.steps) {
+    const declaration = declare(step, surroundings, (name) => {
+      const read = known.get(name);
+      if (read === undefined)
+        throw new Error(`step ${step.name} reads ${name}, which does not come before it`);
+      return read.fingerprint;
+    });
+    known.set(step.name, { step, declaration, fingerprint: fingerprint(declaration) });
+  }
+  return known;
+}
+
+export interface FingerprintedStep {
+  readonly step: Step;
+  readonly declaration: StepDeclaration;
+  readonly fingerprint: string;
+}
+
+/** JSON with sorted keys and no spaces: equal values give equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
