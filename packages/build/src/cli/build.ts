@@ -1,49 +1,11 @@
 import { userCacheFolder, whyUnwritable, type Unwritable } from '@nx-aib/host';
-import type { ImagePlan } from '@nx-aib/image-plan';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
-import type { LoadedPlan } from '../load-plan';
+import type { BuildEvent, BuildImage, BuiltImage, ImageFormat } from '../execute/build-request';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
-
-export type ImageFormat = 'qcow2' | 'raw';
-
-/** What happens while an image is built. */
-export interface BuildEvent {
-  readonly step: string;
-  /** `hit`: its output is in the store; `miss`: it has to run; `done`: it has run. */
-  readonly state: 'hit' | 'miss' | 'done';
-  /** What differs from an earlier run, or what it did, in a few words. */
-  readonly detail?: string;
-  /** How long it took. */
-  readonly milliseconds?: number;
-}
-
-export interface BuildRequest {
-  readonly plan: ImagePlan;
-  readonly platform: LoadedPlan['platform'];
-  /** Absolute; the plan's sources are relative to it. */
-  readonly manifestDir: string;
-  readonly format: ImageFormat;
-  /** Absolute; image.json goes beside it. */
-  readonly out: string;
-  /** Absolute; where the outputs of steps are kept. */
-  readonly storeDir: string;
-  readonly report: (event: BuildEvent) => void;
-  /** Report what would be a hit or a miss, and write nothing. */
-  readonly dryRun: boolean;
-}
-
-/** Both absolute; null after a dry run. */
-export interface BuiltImage {
-  readonly image: string;
-  readonly descriptor: string;
-}
-
-/** What builds an image from its plan. */
-export type BuildImage = (request: BuildRequest) => Promise<Result<BuiltImage | null>>;
 
 interface BuildOptions extends PlanOptions {
   readonly format?: ImageFormat;
@@ -96,8 +58,10 @@ async function build(
     manifestDir,
     format: options.format ?? formatOf(out),
     out: path.resolve(out),
+    descriptor: path.join(path.dirname(path.resolve(out)), 'image.json'),
     storeDir: options.buildDir === undefined ? userCacheFolder('nx-aib') : path.resolve(options.buildDir),
     report: (event) => io.err(renderEvent(event)),
+    say: (line) => io.err(`${line}\n`),
     dryRun: options.dryRun,
   });
 }

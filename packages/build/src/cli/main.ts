@@ -1,3 +1,4 @@
+import { buildImage } from '../execute/build-image';
 import { runAibDev } from './program';
 import { version } from './version';
 
@@ -12,7 +13,7 @@ const io = {
   err: (text: string) => void process.stderr.write(text),
 };
 
-void runAibDev(process.argv.slice(2), { io, version }).then((status) => {
+void runAibDev(process.argv.slice(2), { io, version, buildImage }).then((status) => {
   // Not exit(): what is still on its way to a pipe would be lost.
   process.exitCode = status;
 });

@@ -2,7 +2,7 @@ import { failure, success } from '@nx-aib/manifest';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { BuildImage, BuildRequest } from './build';
+import type { BuildImage, BuildRequest } from '../execute/build-request';
 import { runAibDev } from './program';
 
 let folder: string;
@@ -23,8 +23,7 @@ async function run(
   let out = '';
   let err = '';
   const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
-  const parts = { io, version: '1.2.3', ...(buildImage === undefined ? {} : { buildImage }) };
-  const status = await runAibDev(words, parts);
+  const status = await runAibDev(words, { io, version: '1.2.3', buildImage });
   return { status, out, err };
 }
 
@@ -73,6 +72,7 @@ describe('aib-dev build', () => {
     const requests: BuildRequest[] = [];
     const buildImage: BuildImage = (request) => {
       requests.push(request);
+      request.say('Installing what the host is missing: mtools');
       request.report({ step: 'packages-host', state: 'done', milliseconds: 1234 });
       return Promise.resolve(success({ image: request.out, descriptor: `${request.out}.json` }));
     };
@@ -80,10 +80,18 @@ describe('aib-dev build', () => {
     expect(await run(['build', manifest, out, '--build-dir', folder, ...X86], buildImage)).toEqual({
       status: 0,
       out: `${out}\n`,
-      err: 'packages-host      done in 1.2 s\n',
+      err: 'Installing what the host is missing: mtools\npackages-host      done in 1.2 s\n',
     });
     expect(requests).toMatchObject([
-      { plan: { name: 'x' }, manifestDir: folder, format: 'raw', out, storeDir: folder, dryRun: false },
+      {
+        plan: { name: 'x' },
+        manifestDir: folder,
+        format: 'raw',
+        out,
+        storeDir: folder,
+        dryRun: false,
+        descriptor: path.join(folder, 'image.json'),
+      },
     ]);
   });
 
@@ -101,8 +109,7 @@ describe('aib-dev build', () => {
     ['x.aib.yml/x.qcow2', 'its directory is a file'],
   ])('does not begin when %s cannot be written', async (name, why) => {
     const out = path.join(folder, name);
-    const never: BuildImage = () => Promise.reject(new Error('begun'));
-    const { status, err } = await run(['build', manifest, out, ...X86], never);
+    const { status, err } = await run(['build', manifest, out, ...X86]);
     expect({ status, err }).toMatchObject({
       status: 1,
       err: expect.stringContaining(`cannot be written: ${why}\n`),

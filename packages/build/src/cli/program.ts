@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { addBuild, type BuildImage } from './build';
+import type { BuildImage } from '../execute/build-request';
+import { addBuild } from './build';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlan } from './plan';
 import { addValidate } from './validate';
@@ -8,8 +9,7 @@ import { addValidate } from './validate';
 export interface ProgramParts {
   readonly io: CommandIo;
   readonly version: string;
-  /** Without it there is no `build`. */
-  readonly buildImage?: BuildImage;
+  readonly buildImage: BuildImage;
 }
 
 /** A command line that was not understood. */
@@ -44,7 +44,7 @@ function createProgram(
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError(false);
-  if (buildImage !== undefined) addBuild(program, io, ended, buildImage);
+  addBuild(program, io, ended, buildImage);
   addPlan(program, io, ended);
   addValidate(program, io, ended);
   return program;

@@ -1,3 +1,4 @@
+import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Command } from 'commander';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
@@ -12,10 +13,12 @@ export function addValidate(program: Command, io: CommandIo, ended: (status: Exi
   addPlanOptions(command).action(async (manifest: string, options: PlanOptions) => {
     const loaded = await loadFromOptions(manifest, options);
     printDiagnostics(io, loaded.diagnostics);
-    if (loaded.ok) {
-      const { plan } = loaded.value;
-      io.out(`${manifest} is valid for ${plan.distro} on ${plan.target} (${plan.arch}, ${plan.mode} mode)\n`);
-    }
+    if (loaded.ok) io.out(renderValid(manifest, loaded.value.plan));
     ended(loaded.ok ? 0 : 1);
   });
+}
+
+/** The line that says that an image can be built from a manifest. */
+export function renderValid(manifest: string, { distro, target, arch, mode }: ImagePlan): string {
+  return `${manifest} is valid for ${distro} on ${target} (${arch}, ${mode} mode)\n`;
 }
