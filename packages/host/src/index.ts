@@ -41,7 +41,7 @@ export {
   type FileFacts,
   type Unreadable,
 } from './source-files';
-export { whyUnwritable, type Unwritable } from './output-file';
+export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from './output-file';
 export { machineArch } from './machine';
 export { cpuCount, monotonicMilliseconds } from './machine-facts';
 export { digestOfCode } from './code-digest';

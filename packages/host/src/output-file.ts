@@ -21,3 +21,21 @@ export async function whyUnwritable(file: string): Promise<Unwritable | undefine
     return code === 'ENOENT' ? 'no-parent' : 'permission';
   }
 }
+
+/** Why nothing can be kept in a folder. */
+export type UnusableFolder = 'not-a-directory' | 'permission';
+
+/** Whether `folder` can be written into, or made, as far as can be seen without doing so; undefined when it can. */
+export async function whyUnusableFolder(folder: string): Promise<UnusableFolder | undefined> {
+  const absolute = path.resolve(folder);
+  try {
+    if (!(await fs.stat(absolute)).isDirectory()) return 'not-a-directory';
+    await fs.access(absolute, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && path.dirname(absolute) !== absolute)
+      return whyUnusableFolder(path.dirname(absolute));
+    return code === 'ENOTDIR' ? 'not-a-directory' : 'permission';
+  }
+}

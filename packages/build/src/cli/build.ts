@@ -1,8 +1,9 @@
-import { userCacheFolder, whyUnwritable, type Unwritable } from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { userCacheFolder } from '@nx-aib/host';
+import { failure, type Result } from '@nx-aib/manifest';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 import type { BuildEvent, BuildImage, BuiltImage, ImageFormat } from '../execute/build-request';
+import { checkBuildDir, checkOutput } from './check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
@@ -47,8 +48,9 @@ async function build(
 ): Promise<Result<BuiltImage | null>> {
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
-  const writable = options.dryRun ? success(null) : await checkOutput(out);
-  if (!writable.ok) return failure([...loaded.diagnostics, ...writable.diagnostics]);
+  const storeDir = path.resolve(options.buildDir ?? userCacheFolder('nx-aib'));
+  const unusable = [...(options.dryRun ? [] : await checkOutput(out)), ...(await checkBuildDir(storeDir))];
+  if (unusable.length > 0) return failure([...loaded.diagnostics, ...unusable]);
   // What is doubtful about the manifest is worth knowing before a long build, not after it.
   printDiagnostics(io, loaded.diagnostics);
   const { plan, platform, manifestDir } = loaded.value;
@@ -59,7 +61,7 @@ async function build(
     format: options.format ?? formatOf(out),
     out: path.resolve(out),
     descriptor: path.join(path.dirname(path.resolve(out)), 'image.json'),
-    storeDir: options.buildDir === undefined ? userCacheFolder('nx-aib') : path.resolve(options.buildDir),
+    storeDir,
     report: (event) => io.err(renderEvent(event)),
     say: (line) => io.err(`${line}\n`),
     dryRun: options.dryRun,
@@ -69,21 +71,6 @@ async function build(
 /** By the file name's ending; `.raw` and `.img` are raw. */
 export function formatOf(out: string): ImageFormat {
   return /\.(raw|img)$/.test(out) ? 'raw' : 'qcow2';
-}
-
-const WHY: Record<Unwritable, string> = {
-  directory: 'it is a directory',
-  special: 'it is no regular file',
-  'no-parent': 'its directory does not exist',
-  'parent-not-a-directory': 'its directory is a file',
-  permission: 'its directory may not be written to',
-};
-
-async function checkOutput(out: string): Promise<Result<null>> {
-  const reason = await whyUnwritable(path.resolve(out));
-  if (reason === undefined) return success(null);
-  const message = `the image "${out}" cannot be written: ${WHY[reason]}`;
-  return failure([{ code: `output/${reason}`, severity: 'error', message }]);
 }
 
 /** `packages-host    done in 41.2 s`. */

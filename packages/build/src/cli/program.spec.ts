@@ -16,9 +16,11 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
+const never: BuildImage = () => Promise.reject(new Error('begun'));
+
 async function run(
   words: string[],
-  buildImage?: BuildImage,
+  buildImage = never,
 ): Promise<{ status: number; out: string; err: string }> {
   let out = '';
   let err = '';
@@ -114,6 +116,30 @@ describe('aib-dev build', () => {
       status: 1,
       err: expect.stringContaining(`cannot be written: ${why}\n`),
     });
+  });
+});
+
+describe('what the machine refuses', () => {
+  it.each(['', '/below'])('is said of a build directory that is a file%s', async (below) => {
+    const words = ['build', '--dry-run', manifest, 'x.qcow2', '--build-dir', `${manifest}${below}`, ...X86];
+    expect(await run(words)).toEqual({
+      status: 1,
+      out: '',
+      err: `error[build-dir/not-a-directory]: the build directory "${manifest}${below}" cannot be used: it is a file, or lies below one\n`,
+    });
+  });
+
+  it('is one line, and no stack trace', async () => {
+    const { status, err } = await run(['build', manifest, path.join(folder, 'x'), ...X86], async () => {
+      await fs.promises.mkdir(manifest);
+      throw new Error('mkdir has to fail');
+    });
+    expect(status).toBe(1);
+    expect(err).toBe(`error[host/system-error]: EEXIST: file already exists, mkdir '${manifest}'\n`);
+  });
+
+  it('is not mistaken for a bug, which is thrown', async () => {
+    await expect(run(['build', manifest, path.join(folder, 'x'), ...X86])).rejects.toThrow('begun');
   });
 });
 

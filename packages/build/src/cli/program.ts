@@ -3,6 +3,7 @@ import type { BuildImage } from '../execute/build-request';
 import { addBuild } from './build';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlan } from './plan';
+import { printDiagnostics } from './print-diagnostics';
 import { addValidate } from './validate';
 
 /** What a command line is made of. */
@@ -30,8 +31,15 @@ export async function runAibDev(words: readonly string[], parts: ProgramParts): 
   } catch (error) {
     // commander has printed its one line, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
-    throw error;
+    if (!isSystemError(error)) throw error;
+    printDiagnostics(parts.io, [{ code: 'host/system-error', severity: 'error', message: error.message }]);
+    return 1;
   }
+}
+
+/** A full disk, a directory without permission, too many open files: the machine's state, not a bug. errno(3). */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return typeof error === 'object' && error !== null && 'syscall' in error && 'errno' in error;
 }
 
 function createProgram(
