@@ -75,7 +75,6 @@ const GROUPS: readonly (readonly [string, number | null])[] = [
   ['clock', null],
   ['kvm', null],
   ['render', null],
-  ['netdev', null],
 ];
 
 export const DEBIAN_ACCOUNTS: BaseAccounts = { users: new Map(USERS), groups: new Map(GROUPS) };
