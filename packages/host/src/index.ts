@@ -45,3 +45,5 @@ export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable 
 export { machineArch } from './machine';
 export { cpuCount, monotonicMilliseconds } from './machine-facts';
 export { digestOfCode } from './code-digest';
+export { readStart } from './file-start';
+export { waitForPath } from './wait-for-path';

@@ -3,7 +3,8 @@ export const SHELL_UNIT = 'nx-aib-shell.service';
 
 /**
  * A root shell on the guest's second serial port, for the one who owns the virtual machine. It comes from outside,
- * so the image stays as it is: no password, no added file. A dead shell is started anew.
+ * so the image stays as it is: no password, no added file. A dead shell is started anew; an
+ * interactive one ignores SIGTERM, and shutting down would wait 90 s for it.
  */
 const UNIT = `[Unit]
 Description=Root shell of the virtual machine's owner
@@ -18,6 +19,8 @@ StandardError=tty
 TTYPath=/dev/ttyS1
 Restart=always
 RestartSec=1
+KillSignal=SIGHUP
+TimeoutStopSec=2
 OOMScoreAdjust=0
 `;
 

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+
+const POLL_MS = 20;
+
+/** Waits until something is at `path`, as a socket that a program makes; false when the deadline came first. */
+export async function waitForPath(path: string, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  while (!existsSync(path)) {
+    if (performance.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return true;
+}

@@ -1,0 +1,41 @@
+import { judgeSection, noneOf, type Check, type CheckFamily } from './check';
+import { guestScript } from './sections';
+
+/** Both systemds have come up whole. Looks first: the other families look at a system that has settled. */
+export const bootState: CheckFamily = {
+  name: 'boot-state',
+  // Under TCG QM needs 60 to 80 s, and a busy machine more.
+  timeoutMs: 400_000,
+  checks: ({ plan }) => [
+    stateCheck('host', 'the host'),
+    ...(plan.qm === null ? [] : [stateCheck('qm', 'QM')]),
+  ],
+  script: ({ plan }) =>
+    guestScript([
+      'section host; timeout 300 systemctl is-system-running --wait',
+      'section host-failed; systemctl list-units --state=failed --plain --no-legend',
+      ...(plan.qm === null
+        ? []
+        : [
+            'section qm; podman exec qm timeout 300 systemctl is-system-running --wait 2>&1',
+            'section qm-failed; podman exec qm systemctl list-units --state=failed --plain --no-legend 2>&1',
+          ]),
+    ]),
+};
+
+function stateCheck(section: string, who: string): Check {
+  return {
+    id: `boot-state/${section}`,
+    title: `${who} has come up whole`,
+    expected: 'running',
+    judge: (facts) =>
+      judgeSection(facts, section, (state) => {
+        const failed = (facts.get(`${section}-failed`) ?? '')
+          .split('\n')
+          .flatMap((line) => line.split(' ')[0] || []);
+        if (state === 'running') return noneOf([], state);
+        const why = failed.length === 0 ? 'it is not running' : `failed: ${failed.join(', ')}`;
+        return noneOf([why], state);
+      }),
+  };
+}

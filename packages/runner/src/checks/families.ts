@@ -1,0 +1,39 @@
+import type { ImageDescriptor } from '@nx-aib/image-plan';
+import { accounts } from './accounts';
+import { artifact } from './artifact';
+import { bootState } from './boot-state';
+import type { Check, CheckFamily } from './check';
+import { filesystems } from './filesystems';
+import { hostname } from './hostname';
+import { kernel } from './kernel';
+import { memory } from './memory';
+import { oom } from './oom';
+import { packages } from './packages';
+import { partitions } from './partitions';
+import { paths } from './paths';
+import { powerOff } from './power-off';
+import { qmRoot } from './qm-root';
+import { services } from './services';
+
+/** Every family, in the order in which they look: the first waits for the system to settle, the last ends it. */
+export const FAMILIES: readonly CheckFamily[] = [
+  artifact,
+  bootState,
+  hostname,
+  kernel,
+  memory,
+  oom,
+  partitions,
+  filesystems,
+  accounts,
+  services,
+  paths,
+  qmRoot,
+  packages,
+  powerOff,
+];
+
+/** Every check that the plan of an image asks for, in the order in which they are made. */
+export function checksFor(descriptor: ImageDescriptor): Check[] {
+  return FAMILIES.flatMap((family) => family.checks(descriptor));
+}

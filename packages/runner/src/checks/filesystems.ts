@@ -1,0 +1,136 @@
+import type { DiskPlan, PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
+import { bytes, formatBytes, sectorsToBytes } from '@nx-aib/manifest';
+import { LIST_BLOCK_DEVICES, parseBlockDevices } from './block-devices';
+import {
+  fail,
+  judgeSection,
+  noneOf,
+  same,
+  type Check,
+  type CheckFamily,
+  type GuestFacts,
+  type Judgement,
+} from './check';
+import { guestScript } from './sections';
+
+/** What is in the partitions, where it is mounted, and that QM's /var is the one planned for it. */
+export const filesystems: CheckFamily = {
+  name: 'filesystems',
+  checks: ({ plan: { disk, qm } }) => [
+    ...disk.partitions.flatMap((partition) =>
+      partition.filesystem === null ? [] : filesystemChecks(partition, partition.filesystem),
+    ),
+    ...disk.external.map(({ mountPoint, uuid }) => mountCheck(mountPoint, uuid, undefined)),
+    ...(qm === null ? [] : qmVarChecks(disk)),
+  ],
+  script: () =>
+    guestScript([
+      `section devices; ${LIST_BLOCK_DEVICES}`,
+      // An automount shows as itself until someone looks inside.
+      'section mounts; findmnt --json --list --bytes --evaluate -o TARGET,FSTYPE,UUID,SIZE,MAJ:MIN -t noautofs',
+      'section qm-mounts',
+      'group=/sys/fs/cgroup$(systemctl show qm.service -p ControlGroup --value)',
+      'for file in "$group"/libpod-payload-*/init.scope/cgroup.procs; do',
+      'read -r pid < "$file" && cut -d " " -f 3-5 "/proc/$pid/mountinfo"',
+      'done',
+    ]),
+};
+
+interface Mount {
+  readonly target: string;
+  readonly fstype: string;
+  readonly uuid: string | null;
+  readonly size: number | null;
+  readonly 'maj:min': string;
+}
+
+function parseMounts(text: string): Mount[] | undefined {
+  try {
+    return (JSON.parse(text) as { filesystems: Mount[] }).filesystems;
+  } catch {
+    return undefined;
+  }
+}
+
+function filesystemChecks(partition: PlannedPartition, planned: PlannedFilesystem): Check[] {
+  const describe = (type: string, uuid: string, label: string) => `${type}, uuid ${uuid}, label ${label}`;
+  const expected = describe(planned.type, planned.uuid, planned.label);
+  return [
+    {
+      id: `filesystems/${partition.name}`,
+      title: `partition ${partition.number} (${partition.name}) holds ${planned.type}`,
+      expected,
+      judge: (facts) =>
+        judgeSection(facts, 'devices', (text) => {
+          const device = parseBlockDevices(text)?.find(
+            ({ partn, type }) => type === 'part' && partn === partition.number,
+          );
+          if (device === undefined) return fail('nothing', 'there is no such partition');
+          return same(describe(device.fstype ?? '', device.uuid ?? '', device.label ?? ''), expected);
+        }),
+    },
+    mountCheck(planned.mountPoint, planned.uuid, sectorsToBytes(partition.size)),
+  ];
+}
+
+/**
+ * statfs(2) counts what is left after a file system's own tables: for the sizes that occur, more than 80 % of the partition
+ * and never more than it.
+ */
+const LEAST_SHARE = 0.8;
+
+function mountCheck(mountPoint: string, uuid: string, size: number | undefined): Check {
+  const fills = size === undefined ? '' : `, of ${formatBytes(bytes(size))}`;
+  return {
+    id: `filesystems/mount${mountPoint}`,
+    title: `${mountPoint} is a file system of its own`,
+    expected: `uuid ${uuid}${fills}`,
+    judge: (facts) =>
+      withMount(facts, mountPoint, (mount) => {
+        const shown = `uuid ${mount.uuid ?? ''}, ${mount.size ?? 0} bytes`;
+        const problems = mount.uuid === uuid ? [] : ['another file system is mounted'];
+        const seenSize = mount.size ?? 0;
+        const fits = size === undefined || (seenSize <= size && seenSize >= size * LEAST_SHARE);
+        return noneOf(
+          [...problems, ...(fits ? [] : [`its size is not that of a partition of ${size} bytes`])],
+          shown,
+        );
+      }),
+  };
+}
+
+function withMount(facts: GuestFacts, mountPoint: string, judge: (mount: Mount) => Judgement): Judgement {
+  return judgeSection(facts, 'mounts', (text) => {
+    const mounts = parseMounts(text);
+    if (mounts === undefined) return fail(text, 'findmnt said something else');
+    // The last one on a mount point is the one that is seen.
+    const mount = mounts.filter(({ target }) => target === mountPoint).at(-1);
+    return mount === undefined ? fail('not mounted', `nothing is mounted on ${mountPoint}`) : judge(mount);
+  });
+}
+
+function qmVarChecks(disk: DiskPlan): Check[] {
+  const own = [...disk.partitions.flatMap(({ filesystem }) => filesystem ?? []), ...disk.external].some(
+    ({ mountPoint }) => mountPoint === '/var/qm',
+  );
+  if (!own) return [];
+  return [
+    {
+      id: 'filesystems/qm-var',
+      title: "QM's /var is the file system on /var/qm",
+      expected: 'the same device, its root directory',
+      judge: (facts) =>
+        withMount(facts, '/var/qm', (mount) =>
+          judgeSection(facts, 'qm-mounts', (text) => {
+            // proc_pid_mountinfo(5): device, root within it, mount point.
+            const seen = text
+              .split('\n')
+              .filter((line) => line.endsWith(' /var'))
+              .at(-1);
+            if (seen === undefined) return fail('not mounted', 'QM has no /var of its own');
+            return same(seen, `${mount['maj:min']} / /var`);
+          }),
+        ),
+    },
+  ];
+}

@@ -1,0 +1,203 @@
+import type { OomPlan } from '@nx-aib/oom';
+import { SHELL_UNIT } from '../plan/guest-shell-unit';
+import {
+  fail,
+  judgeSection,
+  noneOf,
+  pass,
+  same,
+  type Check,
+  type CheckFamily,
+  type Judgement,
+} from './check';
+import { guestScript, parseProperties } from './sections';
+
+/** Who is killed first: oom_score_adj of real processes (proc_pid_oom_score_adj(5)). */
+export const oom: CheckFamily = {
+  name: 'oom',
+  checks: ({ plan }) => checksOf(plan.oom),
+  script: ({ plan }) =>
+    guestScript([
+      'section default; systemctl show -p DefaultOOMScoreAdjust --value',
+      'units=$(systemctl list-units --type=service --state=running --plain --no-legend | cut -d " " -f 1)',
+      'section units; systemctl show -p Id,MainPID,FragmentPath,DropInPaths -- $units',
+      // file:setting, for each file that the units are made of
+      'section settings',
+      'systemctl show -p FragmentPath,DropInPaths --value -- $units | xargs grep -H "^OOMScoreAdjust="',
+      // score|process|control group, without the kernel's own threads, which are in the root group
+      'section processes',
+      'for dir in /proc/[0-9]*; do',
+      '{ read -r score < "$dir/oom_score_adj" && read -r group < "$dir/cgroup"; } 2>/dev/null || continue',
+      '[ "$group" = 0::/ ] || echo "$score|${dir#/proc/}|${group#0::}"',
+      'done',
+      'section qm-group; systemctl show qm.service -p ControlGroup --value',
+      ...(plan.qm === null ? [] : nestedContainers),
+    ]),
+};
+
+const nestedContainers = [
+  'section oom-group',
+  'find "/sys/fs/cgroup$(systemctl show qm.service -p ControlGroup --value)" -mindepth 2 -path "*/libpod-*/*/libpod-payload-*" -name memory.oom.group -printf "%P|" -exec cat {} \\;',
+  `section containers-conf; podman exec qm sh -c 'grep -hv "^ *#" /usr/share/containers/containers.conf /etc/containers/containers.conf /etc/containers/containers.conf.d/*.conf 2>/dev/null'`,
+];
+
+interface Process {
+  readonly score: number;
+  readonly pid: string;
+  readonly group: string;
+}
+
+function checksOf(plan: OomPlan): Check[] {
+  const score = (subject: string) => plan.order.find((entry) => entry.subject === subject)?.oomScoreAdj;
+  const qm = score('qm.service');
+  const nested = score('nested containers');
+  // systemd-system.conf(5): without the setting services get what the manager itself has, 0.
+  const host = plan.defaultOOMScoreAdjust ?? 0;
+  return [
+    {
+      id: 'oom/default',
+      title: `the host's systemd has DefaultOOMScoreAdjust ${host}`,
+      expected: String(host),
+      judge: (facts) => judgeSection(facts, 'default', (text) => same(text, String(host))),
+    },
+    {
+      id: 'oom/host-services',
+      title: `every host service runs with ${host}, or with what its own unit says`,
+      expected: String(host),
+      judge: (facts) =>
+        judgeSection(facts, 'units', (units) =>
+          judgeSection(facts, 'processes', (text) =>
+            judgeServices(parseUnits(units, facts.get('settings') ?? ''), parseProcesses(text), host),
+          ),
+        ),
+    },
+    ...(qm === undefined ? [] : [qmCheck(qm)]),
+    ...(nested === undefined ? [] : nestedChecks(nested)),
+  ];
+}
+
+interface Service {
+  readonly unit: string;
+  readonly mainPid: string;
+  /** What the unit's own files say; the last one counts. */
+  readonly own: string | undefined;
+}
+
+function parseUnits(text: string, settings: string): Service[] {
+  const lines = settings.split('\n').map((line) => line.split(':OOMScoreAdjust='));
+  return text.split('\n\n').flatMap((block) => {
+    const unit = parseProperties(block);
+    const [id = '', mainPid = ''] = [unit.get('Id'), unit.get('MainPID')];
+    // The shell is ours, qm.service has a check of its own.
+    if (mainPid === '' || id === SHELL_UNIT || id === 'qm.service') return [];
+    const files = `${unit.get('FragmentPath') ?? ''} ${unit.get('DropInPaths') ?? ''}`.trim().split(' ');
+    const own = files
+      .flatMap((file) => lines.flatMap(([name, value]) => (name === file ? [value] : [])))
+      .at(-1);
+    return [{ unit: id, mainPid, own }];
+  });
+}
+
+function parseProcesses(text: string): Process[] {
+  return text.split('\n').flatMap((line) => {
+    const [score = '', pid = '', group = ''] = line.split('|');
+    return group === '' ? [] : [{ score: Number(score), pid, group }];
+  });
+}
+
+function judgeServices(services: readonly Service[], processes: readonly Process[], host: number): Judgement {
+  if (services.length === 0) return fail('no running service', 'there is nothing to look at');
+  const scores = new Map(processes.map((process) => [process.pid, process.score]));
+  const problems = services.flatMap(({ unit, mainPid, own }) => {
+    const expected = own === undefined ? host : Number(own);
+    const score = scores.get(mainPid);
+    if (score === expected) return [];
+    return [`${unit} has ${score ?? 'no process'} instead of ${expected}`];
+  });
+  const own = services.filter((service) => service.own !== undefined && Number(service.own) !== host);
+  const ownList = own.map((service) => `${service.unit} ${String(service.own)}`).join(', ');
+  const plain = services.length - own.length;
+  return noneOf(
+    problems,
+    `${plain} services with ${host}${ownList === '' ? '' : `; of their own: ${ownList}`}`,
+  );
+}
+
+function qmCheck(score: number): Check {
+  return {
+    id: 'oom/qm',
+    title: `QM's systemd runs with ${score}`,
+    expected: String(score),
+    judge: (facts) =>
+      judgeSection(facts, 'processes', (text) => {
+        const group = facts.get('qm-group') ?? '';
+        if (group === '') return fail('nothing', 'qm.service has no control group');
+        // QM's PID 1 is in the init.scope of QM's own tree.
+        const init = parseProcesses(text).find(
+          (process) =>
+            process.group.startsWith(`${group}/`) &&
+            /^\/[^/]+\/init\.scope$/.test(process.group.slice(group.length)),
+        );
+        return init === undefined
+          ? fail('nothing', "QM's systemd does not run")
+          : same(String(init.score), String(score));
+      }),
+  };
+}
+
+/** Below QM's own tree: /libpod-payload-QM/…/libpod-payload-ID/… */
+const NESTED = /^\/[^/]+\/.*\/libpod-payload-([0-9a-f]+)(?:\/|$)/;
+
+function nestedChecks(score: number): Check[] {
+  return [
+    {
+      id: 'oom/nested-containers',
+      title: `nested containers run with ${score}`,
+      expected: String(score),
+      judge: (facts) =>
+        judgeSection(facts, 'processes', (text) => judgeNested(facts, parseProcesses(text), score)),
+    },
+    {
+      id: 'oom/nested-group',
+      title: 'a nested container is killed as a whole',
+      expected: 'memory.oom.group=1',
+      judge: (facts) =>
+        judgeSection(facts, 'oom-group', (text) => {
+          const groups = text.split('\n').filter((line) => NESTED.test(`/${line}`));
+          const wrong = groups.filter((line) => !line.endsWith('|1'));
+          if (groups.length > 0) return noneOf(wrong, `${groups.length} control groups`);
+          return judgeSetting(facts, /^\s*cgroup_conf\s*=.*"memory\.oom\.group=1"/m, 'cgroup_conf');
+        }),
+    },
+  ];
+}
+
+function judgeNested(
+  facts: ReadonlyMap<string, string>,
+  processes: readonly Process[],
+  score: number,
+): Judgement {
+  const group = facts.get('qm-group') ?? '';
+  if (group === '') return fail('nothing', 'qm.service has no control group');
+  const nested = processes.filter(
+    (process) => process.group.startsWith(`${group}/`) && NESTED.test(process.group.slice(group.length)),
+  );
+  if (nested.length === 0) {
+    return judgeSetting(facts, new RegExp(`^\\s*oom_score_adj\\s*=\\s*${score}\\s*$`, 'm'), 'oom_score_adj');
+  }
+  const wrong = nested.filter((process) => process.score !== score);
+  return noneOf(
+    wrong.map((process) => `process ${process.pid} has ${process.score}`),
+    `${nested.length} processes`,
+  );
+}
+
+/** Where no nested container runs, what Podman in QM is told for the next one. */
+function judgeSetting(facts: ReadonlyMap<string, string>, setting: RegExp, name: string): Judgement {
+  return judgeSection(facts, 'containers-conf', (text) => {
+    const line = setting.exec(text)?.[0].trim();
+    return line === undefined
+      ? fail('no nested container runs', `QM's containers.conf does not set ${name}`)
+      : pass(line, 'no nested container runs; this is what the next one gets');
+  });
+}

@@ -1,0 +1,85 @@
+import type { ImageDescriptor, Root } from '@nx-aib/image-plan';
+import { fail, judgeSection, noneOf, type Check, type CheckFamily } from './check';
+import { guestScript } from './sections';
+
+const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbrev}|\${Provides}\\n'`;
+
+/** What is installed in both roots: every package of the build, in its version, and nothing else. */
+export const packages: CheckFamily = {
+  name: 'packages',
+  checks: (descriptor) => rootsOf(descriptor).flatMap((root) => checksOf(descriptor, root)),
+  script: ({ plan }) =>
+    guestScript([
+      `section host; dpkg-query ${QUERY}`,
+      // QM's /var is the host's /var/qm.
+      ...(plan.qm === null ? [] : [`section qm; dpkg-query --admindir=/var/qm/lib/dpkg ${QUERY}`]),
+    ]),
+};
+
+function rootsOf({ plan }: ImageDescriptor): Root[] {
+  return plan.qm === null ? ['host'] : ['host', 'qm'];
+}
+
+interface Installed {
+  readonly name: string;
+  readonly version: string;
+  readonly arch: string;
+  readonly provides: readonly string[];
+}
+
+function parseInstalled(text: string): Installed[] {
+  return text.split('\n').flatMap((line) => {
+    const [name = '', version = '', arch = '', status = '', provides = ''] = line.split('|');
+    if (status.trim() !== 'ii') return [];
+    return [
+      { name, version, arch, provides: provides.split(',').map((one) => one.trim().split(' ')[0] ?? '') },
+    ];
+  });
+}
+
+function checksOf({ plan, installed }: ImageDescriptor, root: Root): Check[] {
+  const built = installed.filter((entry) => entry.root === root);
+  const asked = plan.packages.filter((entry) => entry.root === root);
+  const names = [...new Set(asked.flatMap(({ requested, platform }) => [...requested, ...platform]))].sort();
+  return [
+    {
+      id: `packages/${root}-installed`,
+      title: `${root} has the packages of the build in their versions`,
+      expected: `${built.length} packages`,
+      judge: (facts) =>
+        judgeSection(facts, root, (text) => {
+          const seen = new Map(parseInstalled(text).map((one) => [`${one.name}:${one.arch}`, one.version]));
+          if (built.length === 0)
+            return fail(`${seen.size} packages`, 'the descriptor names no package of this root');
+          const planned = new Map(built.map((one) => [`${one.name}:${one.arch}`, one.version]));
+          return noneOf(differences(planned, seen), `${seen.size} packages`);
+        }),
+    },
+    {
+      id: `packages/${root}-requested`,
+      title: `${root} has what was asked for and what the platform needs`,
+      expected: names.join(' '),
+      judge: (facts) =>
+        judgeSection(facts, root, (text) => {
+          const present = new Set(parseInstalled(text).flatMap(({ name, provides }) => [name, ...provides]));
+          const missing = names.filter((name) => !present.has(name.replace(/[:=].*$/, '')));
+          return noneOf(
+            missing.map((name) => `${name} is not installed`),
+            `${names.length - missing.length} of ${names.length}`,
+          );
+        }),
+    },
+  ];
+}
+
+function differences(planned: ReadonlyMap<string, string>, seen: ReadonlyMap<string, string>): string[] {
+  const changed = [...planned].flatMap(([name, version]) => {
+    const there = seen.get(name);
+    if (there === version) return [];
+    return [there === undefined ? `${name} is not installed` : `${name} is ${there} instead of ${version}`];
+  });
+  const extra = [...seen.keys()]
+    .filter((name) => !planned.has(name))
+    .map((name) => `${name} was not planned`);
+  return [...changed, ...extra];
+}

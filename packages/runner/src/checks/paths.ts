@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { ImagePlan, Root } from '@nx-aib/image-plan';
+import {
+  fail,
+  judgeSection,
+  noneOf,
+  type Check,
+  type CheckFamily,
+  type GuestFacts,
+  type Judgement,
+} from './check';
+import { expectedPaths, type PathExpectation } from './path-expectation';
+import { encodeWords, guestScript, parseRecords } from './sections';
+import { applyMode } from './symbolic-mode';
+
+/** Files, directories and links of the plan: content, owner and mode, as seen from inside their root. */
+export const paths: CheckFamily = {
+  name: 'paths',
+  checks: ({ plan }) => expectedPaths(plan).map(checkOf),
+  script: ({ plan }) => guestScript((['host', 'qm'] as const).flatMap((root) => lookAt(plan, root))),
+};
+
+/** type, mode, owner and group by number and name, path, link target; NUL-ended (find(1), -printf). */
+const FIELDS = '%y\\0%m\\0%U\\0%u\\0%G\\0%g\\0%p\\0%l\\0';
+const FIELD_COUNT = 8;
+
+function lookAt(plan: ImagePlan, root: Root): string[] {
+  const wanted = expectedPaths(plan).filter((expectation) => expectation.root === root);
+  if (wanted.length === 0) return [];
+  const inside = root === 'qm' ? 'podman exec -i qm ' : '';
+  const list = (some: readonly PathExpectation[]) => `words ${encodeWords(some.map(({ path }) => path))}`;
+  const files = wanted.filter(({ type }) => type === 'file');
+  const trees = wanted.filter(({ recursive }) => recursive);
+  const find = (depth: string) =>
+    `${inside}xargs -0 sh -c 'find -P "$@" ${depth} -printf "${FIELDS}" 2>/dev/null' -`;
+  return [
+    // xargs makes no call that is too long for Linux, and none at all for no path.
+    `section ${root}; ${list(wanted)} | ${find('-maxdepth 0')}`,
+    `section ${root}-sums; ${list(files)} | ${inside}xargs -0 -r sha256sum -z -- 2>/dev/null`,
+    ...(trees.length === 0 ? [] : [`section ${root}-trees; ${list(trees)} | ${find('-mindepth 1')}`]),
+  ];
+}
+
+interface SeenPath {
+  readonly type: string;
+  readonly mode: number;
+  readonly uid: string;
+  readonly user: string;
+  readonly gid: string;
+  readonly group: string;
+  readonly path: string;
+  readonly target: string;
+}
+
+function parsePaths(text: string): SeenPath[] {
+  return parseRecords(text, FIELD_COUNT).map(
+    ([type = '', mode = '', uid = '', user = '', gid = '', group = '', path = '', target = '']) => ({
+      ...{ type, mode: parseInt(mode, 8), uid, user, gid, group, path, target },
+    }),
+  );
+}
+
+function checkOf(expectation: PathExpectation): Check {
+  const { root, path, type } = expectation;
+  const what =
+    type === 'absent' ? 'is not there' : type === 'any' ? 'has its attributes' : `is the planned ${type}`;
+  return {
+    id: `paths/${root}${path}`,
+    title: `${root === 'qm' ? 'QM: ' : ''}${path} ${what}`,
+    expected: describeExpected(expectation),
+    judge: (facts) => judgeSection(facts, root, (text) => judge(expectation, parsePaths(text), facts)),
+  };
+}
+
+function describeExpected(expectation: PathExpectation): string {
+  const { type, modes, user, group, target, recursive } = expectation;
+  if (type === 'absent') return 'nothing';
+  const owner = user === null && group === null ? '' : `${user ?? '*'}:${group ?? '*'}`;
+  const parts = [
+    type === 'any' ? '' : type,
+    target === undefined ? '' : `to ${target}`,
+    modes.join(' then '),
+    owner,
+  ];
+  const sum = sha256(expectation);
+  const all = [...parts, sum === undefined ? '' : `sha256 ${sum}`, recursive ? 'and all below' : ''];
+  return all.filter((part) => part !== '').join(' ');
+}
+
+function sha256({ content }: PathExpectation): string | undefined {
+  if (content === undefined) return undefined;
+  return 'text' in content ? createHash('sha256').update(content.text).digest('hex') : content.sha256;
+}
+
+/** find(1) -printf %y: f a regular file, d a directory, l a symbolic link. */
+const TYPES: Readonly<Record<string, string>> = { f: 'file', d: 'directory', l: 'symlink' };
+
+function judge(expectation: PathExpectation, all: readonly SeenPath[], facts: GuestFacts): Judgement {
+  const { path, type, target, root } = expectation;
+  const seen = all.find((candidate) => candidate.path === path);
+  if (type === 'absent')
+    return seen === undefined ? noneOf([], 'nothing') : fail(describe(seen), 'it is there');
+  if (seen === undefined) return fail('nothing', 'it is not there');
+  const seenType = TYPES[seen.type] ?? seen.type;
+  const sum = sha256(expectation);
+  const seenSum = sum === undefined ? undefined : sums(facts.get(`${root}-sums`) ?? '').get(path);
+  return noneOf(
+    [
+      ...(type === 'any' || type === seenType ? [] : [`it is a ${seenType}`]),
+      ...(target === undefined || target === seen.target ? [] : [`it leads to ${seen.target}`]),
+      ...attributeProblems(expectation, seen),
+      ...(sum === seenSum ? [] : ['its content is another one']),
+      ...(expectation.recursive ? belowProblems(expectation, facts) : []),
+    ],
+    describe(seen) + (seenSum === undefined ? '' : ` sha256 ${seenSum}`),
+  );
+}
+
+function describe({ type, mode, user, group, target }: SeenPath): string {
+  const link = type === 'l' ? ` to ${target}` : '';
+  return `${TYPES[type] ?? type}${link} ${mode.toString(8).padStart(4, '0')} ${user}:${group}`;
+}
+
+function attributeProblems({ modes, user, group }: PathExpectation, seen: SeenPath): string[] {
+  // A link's own mode means nothing: symlink(7).
+  const mode =
+    seen.type === 'l'
+      ? seen.mode
+      : modes.reduce((now, change) => applyMode(now, change, seen.type === 'd'), seen.mode);
+  return [
+    ...(mode === seen.mode ? [] : [`its mode would be ${mode.toString(8).padStart(4, '0')}`]),
+    ...(user === null || user === seen.user || user === seen.uid ? [] : [`it belongs to user ${seen.user}`]),
+    ...(group === null || group === seen.group || group === seen.gid
+      ? []
+      : [`it belongs to group ${seen.group}`]),
+  ];
+}
+
+/** Paths below which have an expectation of their own are judged there: it may say something later. */
+function belowProblems(expectation: PathExpectation, facts: GuestFacts): string[] {
+  const own = new Set(parsePaths(facts.get(expectation.root) ?? '').map(({ path }) => path));
+  const tree = facts.get(`${expectation.root}-trees`);
+  if (tree === undefined) return ['the guest did not say what is below'];
+  return parsePaths(tree)
+    .filter(({ path }) => path.startsWith(`${expectation.path}/`) && !own.has(path))
+    .flatMap((seen) => attributeProblems(expectation, seen).map((problem) => `${seen.path}: ${problem}`));
+}
+
+/** sha256sum(1) -z: a sum, two blanks, the name, NUL. */
+function sums(text: string): ReadonlyMap<string, string> {
+  const pairs = text
+    .split('\0')
+    .flatMap((line) => (line.length < 66 ? [] : [[line.slice(66), line.slice(0, 64)] as const]));
+  return new Map(pairs);
+}

@@ -1,0 +1,82 @@
+import { convert } from 'xmlbuilder2';
+import type { CheckResult, Verdict } from '../verify/verdict';
+import { renderJUnit } from './render-junit';
+import { renderCheck, renderSummary, renderVerdict } from './render-verdict';
+
+const check = (change: Partial<CheckResult>): CheckResult => ({
+  ...{ id: 'memory/max', title: 'qm.service has MemoryMax of 40%', expected: '825425920', seen: '825425920' },
+  ...{ verdict: 'pass', reason: '', seconds: 0.4 },
+  ...change,
+});
+const failing = check({
+  ...{
+    id: 'hostname/kernel',
+    title: 'the host is called box',
+    expected: 'box',
+    seen: 'localhost\x00 & <co>',
+  },
+  ...{ verdict: 'fail', reason: 'they differ' },
+});
+const verdict = (change: Partial<Verdict> = {}): Verdict => ({
+  ...{ schema: 1, image: 'image-qemu', version: '1.0', verdict: 'fail', accelerator: 'tcg' },
+  ...{ checks: [failing, check({})], seconds: 95.2, problems: [] },
+  ...change,
+});
+
+describe('a verdict in the terminal', () => {
+  it('shows what failed last, in full, and counts', () => {
+    expect(renderVerdict(verdict(), 80)).toBe(
+      [
+        'pass  qm.service has MemoryMax of 40%  825425920',
+        'FAIL  the host is called box  [hostname/kernel]',
+        '      expected  box',
+        '      seen      localhost\ufffd & <co>',
+        '      because   they differ',
+        '',
+        '2 checks, 1 passed, 1 failed in 95.2 s (tcg)',
+      ].join('\n'),
+    );
+  });
+
+  it('keeps to the width of the terminal, and still shows failures whole', () => {
+    const long = check({ verdict: 'fail', expected: 'word '.repeat(30).trim(), seen: 'z'.repeat(70) });
+    const lines = renderVerdict(verdict({ checks: [long, check({})] }), 40).split('\n');
+    expect(lines.slice(0, -1).every((line) => line.length <= 40)).toBe(true);
+    expect(lines.join('').match(/word/g)).toHaveLength(30);
+    expect(lines.join('').match(/z/g)).toHaveLength(70);
+    expect(renderCheck(check({}), 24)).toBe('pass  qm.service has Me…');
+  });
+
+  it('counts checks, whatever the verdict claims', () => {
+    expect(renderSummary(verdict({ checks: [], verdict: 'pass' }))).toBe(
+      '0 checks, 0 passed, 0 failed in 95.2 s (tcg)',
+    );
+  });
+
+  it('tells what went wrong with the machine', () => {
+    const hint = 'The last lines on its console:\n  Call Trace:';
+    const problems = [
+      { code: 'runner/guest-panic', severity: 'error', message: 'it panicked', hint },
+    ] as const;
+    expect(renderVerdict(verdict({ checks: [], problems }), 80)).toContain(
+      'runner/guest-panic: it panicked\n  The last lines on its console:\n    Call Trace:\n',
+    );
+  });
+});
+
+describe('a verdict as JUnit XML', () => {
+  it('is well-formed whatever a guest has printed, and has one test case a check', () => {
+    expect(renderJUnit(verdict())).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="nx-aib" tests="2" failures="1" errors="0" skipped="0" time="95.2">
+  <testsuite name="image-qemu" tests="2" failures="1" errors="0" skipped="0" time="95.2">
+    <testcase classname="image-qemu.hostname" name="the host is called box [hostname/kernel]" time="0.4">
+      <failure message="they differ">expected: box
+seen: localhost\ufffd &amp; &lt;co&gt;</failure>
+    </testcase>
+    <testcase classname="image-qemu.memory" name="qm.service has MemoryMax of 40% [memory/max]" time="0.4"/>
+  </testsuite>
+</testsuites>
+`);
+    expect(() => convert(renderJUnit(verdict()), { format: 'object' })).not.toThrow();
+  });
+});

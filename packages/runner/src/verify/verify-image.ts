@@ -1,0 +1,148 @@
+import { fileSize, sha256File } from '@nx-aib/host';
+import type { ImageDescriptor } from '@nx-aib/image-plan';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { artifact } from '../checks/artifact';
+import type { CheckFamily, GuestFacts } from '../checks/check';
+import { FAMILIES } from '../checks/families';
+import { powerOff } from '../checks/power-off';
+import { parseSections } from '../checks/sections';
+import { bootVm, type BootOptions } from '../vm/boot';
+import type { Vm } from '../vm/vm';
+import { failFamily, judgeFamily } from './judge-family';
+import { readDescriptor, type DescribedImage } from './read-descriptor';
+import type { CheckResult, Verdict } from './verdict';
+
+export interface VerifyOptions extends Pick<
+  BootOptions,
+  'memory' | 'cpus' | 'accelerator' | 'ovmfDir' | 'program' | 'say'
+> {
+  /** For the guest to give a shell; 240 000 ms where not given. */
+  readonly bootTimeoutMs?: number;
+  /** For the guest to power off; 120 000 ms where not given. */
+  readonly powerOffTimeoutMs?: number;
+  /** Told of each check as it is made. */
+  readonly onCheck?: (result: CheckResult) => void;
+}
+
+const FAMILY_TIMEOUT_MS = 120_000;
+
+/**
+ * Boots the image of an image.json and checks each line of its plan in the running system. The image is not written
+ * to. A machine that fails makes checks fail; errors are only what keeps it from being started:
+ * `runner/no-descriptor`, `runner/bad-descriptor`, `runner/unsupported-arch` and those of `bootVm`.
+ */
+export async function verifyImage(
+  descriptorFile: string,
+  options: VerifyOptions = {},
+): Promise<Result<Verdict>> {
+  const read = await readDescriptor(descriptorFile);
+  if (!read.ok) return read;
+  const { descriptor, imageFile } = read.value;
+  const { arch } = descriptor.plan;
+  if (arch !== 'x86_64') return failure([unsupportedArch(arch)]);
+  const started = performance.now();
+  const booted = await bootVm({ ...options, image: { file: imageFile, format: descriptor.artifact.format } });
+  if (!booted.ok) return booted;
+  const look = new Look(booted.value, read.value, options);
+  try {
+    await look.atEverything();
+  } finally {
+    await booted.value.kill();
+  }
+  return success(look.verdict((performance.now() - started) / 1000));
+}
+
+function unsupportedArch(arch: string): Diagnostic {
+  return {
+    code: 'runner/unsupported-arch',
+    severity: 'error',
+    message: `an image for ${arch} cannot be verified here`,
+    hint: 'Images for x86_64 can.',
+  };
+}
+
+/** One pass over all families; collects what they find. */
+class Look {
+  private readonly results: CheckResult[] = [];
+  private readonly problems: Diagnostic[] = [];
+  private readonly descriptor: ImageDescriptor;
+
+  constructor(
+    private readonly vm: Vm,
+    private readonly image: DescribedImage,
+    private readonly options: VerifyOptions,
+  ) {
+    this.descriptor = image.descriptor;
+  }
+
+  async atEverything(): Promise<void> {
+    // The file is hashed while the guest boots.
+    const opening = this.vm.openShell(this.options.bootTimeoutMs ?? 240_000);
+    await this.timed(artifact, () => this.fileFacts());
+    const opened = await opening;
+    if (!opened.ok) this.note(opened.diagnostics);
+    for (const family of FAMILIES) {
+      if (family === artifact) continue;
+      if (family.checks(this.descriptor).length === 0) continue;
+      await this.timed(family, () => (opened.ok ? this.guestFacts(family) : Promise.resolve(opened)));
+    }
+  }
+
+  verdict(seconds: number): Verdict {
+    const { name, version } = this.descriptor.plan;
+    const passed = this.results.every(({ verdict }) => verdict === 'pass');
+    return {
+      schema: 1,
+      image: name,
+      version,
+      verdict: passed && this.results.length > 0 ? 'pass' : 'fail',
+      accelerator: this.vm.accelerator,
+      checks: this.results,
+      seconds: Number(seconds.toFixed(1)),
+      problems: this.problems,
+    };
+  }
+
+  private async timed(family: CheckFamily, gather: () => Promise<Result<GuestFacts>>): Promise<void> {
+    const started = performance.now();
+    const facts = await gather();
+    const seconds = (performance.now() - started) / 1000;
+    if (!facts.ok) this.note(facts.diagnostics);
+    const results = facts.ok
+      ? judgeFamily(family, this.descriptor, facts.value, seconds)
+      : failFamily(
+          family,
+          this.descriptor,
+          facts.diagnostics.map(({ message }) => message).join('; '),
+          seconds,
+        );
+    for (const result of results) {
+      this.results.push(result);
+      this.options.onCheck?.(result);
+    }
+  }
+
+  private async fileFacts(): Promise<Result<GuestFacts>> {
+    const { imageFile } = this.image;
+    const content = `${await fileSize(imageFile)} bytes, sha256 ${await sha256File(imageFile)}`;
+    return success(new Map([['content', content]]));
+  }
+
+  private async guestFacts(family: CheckFamily): Promise<Result<GuestFacts>> {
+    if (family === powerOff) {
+      const off = await this.vm.powerOff(this.options.powerOffTimeoutMs ?? 120_000);
+      return off.ok ? success(new Map([['power-off', off.value]])) : off;
+    }
+    const timeoutMs = family.timeoutMs ?? FAMILY_TIMEOUT_MS;
+    const outcome = await this.vm.run(family.script(this.descriptor), { timeoutMs });
+    return outcome.ok ? success(parseSections(outcome.value.stdout)) : outcome;
+  }
+
+  /** The same reason may fail many families; it is told once. */
+  private note(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      if (!this.problems.some(({ message }) => message === diagnostic.message))
+        this.problems.push(diagnostic);
+    }
+  }
+}
