@@ -69,6 +69,11 @@ export function shown(value: unknown): string {
   return escaped(JSON.stringify(cut));
 }
 
+/** A number or boolean as it is written, shortened. */
+export function briefly(written: string): string {
+  return written.length > SHOWN_LENGTH ? `${written.slice(0, SHOWN_LENGTH - 1)}…` : written;
+}
+
 /** JSON leaves DEL, C1 and Unicode's line ends as they are; a terminal would act on them. */
 function escaped(json: string): string {
   return json.replace(

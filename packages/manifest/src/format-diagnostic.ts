@@ -54,10 +54,14 @@ function withHead(marker: string): string {
   return marker.includes('~') ? marker.replace('~', '^') : `${marker}^`;
 }
 
+/** How many UTF-16 code units around the marker's begin are looked at: more than ever fit into the columns. */
+const LOOKED_AT = 1000;
+
 function cellsOf({ lineText, column, length }: SourceLocation): readonly Cell[] {
   const start = column - 1;
-  let offset = 0;
-  const cells = [...lineText].map((character): Cell => {
+  const from = start > LOOKED_AT ? start - LOOKED_AT : 0;
+  let offset = from;
+  const cells = [...lineText.slice(from, start + LOOKED_AT)].map((character): Cell => {
     const marked = offset < start + length && offset + character.length > start;
     offset += character.length;
     if (character === '\t') return { text: TAB, width: TAB.length, marked };

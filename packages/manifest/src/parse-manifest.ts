@@ -34,7 +34,10 @@ export function parseManifest(input: string | Uint8Array, file: string): Result<
   const read = readValues(yaml.value, source, (path) => reported.has(path));
   reported.add(read.findings);
   reported.add(checkRules(read.value));
-  const diagnostics = inOrder(reported.findings.map((finding) => located(finding, source)));
+  const diagnostics = atMost(
+    MOST_REPORTED,
+    inOrder(reported.findings.map((finding) => located(finding, source))),
+  );
   // The brand is earned here: structure, values and rules have all been judged.
   return resultOf({ manifest: read.value as Manifest, source }, diagnostics);
 }
@@ -44,6 +47,21 @@ const empty = errorAt([], {
   message: 'the manifest is empty',
   hint: 'the smallest manifest is one line, such as: name: my-image',
 });
+
+/** How many diagnostics are given: whoever has mended so many runs it again. */
+const MOST_REPORTED = 200;
+
+function atMost(limit: number, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const left = diagnostics.length - limit;
+  if (left <= 0) return diagnostics;
+  // Errors decide the result, so none is hidden behind warnings.
+  const isError = (d: Diagnostic): boolean => d.severity === 'error';
+  const kept = diagnostics.some(isError)
+    ? diagnostics.filter(isError).slice(0, limit)
+    : diagnostics.slice(0, limit);
+  const more = `${diagnostics.length - kept.length} more problems are not shown`;
+  return [...kept, { code: 'manifest/more-problems', severity: 'note', message: more }];
+}
 
 /** By place; what has the same place keeps its order. What aliases repeat is said once. */
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -1,4 +1,4 @@
-import { listed, shown, type Problem } from '../finding';
+import { briefly, listed, shown, type Problem } from '../finding';
 import type { SchemaNode } from '../schema';
 import { sizeFromNumber } from '../size';
 import { plainPassword } from '../values/accounts';
@@ -54,13 +54,13 @@ function found(value: unknown, written: string | undefined): string {
   if (typeof value === 'object') return Array.isArray(value) ? 'this is a list' : 'this is a mapping';
   if (typeof value === 'string') return `${shown(value)} is text`;
   if (typeof value === 'boolean') return `${written ?? value} is a boolean`;
-  return `${written ?? value} is ${Number.isFinite(value) ? 'a number' : 'no finite number'}`;
+  return `${briefly(written ?? String(value))} is ${Number.isFinite(value) ? 'a number' : 'no finite number'}`;
 }
 
 function hintFor(value: unknown, written: string, accepted: readonly string[]): string | undefined {
   if (typeof value === 'string') return hintForText(value, accepted);
   const scalar = typeof value !== 'object';
-  if (accepted.includes('string') && scalar) return `put it into quotes: "${written}"`;
+  if (accepted.includes('string') && scalar) return `put it into quotes: "${briefly(written)}"`;
   if (accepted.includes('array')) return scalar ? LIST : 'begin each item with a dash and a blank';
   return accepted.includes('object') ? MAPPING : undefined;
 }

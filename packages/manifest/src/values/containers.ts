@@ -2,7 +2,8 @@ import { shown } from '../finding';
 import { patterned } from './text';
 import type { ValueReader } from './reading';
 
-const SOURCE = /^[A-Za-z0-9](?:[A-Za-z0-9._:/-]*[A-Za-z0-9])?$/;
+/** OCI distribution specification 1.1: many registries limit host and name together to 255 characters. */
+const SOURCE = /^(?=.{1,255}$)(?!.*\/\/)[A-Za-z0-9](?:[A-Za-z0-9._:/-]*[A-Za-z0-9])?$/;
 
 /** A registry and repository; a tag or digest has its own key. */
 export const containerSource: ValueReader = (value, written) => {

@@ -4,10 +4,10 @@ import type { ValueReader } from './reading';
 /** C0, DEL, C1 and Unicode's own line ends: what no name, path or line may hold. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** What keeps `text` from being one line of text; `kind` is how the message calls it. */
+/** What keeps `text` from being one line of text. */
 export function lineProblem(text: string): Problem | undefined {
   const character = CONTROL.exec(text)?.[0];
-  if (character === undefined) return text === '' ? EMPTY : undefined;
+  if (character === undefined) return text === '' ? EMPTY : longProblem(text);
   const lineEnd = /[\n\r\u0085\u2028\u2029]/.test(character);
   return {
     code: 'manifest/not-one-line',
@@ -23,6 +23,18 @@ const EMPTY: Problem = {
   message: 'the text is empty',
   hint: 'give a value, or remove the key',
 };
+
+/** SSH_MAX_PUBKEY_BYTES of OpenSSH: no other line is as long as a public key may be. */
+const LONGEST = 16384;
+
+function longProblem(text: string): Problem | undefined {
+  if (text.length <= LONGEST) return undefined;
+  return {
+    code: 'manifest/text-too-long',
+    message: `${shown(text)} has ${text.length} characters`,
+    hint: `a line of text has at most ${LONGEST}`,
+  };
+}
 
 function codePoint(character: string): string {
   return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -18,6 +18,9 @@ import { DEEPEST } from './nesting';
 /** How many values aliases may stand for, all together: enough for any real manifest, too few for an alias bomb. */
 const MOST_ALIASED = 10_000;
 
+/** How many values a manifest may have, all together: one with thousands of files and users has fewer. */
+const MOST_VALUES = 50_000;
+
 /**
  * A YAML document's plain values, with each value's place noted in `source`; what YAML allows and the manifest
  * language does not becomes a finding, and the value is left out.
@@ -26,7 +29,10 @@ export class ValueReader {
   readonly findings: Finding[] = [];
   private readonly anchors = new Map<string, Node>();
   private readonly open = new Set<Node>();
+  /** Why the document was not read to its end. */
+  readonly cutOff: Finding[] = [];
   private aliased = 0;
+  private values = 0;
   private insideAlias = 0;
 
   constructor(private readonly source: SourceMap) {}
@@ -39,7 +45,8 @@ export class ValueReader {
   private value(node: Node | null, path: ManifestPath, key: Span | undefined): unknown {
     if (node === null) return this.nothing(path, key);
     const place = { collection: isMap(node) || isSeq(node), ...(key && { key }) };
-    const span = spanOf(node);
+    // What is empty and has no key is pointed at where it should be.
+    const span = spanOf(node) ?? (key === undefined ? emptySpanOf(node) : undefined);
     const written = isScalar(node) ? node.source : undefined;
     this.source.note(path, {
       ...place,
@@ -48,6 +55,8 @@ export class ValueReader {
     });
     if (isAlias(node)) return this.aliasedValue(node, path, key);
     this.remember(node);
+    this.values += 1;
+    if (this.values > MOST_VALUES) return this.cut(tooManyProblem, path);
     const tag = unknownTag(node);
     if (tag !== undefined) return this.refuse(path, tag);
     if (this.insideAlias > 0) this.aliased += 1;
@@ -72,7 +81,7 @@ export class ValueReader {
   }
 
   private nested(node: Node, path: ManifestPath, read: () => unknown): unknown {
-    if (path.length > DEEPEST) return this.refuse(path, tooDeepProblem);
+    if (path.length > DEEPEST) return this.cut(tooDeepProblem, path);
     this.open.add(node);
     const value = read();
     this.open.delete(node);
@@ -107,15 +116,7 @@ export class ValueReader {
       return undefined;
     }
     if (this.aliased < MOST_ALIASED) return node;
-    this.refuseOnce(
-      {
-        code: 'manifest/alias-expansion',
-        message: `aliases (*) stand for more than ${MOST_ALIASED} values in all`,
-        hint: 'write the values out, or use fewer aliases of aliases',
-      },
-      path,
-    );
-    return undefined;
+    return this.cut(tooManyAliased, path);
   }
 
   private mapping(map: YAMLMap, path: ManifestPath): Record<string, unknown> {
@@ -148,9 +149,9 @@ export class ValueReader {
     return undefined;
   }
 
-  /** Reports a problem of the whole document at its first place only. */
-  private refuseOnce(problem: Problem, path: ManifestPath): void {
-    if (!this.findings.some((finding) => finding.code === problem.code)) this.refuse(path, problem);
+  /** Gives up on a part of the document, and thereby on all of it. */
+  private cut(problem: Problem, path: ManifestPath): undefined {
+    if (this.cutOff.length === 0) this.cutOff.push({ ...errorAt([], problem), path });
   }
 }
 
@@ -163,12 +164,29 @@ export const tooDeepProblem: Problem = {
   hint: 'the manifest language needs eight levels at most',
 };
 
+function emptySpanOf(node: Node): Span {
+  const start = node.range?.[0] ?? 0;
+  return { start, end: start + 1 };
+}
+
 function spanOf(node: Node): Span | undefined {
   const range = node.range;
   return range === undefined || range === null || range[1] <= range[0]
     ? undefined
     : { start: range[0], end: range[1] };
 }
+
+const tooManyAliased: Problem = {
+  code: 'manifest/alias-expansion',
+  message: `aliases (*) stand for more than ${MOST_ALIASED} values in all`,
+  hint: 'write the values out, or use fewer aliases of aliases',
+};
+
+const tooManyProblem: Problem = {
+  code: 'manifest/too-many-values',
+  message: `the manifest has more than ${MOST_VALUES} values`,
+  hint: 'add many files at once with source_glob',
+};
 
 /** What a value with an explicit tag must have become; other tags have no meaning in a manifest. */
 const TAGS: Readonly<Record<string, (node: Node) => boolean>> = {

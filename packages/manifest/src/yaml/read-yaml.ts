@@ -35,7 +35,9 @@ export function readYaml(source: SourceMap): YamlReading {
 function values(document: Document, source: SourceMap): YamlReading {
   const reader = new ValueReader(source);
   const value = reader.read(document);
-  return { ok: true, value, findings: reader.findings };
+  // What is left of a document that was cut off would only be misjudged.
+  const [cut] = reader.cutOff;
+  return cut === undefined ? { ok: true, value, findings: reader.findings } : refused(cut, source);
 }
 
 function secondDocument(document: Document): Finding {

@@ -16,42 +16,53 @@ const truth: ScalarTag = {
   tag: 'tag:yaml.org,2002:bool',
   default: true,
   test: /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON|no|No|NO|false|False|FALSE|off|Off|OFF)$/,
-  resolve: (text, onError) => {
-    if (!truth.test?.test(text)) onError(`${text} is not a boolean`);
-    return /^(?:y|t|on)/i.test(text);
-  },
+  resolve: (text) => /^(?:y|t|on)/i.test(text),
 };
+
+const INTEGER = /^[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*(?::[0-5]?[0-9])*)$/;
 
 const integer: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
-  test: /^[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*(?::[0-5]?[0-9])*)$/,
-  resolve: (text, onError) => {
-    if (!integer.test?.test(text)) onError(`${text} is not an integer`);
-    const digits = text.replace(/^[-+]/, '').replaceAll('_', '');
-    const sign = text.startsWith('-') ? -1 : 1;
-    return sign * magnitude(digits);
-  },
+  test: INTEGER,
+  resolve: integerOf,
 };
 
-function magnitude(digits: string): number {
-  if (/^0[bx]/.test(digits)) return Number(digits);
-  if (digits.startsWith('0')) return parseInt(digits, 8);
-  return sexagesimal(digits);
+function integerOf(text: string): number {
+  const digits = text.replace(/^[-+]/, '').replaceAll('_', '');
+  return signOf(text) * magnitudeOf(digits);
 }
+
+function magnitudeOf(digits: string): number {
+  if (/^0[bx]/.test(digits)) return Number(digits);
+  return digits.startsWith('0') ? parseInt(digits, 8) : sexagesimal(digits);
+}
+
+const FRACTION =
+  /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|\.(?:inf|Inf|INF))$|^\.(?:nan|NaN|NAN)$/;
 
 const fraction: ScalarTag = {
   tag: 'tag:yaml.org,2002:float',
   default: true,
-  test: /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|\.(?:inf|Inf|INF))$|^\.(?:nan|NaN|NAN)$/,
-  resolve: (text, onError) => {
-    if (!fraction.test?.test(text) && !integer.test?.test(text)) onError(`${text} is not a number`);
-    const digits = text.replace(/^[-+]/, '').replaceAll('_', '').toLowerCase();
-    const sign = text.startsWith('-') ? -1 : 1;
-    if (digits === '.nan') return Number.NaN;
-    return digits === '.inf' ? sign * Infinity : sign * sexagesimal(digits);
-  },
+  test: FRACTION,
+  resolve: fractionOf,
 };
+
+function fractionOf(text: string): number {
+  const digits = text.replace(/^[-+]/, '').replaceAll('_', '').toLowerCase();
+  if (digits === '.nan') return Number.NaN;
+  return signOf(text) * (digits === '.inf' ? Infinity : sexagesimal(digits));
+}
+
+/** `!!float 3`: a fraction only because its tag says so. Other texts stay text, and the reader refuses them. */
+const taggedFraction: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  resolve: (text) => (INTEGER.test(text) ? integerOf(text) : FRACTION.test(text) ? fractionOf(text) : text),
+};
+
+function signOf(text: string): 1 | -1 {
+  return text.startsWith('-') ? -1 : 1;
+}
 
 /** `1:30` is 90; a number without colons is itself. */
 function sexagesimal(digits: string): number {
@@ -62,5 +73,5 @@ function sexagesimal(digits: string): number {
 export function scalarTags(standard: Tags): Tags {
   const kept = ['str', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
   const structural = standard.filter((tag) => typeof tag === 'object' && kept.includes(tag.tag));
-  return [...structural, nothing, truth, integer, fraction];
+  return [...structural, nothing, truth, integer, fraction, taggedFraction];
 }
