@@ -63,7 +63,7 @@ describe('a directory with a manifest', () => {
 
   it('takes the options of nx.json', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a' });
-    const targets = (await infer(['a/a.aib.yml'], { target: 'qemu', format: 'raw', memory: '2GiB' }))['a']
+    const targets = (await infer(['a/a.aib.yml'], { target: 'qemu', format: 'raw', memory: '2G' }))['a']
       ?.targets;
     expect(targets?.['build']?.options).toEqual({
       manifest: 'a/a.aib.yml',
@@ -71,7 +71,7 @@ describe('a directory with a manifest', () => {
       target: 'qemu',
     });
     expect(targets?.['plan']?.options).toEqual({ manifest: 'a/a.aib.yml', target: 'qemu' });
-    expect(targets?.['verify']?.options).toEqual({ memory: '2GiB' });
+    expect(targets?.['verify']?.options).toEqual({ memory: '2G' });
   });
 
   it('is a project too when the manifest does not parse, and nothing of it is cached', async () => {

@@ -9,7 +9,7 @@ export interface PluginOptions {
   readonly format?: string;
   /** `KEY=VALUE`, the value being YAML. */
   readonly define?: string | readonly string[];
-  /** The machine's memory, as `2GiB`. */
+  /** The machine's memory, as `2G`. */
   readonly memory?: string;
 }
 

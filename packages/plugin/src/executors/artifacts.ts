@@ -1,0 +1,11 @@
+import path from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+
+/** Where an executor runs, as far as it needs to know. */
+export type Where = Pick<ExecutorContext, 'root' | 'projectName'>;
+
+/** A file among the project's artifacts, `dist/<project>`; absolute. */
+export function artifact(context: Where, file: string): string {
+  if (context.projectName === undefined) throw new Error('an image target runs for a project');
+  return path.join(context.root, 'dist', context.projectName, file);
+}

@@ -1,0 +1,32 @@
+import { buildImage, renderEvent, type ImageFormat } from '@nx-aib/build';
+import { userCacheFolder } from '@nx-aib/host';
+import { artifact, type Where } from '../artifacts';
+import { endWithNx } from '../end-with-nx';
+import { loadPlan, type PlanningOptions } from '../planning';
+import { report, say } from '../report';
+
+/** Builds `dist/<project>/<name>.<format>` and image.json; finished steps are kept as `aib-dev build` keeps them. */
+export async function buildExecutor(
+  options: PlanningOptions & { readonly format: ImageFormat },
+  context: Where,
+): Promise<{ success: boolean }> {
+  endWithNx();
+  const loaded = await loadPlan(options, context);
+  report(loaded.diagnostics);
+  if (!loaded.ok) return { success: false };
+  const { plan, platform, manifestDir } = loaded.value;
+  const built = await buildImage({
+    plan,
+    platform,
+    manifestDir,
+    format: options.format,
+    out: artifact(context, `${plan.name}.${options.format}`),
+    descriptor: artifact(context, 'image.json'),
+    storeDir: userCacheFolder('nx-aib'),
+    report: (event) => say(renderEvent(event)),
+    say: (line) => say(`${line}\n`),
+    dryRun: false,
+  });
+  report(built.diagnostics);
+  return { success: built.ok };
+}

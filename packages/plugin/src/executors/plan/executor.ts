@@ -1,0 +1,18 @@
+import { renderPlan } from '@nx-aib/build';
+import { writeFileAtomic } from '@nx-aib/host';
+import { artifact, type Where } from '../artifacts';
+import { loadPlan, type PlanningOptions } from '../planning';
+import { report, say } from '../report';
+
+/** Shows what the image will be, and leaves it as plan.txt and plan.json. */
+export async function planExecutor(options: PlanningOptions, context: Where): Promise<{ success: boolean }> {
+  const loaded = await loadPlan(options, context);
+  report(loaded.diagnostics);
+  if (!loaded.ok) return { success: false };
+  const { plan } = loaded.value;
+  const text = renderPlan(plan);
+  await writeFileAtomic(artifact(context, 'plan.txt'), text);
+  await writeFileAtomic(artifact(context, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
+  say(text);
+  return { success: true };
+}

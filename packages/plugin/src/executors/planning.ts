@@ -1,0 +1,27 @@
+import path from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import { loadImagePlan, parseDefineOptions, type LoadedPlan } from '@nx-aib/build';
+import type { Result } from '@nx-aib/manifest';
+
+/** The options that say which image is meant; `schema.json` of each executor describes them. */
+export interface PlanningOptions {
+  readonly manifest: string;
+  readonly target?: string;
+  readonly distro?: string;
+  readonly arch?: string;
+  readonly mode?: 'package' | 'image';
+  /** `KEY=VALUE`; Nx would split one text at its commas if the schema called for a list only. */
+  readonly define?: string | readonly string[];
+}
+
+/** The plan that a target's options ask for; diagnostics name the manifest as one would from the working directory. */
+export async function loadPlan(
+  options: PlanningOptions,
+  context: Pick<ExecutorContext, 'root'>,
+): Promise<Result<LoadedPlan>> {
+  const defines = parseDefineOptions([options.define ?? []].flat());
+  if (!defines.ok) return defines;
+  const manifestFile = path.relative(process.cwd(), path.join(context.root, options.manifest));
+  const { target, distro, arch, mode } = options;
+  return loadImagePlan({ manifestFile, target, distro, arch, mode, defines: defines.value });
+}

@@ -1,0 +1,11 @@
+import { formatDiagnostics, type Diagnostic } from '@nx-aib/manifest';
+
+/** Prints what `aib-dev` prints on standard error. */
+export function report(diagnostics: readonly Diagnostic[]): void {
+  process.stderr.write(formatDiagnostics(diagnostics));
+}
+
+/** Prints what was asked for. */
+export function say(text: string): void {
+  process.stdout.write(text);
+}
