@@ -14,6 +14,12 @@ type Who = keyof typeof CLASS_MASK;
 /** `[ugoa]*` and at least one `[-+=]` with letters, or with one class whose permissions are copied. */
 const CLAUSE = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/;
 
+/** GNU chmod's operator before octal digits: `+111`, `-022`, `=0755`. */
+const NUMERIC_CLAUSE = /^([-+=])([0-7]{1,5})$/;
+
+/** The set-ID bits, which a directory keeps unless they are named. */
+const SET_ID = 0o6000;
+
 /**
  * The permission bits that chmod(1) would give to something that has `current`; the umask is 0.
  * @param mode Octal digits, or symbolic as `u+x,go-w`; undefined is returned for anything else.
@@ -22,6 +28,11 @@ export function changeMode(mode: string, current: number, isDirectory: boolean):
   if (/^[0-7]{1,5}$/.test(mode)) return octalMode(mode, current, isDirectory);
   let bits = current;
   for (const clause of mode.split(',')) {
+    const numeric = NUMERIC_CLAUSE.exec(clause);
+    if (numeric !== null) {
+      bits = actOnAll(bits, numeric[1] ?? '', parseInt(numeric[2] ?? '', 8) & 0o7777);
+      continue;
+    }
     const match = CLAUSE.exec(clause);
     if (match === null) return undefined;
     const who = (
@@ -35,7 +46,12 @@ export function changeMode(mode: string, current: number, isDirectory: boolean):
 /** chmod(1) keeps a directory's set-ID bits unless the mode has five digits. */
 function octalMode(mode: string, current: number, isDirectory: boolean): number {
   const bits = parseInt(mode, 8) & 0o7777;
-  return isDirectory && mode.length < 5 ? bits | (current & 0o6000) : bits;
+  return isDirectory && mode.length < 5 ? bits | (current & SET_ID) : bits;
+}
+
+function actOnAll(bits: number, operator: string, operand: number): number {
+  if (operator === '+') return bits | operand;
+  return operator === '-' ? bits & ~operand : operand;
 }
 
 function act(bits: number, who: readonly Who[], action: string, isDirectory: boolean): number {
@@ -44,7 +60,8 @@ function act(bits: number, who: readonly Who[], action: string, isDirectory: boo
   const wanted = classes.reduce((sum, one) => sum | bitsFor(one, letters, bits, isDirectory), 0);
   if (operator === '+') return bits | wanted;
   if (operator === '-') return bits & ~wanted;
-  return (bits & ~classes.reduce((sum, one) => sum | CLASS_MASK[one], 0)) | wanted;
+  const replaced = classes.reduce((sum, one) => sum | CLASS_MASK[one], 0);
+  return (bits & ~(isDirectory && !letters.includes('s') ? replaced & ~SET_ID : replaced)) | wanted;
 }
 
 function bitsFor(who: Who, letters: readonly string[], current: number, isDirectory: boolean): number {
