@@ -7,7 +7,7 @@ import { applyPaths, type RootState } from '../../plan/changes/apply-paths';
 import { debugfsScripts } from '../../plan/changes/debugfs-script';
 import { parseMtree } from '../../plan/changes/root-index';
 import { RootTree } from '../../plan/changes/root-tree';
-import { mergeAccounts, type AccountFiles } from '../../plan/image';
+import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accounts';
 import type { ChangesParams } from '../../plan/steps/params';
 import { inputOf, type Action, type ActionContext } from '../action';
 import { enableServices } from '../enable-services';

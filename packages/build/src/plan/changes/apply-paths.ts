@@ -1,6 +1,6 @@
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/manifest';
-import { hostPathOf } from '../image/root-path';
+import { hostPathOf } from './root-path';
 import { idOf } from './account-ids';
 import type { Attributes, Edit } from './edit';
 import { changeMode } from './mode';

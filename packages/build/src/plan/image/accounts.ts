@@ -3,7 +3,7 @@ import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
 import { DEBIAN_ACCOUNTS } from './base-accounts';
 import { errorAt, type Planned } from './findings';
 import { IdTable } from './id-table';
-import { normaliseInside } from './root-path';
+import { normaliseInside } from '../changes/root-path';
 
 const DEFAULT_SHELL = '/bin/bash';
 

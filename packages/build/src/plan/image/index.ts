@@ -2,7 +2,6 @@
 export { planImage } from './plan-image';
 export type { ImageInput } from './image-input';
 export { DEFAULT_MAX_FILES, type SourceFacts, type SourceFile, type SourceMatches } from './source-facts';
-export { hostPathOf, QM_ROOTFS } from './root-path';
-export { mergeAccounts, type AccountFiles } from './merge-accounts';
+export { hostPathOf, QM_ROOTFS } from '../changes/root-path';
 export { QM_QUADLET_PATH } from './qm';
 export type { Defines } from './defines';

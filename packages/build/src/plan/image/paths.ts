@@ -2,7 +2,7 @@ import type { AddFile, Content, Diagnostic, ManifestPath } from '@nx-aib/manifes
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import { posix } from 'node:path';
 import { errorAt, type Planned } from './findings';
-import { normaliseInside } from './root-path';
+import { normaliseInside } from '../changes/root-path';
 import { DEFAULT_MAX_FILES, type SourceFacts } from './source-facts';
 
 /** What a file or directory gets where the manifest is silent; `chmod_files` and `chown_files` change it. */

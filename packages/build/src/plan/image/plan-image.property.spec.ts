@@ -1,7 +1,7 @@
 import { parseManifest } from '@nx-aib/manifest';
 import fc from 'fast-check';
-import { mergeAccounts } from './merge-accounts';
-import { hostPathOf } from './root-path';
+import { mergeAccounts } from '../changes/merge-accounts';
+import { hostPathOf } from '../changes/root-path';
 import { arbitraryManifest } from './testing/arbitrary-manifest';
 import { planText } from './testing/plan-text';
 

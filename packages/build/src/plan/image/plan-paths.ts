@@ -7,7 +7,7 @@ import { planOomFiles } from './oom';
 import { planContentPaths } from './paths';
 import type { ImageInput, PlanParts } from './image-input';
 import { planQmFiles } from './qm';
-import { hostPathOf } from './root-path';
+import { hostPathOf } from '../changes/root-path';
 import { settlePaths } from './settle-paths';
 import { planSystemFiles } from './system-files';
 

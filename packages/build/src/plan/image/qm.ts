@@ -3,7 +3,7 @@ import type { Qm, Result } from '@nx-aib/manifest';
 import { success } from '@nx-aib/manifest';
 import { planQmMemory, QM_DROP_IN_PATH, renderQmDropIn, type Machine } from '@nx-aib/qm-memory';
 import { ownFile } from './planned-path';
-import { QM_ROOTFS } from './root-path';
+import { QM_ROOTFS } from '../changes/root-path';
 import { machineId } from './system-files';
 
 /** The QM partition's unit, podman-systemd.unit(5); its drop-in lies in a directory beside it. */

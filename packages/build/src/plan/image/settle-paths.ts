@@ -1,7 +1,7 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import { errorAt, type Planned } from './findings';
-import { ancestorsOf, hostPathOf } from './root-path';
+import { ancestorsOf, hostPathOf } from '../changes/root-path';
 
 /** Files that follow from other keys of the manifest: writing them by hand would make the plan untrue. */
 const OWNED: ReadonlyMap<string, string> = new Map([

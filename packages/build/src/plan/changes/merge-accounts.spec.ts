@@ -1,5 +1,5 @@
 import type { PlannedAccounts } from '@nx-aib/image-plan';
-import { planAccounts } from './accounts';
+import { planAccounts } from '../image/accounts';
 import { mergeAccounts, type AccountFiles } from './merge-accounts';
 
 const DEBIAN: AccountFiles = {
