@@ -17,7 +17,26 @@ export {
   type Result,
   type SourceLocation,
 } from './diagnostics';
-export type * from './manifest';
+export type {
+  AddFile,
+  Auth,
+  ChmodFile,
+  ChownFile,
+  ContainerImage,
+  Content,
+  DataPartition,
+  Image,
+  Kernel,
+  MakeDir,
+  Manifest,
+  Network,
+  Partitions,
+  Qm,
+  Repo,
+  SizedPartition,
+  StaticNetwork,
+  User,
+} from './manifest';
 export { parseManifest, type ParsedManifest } from './parse-manifest';
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseSize } from './size';
