@@ -9,8 +9,13 @@ export interface Seen {
   readonly stderr: string;
 }
 
-/** No daemon that would outlive the tests, and no colours among the text. */
-const ENV = { NX_DAEMON: 'false', NO_COLOR: '1', FORCE_COLOR: undefined };
+/** No daemon that would outlive the tests, no colours among the text, and a store that is empty at first. */
+const environment = () => ({
+  NX_DAEMON: 'false',
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
+  XDG_CACHE_HOME: freshCopy('../cache'),
+});
 
 /** `./nx …` of the fresh copy, called from somewhere else. */
 export async function nx(...args: string[]): Promise<Seen> {
@@ -29,7 +34,11 @@ export async function air(args: readonly string[], options: RunOptions = {}): Pr
 
 /** Any command, with its exit status as a value. */
 export async function see(argv: Argv, options: RunOptions = {}): Promise<Seen> {
-  const outcome = await run(argv, { timeoutMs: 14 * 60_000, ...options, env: { ...ENV, ...options.env } });
+  const outcome = await run(argv, {
+    timeoutMs: 14 * 60_000,
+    ...options,
+    env: { ...environment(), ...options.env },
+  });
   return { status: statusOf(outcome), stdout: outcome.stdout, stderr: outcome.stderr };
 }
 

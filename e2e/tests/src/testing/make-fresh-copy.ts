@@ -6,7 +6,7 @@ import { FRESH_COPY } from './fresh-copy';
 
 const repository = path.resolve(__dirname, '../../../..');
 
-/** Copies what Git knows or would add, uncommitted changes included, and commits it there. */
+/** Copies what Git knows or would add, uncommitted changes included, commits it there and installs its packages. */
 // eslint-disable-next-line import-x/no-default-export -- Jest takes a setup's default export.
 export default async function makeFreshCopy(): Promise<void> {
   const directory = await mkdtemp(path.join(tmpdir(), 'nx-aib e2e '));
@@ -22,6 +22,8 @@ export default async function makeFreshCopy(): Promise<void> {
   git(['add', '--all'], copy);
   const author = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
   git([...author, 'commit', '--quiet', '--message', 'A fresh copy'], copy);
+  // As a new user's first command does, ./nx installs the packages.
+  execFileSync(path.join(copy, 'nx'), ['--version'], { stdio: ['ignore', 'ignore', 'inherit'] });
   process.env[FRESH_COPY] = copy;
 }
 

@@ -1,0 +1,55 @@
+import { readFile, stat } from 'node:fs/promises';
+import { sha256File } from '@nx-aib/host';
+import type { ImageDescriptor, ImagePlan } from '@nx-aib/image-plan';
+import { nx } from './testing/commands';
+import { freshCopy } from './testing/fresh-copy';
+import { ordinaryUser, type OrdinaryUser } from './testing/ordinary-user';
+
+const artifact = (name: string) => freshCopy('dist/image-qemu', name);
+const descriptor = async () => JSON.parse(await readFile(artifact('image.json'), 'utf8')) as ImageDescriptor;
+
+describe('the quick start, in a fresh copy', () => {
+  it('builds the reference image and its descriptor', async () => {
+    const seen = await nx('build', 'image-qemu');
+    expect({ status: seen.status, said: seen.stdout + seen.stderr }).toMatchObject({ status: 0 });
+    const { artifact: built, plan } = await descriptor();
+    expect(built).toEqual({
+      file: 'image-qemu.qcow2',
+      format: 'qcow2',
+      size: (await stat(artifact('image-qemu.qcow2'))).size,
+      sha256: await sha256File(artifact('image-qemu.qcow2')),
+    });
+    expect(plan.qm?.memory.max.setting).toBe('40%');
+  });
+
+  it('takes the image from the cache the second time', async () => {
+    const seen = await nx('build', 'image-qemu');
+    expect(seen.stdout).toContain('existing outputs match the cache');
+  });
+
+  it('plans what it builds', async () => {
+    const seen = await nx('plan', 'image-qemu');
+    expect(seen.status).toBe(0);
+    const plan = JSON.parse(await readFile(artifact('plan.json'), 'utf8')) as ImagePlan;
+    expect((await descriptor()).plan).toEqual(plan);
+    expect(seen.stdout).toContain((await readFile(artifact('plan.txt'), 'utf8')).trim());
+  });
+
+  it('is the same, byte for byte, when an ordinary user builds it from nothing', async () => {
+    const user: OrdinaryUser = await ordinaryUser();
+    try {
+      const out = `${user.home}/image-qemu.qcow2`;
+      const seen = await user.run([
+        freshCopy('node_modules/.bin/aib-dev'),
+        'build',
+        freshCopy('e2e/image-qemu/image-qemu.aib.yml'),
+        out,
+      ]);
+      expect({ status: seen.status, said: seen.stdout + seen.stderr }).toMatchObject({ status: 0 });
+      expect(await sha256File(out)).toBe((await descriptor()).artifact.sha256);
+      expect(JSON.parse(await readFile(`${user.home}/image-qemu.json`, 'utf8'))).toEqual(await descriptor());
+    } finally {
+      await user.remove();
+    }
+  });
+});
