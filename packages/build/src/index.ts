@@ -20,6 +20,6 @@ export type {
 export { buildImage } from './execute/build-image';
 export type { BuildEvent, BuildImage, BuildRequest, BuiltImage, ImageFormat } from './execute/build-request';
 export { renderPlan } from './render/render-plan';
-export { renderEvent } from './cli/build';
+export { createProgress, type Progress } from './render/progress';
 export { renderValid } from './cli/validate';
 export { parseDefineOptions } from './cli/define-option';

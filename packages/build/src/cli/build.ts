@@ -2,7 +2,7 @@ import { userCacheFolder } from '@nx-aib/host';
 import { failure, type Result } from '@nx-aib/manifest';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
-import type { BuildEvent, BuildImage, BuiltImage, ImageFormat } from '../execute/build-request';
+import type { BuildImage, BuiltImage, ImageFormat } from '../execute/build-request';
 import { checkBuildDir, checkOutput } from './check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
@@ -23,7 +23,7 @@ export function addBuild(
 ): void {
   const command = program
     .command('build')
-    .description('build an image and its image.json')
+    .description('build an image, and the .json beside it that describes it')
     .argument('<manifest>', 'the manifest, *.aib.yml')
     .argument('<out>', 'the image to write')
     .addOption(
@@ -34,6 +34,7 @@ export function addBuild(
   addPlanOptions(command).action(async (manifest: string, out: string, options: BuildOptions) => {
     const built = await build(manifest, out, options, io, buildImage);
     printDiagnostics(io, built.diagnostics);
+    io.progress.end();
     if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
     ended(built.ok ? 0 : 1);
   });
@@ -60,21 +61,20 @@ async function build(
     manifestDir,
     format: options.format ?? formatOf(out),
     out: path.resolve(out),
-    descriptor: path.join(path.dirname(path.resolve(out)), 'image.json'),
+    descriptor: descriptorOf(path.resolve(out)),
     storeDir,
-    report: (event) => io.err(renderEvent(event)),
-    say: (line) => io.err(`${line}\n`),
+    report: (event) => io.progress.report(event),
+    say: (line) => io.progress.say(line),
     dryRun: options.dryRun,
   });
+}
+
+/** `my.json` beside `my.qcow2`: several images may be in one directory. */
+export function descriptorOf(out: string): string {
+  return `${out.replace(/\.(qcow2|raw|img)$/, '')}.json`;
 }
 
 /** By the file name's ending; `.raw` and `.img` are raw. */
 export function formatOf(out: string): ImageFormat {
   return /\.(raw|img)$/.test(out) ? 'raw' : 'qcow2';
-}
-
-/** `packages-host    done in 41.2 s`. */
-export function renderEvent({ step, state, detail, milliseconds }: BuildEvent): string {
-  const time = milliseconds === undefined ? '' : ` in ${(milliseconds / 1000).toFixed(1)} s`;
-  return `${step.padEnd(18)} ${state}${time}${detail === undefined ? '' : `: ${detail}`}\n`;
 }

@@ -1,4 +1,5 @@
 import { buildImage } from '../execute/build-image';
+import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
 import { version } from './version';
 
@@ -11,6 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const io = {
   out: (text: string) => void process.stdout.write(text),
   err: (text: string) => void process.stderr.write(text),
+  progress: createProgress(process.stderr),
 };
 
 void runAibDev(process.argv.slice(2), { io, version, buildImage }).then((status) => {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { BuildImage, BuildRequest } from '../execute/build-request';
+import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
 
 let folder: string;
@@ -24,7 +25,8 @@ async function run(
 ): Promise<{ status: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
+  const write = (text: string) => void (err += text);
+  const io = { out: (text: string) => void (out += text), err: write, progress: createProgress({ write }) };
   const status = await runAibDev(words, { io, version: '1.2.3', buildImage });
   return { status, out, err };
 }
@@ -82,7 +84,7 @@ describe('aib-dev build', () => {
     expect(await run(['build', manifest, out, '--build-dir', folder, ...X86], buildImage)).toEqual({
       status: 0,
       out: `${out}\n`,
-      err: 'Installing what the host is missing: mtools\npackages-host      done in 1.2 s\n',
+      err: 'Installing what the host is missing: mtools\n  packages-host        1.2 s\n',
     });
     expect(requests).toMatchObject([
       {
@@ -92,7 +94,7 @@ describe('aib-dev build', () => {
         out,
         storeDir: folder,
         dryRun: false,
-        descriptor: path.join(folder, 'image.json'),
+        descriptor: path.join(folder, 'x.json'),
       },
     ]);
   });

@@ -22,10 +22,11 @@ for folder in "$1"/usr/lib/modules/*; do
   chroot "$1" update-initramfs -u -k "$version"
 done`;
 
-/** What mmdebstrap(1) copies from the host, where packages came from, and what holds the time of the build. */
+/** What mmdebstrap(1) copies from the host, where packages came from, and what is another one in each build. */
 const FORGET_THE_HOST = `
 rm -f "$1/etc/resolv.conf" "$1/etc/hostname" "$1/etc/apt/sources.list" "$1"/etc/apt/sources.list.d/*
 rm -f "$1/var/cache/ldconfig/aux-cache" "$1/var/lib/systemd/random-seed" "$1/var/lib/dbus/machine-id"
+rm -f "$1"/etc/ssh/ssh_host_*
 find "$1/var/log" -type f -delete`;
 
 /** Makes a root file system of packages as a tar: from nothing, or on top of another one. */
@@ -44,7 +45,8 @@ export const packages: Action<PackagesParams> = async (context) => {
     output: 'output/root.tar',
     cwd: scratch,
     options: [
-      ...(onTop ? ['--setup-hook=tar-in base.tar /', ...install] : []),
+      // The tar is without /dev, where mmdebstrap binds the host's device nodes when it is not root.
+      ...(onTop ? ['--setup-hook=tar-in base.tar /', '--setup-hook=mkdir -p "$1/dev"', ...install] : []),
       ...remove,
       `--customize-hook=${FORGET_THE_HOST}`,
     ],

@@ -8,6 +8,7 @@ import { planContentPaths } from './paths';
 import type { ImageInput, PlanParts } from './image-input';
 import { planQmFiles } from './qm';
 import { hostPathOf } from '../changes/root-path';
+import { planSshHostKeys } from './ssh-host-keys';
 import { settlePaths } from './settle-paths';
 import { planSystemFiles } from './system-files';
 
@@ -31,6 +32,7 @@ export function planPaths(
     ...network,
     ...planOomFiles(parts.oom, parts.qm !== null),
     ...planQmFiles(parts.qm),
+    ...planSshHostKeys(parts.packages),
     ...accountFiles,
   ];
   const host = collected.keep(planContentPaths('host', manifest.content, ['content'], sourceFacts));

@@ -24,6 +24,7 @@ ReadOnly=true
 Network=private
 Timezone=local
 AddCapability=all
+DropCapability=sys_boot sys_resource
 PidsLimit=-1
 
 [Service]

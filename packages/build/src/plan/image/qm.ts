@@ -41,6 +41,8 @@ export function planQmFiles(qm: PlannedQm | null): PlannedPath[] {
  *
  * - QM's systemd manages its own control groups (Delegate=) and mounts (all capabilities, within QM's namespaces). What
  *   Podman masks and makes read-only of /proc stays so: QM must not reach the host's sysctls.
+ * - Without CAP_SYS_RESOURCE nothing in QM can lower its oom_score_adj (proc_pid_oom_score_adj(5)) or raise its limits,
+ *   and without CAP_SYS_BOOT nothing can load another kernel.
  * - TasksMax= bounds QM's processes; Podman's own, lower bound of 2048 is lifted (PidsLimit=).
  * - QM starts without waiting for the network: a machine without one is no reason not to start it.
  */
@@ -59,6 +61,7 @@ ReadOnly=true
 Network=private
 Timezone=local
 AddCapability=all
+DropCapability=sys_boot sys_resource
 PidsLimit=-1
 
 [Service]

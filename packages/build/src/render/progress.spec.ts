@@ -1,0 +1,46 @@
+import { createProgress } from './progress';
+
+function record(isTTY: boolean): { text: () => string; out: Parameters<typeof createProgress>[0] } {
+  let text = '';
+  const out = {
+    isTTY,
+    write: (more: string) => (text += more),
+    clearLine: () => (text += '<clear>'),
+    cursorTo: () => (text += '<start>'),
+    moveCursor: () => true,
+    columns: 80,
+  };
+  return { text: () => text, out };
+}
+
+describe('the progress of a build', () => {
+  it('is lines in a log: what starts, what is done and how long it took, what was there', () => {
+    const { out, text } = record(false);
+    const progress = createProgress(out);
+    progress.say('Installing what the host is missing: mtools');
+    progress.report({ step: 'tools', state: 'hit' });
+    progress.report({ step: 'packages-host', state: 'miss' });
+    progress.report({ step: 'packages-host', state: 'done', milliseconds: 41_234 });
+    progress.report({ step: 'image', state: 'hit', detail: 'up to date' });
+    progress.end();
+    expect(text()).toBe(`Installing what the host is missing: mtools
+  tools              in the store
+  packages-host      started
+  packages-host       41.2 s
+  image              up to date
+`);
+  });
+
+  it('is on a terminal a line that shows what runs, above it what is done', () => {
+    const { out, text } = record(true);
+    const progress = createProgress(out);
+    progress.report({ step: 'packages-host', state: 'miss' });
+    progress.report({ step: 'packages-qm', state: 'miss' });
+    progress.report({ step: 'packages-qm', state: 'done', milliseconds: 2000 });
+    progress.end();
+    expect(text()).toContain('packages-host 0 s');
+    expect(text()).toContain('packages-qm 0 s');
+    expect(text()).toContain('  packages-qm          2.0 s\n');
+    expect(text()).not.toContain('started');
+  });
+});
