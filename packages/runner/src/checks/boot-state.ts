@@ -5,7 +5,7 @@ import { guestScript } from './sections';
 export const bootState: CheckFamily = {
   name: 'boot-state',
   // Under TCG QM needs 60 to 80 s, and a busy machine more.
-  timeoutMs: 400_000,
+  timeoutMs: 600_000,
   checks: ({ plan }) => [
     stateCheck('host', 'the host'),
     ...(plan.qm === null ? [] : [stateCheck('qm', 'QM')]),
@@ -17,11 +17,19 @@ export const bootState: CheckFamily = {
       ...(plan.qm === null
         ? []
         : [
-            'section qm; podman exec qm timeout 300 systemctl is-system-running --wait 2>&1',
+            ...waitForQm,
+            'section qm; echo "$state"',
             'section qm-failed; podman exec qm systemctl list-units --state=failed --plain --no-legend 2>&1',
           ]),
     ]),
 };
+
+/** qm.service counts as started before QM's own systemd can be asked: ask until it answers with a state. */
+const waitForQm = [
+  'left=100; while [ $left -gt 0 ]; do left=$((left-1))',
+  'state=$(podman exec qm timeout 200 systemctl is-system-running --wait 2>&1)',
+  'case $state in running|degraded|maintenance|stopping) break;; esac; sleep 2; done',
+];
 
 function stateCheck(section: string, who: string): Check {
   return {

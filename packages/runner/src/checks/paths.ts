@@ -4,6 +4,7 @@ import {
   fail,
   judgeSection,
   noneOf,
+  pass,
   type Check,
   type CheckFamily,
   type GuestFacts,
@@ -89,11 +90,34 @@ function describeExpected(expectation: PathExpectation): string {
 
 function sha256({ content }: PathExpectation): string | undefined {
   if (content === undefined) return undefined;
-  return 'text' in content ? createHash('sha256').update(content.text).digest('hex') : content.sha256;
+  return 'text' in content ? sha256Text(content.text) : content.sha256;
+}
+
+function sha256Text(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** find(1) -printf %y: f a regular file, d a directory, l a symbolic link. */
 const TYPES: Readonly<Record<string, string>> = { f: 'file', d: 'directory', l: 'symlink' };
+
+/** machine-id(5): systemd writes an identity, mode 0444, over an empty file or this word when the image boots first. */
+const UNINITIALIZED = ['', 'uninitialized\n'];
+
+function isSetAtFirstBoot({ path, content }: PathExpectation): boolean {
+  return (
+    path === '/etc/machine-id' &&
+    content !== undefined &&
+    'text' in content &&
+    UNINITIALIZED.includes(content.text)
+  );
+}
+
+function judgeMachineId(seen: SeenPath, sum: string | undefined): Judgement {
+  const isSet = sum !== undefined && !UNINITIALIZED.some((text) => sha256Text(text) === sum);
+  return isSet
+    ? pass(describe(seen), 'set at the first boot, as planned')
+    : fail(describe(seen), 'the first boot has not set it');
+}
 
 function judge(expectation: PathExpectation, all: readonly SeenPath[], facts: GuestFacts): Judgement {
   const { path, type, target, root } = expectation;
@@ -104,6 +128,7 @@ function judge(expectation: PathExpectation, all: readonly SeenPath[], facts: Gu
   const seenType = TYPES[seen.type] ?? seen.type;
   const sum = sha256(expectation);
   const seenSum = sum === undefined ? undefined : sums(facts.get(`${root}-sums`) ?? '').get(path);
+  if (isSetAtFirstBoot(expectation)) return judgeMachineId(seen, seenSum);
   return noneOf(
     [
       ...(type === 'any' || type === seenType ? [] : [`it is a ${seenType}`]),

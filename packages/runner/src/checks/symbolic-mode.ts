@@ -1,6 +1,8 @@
 /** Each who's bits in a mode: chmod(1). */
 const SHIFTS: Readonly<Record<string, number>> = { u: 6, g: 3, o: 0 };
 const SET_ID: Readonly<Record<string, number>> = { u: 0o4000, g: 0o2000, o: 0 };
+/** The sticky bit goes with the others' bits. */
+const STICKY: Readonly<Record<string, number>> = { u: 0, g: 0, o: 0o1000 };
 
 /**
  * Applies a mode as chmod(1) does: octal, or symbolic clauses `[ugoa]*[-+=][rwxXst]*` parted by commas. Where no one is
@@ -21,11 +23,17 @@ function applyClause(mode: number, clause: string, isDirectory: boolean): number
     if (operator === '+') result |= bits;
     if (operator === '-') result &= ~bits;
     if (operator === '=') {
-      const cleared = classes.reduce((all, one) => all | (7 << (SHIFTS[one] ?? 0)) | (SET_ID[one] ?? 0), 0);
+      const cleared = classes.reduce((all, one) => all | ownBits(one, isDirectory), 0);
       result = (result & ~cleared) | bits;
     }
   }
   return result;
+}
+
+/** What `=` clears first; a directory keeps its set-id bits. */
+function ownBits(who: string, isDirectory: boolean): number {
+  const setId = isDirectory ? 0 : (SET_ID[who] ?? 0);
+  return (7 << (SHIFTS[who] ?? 0)) | setId | (STICKY[who] ?? 0);
 }
 
 function bitsFor(mode: number, who: string, letters: string, isDirectory: boolean): number {
@@ -37,7 +45,7 @@ function bitsFor(mode: number, who: string, letters: string, isDirectory: boolea
     if (letter === 'w') bits |= 2 << shift;
     if (letter === 'x' || (letter === 'X' && executable)) bits |= 1 << shift;
     if (letter === 's') bits |= SET_ID[who] ?? 0;
-    if (letter === 't') bits |= 0o1000;
+    if (letter === 't') bits |= STICKY[who] ?? 0;
     if (letter in SHIFTS) bits |= ((mode >> (SHIFTS[letter] ?? 0)) & 7) << shift;
   }
   return bits;

@@ -1,0 +1,121 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { makeTempDir, sha256File, type TempDir } from '@nx-aib/host';
+import type { ImageDescriptor } from '@nx-aib/image-plan';
+import { bytes } from '@nx-aib/manifest';
+import { writeReport } from '../report/write-report';
+import { referenceDescriptor } from '../testing/reference';
+import type { Verdict } from './verdict';
+import { verifyImage, type VerifyOptions } from './verify-image';
+
+describe('verifying an image', () => {
+  let dir: TempDir;
+  beforeAll(async () => {
+    dir = await makeTempDir('verify-spec');
+    fs.writeFileSync(`${dir.path}/image.raw`, 'an image');
+  });
+  afterAll(() => dir.remove());
+
+  async function descriptorFile(change: (descriptor: ImageDescriptor) => ImageDescriptor): Promise<string> {
+    const reference = referenceDescriptor({
+      qm: null,
+      hostname: fs.readFileSync('/proc/sys/kernel/hostname', 'utf8').trim(),
+    });
+    const sha256 = await sha256File(`${dir.path}/image.raw`);
+    const artifact = {
+      ...reference.artifact,
+      file: 'image.raw',
+      format: 'raw',
+      size: bytes(8),
+      sha256,
+    } as const;
+    const file = path.join(dir.path, 'image.json');
+    fs.writeFileSync(file, JSON.stringify(change({ ...reference, artifact })));
+    return file;
+  }
+
+  async function verify(
+    guest: string,
+    change: (descriptor: ImageDescriptor) => ImageDescriptor = (descriptor) => descriptor,
+    options: VerifyOptions = {},
+  ): Promise<Verdict> {
+    process.env['FAKE_GUEST'] = guest;
+    const program = path.join(__dirname, '../testing/fake-qemu.js');
+    const file = await descriptorFile(change);
+    const outcome = await verifyImage(file, { accelerator: 'tcg', program, ...options });
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.diagnostics));
+    return outcome.value;
+  }
+
+  it('looks into the running guest and powers it off', async () => {
+    const seen: string[] = [];
+    const verdict = await verify('boots', undefined, { onCheck: ({ id }) => seen.push(id) });
+    const passed = verdict.checks.filter((check) => check.verdict === 'pass').map(({ id }) => id);
+    // This host is the guest: it has its own name, and none of the planned partitions.
+    expect(passed).toEqual(
+      expect.arrayContaining(['artifact/content', 'boot-state/host', 'hostname/kernel', 'power-off/clean']),
+    );
+    expect(passed).not.toContain('partitions/1-efi');
+    expect(verdict.verdict).toBe('fail');
+    expect(seen).toEqual(verdict.checks.map(({ id }) => id));
+    expect(verdict.problems).toEqual([]);
+  });
+
+  it('sees that the file is not the one that was built', async () => {
+    const verdict = await verify('boots', (descriptor) => ({
+      ...descriptor,
+      artifact: { ...descriptor.artifact, size: bytes(9) },
+    }));
+    expect(verdict.checks.find(({ id }) => id === 'artifact/content')).toMatchObject({
+      verdict: 'fail',
+      seen: expect.stringMatching(/^8 bytes, sha256 [0-9a-f]{64}$/),
+    });
+  });
+
+  it('fails every check in the guest, none left out, when it panics; and tells the panic once', async () => {
+    const verdict = await verify('panics');
+    const inGuest = verdict.checks.filter(({ id }) => id !== 'artifact/content');
+    expect(inGuest.length).toBeGreaterThan(15);
+    expect(new Set(inGuest.map(({ verdict: one, reason }) => `${one} ${reason}`))).toEqual(
+      new Set(["fail not checked: the guest's kernel panicked"]),
+    );
+    expect(verdict.problems).toMatchObject([{ code: 'runner/guest-panic' }]);
+  });
+
+  it('writes the verdict as JSON and as JUnit XML', async () => {
+    const verdict = await verify('panics');
+    const files = await writeReport(verdict, `${dir.path}/report`);
+    expect(JSON.parse(fs.readFileSync(files.json, 'utf8'))).toEqual(verdict);
+    const xml = fs.readFileSync(files.junit, 'utf8');
+    expect(xml.match(/<testcase /g)).toHaveLength(verdict.checks.length);
+    expect(xml.match(/<failure /g)).toHaveLength(verdict.checks.length - 1);
+  });
+
+  it.each([
+    ['that is not there', undefined, 'there is no image descriptor "FILE"'],
+    ['that is not JSON', '{', '"FILE" is not an image descriptor of schema 1'],
+    ['of another schema', '{"schema": 2}', '"FILE" is not an image descriptor of schema 1'],
+    ['that is no object', 'null', '"FILE" is not an image descriptor of schema 1'],
+  ])('refuses a descriptor %s', async (_what, text, message) => {
+    const file = path.join(dir.path, 'other.json');
+    fs.rmSync(file, { force: true });
+    if (text !== undefined) fs.writeFileSync(file, text);
+    const outcome = await verifyImage(file);
+    expect(outcome.diagnostics.map((one) => one.message.replace(file, 'FILE'))).toEqual([message]);
+  });
+
+  it('refuses an architecture that it cannot run', async () => {
+    const file = await descriptorFile((descriptor) => ({
+      ...descriptor,
+      plan: { ...descriptor.plan, arch: 'aarch64' },
+    }));
+    expect((await verifyImage(file)).diagnostics).toEqual([
+      {
+        code: 'runner/unsupported-arch',
+        severity: 'error',
+        message: 'an image for aarch64 cannot be verified here',
+        hint: 'Images for x86_64 can.',
+      },
+    ]);
+  });
+});
