@@ -54,7 +54,9 @@ async function writeScripts(
 ): Promise<Result<undefined>> {
   const { edits, diagnostics } = applyPaths(paths, states);
   if (diagnostics.length > 0) return failure(diagnostics);
-  const { scripts, contents } = debugfsScripts(edits, context.params.filesystems);
+  const said = debugfsScripts(edits, context.params.filesystems);
+  if (!said.ok) return said;
+  const { scripts, contents } = said.value;
   for (const [name, script] of scripts) {
     await writeFileAtomic(path.join(context.output, 'scripts', `${name}.debugfs`), script);
   }

@@ -1,3 +1,4 @@
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import type { FilesystemParams } from '../steps/params';
 import type { Attributes, Edit } from './edit';
 
@@ -12,23 +13,45 @@ export interface DebugfsScripts {
 /** File type bits, inode(7). */
 const TYPE_BITS = { file: 0o100000, dir: 0o040000, link: 0o120000 } as const;
 
-/** Says edits in the requests of debugfs(8), each for the file system that its path is on. */
+/** BUFSIZ of glibc's stdio.h, which debugfs reads a line into: with its end and a NUL. */
+const LONGEST_LINE = 8192 - 2;
+
+/** NAME_MAX, include/uapi/linux/limits.h: of a longer name debugfs silently keeps a part. */
+const LONGEST_NAME = 255;
+
+/** A symbolic link's target has to fit into one block with its NUL, fs/ext4/namei.c. */
+const LONGEST_TARGET = 4095;
+
+/**
+ * Says edits in the requests of debugfs(8), each for the file system that its path is on; an error for each edit
+ * that these requests cannot say.
+ */
 export function debugfsScripts(
   edits: readonly Edit[],
   filesystems: readonly FilesystemParams[],
-): DebugfsScripts {
+): Result<DebugfsScripts> {
+  const diagnostics: Diagnostic[] = [];
   const lines = new Map<string, string[]>(filesystems.map(({ name }) => [name, []]));
   const contents: Extract<Edit, { edit: 'write-file' }>['content'][] = [];
   for (const edit of edits) {
     const { name, mountPoint } = filesystemOf(edit.path, filesystems);
+    const problem = whyNot(edit);
+    if (problem !== undefined) {
+      diagnostics.push(impossible(edit, problem));
+      continue;
+    }
     const path = quote(mountPoint === '/' ? edit.path : edit.path.slice(mountPoint.length) || '/');
     if (edit.edit === 'write-file') contents.push(edit.content);
-    lines.get(name)?.push(...requests(edit, path, contents.length - 1));
+    const requested = requests(edit, path, contents.length - 1);
+    if (requested.some((line) => byteLength(line) > LONGEST_LINE))
+      diagnostics.push(impossible(edit, 'it is too long'));
+    lines.get(name)?.push(...requested);
   }
+  if (diagnostics.length > 0) return failure(diagnostics);
   const scripts = [...lines].map(
     ([name, requested]) => [name, requested.map((line) => `${line}\n`).join('')] as const,
   );
-  return { scripts: new Map(scripts), contents };
+  return success({ scripts: new Map(scripts), contents });
 }
 
 function requests(edit: Edit, path: string, content: number): string[] {
@@ -63,11 +86,35 @@ function filesystemOf(path: string, filesystems: readonly FilesystemParams[]): F
   return deepest;
 }
 
-/**
- * An argument of debugfs(8), whose parser knows double quotes, doubled inside, and no escapes; a line ends it.
- * @throws RangeError for a line break, which manifests cannot have in a path.
- */
+/** What keeps an edit from being a request, or from being what was asked for. */
+function whyNot(edit: Edit): string | undefined {
+  const target = edit.edit === 'make-symlink' ? edit.target : 'none';
+  if (/[\n\r\0]/.test(edit.path + target)) return 'it holds a line break';
+  const long = edit.path.split('/').find((name) => byteLength(name) > LONGEST_NAME);
+  if (long !== undefined)
+    return `a name in it has ${byteLength(long)} bytes, and at most ${LONGEST_NAME} are possible`;
+  if (target === '') return 'its target is empty';
+  const size = byteLength(target);
+  return size > LONGEST_TARGET
+    ? `its target has ${size} bytes, and at most ${LONGEST_TARGET} are possible`
+    : undefined;
+}
+
+function impossible({ path }: Edit, why: string): Diagnostic {
+  const shown = /[\n\r\0]/.test(path) ? JSON.stringify(path) : path;
+  return {
+    code: 'build/path',
+    severity: 'error',
+    message: `${shown} cannot be in an image: ${why}`,
+    path: ['content'],
+  };
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** An argument of debugfs(8), whose parser knows double quotes, doubled inside, and no escapes; a line ends it. */
 function quote(text: string): string {
-  if (/[\n\r\0]/.test(text)) throw new RangeError(`a path holds a line break: ${JSON.stringify(text)}`);
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -16,13 +16,12 @@ export type RootIndex = ReadonlyMap<string, IndexEntry>;
 export function parseMtree(text: string): RootIndex {
   const index = new Map<string, IndexEntry>([['/', { type: 'dir', mode: 0o755, uid: 0, gid: 0 }]]);
   for (const line of text.split('\n')) {
-    if (!line.startsWith('.')) continue;
+    // The root itself is `/.`, all else begins with `./`.
+    if (!line.startsWith('./') && !line.startsWith('/. ')) continue;
     const [name, ...words] = line.split(' ');
-    const path = unescape(name ?? '')
-      .slice(1)
-      .replace(/\/+$/, '');
+    const path = name === '/.' ? '/' : unescape(name ?? '').slice(1);
     const keywords = new Map(words.map((word) => splitOnce(word)));
-    index.set(path === '' ? '/' : path, entryOf(keywords));
+    index.set(path, entryOf(keywords));
   }
   return index;
 }
@@ -47,14 +46,9 @@ function splitOnce(word: string): [string, string] {
 /** mtree(5) writes bytes that are not plain as a backslash and three octal digits (vis(3)). */
 function unescape(text: string): string {
   if (!text.includes('\\')) return text;
-  const bytes: number[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const octal = /^\\([0-7]{3})/.exec(text.slice(at, at + 4));
-    if (octal === null) bytes.push(...new TextEncoder().encode(text[at]));
-    else {
-      bytes.push(parseInt(octal[1] ?? '0', 8));
-      at += 3;
-    }
-  }
+  const parts = text.split(/\\([0-7]{3})/);
+  const bytes = parts.flatMap((part, at) =>
+    at % 2 === 0 ? [...new TextEncoder().encode(part)] : [parseInt(part, 8)],
+  );
   return new TextDecoder().decode(new Uint8Array(bytes));
 }
