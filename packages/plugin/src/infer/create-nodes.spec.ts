@@ -56,7 +56,7 @@ describe('a directory with a manifest', () => {
       cache: true,
       dependsOn: ['build'],
       inputs: expect.arrayContaining([{ dependentTasksOutputFiles: '**/image.json' }]),
-      outputs: ['{workspaceRoot}/dist/one/verify.json', '{workspaceRoot}/dist/one/verify.xml'],
+      outputs: ['{workspaceRoot}/dist/one/verify.json', '{workspaceRoot}/dist/one/verify.junit.xml'],
     });
     expect(project?.targets?.['boot']).toMatchObject({ cache: false, dependsOn: ['build'] });
   });

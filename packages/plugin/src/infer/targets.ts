@@ -69,7 +69,7 @@ export function imageTargets(
       parallelism: false,
       dependsOn: ['build'],
       inputs: proved,
-      outputs: [`${artifacts}/verify.json`, `${artifacts}/verify.xml`],
+      outputs: [`${artifacts}/verify.json`, `${artifacts}/verify.junit.xml`],
       options: pickOptions(options, ['memory']),
       metadata: { description: 'Boots the image and checks every line of its plan in the running system' },
     },

@@ -46,7 +46,7 @@ describe('the build target', () => {
         dryRun: false,
       }),
     );
-    expect(seen.out).toMatch(/^packages-host +hit\n$/);
+    expect(seen.out).toMatch(/^ *packages-host +in the store\n$/);
   });
 
   it('fails with what the engine found', async () => {

@@ -1,9 +1,9 @@
-import { buildImage, renderEvent, type ImageFormat } from '@nx-aib/build';
+import { buildImage, createProgress, type ImageFormat } from '@nx-aib/build';
 import { userCacheFolder } from '@nx-aib/host';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { loadPlan, type PlanningOptions } from '../planning';
-import { report, say } from '../report';
+import { report } from '../report';
 
 /** Builds `dist/<project>/<name>.<format>` and image.json; finished steps are kept as `aib-dev build` keeps them. */
 export async function buildExecutor(
@@ -14,6 +14,7 @@ export async function buildExecutor(
   const loaded = await loadPlan(options, context);
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };
+  const progress = createProgress(process.stdout);
   const { plan, platform, manifestDir } = loaded.value;
   const built = await buildImage({
     plan,
@@ -23,10 +24,11 @@ export async function buildExecutor(
     out: artifact(context, `${plan.name}.${options.format}`),
     descriptor: artifact(context, 'image.json'),
     storeDir: userCacheFolder('nx-aib'),
-    report: (event) => say(renderEvent(event)),
-    say: (line) => say(`${line}\n`),
+    report: (event) => progress.report(event),
+    say: (line) => progress.say(line),
     dryRun: false,
   });
+  progress.end();
   report(built.diagnostics);
   return { success: built.ok };
 }

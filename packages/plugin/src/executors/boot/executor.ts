@@ -1,0 +1,23 @@
+import { bootInteractively, readAirOptions } from '@nx-aib/runner';
+import { artifact, type Where } from '../artifacts';
+import { endWithNx } from '../end-with-nx';
+import { report, say } from '../report';
+
+/**
+ * Boots the built image with its serial console in this terminal. What the guest writes is forgotten: the image stays
+ * the one that was built.
+ */
+export async function bootExecutor(
+  options: { readonly memory?: string },
+  context: Where,
+): Promise<{ success: boolean }> {
+  endWithNx();
+  const request = readAirOptions(artifact(context, 'image.json'), {
+    nographics: true,
+    snapshot: true,
+    ...options,
+  });
+  const ended = request.ok ? await bootInteractively(request.value, say) : request;
+  report(ended.diagnostics);
+  return { success: ended.ok && ended.value === 0 };
+}

@@ -1,0 +1,26 @@
+import { terminalColumns } from '@nx-aib/host';
+import { success } from '@nx-aib/manifest';
+import { parseMemorySize, renderVerdict, verifyImage, writeReport } from '@nx-aib/runner';
+import { artifact, type Where } from '../artifacts';
+import { endWithNx } from '../end-with-nx';
+import { report, say } from '../report';
+
+/** Boots the built image, checks each line of its plan in the running system and leaves the verdict beside it. */
+export async function verifyExecutor(
+  options: { readonly memory?: string },
+  context: Where,
+): Promise<{ success: boolean }> {
+  endWithNx();
+  const memory = options.memory === undefined ? success(undefined) : parseMemorySize(options.memory);
+  report(memory.diagnostics);
+  if (!memory.ok) return { success: false };
+  const verified = await verifyImage(artifact(context, 'image.json'), {
+    ...(memory.value === undefined ? {} : { memory: memory.value }),
+    say: (line) => say(`${line}\n`),
+  });
+  report(verified.diagnostics);
+  if (!verified.ok) return { success: false };
+  await writeReport(verified.value, artifact(context, '.'));
+  say(`${renderVerdict(verified.value, terminalColumns())}\n`);
+  return { success: verified.value.verdict === 'pass' };
+}
