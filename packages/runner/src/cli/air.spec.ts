@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { runAir } from './air-program';
 
+jest.setTimeout(30_000);
+
 async function air(...words: string[]): Promise<{ status: number; out: string; err: string }> {
   let [out, err] = ['', ''];
   const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };

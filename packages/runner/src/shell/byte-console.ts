@@ -32,8 +32,9 @@ export class ByteConsole {
     output.on('error', () => undefined);
   }
 
-  /** Calls `listener` with every complete line from now on. */
+  /** Calls `listener` with the complete lines that came last, and with every one from now on. */
   onLine(listener: (line: string) => void): void {
+    this.tail.split('\n').slice(0, -1).forEach(listener);
     this.lineListeners.push(listener);
   }
 

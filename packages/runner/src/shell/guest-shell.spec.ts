@@ -2,6 +2,8 @@ import { startProcess, type Argv, type RunningProcess } from '@nx-aib/host';
 import { ByteConsole } from './byte-console';
 import { GuestShell } from './guest-shell';
 
+jest.setTimeout(30_000);
+
 /** A real terminal with a real shell in it: echo, prompts and line editing included (script(1)). */
 function onTerminal(shell: string): Argv {
   return ['script', '--quiet', '--flush', '--command', shell, '/dev/null'];

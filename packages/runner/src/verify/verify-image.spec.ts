@@ -8,6 +8,8 @@ import { referenceDescriptor } from '../testing/reference';
 import type { Verdict } from './verdict';
 import { verifyImage, type VerifyOptions } from './verify-image';
 
+jest.setTimeout(30_000);
+
 describe('verifying an image', () => {
   let dir: TempDir;
   beforeAll(async () => {

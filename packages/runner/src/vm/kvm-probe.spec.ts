@@ -1,5 +1,7 @@
 import { probeAccelerator } from './kvm-probe';
 
+jest.setTimeout(30_000);
+
 describe('the probe of an accelerator', () => {
   it('sees its program end rightly under TCG, which works on every host', async () => {
     expect(await probeAccelerator('tcg')).toEqual({ works: true });

@@ -7,6 +7,9 @@ import type { Vm } from './vm';
 
 const FAKE_QEMU = path.join(__dirname, '../testing/fake-qemu.js');
 
+// A fake guest starts three programs; this machine may have other things to do.
+jest.setTimeout(30_000);
+
 describe('a machine', () => {
   let dir: TempDir;
   let vm: Vm;
@@ -63,6 +66,7 @@ describe('a machine', () => {
     ['panics', 'runner/guest-panic', "the guest's kernel panicked"],
     ['emergency', 'runner/guest-emergency', 'the guest stopped in emergency mode'],
     ['ends', 'runner/guest-ended', 'QEMU ended with status 1: qemu-system-x86_64: could not open disk image'],
+    ['resets', 'runner/guest-ended', 'the guest reset or shut down by itself'],
     ['kvm-fails', 'runner/kvm-failed', 'hardware virtualisation failed under the guest'],
   ])('that %s gives an error at once, long before the deadline', async (guest, code, message) => {
     await boot(guest);

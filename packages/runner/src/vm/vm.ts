@@ -183,6 +183,11 @@ export class Vm {
     const complaints = this.parts.complaints.lastLines(QUOTED_LINES);
     const known = complaints.map(findGuestFailure).find((found) => found !== undefined);
     if (known !== undefined) return this.describe(known);
+    if (end.status === 0) {
+      // QEMU is told not to start a guest anew (-no-reboot), so a reset is its end too.
+      const message = 'the guest reset or shut down by itself';
+      return this.describe({ code: 'runner/guest-ended', message });
+    }
     const how = end.signal === null ? `with status ${end.status ?? 'unknown'}` : `by ${end.signal}`;
     const said = complaints.length === 0 ? '' : `: ${complaints.at(-1) ?? ''}`;
     return this.describe({ code: 'runner/guest-ended', message: `QEMU ended ${how}${said}` });
