@@ -132,6 +132,13 @@ describe('a tree with changes over it', () => {
     expect(tree.below('/')).toEqual(['/a', '/a/y', '/a/y/z']);
   });
 
+  it('has a root directory that changes and is in no other one', () => {
+    const tree = treeOf({ '/a': DIR });
+    tree.set('/', { ...DIR, mode: 0o700 });
+    expect(tree.get('/')?.mode).toBe(0o700);
+    expect(tree.below('/')).toEqual(['/a']);
+  });
+
   it('lists each directory before what is in it', () => {
     const name = fc.constantFrom('a', 'b', 'c', 'd e');
     const paths = fc.array(fc.array(name, { minLength: 1, maxLength: 4 }));

@@ -17,7 +17,8 @@ export class RootTree {
 
   set(path: string, entry: IndexEntry): void {
     this.changed.set(path, entry);
-    this.childrenOf(parentOf(path)).add(path);
+    // The root directory is in no other one.
+    if (path !== '/') this.childrenOf(parentOf(path)).add(path);
   }
 
   delete(path: string): void {

@@ -1,0 +1,356 @@
+import type { PlannedPath, Root } from '@nx-aib/image-plan';
+import { applyPaths, type RootState } from './apply-paths';
+import type { Edit } from './edit';
+import type { IndexEntry } from './root-index';
+import { RootTree } from './root-tree';
+
+const DIR: IndexEntry = { type: 'dir', mode: 0o755, uid: 0, gid: 0 };
+const FILE: IndexEntry = { type: 'file', mode: 0o644, uid: 0, gid: 0 };
+const link = (target: string): IndexEntry => ({ type: 'link', mode: 0o777, uid: 0, gid: 0, link: target });
+
+const BROUGHT: Readonly<Record<string, IndexEntry>> = {
+  '/': DIR,
+  '/bin': link('usr/bin'),
+  '/etc': DIR,
+  '/etc/motd': FILE,
+  '/etc/localtime': link('/usr/share/zoneinfo/UTC'),
+  '/etc/d': DIR,
+  '/etc/d/x': FILE,
+  '/etc/d/l': link('x'),
+  '/etc/d/sub': { ...DIR, mode: 0o2755 },
+  '/etc/d/sub/y': { ...FILE, mode: 0o755 },
+  '/etc/d/pipe': { type: 'other', mode: 0o644, uid: 0, gid: 0 },
+  '/etc/circle': link('circle'),
+  '/usr': DIR,
+  '/usr/bin': DIR,
+  '/usr/bin/tool': { ...FILE, mode: 0o755 },
+};
+
+function stateOf(root: Root): RootState {
+  return {
+    root,
+    tree: new RootTree(new Map(Object.entries(BROUGHT))),
+    users: new Map([
+      ['root', 0],
+      ['driver', 1000],
+    ]),
+    groups: new Map([
+      ['root', 0],
+      ['video', 44],
+    ]),
+  };
+}
+
+function apply(...paths: readonly PlannedPath[]) {
+  return applyPaths(paths, new Map((['host', 'qm'] as const).map((root) => [root, stateOf(root)] as const)));
+}
+
+/** The edits, one readable line each; or what is said instead. */
+function say(...paths: readonly PlannedPath[]): string[] {
+  const { edits, diagnostics } = apply(...paths);
+  return diagnostics.length > 0 ? diagnostics.map(({ message }) => message) : edits.map(line);
+}
+
+function line(edit: Edit): string {
+  const owned = (): string => {
+    if (!('attributes' in edit)) return '';
+    const { mode, uid, gid } = edit.attributes;
+    return ` ${mode.toString(8).padStart(4, '0')} ${uid}:${gid}`;
+  };
+  const target = edit.edit === 'make-symlink' ? ` -> ${edit.target}` : '';
+  return `${edit.edit} ${edit.path}${owned()}${target}`;
+}
+
+const BASE = { root: 'host', origin: 'manifest' } as const;
+const ROOT_OWNED = { user: 'root', group: 'root' } as const;
+const CONTENT = { text: 'x' } as const;
+
+type Of<Type extends PlannedPath['type']> = Partial<Extract<PlannedPath, { type: Type }>>;
+const file = (path: string, more: Of<'file'> = {}): PlannedPath => ({
+  ...BASE,
+  ...ROOT_OWNED,
+  type: 'file',
+  path,
+  mode: '0644',
+  content: CONTENT,
+  ...more,
+});
+const directory = (path: string, more: Of<'directory'> = {}): PlannedPath => ({
+  ...BASE,
+  ...ROOT_OWNED,
+  type: 'directory',
+  path,
+  mode: '0755',
+  parents: false,
+  existOk: false,
+  ...more,
+});
+const symlink = (path: string, target: string): PlannedPath => ({ ...BASE, type: 'symlink', path, target });
+const attributes = (path: string, more: Of<'attributes'>): PlannedPath => ({
+  ...BASE,
+  type: 'attributes',
+  path,
+  mode: null,
+  user: null,
+  group: null,
+  recursive: false,
+  ...more,
+});
+const absent = (path: string): PlannedPath => ({ ...BASE, type: 'absent', path });
+
+describe('a file', () => {
+  it('is written with its mode and owner', () => {
+    expect(say(file('/etc/a', { mode: '4755', user: 'driver', group: 'video' }))).toEqual([
+      'write-file /etc/a 4755 1000:44',
+    ]);
+  });
+
+  it('takes the place of a file or of a symbolic link', () => {
+    expect(say(file('/etc/motd'))).toEqual(['remove /etc/motd', 'write-file /etc/motd 0644 0:0']);
+    expect(say(file('/etc/localtime'))).toEqual([
+      'remove /etc/localtime',
+      'write-file /etc/localtime 0644 0:0',
+    ]);
+  });
+
+  it('is written where a symbolic link on its way leads, which stays', () => {
+    expect(say(file('/bin/a'))).toEqual(['write-file /usr/bin/a 0644 0:0']);
+  });
+
+  it('brings its missing parents, outermost first', () => {
+    expect(say(file('/etc/x/y/z'), file('/etc/x/other'))).toEqual([
+      'make-directory /etc/x 0755 0:0',
+      'make-directory /etc/x/y 0755 0:0',
+      'write-file /etc/x/y/z 0644 0:0',
+      'write-file /etc/x/other 0644 0:0',
+    ]);
+  });
+
+  it.each([
+    [file('/etc/d'), '/etc/d cannot be written: there is a directory of this name'],
+    [file('/etc/motd/x'), '/etc/motd/x cannot be written: /etc/motd is not a directory'],
+    [file('/etc/motd/x/y'), '/etc/motd/x/y cannot be written: /etc/motd is not a directory'],
+    [file('/etc/circle/x'), '/etc/circle/x cannot be written: its symbolic links go round in a circle'],
+    [file('/etc/a', { user: 'who' }), '/etc/a cannot be written: there is no user who'],
+    [file('/etc/a', { group: 'who' }), '/etc/a cannot be written: there is no group who'],
+  ])('that cannot be is an error', (planned, message) => {
+    expect(apply(planned)).toEqual({
+      edits: [],
+      diagnostics: [{ code: 'build/path', severity: 'error', message, path: ['content'] }],
+    });
+  });
+});
+
+describe('a symbolic link', () => {
+  it('is made, in place of a file or another link', () => {
+    expect(say(symlink('/etc/n', '../x'))).toEqual(['make-symlink /etc/n -> ../x']);
+    expect(say(symlink('/etc/motd', '/x'))).toEqual(['remove /etc/motd', 'make-symlink /etc/motd -> /x']);
+    expect(say(symlink('/etc/localtime', '/x'))).toEqual([
+      'remove /etc/localtime',
+      'make-symlink /etc/localtime -> /x',
+    ]);
+  });
+
+  it('is followed by what comes after it', () => {
+    expect(say(symlink('/etc/n', 'd'), file('/etc/n/a'))).toEqual([
+      'make-symlink /etc/n -> d',
+      'write-file /etc/d/a 0644 0:0',
+    ]);
+  });
+
+  it('cannot take the place of a directory', () => {
+    expect(say(symlink('/etc/d', 'x'))).toEqual([
+      '/etc/d cannot be linked: there is a directory of this name',
+    ]);
+  });
+});
+
+describe('a directory', () => {
+  it('is made, with parents where they are asked for', () => {
+    expect(say(directory('/etc/n', { mode: '1777', group: 'video' }))).toEqual([
+      'make-directory /etc/n 1777 0:44',
+    ]);
+    expect(say(directory('/etc/n/m', { mode: '0700', parents: true }))).toEqual([
+      'make-directory /etc/n 0755 0:0',
+      'make-directory /etc/n/m 0700 0:0',
+    ]);
+  });
+
+  it('that may be there already gets its mode and owner', () => {
+    expect(say(directory('/etc/d', { existOk: true, mode: '0700' }))).toEqual([
+      'set-attributes /etc/d 0700 0:0',
+    ]);
+    expect(say(directory('/etc/d', { existOk: true }))).toEqual([]);
+  });
+
+  it.each([
+    [
+      directory('/etc/d'),
+      '/etc/d cannot be made: the directory is there already: set exist_ok if that is right',
+    ],
+    [
+      directory('/etc/motd', { existOk: true }),
+      '/etc/motd cannot be made: there is something else of this name',
+    ],
+    [directory('/etc/n/m'), '/etc/n/m cannot be made: /etc/n is not there: set parents to make it'],
+    [directory('/etc/motd/m'), '/etc/motd/m cannot be made: /etc/motd is not a directory'],
+    [directory('/etc/n', { user: 'who' }), '/etc/n cannot be made: there is no user who'],
+  ])('that cannot be is an error', (planned, message) => {
+    expect(say(planned)).toEqual([message]);
+  });
+});
+
+describe('a mode or owner', () => {
+  it('is set, of what a symbolic link leads to', () => {
+    expect(say(attributes('/usr/bin/tool', { mode: 'u+s' }))).toEqual([
+      'set-attributes /usr/bin/tool 4755 0:0',
+    ]);
+    expect(say(attributes('/bin', { user: 'driver' }))).toEqual(['set-attributes /usr/bin 0755 1000:0']);
+    expect(say(attributes('/etc/motd', { user: '5', group: 'video' }))).toEqual([
+      'set-attributes /etc/motd 0644 5:44',
+    ]);
+  });
+
+  it('that is there already takes no edit', () => {
+    expect(say(attributes('/etc/motd', { mode: '0644', user: 'root', group: '0' }))).toEqual([]);
+  });
+
+  it('adds to the ones before it', () => {
+    expect(
+      say(
+        attributes('/etc/motd', { mode: 'g+w' }),
+        attributes('/etc/motd', { mode: 'o-r' }),
+        attributes('/etc/motd', { user: '7' }),
+      ),
+    ).toEqual([
+      'set-attributes /etc/motd 0664 0:0',
+      'set-attributes /etc/motd 0660 0:0',
+      'set-attributes /etc/motd 0660 7:0',
+    ]);
+  });
+
+  it('of a directory and all that is in it changes no mode of links, and no devices or pipes', () => {
+    expect(say(attributes('/etc/d', { mode: 'g=u', recursive: true }))).toEqual([
+      'set-attributes /etc/d 0775 0:0',
+      'set-attributes /etc/d/sub 2775 0:0',
+      'set-attributes /etc/d/sub/y 0775 0:0',
+      'set-attributes /etc/d/x 0664 0:0',
+    ]);
+    expect(say(attributes('/etc/d', { user: 'driver', recursive: true }))).toEqual([
+      'set-attributes /etc/d 0755 1000:0',
+      'set-attributes /etc/d/l 0777 1000:0',
+      'set-attributes /etc/d/sub 2755 1000:0',
+      'set-attributes /etc/d/sub/y 0755 1000:0',
+      'set-attributes /etc/d/x 0644 1000:0',
+    ]);
+  });
+
+  it('of a directory and all that is in it covers what was put there before', () => {
+    expect(say(file('/etc/n/x'), attributes('/etc/n', { mode: 'go=', recursive: true }))).toEqual([
+      'make-directory /etc/n 0755 0:0',
+      'write-file /etc/n/x 0644 0:0',
+      'set-attributes /etc/n 0700 0:0',
+      'set-attributes /etc/n/x 0600 0:0',
+    ]);
+  });
+
+  it.each([
+    [
+      attributes('/etc/nothing', { mode: '0600' }),
+      '/etc/nothing cannot be changed: there is nothing of this name',
+    ],
+    [
+      attributes('/etc/localtime', { mode: '0600' }),
+      '/etc/localtime cannot be changed: there is nothing of this name',
+    ],
+    [
+      attributes('/etc/circle', { mode: '0600' }),
+      '/etc/circle cannot be changed: its symbolic links go round in a circle',
+    ],
+    [attributes('/etc/motd', { user: 'who' }), '/etc/motd cannot be changed: there is no user who'],
+    [attributes('/etc/motd', { group: 'who' }), '/etc/motd cannot be changed: there is no group who'],
+    [attributes('/etc/motd', { mode: 'u+q' }), '/etc/motd cannot be changed: u+q is not a mode'],
+  ])('that cannot be is an error', (planned, message) => {
+    expect(say(planned)).toEqual([message]);
+  });
+});
+
+describe('what shall not be there', () => {
+  it('is removed, a link and not what it leads to', () => {
+    expect(say(absent('/etc/motd'))).toEqual(['remove /etc/motd']);
+    expect(say(absent('/bin'))).toEqual(['remove /bin']);
+    expect(say(absent('/bin/tool'))).toEqual(['remove /usr/bin/tool']);
+  });
+
+  it('is removed with all that is in it, innermost first', () => {
+    expect(say(absent('/etc/d'))).toEqual([
+      'remove /etc/d/x',
+      'remove /etc/d/sub/y',
+      'remove /etc/d/sub',
+      'remove /etc/d/pipe',
+      'remove /etc/d/l',
+      'remove /etc/d',
+    ]);
+  });
+
+  it('can be made anew', () => {
+    expect(say(absent('/etc/d'), file('/etc/d'))).toEqual([
+      ...say(absent('/etc/d')),
+      'write-file /etc/d 0644 0:0',
+    ]);
+  });
+
+  it('has to be there before', () => {
+    expect(say(absent('/etc/n'))).toEqual(['/etc/n cannot be removed: there is nothing of this name']);
+    expect(say(absent('/etc/motd'), absent('/etc/motd'))).toEqual([
+      '/etc/motd cannot be removed: there is nothing of this name',
+    ]);
+  });
+});
+
+describe('a path of the QM partition', () => {
+  it('lies in the host where QM sees it, its links followed inside QM', () => {
+    const paths = [
+      file('/etc/a'),
+      file('/bin/a'),
+      symlink('/usr/l', '/etc'),
+      file('/usr/l/b'),
+      attributes('/', { mode: '0700' }),
+    ];
+    expect(say(...paths.map((planned): PlannedPath => ({ ...planned, root: 'qm' })))).toEqual([
+      'write-file /etc/qm/a 0644 0:0',
+      'write-file /usr/lib/qm/rootfs/usr/bin/a 0644 0:0',
+      'make-symlink /usr/lib/qm/rootfs/usr/l -> /etc',
+      'write-file /etc/qm/b 0644 0:0',
+      'set-attributes /usr/lib/qm/rootfs 0700 0:0',
+    ]);
+  });
+
+  it('is said to be in QM where it cannot be', () => {
+    expect(apply({ ...absent('/etc/n'), root: 'qm' }).diagnostics).toEqual([
+      {
+        code: 'build/path',
+        severity: 'error',
+        message: '/etc/n in QM cannot be removed: there is nothing of this name',
+        path: ['qm', 'content'],
+      },
+    ]);
+  });
+
+  it('needs a QM root', () => {
+    expect(() => applyPaths([{ ...absent('/x'), root: 'qm' }], new Map())).toThrow('no root qm');
+  });
+});
+
+describe('several paths', () => {
+  it('are applied in their order, and all errors are said at once', () => {
+    const { edits, diagnostics } = apply(
+      absent('/etc/n'),
+      file('/etc/a'),
+      absent('/etc/m'),
+      absent('/etc/a'),
+    );
+    expect(edits.map(line)).toEqual(['write-file /etc/a 0644 0:0', 'remove /etc/a']);
+    expect(diagnostics).toHaveLength(2);
+  });
+});

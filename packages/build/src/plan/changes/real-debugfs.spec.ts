@@ -1,0 +1,287 @@
+import type { FileContent, PlannedPath } from '@nx-aib/image-plan';
+import { listTree, run, type Argv } from '@nx-aib/host';
+import fc from 'fast-check';
+import {
+  chmodSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { applyPaths } from './apply-paths';
+import { debugfsScripts } from './debugfs-script';
+import type { Edit } from './edit';
+import type { IndexEntry, RootIndex } from './root-index';
+import { RootTree } from './root-tree';
+
+/** The same programs as in an image's own tools, here the host's: the language of their requests has not changed. */
+const BYTES = 16 * 2 ** 20;
+const FILESYSTEMS = [
+  { name: 'root', mountPoint: '/', offsetBytes: 0, sizeBytes: BYTES, uuid: '', label: '' },
+  { name: 'var', mountPoint: '/var', offsetBytes: BYTES, sizeBytes: BYTES, uuid: '', label: '' },
+];
+
+/** Names that some parser on the way could take for something else. */
+const NAMES = [
+  'a',
+  'b',
+  'with space',
+  'say "x"',
+  '"',
+  '<8>',
+  '#hash',
+  '-f',
+  'back\\slash',
+  'tab\tb',
+  'ünï 😀',
+  '!ls',
+  "it's",
+];
+
+let folder: string;
+let base: string;
+let index: RootIndex;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-debugfs-'));
+  base = path.join(folder, 'base.raw');
+  for (const { mountPoint, offsetBytes } of FILESYSTEMS) {
+    const tree = path.join(folder, `tree${offsetBytes}`);
+    makeTree(tree, mountPoint === '/');
+    await succeed([
+      'mke2fs',
+      '-q',
+      '-F',
+      '-t',
+      'ext4',
+      '-b',
+      '4096',
+      '-E',
+      `offset=${offsetBytes}`,
+      '-d',
+      tree,
+      base,
+      '4096',
+    ]);
+  }
+  const entries = await Promise.all(
+    FILESYSTEMS.map(async ({ mountPoint, offsetBytes }) =>
+      entriesOf(path.join(folder, `tree${offsetBytes}`), mountPoint),
+    ),
+  );
+  index = new Map([
+    ...entries.flat(),
+    ...['/lost+found', '/var/lost+found'].map((at) => [at, LOST] as const),
+  ]);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What mke2fs(8) makes by itself. */
+const LOST: IndexEntry = { type: 'dir', mode: 0o700, uid: 0, gid: 0 };
+
+function makeTree(at: string, isRoot: boolean): void {
+  mkdirSync(path.join(at, 'etc/sub'), { recursive: true });
+  if (isRoot) mkdirSync(path.join(at, 'var'));
+  for (const [number, name] of NAMES.entries()) {
+    writeFileSync(path.join(at, 'etc', name), 'brought\n'.repeat(number * 700));
+    symlinkSync(name, path.join(at, 'etc/sub', name));
+  }
+  chmodSync(path.join(at, 'etc/sub'), 0o2755);
+}
+
+async function entriesOf(at: string, mountPoint: string): Promise<[string, IndexEntry][]> {
+  const found = await listTree(at);
+  return ['', ...found.map((entry) => entry.path)].map((name) => {
+    const stat = lstatSync(path.join(at, name));
+    const { uid, gid } = stat;
+    const type = stat.isDirectory() ? 'dir' : stat.isSymbolicLink() ? 'link' : 'file';
+    const link = type === 'link' ? { link: readlinkSync(path.join(at, name)) } : {};
+    return [path.join(mountPoint, name), { type, mode: stat.mode & 0o7777, uid, gid, ...link }];
+  });
+}
+
+async function succeed(argv: Argv, cwd?: string): Promise<{ stdout: string; stderr: string }> {
+  const outcome = await run(argv, { cwd, env: { LC_ALL: 'C.UTF-8' } });
+  if (!outcome.ok) throw new Error(`${argv.join(' ')}: ${outcome.stdout}${outcome.stderr}`);
+  return outcome;
+}
+
+/** Changes a fresh copy as the build does; gives what the file systems hold then, and what debugfs complained of. */
+async function change(edits: readonly Edit[]) {
+  const at = mkdtempSync(path.join(folder, 'case-'));
+  const said = debugfsScripts(edits, FILESYSTEMS);
+  if (!said.ok) throw new Error(said.diagnostics.map(({ message }) => message).join('\n'));
+  said.value.contents.forEach((content, number) =>
+    writeFileSync(path.join(at, String(number)), textOf(content)),
+  );
+  const image = path.join(at, 'disk.raw');
+  copyFileSync(base, image);
+  const complaints: string[] = [];
+  const found = new Map<string, Found>();
+  for (const { name, mountPoint, offsetBytes } of FILESYSTEMS) {
+    const on = `${image}?offset=${offsetBytes}`;
+    writeFileSync(path.join(at, 'script'), said.value.scripts.get(name) ?? '');
+    const { stderr } = await succeed(['debugfs', '-w', '-f', 'script', on], at);
+    complaints.push(...stderr.split('\n').filter((line) => line !== '' && !/^debugfs \d/.test(line)));
+    await succeed(['e2fsck', '-fn', on]);
+    for (const [one, entry] of await readBack(at, on))
+      found.set(path.posix.join(mountPoint, one).replace(/(?<=.)\/$/, ''), entry);
+  }
+  rmSync(at, { recursive: true });
+  return { complaints, found };
+}
+
+function textOf(content: FileContent): string {
+  return 'text' in content ? content.text : '';
+}
+
+type Found = Omit<IndexEntry, 'link'> & { readonly holds?: string };
+
+const TYPES = { regular: 'file', directory: 'dir', symlink: 'link' } as const;
+
+async function readBack(at: string, image: string): Promise<[string, Found][]> {
+  const out = path.join(at, 'out');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out);
+  // An ordinary user cannot give owners to what rdump makes; those are read with stat.
+  await succeed(['debugfs', '-R', 'rdump / out', image], at);
+  const names = ['', ...(await listTree(out)).map((entry) => entry.path)];
+  const stats = names.map((name) => `stat "/${name.replaceAll('"', '""')}"\n`);
+  writeFileSync(path.join(at, 'stats'), stats.join(''));
+  const { stdout } = await succeed(['debugfs', '-f', 'stats', image], at);
+  const printed = [...stdout.matchAll(/Type: (\w+)\s+Mode:\s+(\d+)[^]*?User:\s+(-?\d+)\s+Group:\s+(-?\d+)/g)];
+  expect(printed).toHaveLength(names.length);
+  return names.map((name, number) => {
+    const [, type, mode, uid, gid] = printed[number] ?? [];
+    const real = path.join(out, name);
+    const kind = TYPES[type as keyof typeof TYPES];
+    const holds =
+      kind === 'file' ? readFileSync(real, 'utf8') : kind === 'link' ? readlinkSync(real) : undefined;
+    return [
+      `/${name}`,
+      { type: kind, mode: parseInt(mode ?? '', 8), uid: unsigned(uid), gid: unsigned(gid), holds },
+    ];
+  });
+}
+
+/** debugfs prints owners as if they had a sign. */
+function unsigned(printed: string | undefined): number {
+  return Number(printed) >>> 0;
+}
+
+/** What shall be there: the tree after the changes, with the contents that were brought or written. */
+function expected(tree: RootTree, edits: readonly Edit[]): Map<string, Found> {
+  const written = new Map(
+    edits.flatMap((edit) => (edit.edit === 'write-file' ? [[edit.path, textOf(edit.content)] as const] : [])),
+  );
+  return new Map(
+    ['/', ...tree.below('/')].map((at) => {
+      const { link, ...entry } = tree.get(at) ?? LOST;
+      const number = NAMES.indexOf(path.basename(at));
+      const holds = entry.type === 'file' ? (written.get(at) ?? 'brought\n'.repeat(number * 700)) : link;
+      return [at, { ...entry, holds }];
+    }),
+  );
+}
+
+/** Those of the paths that can be applied one after the other. */
+function possible(paths: readonly PlannedPath[]): PlannedPath[] {
+  return paths.reduce<PlannedPath[]>(
+    (kept, next) => (apply([...kept, next]).diagnostics.length === 0 ? [...kept, next] : kept),
+    [],
+  );
+}
+
+function apply(paths: readonly PlannedPath[]) {
+  const tree = new RootTree(index);
+  const users = new Map([['root', 0]]);
+  return { tree, ...applyPaths(paths, new Map([['host', { root: 'host', tree, users, groups: users }]])) };
+}
+
+const BASE = { root: 'host', origin: 'manifest' } as const;
+const name = fc.constantFrom(...NAMES);
+const place = fc
+  .tuple(fc.constantFrom('/etc', '/etc/sub', '/new', '/var/etc', '/var/new/deep'), name)
+  .map(([top, last]) => `${top}/${last}`);
+const owner = fc.constantFrom('root', '5', '65536', '4294967294');
+const mode = fc.nat(0o7777).map((bits) => bits.toString(8).padStart(4, '0'));
+const planned: fc.Arbitrary<PlannedPath> = fc.oneof(
+  fc
+    .record({ path: place, mode, user: owner, group: owner, text: fc.string({ unit: 'grapheme' }) })
+    .map(({ text, ...rest }): PlannedPath => ({ ...BASE, ...rest, type: 'file', content: { text } })),
+  fc
+    .record({ path: place, mode, user: owner, group: owner })
+    .map((rest): PlannedPath => ({ ...BASE, ...rest, type: 'directory', parents: true, existOk: true })),
+  fc
+    .record({ path: place, target: fc.oneof(name, place, fc.constant('t'.repeat(200))) })
+    .map((rest): PlannedPath => ({ ...BASE, ...rest, type: 'symlink' })),
+  fc
+    .record({
+      path: fc.oneof(place, fc.constantFrom('/', '/var', '/etc')),
+      mode: fc.option(fc.oneof(mode, fc.constantFrom('u+s', 'go=', 'a+X'))),
+      user: fc.option(owner),
+      group: fc.option(owner),
+      recursive: fc.boolean(),
+    })
+    .map((rest): PlannedPath => ({ ...BASE, ...rest, type: 'attributes' })),
+  fc
+    .oneof(place, fc.constantFrom('/etc', '/new', '/var/etc'))
+    .map((at): PlannedPath => ({ ...BASE, type: 'absent', path: at })),
+);
+
+describe('changes that the real debugfs makes', () => {
+  it('none: the file systems hold what was brought', async () => {
+    const { tree } = apply([]);
+    expect((await change([])).found).toEqual(expected(tree, []));
+  });
+
+  it('are those that were planned, and e2fsck finds nothing wrong', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(planned, { minLength: 1, maxLength: 12 }), async (paths) => {
+        const { tree, edits } = apply(possible(paths));
+        const { complaints, found } = await change(edits);
+        expect(complaints).toEqual([]);
+        expect(found).toEqual(expected(tree, edits));
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+
+  it('fill a directory with many entries', async () => {
+    const paths = Array.from({ length: 400 }, (_, at): PlannedPath => {
+      const file = `/etc/many/${String(at).padStart(200, 'x')}`;
+      const common = { ...BASE, mode: '0644', user: 'root', group: 'root', path: file } as const;
+      if (at % 3 === 0) return { ...common, type: 'directory', parents: true, existOk: false };
+      return at % 3 === 1
+        ? { ...common, type: 'file', content: { text: '' } }
+        : { ...BASE, type: 'symlink', path: file, target: 'x' };
+    });
+    const { tree, edits } = apply(paths);
+    const { complaints, found } = await change(edits);
+    expect(complaints).toEqual([]);
+    expect(found).toEqual(expected(tree, edits));
+  });
+
+  it('reach as deep, and link as far, as a path can be long', async () => {
+    const deep = `/etc${`/${'d'.repeat(250)}`.repeat(15)}`;
+    const { tree, edits } = apply([
+      { ...BASE, type: 'symlink', path: `${deep}/"quoted"`, target: 't'.repeat(4095) },
+      { ...BASE, type: 'attributes', path: deep, mode: '0700', user: null, group: null, recursive: false },
+    ]);
+    const { complaints, found } = await change(edits);
+    expect(complaints).toEqual([]);
+    expect(found).toEqual(expected(tree, edits));
+  });
+
+  it('that fail are complained of, which is how the build knows', async () => {
+    const { complaints } = await change([{ edit: 'remove', path: '/etc/nothing', type: 'not-dir' }]);
+    expect(complaints).toEqual(['rm: File not found by ext2_lookup while trying to resolve filename']);
+  });
+});
