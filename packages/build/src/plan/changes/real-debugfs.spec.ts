@@ -108,7 +108,7 @@ async function entriesOf(at: string, mountPoint: string): Promise<[string, Index
 }
 
 async function succeed(argv: Argv, cwd?: string): Promise<{ stdout: string; stderr: string }> {
-  const outcome = await run(argv, { cwd, env: { LC_ALL: 'C.UTF-8' } });
+  const outcome = await run(argv, { ...(cwd === undefined ? {} : { cwd }), env: { LC_ALL: 'C.UTF-8' } });
   if (!outcome.ok) throw new Error(`${argv.join(' ')}: ${outcome.stdout}${outcome.stderr}`);
   return outcome;
 }
@@ -142,7 +142,7 @@ function textOf(content: FileContent): string {
   return 'text' in content ? content.text : '';
 }
 
-type Found = Omit<IndexEntry, 'link'> & { readonly holds?: string };
+type Found = Omit<IndexEntry, 'link'> & { readonly holds: string | undefined };
 
 const TYPES = { regular: 'file', directory: 'dir', symlink: 'link' } as const;
 
