@@ -2,6 +2,7 @@ import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest
 import type { ByteConsole, Waited } from './byte-console';
 import { DEFINE_RUNNER, findFrame, loadLines, type CommandOutcome } from './frame';
 
+/** How a command is run in the guest. */
 export interface RunInGuestOptions {
   /** The guest ends the command after so many milliseconds; 60 000 where not given. */
   readonly timeoutMs?: number;

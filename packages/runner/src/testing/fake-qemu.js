@@ -29,7 +29,8 @@ process.on('SIGUSR1', () => {
 process.env.FAKE_QEMU_PID = String(process.pid);
 process.env.PATH = `${__dirname}/fake-guest-bin:${process.env.PATH}`;
 
-say('\x1b[2J\x1b[01;01HBdsDxe: starting Boot0001\r\n[    0.1] Linux version 6.12\r\n');
+say('\x1b[2J\x1b[01;01HBdsDxe: starting Boot0001\r\n');
+if (guest !== 'resets') say('[    0.1] Linux version 6.12\r\n');
 if (shellArgument !== undefined) {
   const socket = net.connect(shellArgument.split('path=')[1]);
   socket.on('error', () => {});

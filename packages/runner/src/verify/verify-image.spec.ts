@@ -84,6 +84,15 @@ describe('verifying an image', () => {
     expect(verdict.problems).toMatchObject([{ code: 'runner/guest-panic' }]);
   });
 
+  it('tries a machine that resets in its firmware once more, says so, and fails when it does so again', async () => {
+    const verdict = await verify('resets');
+    expect(verdict.problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'warning: first try: the guest reset or shut down by itself',
+      'error: the guest reset or shut down by itself',
+    ]);
+    expect(verdict.verdict).toBe('fail');
+  });
+
   it('writes the verdict as JSON and as JUnit XML', async () => {
     const verdict = await verify('panics');
     const files = await writeReport(verdict, `${dir.path}/report`);

@@ -7,11 +7,13 @@ import { FAMILIES } from '../checks/families';
 import { powerOff } from '../checks/power-off';
 import { parseSections } from '../checks/sections';
 import { bootVm, type BootOptions } from '../vm/boot';
+import { endedInFirmware } from '../vm/guest-failure';
 import type { Vm } from '../vm/vm';
 import { failFamily, judgeFamily } from './judge-family';
 import { readDescriptor, type DescribedImage } from './read-descriptor';
 import type { CheckResult, Verdict } from './verdict';
 
+/** How an image is verified; everything has a default. */
 export interface VerifyOptions extends Pick<
   BootOptions,
   'memory' | 'cpus' | 'accelerator' | 'ovmfDir' | 'program' | 'say'
@@ -41,13 +43,15 @@ export async function verifyImage(
   const { arch } = descriptor.plan;
   if (arch !== 'x86_64') return failure([unsupportedArch(arch)]);
   const started = performance.now();
-  const booted = await bootVm({ ...options, image: { file: imageFile, format: descriptor.artifact.format } });
+  const image = { file: imageFile, format: descriptor.artifact.format };
+  const boot = () => bootVm({ ...options, image });
+  const booted = await boot();
   if (!booted.ok) return booted;
-  const look = new Look(booted.value, read.value, options);
+  const look = new Look(booted.value, boot, read.value, options);
   try {
     await look.atEverything();
   } finally {
-    await booted.value.kill();
+    await look.end();
   }
   return success(look.verdict((performance.now() - started) / 1000));
 }
@@ -68,7 +72,8 @@ class Look {
   private readonly descriptor: ImageDescriptor;
 
   constructor(
-    private readonly vm: Vm,
+    private vm: Vm,
+    private readonly bootAgain: () => Promise<Result<Vm>>,
     private readonly image: DescribedImage,
     private readonly options: VerifyOptions,
   ) {
@@ -77,7 +82,7 @@ class Look {
 
   async atEverything(): Promise<void> {
     // The file is hashed while the guest boots.
-    const opening = this.vm.openShell(this.options.bootTimeoutMs ?? 240_000);
+    const opening = this.openShell();
     await this.timed(artifact, () => this.fileFacts());
     const opened = await opening;
     if (!opened.ok) this.note(opened.diagnostics);
@@ -86,6 +91,11 @@ class Look {
       if (family.checks(this.descriptor).length === 0) continue;
       await this.timed(family, () => (opened.ok ? this.guestFacts(family) : Promise.resolve(opened)));
     }
+  }
+
+  /** Ends the machine, in whatever state it is. */
+  async end(): Promise<void> {
+    await this.vm.kill();
   }
 
   verdict(seconds: number): Verdict {
@@ -101,6 +111,19 @@ class Look {
       seconds: Number(seconds.toFixed(1)),
       problems: this.problems,
     };
+  }
+
+  private async openShell(): Promise<Result<void>> {
+    const timeoutMs = this.options.bootTimeoutMs ?? 240_000;
+    const opened = await this.vm.openShell(timeoutMs);
+    const failed = opened.diagnostics[0];
+    if (opened.ok || failed === undefined || !endedInFirmware(failed, this.vm.lastLines())) return opened;
+    this.note([{ ...failed, severity: 'warning', message: `first try: ${failed.message}` }]);
+    await this.vm.kill();
+    const again = await this.bootAgain();
+    if (!again.ok) return again;
+    this.vm = again.value;
+    return this.vm.openShell(timeoutMs);
   }
 
   private async timed(family: CheckFamily, gather: () => Promise<Result<GuestFacts>>): Promise<void> {

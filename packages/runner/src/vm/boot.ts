@@ -23,6 +23,7 @@ import { Vm } from './vm';
 /** The firmware directory of Debian's package ovmf. */
 export const OVMF_DIR = '/usr/share/OVMF';
 
+/** What `bootVm` starts; everything but the image has a default. */
 export interface BootOptions {
   readonly image: MachinePlan['image'];
   /** Whether the guest's writes reach the image; they do not where not given. */

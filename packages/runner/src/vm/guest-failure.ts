@@ -48,6 +48,14 @@ export function findGuestFailure(line: string): Omit<KnownFailure, 'pattern'> | 
   return KNOWN_FAILURES.find(({ pattern }) => pattern.test(line));
 }
 
+/**
+ * Whether a guest ended while only its firmware had spoken. QEMU 7.2 without hardware virtualisation resets a machine of two
+ * processors there now and then, whatever is on its disk (seen once in a dozen boots): worth a second try.
+ */
+export function endedInFirmware(failure: Diagnostic, lastLines: readonly string[]): boolean {
+  return failure.code === 'runner/guest-ended' && lastLines.every((line) => line.startsWith('BdsDxe:'));
+}
+
 /** How many of the last lines a failure quotes. */
 export const QUOTED_LINES = 20;
 

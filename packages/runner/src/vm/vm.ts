@@ -183,7 +183,7 @@ export class Vm {
     const complaints = this.parts.complaints.lastLines(QUOTED_LINES);
     const known = complaints.map(findGuestFailure).find((found) => found !== undefined);
     if (known !== undefined) return this.describe(known);
-    if (end.status === 0) {
+    if (end.status === 0 && complaints.length === 0) {
       // QEMU is told not to start a guest anew (-no-reboot), so a reset is its end too.
       const message = 'the guest reset or shut down by itself';
       return this.describe({ code: 'runner/guest-ended', message });
