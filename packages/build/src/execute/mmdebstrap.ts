@@ -23,6 +23,8 @@ const KEEP_DOWNLOADS = [
   `--setup-hook=sync-in ${DOWNLOADS} /var/cache/apt/archives/`,
   `--customize-hook=rm -rf "$1/var/cache/apt/archives/lock" "$1/var/cache/apt/archives/partial"`,
   `--customize-hook=sync-out /var/cache/apt/archives ${DOWNLOADS}`,
+  // sync-in has given it the owner that the folder has outside.
+  '--customize-hook=chown 0:0 "$1/var/cache/apt/archives"',
 ];
 
 /**
