@@ -32,10 +32,11 @@ export class StepStore {
   /** The output of a step, or undefined when it is not there or not what was put there. */
   async find(fingerprint: string): Promise<string | undefined> {
     const object = this.objectFolder(fingerprint);
-    const text = await readTextIfThere(path.join(object, 'record.json'));
-    if (text === undefined) return undefined;
+    if ((await modifiedAt(object)) === undefined) return undefined;
     const output = path.join(object, 'output');
-    if (!sameFiles(parseRecord(text)?.files, await listTree(output).catch(() => []))) {
+    const text = await readTextIfThere(path.join(object, 'record.json'));
+    const found = await listTree(output).catch(() => undefined);
+    if (!sameFiles(parseRecord(text)?.files, found)) {
       await this.discard(fingerprint);
       return undefined;
     }
@@ -74,7 +75,11 @@ export class StepStore {
     const object = path.dirname(staging.output);
     await writeFileAtomic(path.join(object, 'record.json'), `${JSON.stringify(record)}\n`);
     await makeFolder(path.join(this.folder, 'objects'));
-    await renameUnlessThere(object, this.objectFolder(fingerprint));
+    const kept = await renameUnlessThere(object, this.objectFolder(fingerprint));
+    // What is there already may be damaged; then looking for it has removed it.
+    if (!kept && (await this.find(fingerprint)) === undefined) {
+      await renameUnlessThere(object, this.objectFolder(fingerprint));
+    }
     await this.abandon(staging);
     return path.join(this.objectFolder(fingerprint), 'output');
   }
@@ -163,14 +168,17 @@ interface ObjectRecord {
   readonly files: readonly FolderEntry[];
 }
 
-function parseRecord(text: string): ObjectRecord | undefined {
+function parseRecord(text: string | undefined): Partial<ObjectRecord> | undefined {
   try {
-    return JSON.parse(text) as ObjectRecord;
+    return text === undefined ? undefined : (JSON.parse(text) as Partial<ObjectRecord>);
   } catch {
     return undefined;
   }
 }
 
-function sameFiles(recorded: readonly FolderEntry[] | undefined, found: readonly FolderEntry[]): boolean {
+function sameFiles(
+  recorded: readonly FolderEntry[] | undefined,
+  found: readonly FolderEntry[] | undefined,
+): boolean {
   return recorded !== undefined && JSON.stringify(recorded) === JSON.stringify(found);
 }
