@@ -54,9 +54,10 @@ export async function createSparseFile(file: string, size: number): Promise<void
   await fs.truncate(file, size);
 }
 
-/** Writes the whole of a file into another one at an offset, without changing the rest of it. */
+/** Writes the whole of a file into the hole of another one at an offset, without changing the rest of it. */
 export async function copyInto(from: string, to: string, offset: number): Promise<void> {
   const chunk = 1 << 20;
+  const zeros = Buffer.alloc(chunk);
   const source = await fs.open(from, 'r');
   const target = await fs.open(to, 'r+');
   try {
@@ -66,12 +67,20 @@ export async function copyInto(from: string, to: string, offset: number): Promis
       if (bytesRead === 0) return;
       // A hole stays a hole; what is written to starts as one.
       const part = buffer.subarray(0, bytesRead);
-      if (part.some((byte) => byte !== 0)) await target.write(part, 0, bytesRead, offset + at);
+      if (!part.equals(zeros.subarray(0, bytesRead))) await writeAll(target, part, offset + at);
       at += bytesRead;
     }
   } finally {
     await source.close();
     await target.close();
+  }
+}
+
+/** write(2) may write a part only, before it says that the disk is full. */
+async function writeAll(target: fs.FileHandle, part: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < part.length;) {
+    const { bytesWritten } = await target.write(part, done, part.length - done, position + done);
+    done += bytesWritten;
   }
 }
 

@@ -92,7 +92,8 @@ export async function diskUsage(target: string): Promise<number> {
   const stat = await fs.lstat(target).catch(() => undefined);
   if (stat === undefined) return 0;
   if (!stat.isDirectory()) return stat.blocks * 512;
-  const names = await fs.readdir(target);
+  // Another process may be removing it.
+  const names = await fs.readdir(target).catch(() => []);
   const sizes = await Promise.all(names.map((name) => diskUsage(path.join(target, name))));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
