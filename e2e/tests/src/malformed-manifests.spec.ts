@@ -6,16 +6,20 @@ import { freshCopy } from './testing/fresh-copy';
 import { MALFORMED } from './testing/malformed-manifests';
 
 let directory: string;
+let cache: string;
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'nx-aib malformed '));
+  cache = await mkdtemp(path.join(tmpdir(), 'nx-aib malformed cache '));
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(async () => {
+  await rm(directory, { recursive: true });
+  await rm(cache, { recursive: true });
+});
 
-/** Runs `aib-dev build` on a manifest outside of any workspace, with a cache folder that is not there yet. */
+/** Runs `aib-dev build` on a manifest outside of any workspace, with an empty cache folder. */
 async function build(content: string | Uint8Array): Promise<Seen> {
   await writeFile(path.join(directory, 'x.aib.yml'), content);
-  const env = { XDG_CACHE_HOME: path.join(directory, 'cache') };
-  return aibDev(['build', 'x.aib.yml', 'x.qcow2'], { cwd: directory, env });
+  return aibDev(['build', 'x.aib.yml', 'x.qcow2'], { cwd: directory, env: { XDG_CACHE_HOME: cache } });
 }
 
 describe('aib-dev build', () => {
@@ -28,6 +32,8 @@ describe('aib-dev build', () => {
       expect(seen.stderr).toMatch(/^x\.aib\.yml(:\d+:\d+)?: error/m);
       expect(seen.stderr).not.toMatch(/^\s+at .+:\d+:\d+/m);
       expect(await readdir(directory)).toEqual(['x.aib.yml']);
+      // What loads TypeScript in this workspace may keep something there; the step store may not.
+      expect(await readdir(cache)).not.toContain('nx-aib');
     },
   );
 
