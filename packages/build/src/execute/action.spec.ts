@@ -1,0 +1,83 @@
+import type { RunOutcome } from '@nx-aib/host';
+import { inputOf, programFailed, stepFailed, type ActionContext } from './action';
+
+const CONTEXT: ActionContext<unknown> = {
+  stepName: 'esp',
+  params: {},
+  inputs: { tools: '/store/tools' },
+  manifestDir: '/car',
+  output: '/out',
+  scratch: '/scratch',
+  logFile: '/store/logs/car/esp.log',
+  downloads: '/store/downloads',
+};
+
+type Failed = Extract<RunOutcome, { ok: false }>;
+const failed = (reason: Failed['reason'], stderr = ''): Failed => ({
+  ok: false,
+  reason,
+  status: reason === 'exit-status' ? 25 : null,
+  stdout: '',
+  stderr,
+});
+
+const messageOf = (outcome: Failed): string | undefined =>
+  programFailed(CONTEXT, ['mmdebstrap', '--mode=root'], outcome).diagnostics[0]?.message;
+
+describe('a program that failed', () => {
+  it('is an error that names the step, the program and its log', () => {
+    expect(programFailed(CONTEXT, ['mkfs.vfat', 'x'], failed('exit-status'))).toEqual({
+      ok: false,
+      diagnostics: [
+        {
+          code: 'build/program-failed',
+          severity: 'error',
+          message: 'step esp failed: mkfs.vfat ended with exit status 25',
+          hint: 'its whole output is in /store/logs/car/esp.log',
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [failed('not-found'), 'step esp failed: mmdebstrap is not installed'],
+    [failed('signal'), 'step esp failed: mmdebstrap was killed'],
+    [failed('timeout'), 'step esp failed: mmdebstrap took too long'],
+    [
+      failed('exit-status', '\n  what it said  \n\n'),
+      'step esp failed: mmdebstrap ended with exit status 25: what it said',
+    ],
+    [
+      failed('exit-status', 'I: starting\nE: Unable to locate package no-such\nI: cleaning up\n'),
+      'step esp failed: mmdebstrap ended with exit status 25: E: Unable to locate package no-such',
+    ],
+    [
+      failed('exit-status', '10%\r20%\rwrite: No space left on device\rdone\n'),
+      'step esp failed: mmdebstrap ended with exit status 25: write: No space left on device',
+    ],
+  ])('is said in one line', (outcome, message) => {
+    expect(messageOf(outcome)).toBe(message);
+  });
+});
+
+describe('a step', () => {
+  it('that finds an error says it as its own', () => {
+    expect(
+      stepFailed(CONTEXT, { code: 'build/no-boot-file', message: 'no package brought /boot/vmlinuz' }),
+    ).toEqual({
+      ok: false,
+      diagnostics: [
+        {
+          code: 'build/no-boot-file',
+          severity: 'error',
+          message: 'step esp failed: no package brought /boot/vmlinuz',
+        },
+      ],
+    });
+  });
+
+  it('has the folders of what it declared to read, and of nothing else', () => {
+    expect(inputOf(CONTEXT, 'tools')).toBe('/store/tools');
+    expect(() => inputOf(CONTEXT, 'packages')).toThrow('step esp reads no packages');
+  });
+});

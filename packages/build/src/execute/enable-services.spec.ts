@@ -1,0 +1,162 @@
+import { run } from '@nx-aib/host';
+import type { PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { ChangesParams } from '../plan/steps/params';
+import { enableServices } from './enable-services';
+import { TargetTools } from './target-tools';
+import { hostToolsTree } from './testing/host-tools-tree';
+
+/** The host's systemctl(1) stands in for the distribution's. */
+let tools: string;
+let folder: string;
+
+beforeAll(() => (tools = hostToolsTree()));
+afterAll(() => rmSync(tools, { recursive: true }));
+beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-units-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const unit = (wantedBy = 'multi-user.target'): string =>
+  `[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=${wantedBy}\nAlias=alias-%N.service\n`;
+
+/** A tar of units as a root's packages bring them: ssh is enabled there, timer and plain are not. */
+async function unitsTar(): Promise<string> {
+  const tree = path.join(folder, 'tree');
+  const system = path.join(tree, 'usr/lib/systemd/system');
+  mkdirSync(system, { recursive: true });
+  mkdirSync(path.join(tree, 'etc/systemd/system/multi-user.target.wants'), { recursive: true });
+  for (const name of ['ssh', 'plain'])
+    writeFileSync(
+      path.join(system, `${name}.service`),
+      '[Service]\nExecStart=/x\n[Install]\nWantedBy=multi-user.target\n',
+    );
+  symlinkSync(
+    '/usr/lib/systemd/system/ssh.service',
+    path.join(tree, 'etc/systemd/system/multi-user.target.wants/ssh.service'),
+  );
+  const tar = path.join(folder, 'units.tar');
+  const made = await run(['tar', '--create', '--file', tar, '--directory', tree, './etc', './usr']);
+  if (!made.ok) throw new Error(made.stderr);
+  return tar;
+}
+
+async function links(
+  services: readonly PlannedService[],
+  paths: readonly PlannedPath[] = [],
+  root: Root = 'host',
+) {
+  const scratch = path.join(folder, 'scratch');
+  mkdirSync(scratch);
+  const params = { services, paths } as unknown as ChangesParams;
+  return enableServices(
+    {
+      stepName: 'changes',
+      params,
+      inputs: {},
+      manifestDir: folder,
+      output: folder,
+      scratch,
+      logFile: path.join(folder, 'log'),
+      downloads: folder,
+    },
+    new TargetTools(tools),
+    root,
+    await unitsTar(),
+  );
+}
+
+const service = (name: string, state: PlannedService['state'], root: Root = 'host'): PlannedService => ({
+  root,
+  unit: name,
+  state,
+  origin: 'manifest',
+});
+const SYSTEM = '/etc/systemd/system';
+const made = (at: string, target: string) => ({
+  root: 'host',
+  path: at,
+  origin: 'nx-aib',
+  type: 'symlink',
+  target,
+});
+const gone = (at: string) => ({ root: 'host', path: at, origin: 'nx-aib', type: 'absent' });
+const ownUnit = (name: string, content: Extract<PlannedPath, { type: 'file' }>['content']): PlannedPath => ({
+  root: 'host',
+  path: `${SYSTEM}/${name}`,
+  origin: 'manifest',
+  type: 'file',
+  mode: '0644',
+  user: 'root',
+  group: 'root',
+  content,
+});
+
+describe('the links that enable units', () => {
+  it('are those that systemctl makes', async () => {
+    expect(await links([service('plain.service', 'enabled')])).toEqual({
+      ok: true,
+      value: [
+        made(`${SYSTEM}/multi-user.target.wants/plain.service`, '/lib/systemd/system/plain.service'),
+      ].map((one) => ({
+        ...one,
+        target: expect.stringMatching(/^(\/usr)?\/lib\/systemd\/system\/plain\.service$/) as string,
+      })),
+      diagnostics: [],
+    });
+  });
+
+  it('are removed of what is disabled, and lead nowhere for what is masked', async () => {
+    const result = await links([service('ssh.service', 'disabled'), service('no-such.service', 'masked')]);
+    expect(result.ok && result.value).toEqual([
+      gone(`${SYSTEM}/multi-user.target.wants/ssh.service`),
+      made(`${SYSTEM}/no-such.service`, '/dev/null'),
+    ]);
+  });
+
+  it('are made for units of the manifest, from a text and from a file', async () => {
+    writeFileSync(path.join(folder, 'source'), unit('timers.target'));
+    const source = { source: 'source', size: 1, sha256: '' } as unknown as { text: string };
+    const result = await links(
+      [service('mine.service', 'enabled'), service('other.service', 'enabled')],
+      [ownUnit('mine.service', { text: unit() }), ownUnit('other.service', source)],
+    );
+    expect(result.ok && result.value).toEqual([
+      made(`${SYSTEM}/alias-mine.service`, `${SYSTEM}/mine.service`),
+      made(`${SYSTEM}/alias-other.service`, `${SYSTEM}/other.service`),
+      made(`${SYSTEM}/multi-user.target.wants/mine.service`, `${SYSTEM}/mine.service`),
+      made(`${SYSTEM}/timers.target.wants/other.service`, `${SYSTEM}/other.service`),
+    ]);
+  });
+
+  it('are none where no service of this root is planned', async () => {
+    expect(await links([service('plain.service', 'enabled', 'qm')])).toEqual({
+      ok: true,
+      value: [],
+      diagnostics: [],
+    });
+  });
+
+  it('cannot be made for a unit that is not there, nor for one that the manifest removes', async () => {
+    const message = (result: Awaited<ReturnType<typeof links>>) => result.diagnostics;
+    expect(message(await links([service('typo.service', 'enabled')]))).toEqual([
+      {
+        code: 'build/service',
+        severity: 'error',
+        message:
+          'typo.service cannot be enabled in the host: Failed to enable unit, unit typo.service does not exist.',
+        hint: 'the unit comes from a package or from add_files; a Quadlet file enables itself by its [Install] section',
+        path: ['content', 'systemd', 'enabled_services'],
+      },
+    ]);
+    rmSync(path.join(folder, 'scratch'), { recursive: true });
+    rmSync(path.join(folder, 'tree'), { recursive: true });
+    const removed: PlannedPath = {
+      root: 'host',
+      path: '/usr/lib/systemd/system/plain.service',
+      origin: 'manifest',
+      type: 'absent',
+    };
+    expect((await links([service('plain.service', 'enabled')], [removed])).ok).toBe(false);
+  });
+});
