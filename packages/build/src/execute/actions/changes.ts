@@ -3,9 +3,10 @@ import type { FileContent, PlannedPath, Root } from '@nx-aib/image-plan';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { accountIds } from '../../plan/changes/account-ids';
+import { addedFolders } from '../../plan/changes/added-folders';
 import { applyPaths, type RootState } from '../../plan/changes/apply-paths';
 import { debugfsScripts } from '../../plan/changes/debugfs-script';
-import { parseMtree } from '../../plan/changes/root-index';
+import { parseMtree, withFolders } from '../../plan/changes/root-index';
 import { RootTree } from '../../plan/changes/root-tree';
 import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accounts';
 import type { ChangesParams } from '../../plan/steps/params';
@@ -31,10 +32,11 @@ export const changes: Action<ChangesParams> = async (context) => {
     const merged =
       root === 'host' ? mergeAccounts(existing, params.accounts, params.sourceDateEpoch) : success(existing);
     if (!merged.ok) return merged;
-    const index = parseMtree((await readTextIfThere(path.join(folder, 'index.mtree'))) ?? '');
+    const brought = parseMtree((await readTextIfThere(path.join(folder, 'index.mtree'))) ?? '');
+    const added = root === 'host' ? addedFolders(params.mountPoints, params.roots.includes('qm')) : [];
     states.set(root, {
       root,
-      tree: new RootTree(index),
+      tree: new RootTree(withFolders(brought, added)),
       users: accountIds(merged.value.passwd),
       groups: accountIds(merged.value.group),
     });

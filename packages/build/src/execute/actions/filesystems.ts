@@ -1,6 +1,7 @@
 import { createSparseFile, writeFileAtomic, type Argv } from '@nx-aib/host';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
+import { addedFolders } from '../../plan/changes/added-folders';
 import type { FilesystemParams, FilesystemsParams } from '../../plan/steps/params';
 import { inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
@@ -15,14 +16,6 @@ const QM_PLACES = [
   [',^\\./,./usr/lib/qm/rootfs/,S'],
 ].flat();
 
-/** Folders that no package brings, or that a tar without device nodes lacks; QM's are mount points for Podman. */
-const HOST_FOLDERS = ['/dev'];
-const QM_FOLDERS = [
-  '/usr/lib/qm',
-  '/usr/lib/qm/rootfs',
-  ...['dev', 'etc', 'var'].map((n) => `/usr/lib/qm/rootfs/${n}`),
-];
-
 /**
  * Fills the image's ext4 file systems with what packages bring: one sparse file of the disk's size, each file
  * system at its partition's place. Owners come from the tars, so neither root nor a user namespace is needed.
@@ -33,7 +26,7 @@ export const filesystems: Action<FilesystemsParams> = async (context) => {
   const disk = path.join(output, 'disk.raw');
   await createSparseFile(disk, params.diskBytes);
   const withQm = 'qm' in context.inputs;
-  const folders = [...HOST_FOLDERS, ...(withQm ? QM_FOLDERS : []), ...params.mountPoints];
+  const folders = addedFolders(params.mountPoints, withQm);
   const skeleton = path.join(scratch, 'folders.mtree');
   await writeFileAtomic(skeleton, mtreeOfFolders(folders, params.sourceDateEpoch));
   const archives = [`@${path.join(inputOf(context, 'host'), 'root.tar')}`, `@${skeleton}`];
@@ -120,16 +113,9 @@ function mke2fs(
 }
 
 function mtreeOfFolders(folders: readonly string[], time: number): string {
-  const sorted = [...new Set(folders.flatMap(withParents))].sort();
   return [
     '#mtree',
-    ...sorted.map((folder) => `.${folder} type=dir mode=0755 uid=0 gid=0 time=${time}`),
+    ...folders.map((folder) => `.${folder} type=dir mode=0755 uid=0 gid=0 time=${time}`),
     '',
   ].join('\n');
-}
-
-/** `/boot/efi` gives `/boot/efi` alone: packages bring the top-level folders with their own modes. */
-function withParents(folder: string): string[] {
-  const parts = folder.split('/').slice(1);
-  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`).slice(parts.length > 1 ? 1 : 0);
 }

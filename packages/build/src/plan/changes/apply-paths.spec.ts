@@ -326,6 +326,17 @@ describe('a path of the QM partition', () => {
     ]);
   });
 
+  it('is the same when the host names it: what is there is known, the names of owners are the host’s', () => {
+    const dropIn = directory('/etc/qm/d', { existOk: true, user: 'driver' });
+    expect(say(dropIn, file('/etc/qm/new/a'), absent('/usr/lib/qm/rootfs/usr/bin/tool'))).toEqual([
+      'set-attributes /etc/qm/d 0755 1000:0',
+      'make-directory /etc/qm/new 0755 0:0',
+      'write-file /etc/qm/new/a 0644 0:0',
+      'remove /usr/lib/qm/rootfs/usr/bin/tool',
+    ]);
+    expect(say(file('/etc/qm/motd'))).toEqual(['remove /etc/qm/motd', 'write-file /etc/qm/motd 0644 0:0']);
+  });
+
   it('is said to be in QM where it cannot be', () => {
     expect(apply({ ...absent('/etc/n'), root: 'qm' }).diagnostics).toEqual([
       {

@@ -1,6 +1,6 @@
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/manifest';
-import { hostPathOf } from './root-path';
+import { hostPathOf, insideQm } from './root-path';
 import { idOf } from './account-ids';
 import type { Attributes, Edit } from './edit';
 import { changeMode } from './mode';
@@ -29,7 +29,7 @@ export function applyPaths(paths: readonly PlannedPath[], roots: ReadonlyMap<Roo
   for (const planned of paths) {
     const state = roots.get(planned.root);
     if (state === undefined) throw new Error(`no root ${planned.root}`);
-    const applied = applyPath(planned, state);
+    const applied = applyPath(planned, state, roots.get('qm'));
     if (typeof applied === 'string') diagnostics.push(impossible(planned, applied));
     else edits.push(...applied);
   }
@@ -37,9 +37,15 @@ export function applyPaths(paths: readonly PlannedPath[], roots: ReadonlyMap<Roo
 }
 
 /** The edits for one planned path, or why it cannot be. */
-function applyPath(planned: PlannedPath, state: RootState): Edit[] | string {
+function applyPath(planned: PlannedPath, state: RootState, qm: RootState | undefined): Edit[] | string {
   const path = state.tree.resolve(planned.path, planned.type === 'attributes');
   if (path === undefined) return 'its symbolic links go round in a circle';
+  const inside = state.root === 'host' && qm !== undefined ? insideQm(path) : undefined;
+  if (inside !== undefined && qm !== undefined) {
+    // One tree knows what is there; the names of owners are still the host's.
+    const { users, groups } = state;
+    return applyPath({ ...planned, root: 'qm', path: inside }, { ...qm, users, groups }, undefined);
+  }
   switch (planned.type) {
     case 'file':
       return replace(state, path, (edits) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseMtree } from './root-index';
+import { parseMtree, withFolders } from './root-index';
 
 /** What bsdtar 3.7.4 of Debian 13 writes with `--options=!all,type,mode,uid,gid,size,link`. */
 const REAL = String.raw`#mtree
@@ -76,5 +76,13 @@ describe('the index of a root file system', () => {
         expect(index.get(`/x/${text}`)?.link).toBe(text);
       }),
     );
+  });
+});
+
+describe('an index with more folders', () => {
+  it('has them where nothing is', () => {
+    const index = withFolders(parseMtree('./dev mode=700 gid=0 uid=0 type=dir\n'), ['/dev', '/boot/efi']);
+    expect(index.get('/boot/efi')).toEqual({ type: 'dir', mode: 0o755, uid: 0, gid: 0 });
+    expect(index.get('/dev')?.mode).toBe(0o700);
   });
 });

@@ -26,6 +26,15 @@ export function parseMtree(text: string): RootIndex {
   return index;
 }
 
+/** An index with some more folders, owned by root, mode 0755; what is there already stays as it is. */
+export function withFolders(index: RootIndex, folders: readonly string[]): RootIndex {
+  const added = folders.map((folder): [string, IndexEntry] => [
+    folder,
+    { type: 'dir', mode: 0o755, uid: 0, gid: 0 },
+  ]);
+  return new Map([...added, ...index]);
+}
+
 function entryOf(keywords: ReadonlyMap<string, string>): IndexEntry {
   const type = keywords.get('type');
   const link = keywords.get('link');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ancestorsOf, hostPathOf, normaliseInside } from './root-path';
+import { ancestorsOf, hostPathOf, insideQm, normaliseInside } from './root-path';
 
 describe('hostPathOf', () => {
   it.each([
@@ -40,5 +40,31 @@ describe('ancestorsOf', () => {
   it('names the directories above, outermost first', () => {
     expect(ancestorsOf('/a/b/c')).toEqual(['/a', '/a/b']);
     expect(ancestorsOf('/a')).toEqual([]);
+  });
+});
+
+describe('insideQm', () => {
+  it.each([
+    ['/etc/qm', '/etc'],
+    ['/etc/qm/containers/x', '/etc/containers/x'],
+    ['/var/qm/lib', '/var/lib'],
+    ['/usr/lib/qm/rootfs', '/'],
+    ['/usr/lib/qm/rootfs/usr/bin', '/usr/bin'],
+  ])('knows %s of the host as %s of QM', (outside, inside) => {
+    expect(insideQm(outside)).toBe(inside);
+  });
+
+  it.each(['/', '/etc', '/etc/qmx', '/etc/motd', '/usr/lib/qm', '/var'])('leaves %s to the host', (path) => {
+    expect(insideQm(path)).toBeUndefined();
+  });
+
+  it('is the way back from where a path of QM lies', () => {
+    const name = fc.constantFrom('etc', 'var', 'usr', 'a', 'b');
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 4 }), (parts) => {
+        const path = `/${parts.join('/')}`;
+        expect(insideQm(hostPathOf('qm', path))).toBe(path);
+      }),
+    );
   });
 });

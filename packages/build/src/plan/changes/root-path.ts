@@ -20,6 +20,16 @@ export function hostPathOf(root: Root, path: string): string {
   return path === '/' ? QM_ROOTFS : QM_ROOTFS + path;
 }
 
+/** The path of QM that a path of the host's tree is, as QM sees it; undefined for all other ones. */
+export function insideQm(hostPath: string): string | undefined {
+  for (const [inside, outside] of [...Object.entries(QM_WRITABLE), ['/', QM_ROOTFS] as const]) {
+    if (hostPath === outside) return inside;
+    if (hostPath.startsWith(`${outside}/`))
+      return (inside === '/' ? '' : inside) + hostPath.slice(outside.length);
+  }
+  return undefined;
+}
+
 /** An absolute path without `.`, `..`, double or trailing slashes; `..` stops at the root. */
 export function normaliseInside(path: string): string {
   const normalised = posix.normalize(`/${path}`).replace(/^\/+/, '/');

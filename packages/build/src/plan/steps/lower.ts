@@ -144,6 +144,7 @@ function changesStep(plan: ImagePlan, roots: readonly Root[]): ChangesStep {
       services: plan.services,
       roots,
       filesystems: ext4Filesystems(plan),
+      mountPoints: mountPoints(plan),
       sourceDateEpoch: plan.sourceDateEpoch,
     },
     reads: { tools: 'tools', ...contents },

@@ -66,6 +66,7 @@ export interface ChangesParams {
   readonly services: readonly PlannedService[];
   readonly roots: readonly Root[];
   readonly filesystems: readonly FilesystemParams[];
+  readonly mountPoints: readonly string[];
   readonly sourceDateEpoch: number;
 }
 
