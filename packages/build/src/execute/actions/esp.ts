@@ -1,5 +1,5 @@
 import { createSparseFile, run, setModifiedAt, writeFileAtomic, type Argv } from '@nx-aib/host';
-import { success } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { EspParams } from '../../plan/steps/params';
 import { inputOf, programFailed, type Action } from '../action';
@@ -34,10 +34,24 @@ export const esp: Action<EspParams> = async (context) => {
   const env = { SOURCE_DATE_EPOCH: String(params.sourceDateEpoch), TZ: 'UTC' };
   for (const argv of calls) {
     const outcome = await run(argv, { env, logFile });
+    // mtools' one message for a file system without room.
+    if (!outcome.ok && /disk full/i.test(outcome.stderr)) return full(params);
     if (!outcome.ok) return programFailed(context, argv, outcome);
   }
   return success(undefined);
 };
+
+function full({ sizeBytes }: EspParams): Result<never> {
+  return failure([
+    {
+      code: 'build/filesystem-full',
+      severity: 'error',
+      message: `boot loader, kernel and initrd do not fit into the EFI system partition of ${Math.floor(sizeBytes / 2 ** 20)} MiB`,
+      hint: 'make image.partitions.efi.size larger',
+      path: ['image', 'partitions', 'efi', 'size'],
+    },
+  ]);
+}
 
 /** loader.conf(5): the one entry, at once. */
 const LOADER_CONF = 'default image.conf\ntimeout 0\n';

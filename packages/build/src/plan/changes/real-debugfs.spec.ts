@@ -1,5 +1,5 @@
 import type { FileContent, PlannedPath } from '@nx-aib/image-plan';
-import { listTree, run, type Argv } from '@nx-aib/host';
+import { listTree, run, sha256File, type Argv } from '@nx-aib/host';
 import fc from 'fast-check';
 import {
   chmodSync,
@@ -278,6 +278,27 @@ describe('changes that the real debugfs makes', () => {
     const { complaints, found } = await change(edits);
     expect(complaints).toEqual([]);
     expect(found).toEqual(expected(tree, edits));
+  });
+
+  it('are the same to the byte a second later, where the clock stands still', async () => {
+    const { edits } = apply([
+      { ...BASE, type: 'symlink', path: '/new/l', target: 'x' },
+      { ...BASE, type: 'absent', path: '/etc/a' },
+    ]);
+    const said = debugfsScripts(edits, FILESYSTEMS);
+    const sums: string[] = [];
+    for (const name of ['first', 'second']) {
+      const image = path.join(folder, `${name}.raw`);
+      copyFileSync(base, image);
+      writeFileSync(path.join(folder, name), (said.ok && said.value.scripts.get('root')) || '');
+      const env = { E2FSPROGS_FAKE_TIME: '1754697600', SOURCE_DATE_EPOCH: '1754697600' };
+      const argv: Argv = ['debugfs', '-w', '-f', path.join(folder, name), image];
+      expect(await run(argv, { env })).toMatchObject({ ok: true });
+      sums.push(await sha256File(image));
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+    }
+    expect(sums[1]).toBe(sums[0]);
+    expect(sums[0]).not.toBe(await sha256File(base));
   });
 
   it('that fail are complained of, which is how the build knows', async () => {
