@@ -21,7 +21,7 @@ export interface Defines {
 const KNOWN = {
   extra_debs: { is: isPackageList, what: 'a list of Debian package names' },
   extra_qm_debs: { is: isPackageList, what: 'a list of Debian package names' },
-  source_date_epoch: { is: isTimeStamp, what: 'a whole number of seconds since 1970' },
+  source_date_epoch: { is: isTimeStamp, what: 'a whole number of seconds since 1970, at least 1' },
 } as const satisfies Record<keyof Defines, { is: (value: unknown) => boolean; what: string }>;
 
 /** Debian Policy 5.6.7, and `:arch` or `=version` as apt-get(8) takes them. */
@@ -31,9 +31,9 @@ function isPackageList(value: unknown): boolean {
   return Array.isArray(value) && value.every((name) => typeof name === 'string' && DEB_NAME.test(name));
 }
 
-/** Up to the year 2106, what ext4 and FAT tools agree on. */
+/** Up to the year 2106, what ext4 and FAT tools agree on; e2fsprogs takes 0 for no time and asks the clock. */
 function isTimeStamp(value: unknown): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 0xffff_ffff;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 0xffff_ffff;
 }
 
 /**
