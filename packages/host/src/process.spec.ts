@@ -54,12 +54,10 @@ describe('running a program', () => {
 
   it('leaves nothing behind when this process is killed with SIGKILL', async () => {
     const marker = `62.${process.pid}`;
-    const script = `require('@swc-node/register'); require(${JSON.stringify(path.join(__dirname, 'process.ts'))})
-      .run(['sleep', '${marker}'])`;
-    const parent = spawn(process.execPath, ['-e', script], {
-      cwd: path.join(__dirname, '../../..'),
-      stdio: 'ignore',
-    });
+    const fromSource = JSON.stringify(path.join(__dirname, '../bin/run-from-source.js'));
+    const source = JSON.stringify(path.join(__dirname, 'process.ts'));
+    const script = `require(${fromSource}).runTypeScript(''); require(${source}).run(['sleep', '${marker}'])`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
     await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout !== '');
     parent.kill('SIGKILL');
     await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout === '');

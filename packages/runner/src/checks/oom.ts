@@ -20,7 +20,8 @@ export const oom: CheckFamily = {
     guestScript([
       'section default; systemctl show -p DefaultOOMScoreAdjust --value',
       'units=$(systemctl list-units --type=service --state=running --plain --no-legend | cut -d " " -f 1)',
-      'section units; systemctl show -p Id,MainPID,FragmentPath,DropInPaths -- $units',
+      'main_pids() { systemctl show -p Id,MainPID,FragmentPath,DropInPaths -- $units; }',
+      'section units; main_pids',
       // file:setting, for each file that the units are made of
       'section settings',
       'systemctl show -p FragmentPath,DropInPaths --value -- $units | xargs grep -H "^OOMScoreAdjust="',
@@ -30,6 +31,7 @@ export const oom: CheckFamily = {
       '{ read -r score < "$dir/oom_score_adj" && read -r group < "$dir/cgroup"; } 2>/dev/null || continue',
       '[ "$group" = 0::/ ] || echo "$score|${dir#/proc/}|${group#0::}"',
       'done',
+      'section units-after; main_pids',
       'section qm-group; systemctl show qm.service -p ControlGroup --value',
       ...(plan.qm === null ? [] : nestedContainers),
     ]),
@@ -67,11 +69,11 @@ function checksOf(plan: OomPlan): Check[] {
       judge: (facts) =>
         judgeSection(facts, 'units', (units) =>
           judgeSection(facts, 'processes', (text) =>
-            judgeServices(parseUnits(units, facts.get('settings') ?? ''), parseProcesses(text), host),
+            judgeServices(stayed(units, facts), parseProcesses(text), host),
           ),
         ),
     },
-    ...(qm === undefined ? [] : [qmCheck(qm)]),
+    ...(qm === undefined ? [] : [qmCheck(qm), qmProcessesCheck(qm)]),
     ...(nested === undefined ? [] : nestedChecks(nested)),
   ];
 }
@@ -96,6 +98,13 @@ function parseUnits(text: string, settings: string): Service[] {
       .at(-1);
     return [{ unit: id, mainPid, own }];
   });
+}
+
+/** The services whose main process was the same before and after the processes were looked at. */
+function stayed(before: string, facts: ReadonlyMap<string, string>): Service[] {
+  const settings = facts.get('settings') ?? '';
+  const after = new Map(parseUnits(facts.get('units-after') ?? '', settings).map((s) => [s.unit, s.mainPid]));
+  return parseUnits(before, settings).filter(({ unit, mainPid }) => after.get(unit) === mainPid);
 }
 
 function parseProcesses(text: string): Process[] {
@@ -141,6 +150,30 @@ function qmCheck(score: number): Check {
         return init === undefined
           ? fail('nothing', "QM's systemd does not run")
           : same(String(init.score), String(score));
+      }),
+  };
+}
+
+/** Where Podman keeps conmon(8), the host's own process, beside QM's. */
+const CONMON_GROUP = '/runtime';
+
+function qmProcessesCheck(score: number): Check {
+  return {
+    id: 'oom/qm-processes',
+    title: `nothing in QM has made itself harder to kill than ${score}`,
+    expected: `at least ${score}`,
+    judge: (facts) =>
+      judgeSection(facts, 'processes', (text) => {
+        const group = facts.get('qm-group') ?? '';
+        const inside = parseProcesses(text).filter(
+          (process) => process.group.startsWith(`${group}/`) && process.group !== group + CONMON_GROUP,
+        );
+        if (group === '' || inside.length === 0) return fail('nothing', 'no process runs in QM');
+        const lower = inside.filter((process) => process.score < score);
+        return noneOf(
+          lower.map((process) => `process ${process.pid} in ${process.group} has ${process.score}`),
+          `${inside.length} processes`,
+        );
       }),
   };
 }
