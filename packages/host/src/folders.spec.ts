@@ -6,6 +6,7 @@ import {
   diskUsage,
   foldersIn,
   isRoot,
+  liesIn,
   linkTo,
   listTree,
   makeFolder,
@@ -128,5 +129,16 @@ describe("the user's cache folder", () => {
 describe('the rights of this process', () => {
   it('are those that id(1) says', () => {
     expect(isRoot()).toBe(execFileSync('id', ['-u']).toString().trim() === '0');
+  });
+});
+
+describe('whether a path lies in a folder', () => {
+  it('follows the symbolic links of its folders, and needs nothing of the rest to be there', async () => {
+    mkdirSync(path.join(folder, 'real'));
+    symlinkSync('/etc', path.join(folder, 'out'));
+    symlinkSync('real', path.join(folder, 'in'));
+    expect(await liesIn(folder, path.join(folder, 'in/new/file'))).toBe(true);
+    expect(await liesIn(folder, path.join(folder, 'out/systemd/file'))).toBe(false);
+    expect(await liesIn(folder, path.join(folder, 'out'))).toBe(true);
   });
 });

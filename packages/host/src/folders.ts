@@ -116,6 +116,14 @@ export function environmentVariable(name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** Whether a path, symbolic links in its folders followed, lies in `folder`; what is missing of it does not matter. */
+export async function liesIn(folder: string, target: string): Promise<boolean> {
+  const real = async (place: string): Promise<string> =>
+    fs.realpath(place).catch(() => (place === path.dirname(place) ? place : real(path.dirname(place))));
+  const [inside, place] = [await real(folder), await real(path.dirname(target))];
+  return place === inside || place.startsWith(`${inside}/`);
+}
+
 /** Makes a symbolic link at `link` to an absolute `target`. */
 export async function linkTo(target: string, link: string): Promise<void> {
   await fs.symlink(target, link);

@@ -14,6 +14,7 @@ export {
   writeFileAtomic,
 } from './files';
 export { fileSize } from './file-size';
+export { serveFiles, type FileServer, type ServedContent } from './file-server';
 export { makeTempDir, type TempDir } from './temp-dir';
 export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';
 export { isInteractive, relayTerminal, terminalColumns } from './terminal';
@@ -22,6 +23,7 @@ export {
   environmentVariable,
   foldersIn,
   isRoot,
+  liesIn,
   linkTo,
   listTree,
   makeFolder,
@@ -43,7 +45,7 @@ export {
 } from './source-files';
 export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from './output-file';
 export { machineArch } from './machine';
-export { cpuCount, monotonicMilliseconds } from './machine-facts';
+export { cpuCount, monotonicMilliseconds, secondsSince1970 } from './machine-facts';
 export { digestOfCode } from './code-digest';
 export { readStart } from './file-start';
 export { waitForPath } from './wait-for-path';

@@ -10,3 +10,8 @@ export function cpuCount(): number {
 export function monotonicMilliseconds(): number {
   return performance.now();
 }
+
+/** The time by this machine's clock, in whole seconds since 1970. */
+export function secondsSince1970(): number {
+  return Math.floor(Date.now() / 1000);
+}

@@ -4,15 +4,17 @@ import {
   isRoot,
   makeFolder,
   readTextIfThere,
+  removeTree,
   renameOver,
   sha256File,
   toolVersion,
   writeFileAtomic,
   type HostToolName,
 } from '@nx-aib/host';
-import type { ImageDescriptor, InstalledPackage, Root } from '@nx-aib/image-plan';
+import type { ImageDescriptor, ImagePlan, InstalledPackage, Root } from '@nx-aib/image-plan';
 import { bytes, failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { planSteps } from '../plan/steps/lower';
 import {
   fingerprints,
@@ -46,8 +48,12 @@ export async function buildImage(request: BuildRequest): Promise<Result<BuiltIma
   const built = { image: request.out, descriptor: request.descriptor };
   const result = steps.get(plan.result);
   if (result === undefined) throw new Error(`there is no step ${plan.result}`);
-  if (await isUpToDate(request, result.fingerprint)) {
+  const current = await upToDate(request, result.fingerprint);
+  if (current !== undefined) {
     request.report({ step: plan.result, state: 'hit', detail: 'the image is up to date' });
+    // A plan may say more than what is built from it: which bytes a percentage will be.
+    if (!isDeepStrictEqual(current.plan, asJson(request.plan)))
+      await writeDescriptor(request, { ...current, plan: request.plan });
     return success(built);
   }
   const made = await makeImage(request, steps, result, store);
@@ -75,8 +81,10 @@ async function makeImage(
     const installed = await readInstalled(inputs.value['changes'] ?? '', plan.packages);
     const descriptor = await describe(request, file, result.fingerprint, installed);
     await makeFolder(path.dirname(request.out));
+    // A kill in between leaves no descriptor, never one that describes another image.
+    await removeTree(request.descriptor);
     await renameOver(file, request.out);
-    await writeFileAtomic(request.descriptor, `${JSON.stringify(descriptor, null, 2)}\n`);
+    await writeDescriptor(request, descriptor);
     return success(undefined);
   } finally {
     await store.abandon(staging);
@@ -119,17 +127,25 @@ async function readInstalled(
   return lists.flat();
 }
 
-/** Whether what is there was made by the same steps and has not been changed since. */
-async function isUpToDate(request: BuildRequest, fingerprint: string): Promise<boolean> {
-  const artifact = parseDescriptor(await readTextIfThere(request.descriptor))?.artifact;
-  if (artifact?.fingerprint !== fingerprint) return false;
-  if ((await fileSize(request.out)) !== artifact.size) return false;
-  return (await sha256File(request.out)) === artifact.sha256;
+async function writeDescriptor(request: BuildRequest, descriptor: ImageDescriptor): Promise<void> {
+  await writeFileAtomic(request.descriptor, `${JSON.stringify(descriptor, null, 2)}\n`);
 }
 
-function parseDescriptor(text: string | undefined): Partial<ImageDescriptor> | undefined {
+/** The descriptor of what is there, when that was made by the same steps and has not been changed since. */
+async function upToDate(request: BuildRequest, fingerprint: string): Promise<ImageDescriptor | undefined> {
+  const descriptor = parseDescriptor(await readTextIfThere(request.descriptor));
+  if (descriptor?.artifact?.fingerprint !== fingerprint) return undefined;
+  if ((await fileSize(request.out)) !== descriptor.artifact.size) return undefined;
+  return (await sha256File(request.out)) === descriptor.artifact.sha256 ? descriptor : undefined;
+}
+
+function asJson(plan: ImagePlan): unknown {
+  return JSON.parse(JSON.stringify(plan));
+}
+
+function parseDescriptor(text: string | undefined): ImageDescriptor | undefined {
   try {
-    return text === undefined ? undefined : (JSON.parse(text) as Partial<ImageDescriptor>);
+    return text === undefined ? undefined : (JSON.parse(text) as ImageDescriptor);
   } catch {
     return undefined;
   }
@@ -165,7 +181,8 @@ async function dryRun(
   store: StepStore,
 ): Promise<Result<null>> {
   for (const [name, { fingerprint }] of steps) {
-    const hit = name === 'image' ? await isUpToDate(request, fingerprint) : await store.has(fingerprint);
+    const hit =
+      name === 'image' ? (await upToDate(request, fingerprint)) !== undefined : await store.has(fingerprint);
     request.report({ step: name, state: hit ? 'hit' : 'miss' });
   }
   return success(null);

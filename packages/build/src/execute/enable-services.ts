@@ -4,6 +4,7 @@ import {
   run,
   writeFileAtomic,
   copyFile,
+  liesIn,
   linkTo,
   removeTree,
   type FolderEntry,
@@ -69,6 +70,8 @@ async function addPlannedUnits(
   );
   for (const unit of units) {
     const target = path.join(folder, unit.path);
+    // A package's link may lead to the host's own files from here.
+    if (!(await liesIn(folder, target))) continue;
     if (unit.type === 'file') {
       await removeTree(target);
       if ('text' in unit.content) await writeFileAtomic(target, unit.content.text);
