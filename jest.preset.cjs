@@ -5,6 +5,8 @@ module.exports = (name, rootDir) => ({
   displayName: name,
   rootDir,
   testEnvironment: 'node',
+  // A hang fails; a slow machine does not.
+  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['@nx-aib/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: {

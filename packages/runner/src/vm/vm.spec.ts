@@ -153,9 +153,13 @@ it('no QEMU outlives its parent, not even one that is killed with SIGKILL', asyn
     env: { ...process.env, FAKE_GUEST: 'boots' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Were it not to end, Jest would wait for it for ever.
+  const late = setTimeout(() => parent.kill('SIGKILL'), 50_000);
   const pid = await new Promise<number>((resolve) => {
     parent.stdout.once('data', (text) => resolve(Number(String(text))));
+    parent.once('close', () => resolve(NaN));
   });
+  clearTimeout(late);
   expect(isAlive(pid)).toBe(true);
   parent.kill('SIGKILL');
   await new Promise((resolve) => parent.once('close', resolve));
