@@ -74,16 +74,16 @@ describe('planQmMemory', () => {
       'warning qm-memory/high-equals-max qm.memory_limit.high: high, 512M (536870912 bytes), is the same as max: reclaim and throttling never begin before the kill (set high below max, 35% for a max of 40%, so that QM slows down first)',
     ],
     [
+      { max: '31M' },
+      'error qm-memory/too-little qm.memory_limit.max: max, 31M (32505856 bytes), is too little: QM needs 32 MiB to start (give QM 64 MiB or more)',
+    ],
+    [
       { max: '63M' },
-      'error qm-memory/too-little qm.memory_limit.max: max, 63M (66060288 bytes), is too little: QM needs 64 MiB to start (give QM 128 MiB or more)',
+      'warning qm-memory/tight qm.memory_limit.max: max, 63M (66060288 bytes), leaves little beside the 32 MiB that QM needs to start (give QM 64 MiB or more)',
     ],
     [
-      { max: '64M' },
-      'warning qm-memory/tight qm.memory_limit.max: max, 64M (67108864 bytes), leaves little beside the 64 MiB that QM needs to start (give QM 128 MiB or more)',
-    ],
-    [
-      { max: '40%', high: '2%' },
-      'warning qm-memory/high-too-little qm.memory_limit.high: high, 2% (41398272 bytes), is less than the 64 MiB that QM needs to start: it is throttled from the start on (set high to 128 MiB or more)',
+      { max: '40%', high: '1%' },
+      'warning qm-memory/high-too-little qm.memory_limit.high: high, 1% (20697088 bytes), is less than the 32 MiB that QM needs to start: it is throttled from the start on (set high to 64 MiB or more)',
     ],
     [
       { max: '100%', high: '40%' },
@@ -115,8 +115,8 @@ describe('planQmMemory', () => {
     expect(said({ max: '536870913', high: '536870912' })[0]).toMatch(/^warning qm-memory\/high-equals-max/);
   });
 
-  it('has nothing to say about 128 MiB', () => {
-    expect(said({ max: '128M', high: '100M' })).toEqual([]);
+  it('has nothing to say about 64 MiB', () => {
+    expect(said({ max: '64M', high: '48M' })).toEqual([]);
   });
 
   it('never throws, and fails exactly when it reports an error', () => {
