@@ -1,9 +1,7 @@
 import { shown, type Problem } from '../finding';
+import { changeMode } from '../mode';
 import { lineProblem } from './text';
 import type { ValueReader, ValueReading } from './reading';
-
-/** chmod(1): `[ugoa]*([-+=]([rwxXst]*|[ugo]))+|[-+=][0-7]+`, several joined by commas. */
-const CLAUSE = /^(?:[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+|[-+=][0-7]{1,5})$/;
 
 /** The highest mode: all permissions with set-user-ID, set-group-ID and sticky. */
 const HIGHEST = 0o7777;
@@ -20,7 +18,7 @@ export const chmodMode: ValueReader = (value, written) => {
     return judged(parseInt(octal, 8), text, () => (octal.length > 4 ? octal : octal.padStart(4, '0')));
   const problem = lineProblem(text);
   if (problem !== undefined) return { problem };
-  if (text.split(',').every((clause) => CLAUSE.test(clause))) return { value: text };
+  if (changeMode(text, 0, false) !== undefined) return { value: text };
   return {
     problem: mode(`${shown(text)} is not a mode that chmod takes`, `${OCTAL}, or symbolic as in u+x,go-w`),
   };

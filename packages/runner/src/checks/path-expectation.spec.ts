@@ -45,6 +45,21 @@ describe('what a path is in the end', () => {
     ]);
   });
 
+  it('keeps what holds for all below apart from the folder itself', () => {
+    const folder: PlannedPath = {
+      ...host,
+      ...{ type: 'directory', path: '/var/a', mode: '0750', user: 'root', group: 'root' },
+      ...{ parents: false, existOk: true },
+    };
+    const change: PlannedPath = {
+      ...host,
+      ...{ type: 'attributes', path: '/var/a', mode: 'g+w', user: 'u', group: null, recursive: true },
+    };
+    expect(expectedPaths({ paths: [folder, change] })).toMatchObject([
+      { modes: ['0750', 'g+w'], user: 'u', group: 'root', below: { modes: ['g+w'], user: 'u', group: null } },
+    ]);
+  });
+
   it('is kept apart for the two roots', () => {
     expect(
       expectedPaths({ paths: [file('/etc/a', ''), { ...file('/etc/a', ''), root: 'qm' }] }),

@@ -68,6 +68,44 @@ describe('the checks of paths', () => {
     expect(check(tree('go-r'))[0]).toMatch(/journald\.conf: its mode would be 0600/);
   });
 
+  it('judge what is below by the nearest folder, its own changes and those of the folders above it', () => {
+    const change = (path: string, mode: string): PlannedPath => ({
+      ...{ ...at, type: 'attributes', path, mode, user: null, group: null, recursive: true },
+    });
+    const record = (path: string) => ['d', '755', '0', 'root', '0', 'root', path, '', ''].join('\0');
+    const seen = (...planned: PlannedPath[]) =>
+      judged(paths, { paths: planned }, [
+        ['\0/etc/systemd\0\0', `\0/etc/systemd\0\0${record('/etc/systemd/system')}`],
+      ]);
+    const outerFirst = seen(change('/etc/systemd', 'go-r'), change('/etc/systemd/system', 'go+r'));
+    expect(outerFirst[0]).toMatch(/journald\.conf: its mode would be 0600/);
+    expect(outerFirst[0]).not.toContain('system/');
+    expect(outerFirst[1]).toBe('paths/host/etc/systemd/system: pass');
+    const innerFirst = seen(change('/etc/systemd/system', 'go+r'), change('/etc/systemd', 'go-r'));
+    expect(innerFirst[0]).toMatch(/system: fail, its mode would be 0711; .*wants: its mode would be 0711/);
+  });
+
+  it('ask of what is below a planned folder what was asked of all below, not the mode of the folder', () => {
+    const folder: PlannedPath = {
+      ...{ ...at, ...owned, type: 'directory', path: '/etc/systemd', mode: '0755' },
+      ...{ parents: false, existOk: true },
+    };
+    const change: PlannedPath = {
+      ...{ ...at, ...owned, type: 'attributes', path: '/etc/systemd', mode: 'u+rw', recursive: true },
+    };
+    expect(check(folder, change)).toEqual(['paths/host/etc/systemd: pass']);
+    expect(check({ ...folder, mode: '02755' }, { ...change, mode: '0755' })).toEqual([
+      expect.stringMatching(/^paths\/host\/etc\/systemd: fail, its mode would be 2755; /),
+    ]);
+  });
+
+  it('change modes as the build does: digits after an operator', () => {
+    const change: PlannedPath = {
+      ...{ ...at, ...owned, type: 'attributes', path: '/etc/hostname', mode: '+111', recursive: false },
+    };
+    expect(check(change)).toEqual(['paths/host/etc/hostname: fail, its mode would be 0755']);
+  });
+
   it("look into QM's root from inside", () => {
     const inside: PlannedPath = {
       ...{ ...owned, root: 'qm', origin: 'nx-aib', type: 'directory', path: '/var/lib', mode: '0755' },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImagePlan, Root } from '@nx-aib/image-plan';
+import { changeMode } from '@nx-aib/manifest';
 import {
   fail,
   judgeSection,
@@ -10,14 +11,16 @@ import {
   type GuestFacts,
   type Judgement,
 } from './check';
-import { expectedPaths, type PathExpectation } from './path-expectation';
+import { expectedPaths, nearestAbove, type AttributeChanges, type PathExpectation } from './path-expectation';
 import { encodeWords, guestScript, parseRecords } from './sections';
-import { applyMode } from './symbolic-mode';
 
 /** Files, directories and links of the plan: content, owner and mode, as seen from inside their root. */
 export const paths: CheckFamily = {
   name: 'paths',
-  checks: ({ plan }) => expectedPaths(plan).map(checkOf),
+  checks: ({ plan }) => {
+    const all = expectedPaths(plan);
+    return all.map((expectation) => checkOf(expectation, all));
+  },
   script: ({ plan }) => guestScript((['host', 'qm'] as const).flatMap((root) => lookAt(plan, root))),
 };
 
@@ -31,7 +34,7 @@ function lookAt(plan: ImagePlan, root: Root): string[] {
   const inside = root === 'qm' ? 'podman exec -i qm ' : '';
   const list = (some: readonly PathExpectation[]) => `words ${encodeWords(some.map(({ path }) => path))}`;
   const files = wanted.filter(({ type }) => type === 'file');
-  const trees = wanted.filter(({ recursive }) => recursive);
+  const trees = wanted.filter(({ below }) => below !== null);
   const find = (depth: string) =>
     `${inside}xargs -0 sh -c 'find -P "$@" ${depth} -printf "${FIELDS}" 2>/dev/null' -`;
   return [
@@ -61,7 +64,7 @@ function parsePaths(text: string): SeenPath[] {
   );
 }
 
-function checkOf(expectation: PathExpectation): Check {
+function checkOf(expectation: PathExpectation, all: readonly PathExpectation[]): Check {
   const { root, path, type } = expectation;
   const what =
     type === 'absent' ? 'is not there' : type === 'any' ? 'has its attributes' : `is the planned ${type}`;
@@ -69,12 +72,12 @@ function checkOf(expectation: PathExpectation): Check {
     id: `paths/${root}${path}`,
     title: `${root === 'qm' ? 'QM: ' : ''}${path} ${what}`,
     expected: describeExpected(expectation),
-    judge: (facts) => judgeSection(facts, root, (text) => judge(expectation, parsePaths(text), facts)),
+    judge: (facts) => judgeSection(facts, root, (text) => judge(expectation, all, parsePaths(text), facts)),
   };
 }
 
 function describeExpected(expectation: PathExpectation): string {
-  const { type, modes, user, group, target, recursive } = expectation;
+  const { type, modes, user, group, target, below } = expectation;
   if (type === 'absent') return 'nothing';
   const owner = user === null && group === null ? '' : `${user ?? '*'}:${group ?? '*'}`;
   const parts = [
@@ -84,7 +87,7 @@ function describeExpected(expectation: PathExpectation): string {
     owner,
   ];
   const sum = sha256(expectation);
-  const all = [...parts, sum === undefined ? '' : `sha256 ${sum}`, recursive ? 'and all below' : ''];
+  const all = [...parts, sum === undefined ? '' : `sha256 ${sum}`, below === null ? '' : 'and all below'];
   return all.filter((part) => part !== '').join(' ');
 }
 
@@ -119,9 +122,14 @@ function judgeMachineId(seen: SeenPath, sum: string | undefined): Judgement {
     : fail(describe(seen), 'the first boot has not set it');
 }
 
-function judge(expectation: PathExpectation, all: readonly SeenPath[], facts: GuestFacts): Judgement {
+function judge(
+  expectation: PathExpectation,
+  all: readonly PathExpectation[],
+  seenPaths: readonly SeenPath[],
+  facts: GuestFacts,
+): Judgement {
   const { path, type, target, root } = expectation;
-  const seen = all.find((candidate) => candidate.path === path);
+  const seen = seenPaths.find((candidate) => candidate.path === path);
   if (type === 'absent')
     return seen === undefined ? noneOf([], 'nothing') : fail(describe(seen), 'it is there');
   if (seen === undefined) return fail('nothing', 'it is not there');
@@ -133,9 +141,10 @@ function judge(expectation: PathExpectation, all: readonly SeenPath[], facts: Gu
     [
       ...(type === 'any' || type === seenType ? [] : [`it is a ${seenType}`]),
       ...(target === undefined || target === seen.target ? [] : [`it leads to ${seen.target}`]),
-      ...attributeProblems(expectation, seen),
+      ...modeProblems(modeOf(expectation, seen), seen),
+      ...ownerProblems(expectation, seen),
       ...(sum === seenSum ? [] : ['its content is another one']),
-      ...(expectation.recursive ? belowProblems(expectation, facts) : []),
+      ...belowProblems(expectation, all, facts),
     ],
     describe(seen) + (seenSum === undefined ? '' : ` sha256 ${seenSum}`),
   );
@@ -146,14 +155,33 @@ function describe({ type, mode, user, group, target }: SeenPath): string {
   return `${TYPES[type] ?? type}${link} ${mode.toString(8).padStart(4, '0')} ${user}:${group}`;
 }
 
-function attributeProblems({ modes, user, group }: PathExpectation, seen: SeenPath): string[] {
+/**
+ * The mode that a path has to have. What the plan makes has its first mode exactly; what was there before has one that
+ * the changes leave as it is.
+ */
+function modeOf({ type, modes }: PathExpectation, seen: SeenPath): number | undefined {
+  const [first = '', ...rest] = modes;
+  const isMade = type === 'file' || type === 'directory';
+  return isMade ? changedMode(rest, parseInt(first, 8), seen) : changedMode(modes, seen.mode, seen);
+}
+
+/** Undefined for what chmod(1) does not take. */
+function changedMode(changes: readonly string[], before: number, { type }: SeenPath): number | undefined {
+  return changes.reduce<number | undefined>(
+    (mode, change) => (mode === undefined ? undefined : changeMode(change, mode, type === 'd')),
+    before,
+  );
+}
+
+function modeProblems(mode: number | undefined, seen: SeenPath): string[] {
+  if (mode === undefined) return ['its planned mode is none'];
   // A link's own mode means nothing: symlink(7).
-  const mode =
-    seen.type === 'l'
-      ? seen.mode
-      : modes.reduce((now, change) => applyMode(now, change, seen.type === 'd'), seen.mode);
+  if (seen.type === 'l' || mode === seen.mode) return [];
+  return [`its mode would be ${mode.toString(8).padStart(4, '0')}`];
+}
+
+function ownerProblems({ user, group }: AttributeChanges, seen: SeenPath): string[] {
   return [
-    ...(mode === seen.mode ? [] : [`its mode would be ${mode.toString(8).padStart(4, '0')}`]),
     ...(user === null || user === seen.user || user === seen.uid ? [] : [`it belongs to user ${seen.user}`]),
     ...(group === null || group === seen.group || group === seen.gid
       ? []
@@ -161,14 +189,24 @@ function attributeProblems({ modes, user, group }: PathExpectation, seen: SeenPa
   ];
 }
 
-/** Paths below which have an expectation of their own are judged there: it may say something later. */
-function belowProblems(expectation: PathExpectation, facts: GuestFacts): string[] {
-  const own = new Set(parsePaths(facts.get(expectation.root) ?? '').map(({ path }) => path));
-  const tree = facts.get(`${expectation.root}-trees`);
+/** Paths below which have an expectation of their own, or a nearer folder with one for all below, are judged there. */
+function belowProblems(
+  expectation: PathExpectation,
+  all: readonly PathExpectation[],
+  facts: GuestFacts,
+): string[] {
+  const { root, below } = expectation;
+  if (below === null) return [];
+  const own = new Set(all.filter((other) => other.root === root).map(({ path }) => path));
+  const tree = facts.get(`${root}-trees`);
   if (tree === undefined) return ['the guest did not say what is below'];
   return parsePaths(tree)
-    .filter(({ path }) => path.startsWith(`${expectation.path}/`) && !own.has(path))
-    .flatMap((seen) => attributeProblems(expectation, seen).map((problem) => `${seen.path}: ${problem}`));
+    .filter(({ path }) => !own.has(path) && nearestAbove(all, { root, path }) === expectation)
+    .flatMap((seen) =>
+      [...modeProblems(changedMode(below.modes, seen.mode, seen), seen), ...ownerProblems(below, seen)].map(
+        (problem) => `${seen.path}: ${problem}`,
+      ),
+    );
 }
 
 /** sha256sum(1) -z: a sum, two blanks, the name, NUL. */

@@ -1,9 +1,8 @@
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
-import type { Diagnostic } from '@nx-aib/manifest';
+import { changeMode, type Diagnostic } from '@nx-aib/manifest';
 import { hostPathOf, insideQm } from './root-path';
 import { idOf } from './account-ids';
 import type { Attributes, Edit } from './edit';
-import { changeMode } from './mode';
 import type { IndexEntry } from './root-index';
 import { parentOf, type RootTree } from './root-tree';
 

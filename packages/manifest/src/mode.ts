@@ -22,7 +22,9 @@ const SET_ID = 0o6000;
 
 /**
  * The permission bits that chmod(1) would give to something that has `current`; the umask is 0.
- * @param mode Octal digits, or symbolic as `u+x,go-w`; undefined is returned for anything else.
+ * @param mode octal digits, or symbolic as `u+x,go-w`
+ * @param current 0 to 0o7777, as the result
+ * @returns undefined for a mode that chmod(1) does not take
  */
 export function changeMode(mode: string, current: number, isDirectory: boolean): number | undefined {
   if (/^[0-7]{1,5}$/.test(mode)) return octalMode(mode, current, isDirectory);
