@@ -40,6 +40,7 @@ export type {
 export { parseManifest, type ParsedManifest } from './parse-manifest';
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseSize } from './size';
+export { debNameOf } from './deb-request';
 export { changeMode } from './mode';
 export { nearestName } from './nearest-name';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';

@@ -92,12 +92,13 @@ const HIGHEST_ID = 2 ** 32 - 2;
 
 /** A user or group by name or number. */
 export const owner: ValueReader = (value, written) => {
-  if (typeof value !== 'number') return accountName(value, written);
-  if (value >= 0 && value <= HIGHEST_ID) return { value };
+  const number = typeof value === 'number' || /^\d+$/.test(String(value));
+  if (!number) return accountName(value, written);
+  if (Number(value) >= 0 && Number(value) <= HIGHEST_ID) return { value };
   return {
     problem: {
       code: 'manifest/out-of-range',
-      message: `${value} is out of range`,
+      message: `${String(value)} is out of range`,
       hint: `accepted: 0 to ${HIGHEST_ID}`,
     },
   };

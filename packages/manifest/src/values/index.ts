@@ -41,6 +41,7 @@ export const valueReaders: Readonly<Record<string, ValueReader>> = {
   'interface-name': names.interfaceName,
   'ip-address': ipAddress,
   'kernel-argument': kernelArgument,
+  'kernel-package': names.kernelPackage,
   line,
   'link-destination': linkDestination,
   'link-target': linkTarget,

@@ -1,3 +1,4 @@
+import { DEB_REQUEST } from '../deb-request';
 import { patterned } from './text';
 
 /** The image's name: it becomes a part of file names. */
@@ -23,20 +24,26 @@ export const token = patterned(
   'one word without blanks that does not begin with a dash, 255 characters at most',
 );
 
-/** Users and groups: the names that the manifest language allows. */
+/**
+ * Users and groups: the names that the manifest language allows, but for `.` and `..`, which would be other directories
+ * below /home, and numbers, which chown(1) could take for another account's.
+ */
 export const accountName = patterned(
   'manifest/account-name',
   'a name of a user or group',
-  /^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,31}$/,
-  'a name has letters, digits and _ . -, does not begin with a dash, and has 32 characters at most',
+  /^(?!\d+$|\.{1,2}$)[A-Za-z0-9_.][A-Za-z0-9_.-]{0,31}$/,
+  'a name has letters, digits and _ . -, is no number, does not begin with a dash, and has 32 characters at most',
 );
 
-/** Network interfaces: dev_valid_name() in the kernel's net/core/dev.c; IFNAMSIZ is 16 with the final NUL. */
+/**
+ * Network interfaces: dev_valid_name() in the kernel's net/core/dev.c; IFNAMSIZ is 16 with the final NUL. Of what the
+ * kernel takes, no character that means something else in a list of patterns, as Name= of systemd.network(5) is.
+ */
 export const interfaceName = patterned(
   'manifest/interface-name',
   'a name of a network interface',
-  /^(?!\.{1,2}$)[^\s/:-][^\s/:]{0,14}$/,
-  'an interface name has 15 characters at most, none of them a blank, / or :',
+  /^(?!\.{1,2}$)[A-Za-z0-9_.@+][A-Za-z0-9_.@+-]{0,14}$/,
+  'an interface name has 15 characters at most: letters, digits and _ . @ + -, as in enp0s2',
 );
 
 /** Kernel modules: MODULE_NAME_LEN is 64 - sizeof(unsigned long), include/linux/module.h. */
@@ -55,12 +62,20 @@ export const packageName = patterned(
   'a package is named by one word that begins with a letter or digit, as in openssh-server',
 );
 
-/** Debian Policy, 5.6.1 and 5.6.7; with an architecture, and a version or a suite, as apt-get(8) takes them. */
+/** Packages as apt-get(8) takes them. */
 export const debName = patterned(
   'manifest/deb-name',
   'a name of a Debian package',
-  /^[a-z0-9][a-z0-9+.-]{1,127}(?::[a-z0-9-]+)?(?:=[A-Za-z0-9.+:~-]+|\/[a-z0-9.-]+)?$/,
-  'lower-case letters, digits and + - ., two characters at least; :arch, =version or /suite may follow',
+  DEB_REQUEST,
+  'lower-case letters, digits and + - ., two characters at least, no - or . at the end; :arch, =version or /suite may follow',
+);
+
+/** The kernel's package, by its name alone: in the name of a kernel's package its version is a part of it. */
+export const kernelPackage = patterned(
+  'manifest/kernel-package',
+  'a name of a kernel package',
+  /^[A-Za-z0-9][A-Za-z0-9+._-]{0,126}[A-Za-z0-9+]$/,
+  'a name has letters, digits and + - . _, and no version or architecture beside it, as in kernel-automotive or linux-image-amd64',
 );
 
 /** Repositories: the characters that dnf allows in a section's name. */

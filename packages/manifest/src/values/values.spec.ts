@@ -6,8 +6,8 @@ const cases: Readonly<
 > = {
   'account-description': { takes: ['Driver, seat 1', 'é'], refuses: ['a:b', 'a\nb', ''] },
   'account-name': {
-    takes: ['a', '_x', '.x', '0', 'a'.repeat(32)],
-    refuses: ['-a', 'a b', 'ä', 'a'.repeat(33), 'a$'],
+    takes: ['a', '_x', '.x', '0a', 'a'.repeat(32)],
+    refuses: ['-a', 'a b', 'ä', 'a'.repeat(33), 'a$', '.', '..', '1000'],
   },
   'account-path': { takes: ['/', '/bin/sh'], refuses: ['bin/sh', '/a:b', '/a\nb'] },
   'container-digest': {
@@ -25,7 +25,7 @@ const cases: Readonly<
   'cpu-weight': { takes: ['idle', 1, 100], refuses: [0, 101, '1', 'Idle'] },
   'deb-name': {
     takes: ['vim', 'g++', 'libc6:arm64', 'vim=2:9.1-1~x', 'vim/trixie'],
-    refuses: ['v', 'Vim', '-vim', 'vim;x', 'a b'],
+    refuses: ['v', 'Vim', '-vim', 'vim-', 'vim;x', 'a b', 'a,b', '~nvim', '-oDir=/x'],
   },
   'directory-destination': {
     takes: ['/var/a', '/etc/a', '/usr/share/a'],
@@ -49,17 +49,21 @@ const cases: Readonly<
   },
   'interface-name': {
     takes: ['eth0', 'enp0s2', 'a.b@c'],
-    refuses: ['.', '..', 'a/b', 'a:b', 'a b', 'a'.repeat(16), '-a'],
+    refuses: ['.', '..', 'a/b', 'a:b', 'a b', 'a'.repeat(16), '-a', 'en*', '!eth0', 'a"b', 'é'],
   },
   'ip-address': {
     takes: ['10.0.0.1', '255.255.255.255', '::1', 'fe80::1', '2001:db8::10.0.0.1'],
     refuses: ['10.0.0', '10.0.0.01', '256.0.0.1', '10.0.0.1/8', '1::2::3', '::g', ':', '0x7f.1'],
   },
   'kernel-argument': { takes: ['quiet', 'a="b c"'], refuses: ['', ' ', 'a\nb', 'ä', 'a'.repeat(2048)] },
+  'kernel-package': {
+    takes: ['kernel', 'kernel-rt-core', 'linux-image-6.12.41+deb13-amd64'],
+    refuses: ['-y', 'a,b', 'linux/../x', 'kernel=1', 'kernel-', 'a b', '@core'],
+  },
   'link-target': { takes: ['../a', '/a', 'a b'], refuses: ['', 'a\nb', `/${'a'.repeat(256)}`] },
   'module-name': { takes: ['virtio_net', 'usb-storage', '8021q'], refuses: ['a.ko', 'a/b', '-a', ''] },
   'ostree-ref': { takes: ['a', 'a/b-c/d.e'], refuses: ['/a', 'a/', 'a//b', '-a', '.a', 'a b'] },
-  owner: { takes: ['root', 0, 4294967294], refuses: [-1, 4294967295, 'a b', '0:0'] },
+  owner: { takes: ['root', 0, 4294967294, '1000'], refuses: [-1, 4294967295, 'a b', '0:0', '4294967295'] },
   'package-name': {
     takes: ['vim', '@core', 'kernel-5.14', 'python3-*', 'libc.i686'],
     refuses: ['-y', '--nogpg', 'a b', '', 'a\nb', 'a;b'],

@@ -18,6 +18,13 @@ describe('the checks of packages', () => {
     );
   });
 
+  it('find a package that was asked for with its architecture, version or suite', () => {
+    const requested = ['podman:amd64', 'podman/trixie', 'login=1:4.16.0-2'];
+    expect(judged(packages, { packages: [{ root: 'host', requested, platform: [] }] })[1]).toBe(
+      'packages/host-requested: pass',
+    );
+  });
+
   it('do not count a package that is only half installed', () => {
     expect(judged(packages, {}, [['|amd64|ii |busybox', '|amd64|iU |busybox']])[3]).toBe(
       'packages/qm-requested: fail, busybox-static is not installed',

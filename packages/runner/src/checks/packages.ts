@@ -1,4 +1,5 @@
 import type { ImageDescriptor, Root } from '@nx-aib/image-plan';
+import { debNameOf } from '@nx-aib/manifest';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily } from './check';
 import { guestScript } from './sections';
 
@@ -62,7 +63,7 @@ function checksOf({ plan, installed }: ImageDescriptor, root: Root): Check[] {
       judge: (facts) =>
         judgeSection(facts, root, (text) => {
           const present = new Set(parseInstalled(text).flatMap(({ name, provides }) => [name, ...provides]));
-          const missing = names.filter((name) => !present.has(name.replace(/[:=].*$/, '')));
+          const missing = names.filter((request) => !present.has(debNameOf(request) ?? request));
           return noneOf(
             missing.map((name) => `${name} is not installed`),
             `${names.length - missing.length} of ${names.length}`,

@@ -1,4 +1,5 @@
 import {
+  debNameOf,
   nearestName,
   resultOf,
   type Diagnostic,
@@ -24,11 +25,10 @@ const KNOWN = {
   source_date_epoch: { is: isTimeStamp, what: 'a whole number of seconds since 1970, at least 1' },
 } as const satisfies Record<keyof Defines, { is: (value: unknown) => boolean; what: string }>;
 
-/** Debian Policy 5.6.7, and `:arch` or `=version` as apt-get(8) takes them. */
-const DEB_NAME = /^[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(=[A-Za-z0-9.+~:-]+)?$/;
-
 function isPackageList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((name) => typeof name === 'string' && DEB_NAME.test(name));
+  return (
+    Array.isArray(value) && value.every((name) => typeof name === 'string' && debNameOf(name) !== undefined)
+  );
 }
 
 /** Up to the year 2106, what ext4 and FAT tools agree on; e2fsprogs takes 0 for no time and asks the clock. */

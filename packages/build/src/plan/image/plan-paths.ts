@@ -1,4 +1,5 @@
 import type { PlannedPath } from '@nx-aib/image-plan';
+import { debNameOf } from '@nx-aib/manifest';
 import { renderFstab } from '@nx-aib/partitions';
 import { planAccountFiles } from './account-files';
 import { Collected } from './collected';
@@ -46,11 +47,6 @@ export function planPaths(
 
 function hostPackages({ packages }: PlanParts): string[] {
   return packages.flatMap(({ root, requested, platform }) =>
-    root === 'host' ? [...requested, ...platform].map(withoutVersion) : [],
+    root === 'host' ? [...requested, ...platform].flatMap((request) => debNameOf(request) ?? []) : [],
   );
-}
-
-/** `openssh-server=1:9.2` and `openssh-server:amd64` are openssh-server. */
-function withoutVersion(name: string): string {
-  return name.split(/[:=]/)[0] ?? name;
 }

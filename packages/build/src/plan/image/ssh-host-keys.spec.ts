@@ -3,7 +3,7 @@ import { planSshHostKeys } from './ssh-host-keys';
 describe('SSH host keys', () => {
   it('are made at the first start in each root that has a server, and in no other', () => {
     const packages = [
-      { root: 'host', requested: ['openssh-server=1:10.0p1-7'], platform: [] },
+      { root: 'host', requested: ['openssh-server/trixie-security'], platform: [] },
       { root: 'qm', requested: ['openssh-client'], platform: ['systemd'] },
     ] as const;
     expect(planSshHostKeys(packages)).toMatchObject([

@@ -1,4 +1,5 @@
 import type { PlannedPackages, PlannedPath } from '@nx-aib/image-plan';
+import { debNameOf } from '@nx-aib/manifest';
 import { ownFile } from './planned-path';
 
 /**
@@ -14,7 +15,7 @@ ExecStartPre=/usr/sbin/sshd -t
 /** For each root with an SSH server, what gives that server keys of its own. */
 export function planSshHostKeys(packages: readonly PlannedPackages[]): PlannedPath[] {
   const withServer = packages.filter(({ requested, platform }) =>
-    [...requested, ...platform].some((name) => /^openssh-server([:=]|$)/.test(name)),
+    [...requested, ...platform].some((request) => debNameOf(request) === 'openssh-server'),
   );
   return withServer.map(({ root }) =>
     ownFile(root, '/usr/lib/systemd/system/ssh.service.d/10-host-keys.conf', HOST_KEYS_AT_START),
