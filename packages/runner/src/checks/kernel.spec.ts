@@ -29,6 +29,15 @@ describe('the checks of the kernel', () => {
     );
   });
 
+  it('take an argument of several words', () => {
+    expect(judged(kernel, planned({ cmdline: ['ro console=tty0', ' console=ttyS0 '] }))[0]).toBe(
+      'kernel/cmdline: pass',
+    );
+    expect(judged(kernel, planned({ cmdline: ['dyndbg="file a.c +p"'] }))[0]).toBe(
+      'kernel/cmdline: fail, "dyndbg="file" is missing',
+    );
+  });
+
   it('see that another kernel runs than the package brings', () => {
     expect(judged(kernel, {}, [['\n6.12.117+deb13', '\n6.12.99+deb13']])[1]).toBe(
       'kernel/package: fail, another kernel runs',

@@ -40,10 +40,11 @@ function checksOf(planned: PlannedKernel): Check[] {
   ];
 }
 
+/** One argument of the plan may be several words, as a quoted one is. */
 function judgeCommandLine(text: string, planned: readonly string[]) {
   const words = text.split(/\s+/);
   let at = 0;
-  for (const word of planned) {
+  for (const word of planned.join(' ').trim().split(/\s+/)) {
     const found = words.indexOf(word, at);
     if (found < 0)
       return fail(text, words.includes(word) ? `"${word}" is out of order` : `"${word}" is missing`);
