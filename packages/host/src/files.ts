@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './process';
+import { systemErrorOf } from './system-error';
 
 /** The SHA-256 of a file, lower-case hexadecimal. */
 export async function sha256File(file: string): Promise<string> {
@@ -25,11 +26,11 @@ export async function writeFileAtomic(file: string, content: string | Uint8Array
 
 /**
  * Copies a file; holes stay holes and blocks are shared where the file system can (cp(1) --reflink).
- * @throws Error when cp fails: a full disk, no permission.
+ * @throws SystemError when cp fails: a full disk, no permission.
  */
 export async function copySparse(from: string, to: string): Promise<void> {
   const outcome = await run(['cp', '--reflink=auto', '--sparse=auto', '--no-preserve=all', '--', from, to]);
-  if (!outcome.ok) throw new Error(`cannot copy ${from} to ${to}: ${outcome.stderr.trim()}`);
+  if (!outcome.ok) throw systemErrorOf('cp', `cannot copy ${from} to ${to}: ${outcome.stderr.trim()}`);
 }
 
 /** The text of a file, or undefined when there is none. */

@@ -45,7 +45,12 @@ export {
 } from './source-files';
 export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from './output-file';
 export { machineArch } from './machine';
-export { cpuCount, monotonicMilliseconds, secondsSince1970 } from './machine-facts';
+export { availableMemory, cpuCount, monotonicMilliseconds, secondsSince1970 } from './machine-facts';
 export { digestOfCode } from './code-digest';
 export { readStart } from './file-start';
 export { waitForPath } from './wait-for-path';
+export { lockFile, lockIfFree, type FileLock, type LockOptions } from './file-lock';
+export { contentDigest } from './content-digest';
+export { treeState, type EntryState } from './tree-state';
+export { freeBytes } from './disk-space';
+export { isFullDisk, isSystemError, saysFullDisk, type SystemError } from './system-error';

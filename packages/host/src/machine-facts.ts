@@ -6,6 +6,13 @@ export function cpuCount(): number {
   return os.availableParallelism();
 }
 
+/** How many bytes of memory programs can still have without swapping: MemAvailable of proc(5), or less in a cgroup. */
+export function availableMemory(): number {
+  const limit = process.constrainedMemory();
+  // 0, or a number near 2^64, where there is no limit.
+  return limit > 0 ? Math.min(os.freemem(), limit) : os.freemem();
+}
+
 /** Milliseconds since some moment in the past; for measuring how long something takes. */
 export function monotonicMilliseconds(): number {
   return performance.now();

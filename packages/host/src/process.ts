@@ -151,6 +151,8 @@ export async function runPiped(
 
 async function outcomeOf(child: RunningProcess, argv: Argv, options: RunOptions): Promise<RunOutcome> {
   const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: 'a' });
+  // On a full disk the log ends early; that is no reason to end the program, nor this process.
+  log?.on('error', () => undefined);
   log?.write(`$ ${argv.map(quoteForLog).join(' ')}\n`);
   const stdout = collect(child.stdout, log);
   const stderr = collect(child.stderr, log, options.onErrorLine);
