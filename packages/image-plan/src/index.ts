@@ -1,2 +1,19 @@
-export * from './image-plan';
-export * from './descriptor';
+/** The contracts between planning, building and proving: the plan of an image, and the descriptor of a built one. */
+export type {
+  Arch,
+  FileContent,
+  ImagePlan,
+  Mode,
+  Origin,
+  PlannedAccounts,
+  PlannedBoot,
+  PlannedKernel,
+  PlannedPackages,
+  PlannedPath,
+  PlannedQm,
+  PlannedService,
+  PlannedUser,
+  Root,
+} from './image-plan';
+export type { ImageDescriptor, InstalledPackage } from './descriptor';
+export { parseDescriptor } from './parse-descriptor';

@@ -24,7 +24,7 @@ describe('loadTarget', () => {
       network: { interface: 'enp0s2', modules: ['virtio_net'] },
       rootName: 'root',
       rootGrows: false,
-      machine: { memory: 2_147_483_648, memTotal: 2021552 * 1024 },
+      machine: { memory: 2_147_483_648, memTotal: 2015200 * 1024 },
       notes: [],
     });
   });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readTextIfThere } from '@nx-aib/host';
-import type { ImageDescriptor } from '@nx-aib/image-plan';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 
 /** An image.json, and where the image that it describes is. */
 export interface DescribedImage {
@@ -10,31 +10,21 @@ export interface DescribedImage {
   readonly imageFile: string;
 }
 
-/** Reads an image.json. Errors: `runner/no-descriptor`, `runner/bad-descriptor`. */
+/** Reads an image.json. Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`. */
 export async function readDescriptor(file: string): Promise<Result<DescribedImage>> {
   const text = await readTextIfThere(file);
-  if (text === undefined) return wrong('no-descriptor', `there is no image descriptor "${file}"`);
-  const descriptor = parse(text);
-  if (
-    descriptor?.schema !== 1 ||
-    descriptor.plan?.schema !== 1 ||
-    typeof descriptor.artifact?.file !== 'string'
-  ) {
-    return wrong('bad-descriptor', `"${file}" is not an image descriptor of schema 1`);
-  }
-  const imageFile = path.resolve(path.dirname(file), descriptor.artifact.file);
-  return success({ descriptor, imageFile });
+  if (text === undefined) return failure([noDescriptor(file)]);
+  const descriptor = parseDescriptor(text, file);
+  if (!descriptor.ok) return descriptor;
+  const imageFile = path.resolve(path.dirname(file), descriptor.value.artifact.file);
+  return success({ descriptor: descriptor.value, imageFile });
 }
 
-function parse(text: string): (Partial<ImageDescriptor> & ImageDescriptor) | undefined {
-  try {
-    return JSON.parse(text) as ImageDescriptor;
-  } catch {
-    return undefined;
-  }
-}
-
-function wrong(name: string, message: string): Result<never> {
-  const hint = 'The build writes image.json beside the image.';
-  return failure([{ code: `runner/${name}`, severity: 'error', message, hint }]);
+function noDescriptor(file: string): Diagnostic {
+  return {
+    code: 'runner/no-descriptor',
+    severity: 'error',
+    message: `there is no image descriptor "${file}"`,
+    hint: 'a build writes it beside the image',
+  };
 }

@@ -31,7 +31,7 @@ const FAMILY_TIMEOUT_MS = 120_000;
 /**
  * Boots the image of an image.json and checks each line of its plan in the running system. The image is not written
  * to. A machine that fails makes checks fail; errors are only what keeps it from being started:
- * `runner/no-descriptor`, `runner/bad-descriptor`, `runner/unsupported-arch` and those of `bootVm`.
+ * `runner/no-descriptor`, `image-plan/bad-descriptor`, `runner/unsupported-arch` and those of `bootVm`.
  */
 export async function verifyImage(
   descriptorFile: string,
