@@ -6,9 +6,8 @@ export interface SystemError extends Error {
 
 /** Whether something was thrown because of the machine's state (a full disk, no permission) and not by a bug. */
 export function isSystemError(thrown: unknown): thrown is SystemError {
-  return (
-    thrown instanceof Error && 'syscall' in thrown && 'code' in thrown && typeof thrown.code === 'string'
-  );
+  if (typeof thrown !== 'object' || thrown === null) return false;
+  return 'syscall' in thrown && 'code' in thrown && typeof thrown.code === 'string';
 }
 
 /** No room is left: on the disk, in a quota, or below the largest size that a file may have (setrlimit(2)). */
