@@ -1,7 +1,10 @@
-import type { Mode, PlannedAccounts, PlannedPath } from '@nx-aib/image-plan';
+import type { Mode, PlannedAccounts, PlannedPath, PlannedUser } from '@nx-aib/image-plan';
 import type { Auth, Diagnostic } from '@nx-aib/manifest';
 import { DEBIAN_ACCOUNTS } from './base-accounts';
-import { warningAt, type Planned } from './findings';
+import { errorAt, warningAt, type Planned } from './findings';
+
+/** Where each home is one account's own; elsewhere it is what packages bring, or on no disk at all: `/`, `/nonexistent`. */
+const HOMES = ['/home', '/srv', '/opt', '/var/lib'];
 
 /** Home directories and keys of the planned accounts, and the server's settings, sshd_config(5). */
 export function planAccountFiles(
@@ -14,12 +17,28 @@ export function planAccountFiles(
     ...(accounts.rootSshKeys.length === 0 ? [] : sshKeys('/root', 'root', 'root', accounts.rootSshKeys)),
     ...accounts.users.flatMap((user) => {
       const group = groups.get(user.gid) ?? String(user.gid);
+      if (!hasOwnHome(user)) return [];
       const home = directory(user.home, '0700', user.name, group);
       return [home, ...(user.sshKeys.length === 0 ? [] : sshKeys(user.home, user.name, group, user.sshKeys))];
     }),
     ...sshdConfig(auth),
   ];
-  return { value, diagnostics: noServer(accounts, auth, packages) };
+  return { value, diagnostics: [...keysWithoutHome(accounts), ...noServer(accounts, auth, packages)] };
+}
+
+function hasOwnHome({ home }: PlannedUser): boolean {
+  return HOMES.some((folder) => home.startsWith(`${folder}/`));
+}
+
+/** Keys lie in the home, and nothing makes this one. */
+function keysWithoutHome({ users }: PlannedAccounts): Diagnostic[] {
+  return users
+    .filter((user) => user.sshKeys.length > 0 && !hasOwnHome(user))
+    .map(({ name, home }) => {
+      const message = `the keys of "${name}" have no place: its home ${home} is not one account's own`;
+      const hint = `choose a home below ${HOMES.join(', ')}`;
+      return errorAt(['auth', 'users', name], 'accounts/keys-without-home', message, hint);
+    });
 }
 
 function groupNames(accounts: PlannedAccounts): Map<number, string> {
@@ -45,7 +64,7 @@ function directory(path: string, mode: Mode, user: string, group: string): Plann
 
 /** sshd(8) ignores keys that others could write, StrictModes in sshd_config(5). */
 function sshKeys(home: string, user: string, group: string, keys: readonly string[]): PlannedPath[] {
-  const folder = home === '/' ? '/.ssh' : `${home}/.ssh`;
+  const folder = `${home}/.ssh`;
   return [
     directory(folder, '0700', user, group),
     {
