@@ -7,6 +7,8 @@ export interface Distribution {
   readonly family: 'debian';
   /** The suite that the root file system is made of. */
   readonly suite: string;
+  /** Every time stamp in an image, in seconds since 1970, unless a build says otherwise: the release of the suite. */
+  readonly sourceDateEpoch: number;
   /** All suites that packages come from, `suite` included. */
   readonly suites: readonly string[];
   readonly components: readonly string[];

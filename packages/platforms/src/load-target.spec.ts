@@ -17,7 +17,7 @@ describe('loadTarget', () => {
       label: 'gpt',
       efi: { dosType: 'ef', bootable: false },
       consoles: { x86_64: ['ttyS0', 'tty0'], aarch64: ['ttyAMA0', 'tty0'] },
-      imageSize: 8_589_934_592,
+      imageSize: null,
       cmdline: [],
       rootOnCmdline: true,
       kernelPackage: null,
@@ -73,34 +73,34 @@ describe('the data of every target', () => {
     const rows = targetNames().map((name) => {
       const { boot, label, imageSize, arches, consoles } = target(name);
       const perArch = arches.map((arch) => `${arch} ${(consoles[arch] ?? []).join(' ')}`);
-      return `${name}: ${boot.scheme} ${label} ${imageSize}; ${perArch.join('; ')}`;
+      return `${name}: ${boot.scheme} ${label} ${imageSize ?? 'default'}; ${perArch.join('; ')}`;
     });
     expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
       "
-      abootqemu: aboot gpt 8589934592; aarch64 ttyAMA0 tty0
-      abootqemukvm: aboot gpt 8589934592; aarch64 ttyAMA0 tty0
-      acrn: ukiboot gpt 8589934592; x86_64 ttyS0,115200n81
-      am62sk: grub2 dos 8589934592; aarch64 ttyS2,115200n8
-      am69sk: ukiboot dos 8589934592; aarch64 ttyS2,115200n8
-      aws: ukiboot gpt 8589934592; x86_64 ttyS0; aarch64 ttyAMA0
-      azure: ukiboot gpt 8589934592; x86_64 ttyS0; aarch64 ttyS0
-      beagleplay: grub2 dos 8589934592; aarch64 ttyS2,115200n8
+      abootqemu: aboot gpt default; aarch64 ttyAMA0 tty0
+      abootqemukvm: aboot gpt default; aarch64 ttyAMA0 tty0
+      acrn: ukiboot gpt default; x86_64 ttyS0,115200n81
+      am62sk: grub2 dos default; aarch64 ttyS2,115200n8
+      am69sk: ukiboot dos default; aarch64 ttyS2,115200n8
+      aws: ukiboot gpt default; x86_64 ttyS0; aarch64 ttyAMA0
+      azure: ukiboot gpt default; x86_64 ttyS0; aarch64 ttyS0
+      beagleplay: grub2 dos default; aarch64 ttyS2,115200n8
       ccimx93dvk: none gpt 3221225472; aarch64 ttyLP5,115200
-      ebbr: ukiboot gpt 8589934592; aarch64 ttyS2,115200n8 ttySC0,1843200
-      imx8qxp_mek: grub2-sbl dos 8589934592; aarch64 ttyLP0,115200
-      j784s4evm: ukiboot dos 8589934592; aarch64 ttyS2,115200n8
-      pc: ukiboot gpt 8589934592; x86_64 ttyS0,115200n81 tty0; aarch64 ttyS0,115200n81 tty0
+      ebbr: ukiboot gpt default; aarch64 ttyS2,115200n8 ttySC0,1843200
+      imx8qxp_mek: grub2-sbl dos default; aarch64 ttyLP0,115200
+      j784s4evm: ukiboot dos default; aarch64 ttyS2,115200n8
+      pc: ukiboot gpt default; x86_64 ttyS0,115200n81 tty0; aarch64 ttyS0,115200n81 tty0
       qdrive3: aboot gpt 10737373184; aarch64 ttyMSM0,115200,n8
-      qemu: ukiboot gpt 8589934592; x86_64 ttyS0 tty0; aarch64 ttyAMA0 tty0
-      rcar_s4: aboot gpt 8589934592; x86_64 ttySC0,1843200; aarch64 ttySC0,1843200
-      rcar_s4_can: ukiboot gpt 8589934592; aarch64 ttySC0,1843200
+      qemu: ukiboot gpt default; x86_64 ttyS0 tty0; aarch64 ttyAMA0 tty0
+      rcar_s4: aboot gpt default; x86_64 ttySC0,1843200; aarch64 ttySC0,1843200
+      rcar_s4_can: ukiboot gpt default; aarch64 ttySC0,1843200
       ridesx4: aboot gpt 17179824128; aarch64 ttyMSM0,115200,n8
       ridesx4_r3: aboot gpt 17179824128; aarch64 ttyMSM0,115200,n8
       ridesx4_scmi: aboot gpt 17179824128; aarch64 ttyMSM0,115200,n8
       ridesx4_scmi_r3: aboot gpt 17179824128; aarch64 ttyMSM0,115200,n8
-      rpi4: ukiboot gpt 8589934592; aarch64 ttyAMA0
-      s32g_vnp_rdb3: grub2-sbl dos 8589934592; aarch64 ttyLF0,115200
-      tda4vm_sk: grub2 dos 8589934592; aarch64 ttyS2,115200n8
+      rpi4: ukiboot gpt default; aarch64 ttyAMA0
+      s32g_vnp_rdb3: grub2-sbl dos default; aarch64 ttyLF0,115200
+      tda4vm_sk: grub2 dos default; aarch64 ttyS2,115200n8
       "
     `);
   });

@@ -1,12 +1,9 @@
-import { bytes, success, type Result } from '@nx-aib/manifest';
+import { success, type Result } from '@nx-aib/manifest';
 import { dataNames, readData, validatorOf } from './data-file';
 import { dataSize } from './data-size';
 import { targetSchema } from './schema';
 import type { Machine, Target } from './target';
 import { unknownName } from './unknown-name';
-
-/** The image's size for a target that does not say: 8 GiB. */
-const DEFAULT_IMAGE_SIZE = bytes(8_589_934_592);
 
 /** A target's file: what need not be said is left out, sizes are text. */
 type TargetData = Partial<Omit<Target, 'name' | 'boot' | 'efi' | 'imageSize' | 'network' | 'machine'>> &
@@ -41,7 +38,7 @@ function completed(name: string, data: TargetData): Target {
     label: data.label,
     efi: { dosType: data.efi?.dosType ?? 'ef', bootable: data.efi?.bootable ?? false },
     consoles: data.consoles,
-    imageSize: data.imageSize === undefined ? DEFAULT_IMAGE_SIZE : dataSize(data.imageSize),
+    imageSize: data.imageSize === undefined ? null : dataSize(data.imageSize),
     cmdline: data.cmdline ?? [],
     rootOnCmdline: data.rootOnCmdline ?? true,
     kernelPackage: data.kernelPackage ?? null,

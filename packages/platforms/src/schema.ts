@@ -54,6 +54,7 @@ export const distributionSchema = strict(
   {
     family: { enum: ['debian'] },
     suite: text,
+    sourceDateEpoch: { type: 'integer', minimum: 1 },
     suites: { ...texts, minItems: 1 },
     components: { ...texts, minItems: 1 },
     arches: { ...byArch(distributionArch), minProperties: 1 },
@@ -66,5 +67,5 @@ export const distributionSchema = strict(
     maskedUnits: strict({ host: texts, qm: texts }, []),
     bootFiles: strict({ kernel: text, initrd: text }, ['kernel', 'initrd']),
   },
-  ['family', 'suite', 'suites', 'components', 'arches', 'packages', 'bootFiles'],
+  ['family', 'suite', 'sourceDateEpoch', 'suites', 'components', 'arches', 'packages', 'bootFiles'],
 );

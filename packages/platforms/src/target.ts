@@ -23,8 +23,8 @@ export interface Target {
   readonly efi: { readonly dosType: 'ef' | '0c'; readonly bootable: boolean };
   /** Values of `console=`, in order; the kernel's own messages go to all, /dev/console is the last. */
   readonly consoles: Readonly<Partial<Record<Arch, readonly string[]>>>;
-  /** The image's size when a manifest sets none. */
-  readonly imageSize: Bytes;
+  /** The image's size when a manifest sets none; null for the disk planner's default. */
+  readonly imageSize: Bytes | null;
   /** What it adds to the kernel's command line. */
   readonly cmdline: readonly string[];
   /** Whether `root=` is on the command line: not where the boot loader adds it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ancestorsOf, hostPathOf, insideQm, normaliseInside } from './root-path';
+import { ancestorsOf, hostPathOf, insideQm } from './root-path';
 
 describe('hostPathOf', () => {
   it.each([
@@ -15,24 +15,6 @@ describe('hostPathOf', () => {
 
   it('leaves the paths of the host alone', () => {
     expect(hostPathOf('host', '/etc/motd')).toBe('/etc/motd');
-  });
-});
-
-describe('normaliseInside', () => {
-  it('stays inside the root and is done after one time, whatever the text', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        const path = normaliseInside(text);
-        expect(path.startsWith('/')).toBe(true);
-        expect(path.split('/')).not.toContain('..');
-        expect(normaliseInside(path)).toBe(path);
-      }),
-    );
-  });
-
-  it('drops dots, double slashes and a slash at the end', () => {
-    expect(normaliseInside('/etc/./x//../y/')).toBe('/etc/y');
-    expect(normaliseInside('//../..')).toBe('/');
   });
 });
 

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Root } from '@nx-aib/image-plan';
 
 /** Where the QM partition's root file system lies in the host's tree. */
@@ -28,12 +27,6 @@ export function insideQm(hostPath: string): string | undefined {
       return (inside === '/' ? '' : inside) + hostPath.slice(outside.length);
   }
   return undefined;
-}
-
-/** An absolute path without `.`, `..`, double or trailing slashes; `..` stops at the root. */
-export function normaliseInside(path: string): string {
-  const normalised = posix.normalize(`/${path}`).replace(/^\/+/, '/');
-  return normalised.length > 1 ? normalised.replace(/\/$/, '') : normalised;
 }
 
 /** The directories above a path, outermost first, `/` left out. */

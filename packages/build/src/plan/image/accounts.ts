@@ -3,7 +3,6 @@ import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
 import { DEBIAN_ACCOUNTS } from './base-accounts';
 import { errorAt, type Planned } from './findings';
 import { IdTable } from './id-table';
-import { normaliseInside } from '../changes/root-path';
 
 const DEFAULT_SHELL = '/bin/bash';
 
@@ -21,11 +20,7 @@ export function planAccounts(auth: Auth | undefined): Planned<PlannedAccounts> {
       users,
       groups: numbering.groups(),
     },
-    diagnostics: [
-      ...numbering.diagnostics,
-      ...fieldErrors(['auth', 'root_password'], 'password', auth?.root_password ?? undefined),
-      ...Object.entries(auth?.users ?? {}).flatMap(([name, user]) => userFieldErrors(name, user)),
-    ],
+    diagnostics: numbering.diagnostics,
   };
 }
 
@@ -82,7 +77,7 @@ class Numbering {
       gid: user.gid ?? this.#gids.idOf(name),
       groups: [...new Set(user.groups ?? [])],
       description: user.description ?? '',
-      home: normaliseInside(user.home ?? `/home/${name}`),
+      home: user.home ?? `/home/${name}`,
       shell: user.shell ?? DEFAULT_SHELL,
       password: user.password ?? null,
       sshKeys: [...(user.key === undefined ? [] : [user.key]), ...(user.keys ?? [])],
@@ -105,28 +100,4 @@ function groupElsewhere(name: string, gid: number, at: ManifestPath): Diagnostic
     message,
     `add a group with "gid: ${gid}" to auth.groups`,
   );
-}
-
-/** The fields of passwd(5) and shadow(5) are separated by colons and end with the line. */
-function userFieldErrors(name: string, user: User): Diagnostic[] {
-  const at = ['auth', 'users', name];
-  return [
-    ...fieldErrors([...at, 'password'], 'password', user.password ?? undefined),
-    ...fieldErrors([...at, 'description'], 'description', user.description),
-    ...fieldErrors([...at, 'home'], 'home', user.home),
-    ...fieldErrors([...at, 'shell'], 'shell', user.shell),
-    ...absoluteErrors([...at, 'home'], 'home', user.home),
-    ...absoluteErrors([...at, 'shell'], 'shell', user.shell),
-  ];
-}
-
-function fieldErrors(at: ManifestPath, field: string, value: string | undefined): Diagnostic[] {
-  if (value === undefined || !/[:\u0000-\u001f\u007f]/.test(value)) return [];
-  const message = `the ${field} ${JSON.stringify(value)} holds a colon or a control character`;
-  return [errorAt(at, 'accounts/bad-field', message, 'passwd(5) and shadow(5) cannot hold these')];
-}
-
-function absoluteErrors(at: ManifestPath, field: string, value: string | undefined): Diagnostic[] {
-  if (value === undefined || value.startsWith('/')) return [];
-  return [errorAt(at, 'accounts/not-absolute', `the ${field} "${value}" is not an absolute path`)];
 }

@@ -15,7 +15,7 @@ export function planTargetDisk(
   return planDisk({
     name: manifest.name,
     imageSize: manifest.image?.image_size,
-    defaultImageSize: target.imageSize,
+    defaultImageSize: target.imageSize ?? undefined,
     label: target.label,
     bootScheme: boot.scheme,
     arch,

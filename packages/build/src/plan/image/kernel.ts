@@ -1,6 +1,7 @@
 import type { PlannedKernel } from '@nx-aib/image-plan';
-import type { Kernel } from '@nx-aib/manifest';
+import type { Diagnostic, Kernel } from '@nx-aib/manifest';
 import type { DiskPlan } from '@nx-aib/partitions';
+import { errorAt, type Planned } from './findings';
 
 /** What the platform says of the kernel. */
 export interface KernelPlatform {
@@ -22,8 +23,8 @@ export function planKernel(
   kernel: Kernel | undefined,
   platform: KernelPlatform,
   disk: DiskPlan,
-): PlannedKernel {
-  return {
+): Planned<PlannedKernel> {
+  const value = {
     package: kernel?.kernel_package ?? platform.package,
     cmdline: [
       ...(platform.rootArgument ? rootArguments(disk) : []),
@@ -37,6 +38,20 @@ export function planKernel(
     ],
     removedModules: [...new Set(kernel?.remove_modules ?? [])].sort(),
   };
+  return { value, diagnostics: tooLong(value.cmdline.join(' ')) };
+}
+
+/** COMMAND_LINE_SIZE of x86 and arm64 without its final NUL, arch/x86/include/asm/setup.h: the kernel drops the rest. */
+const LONGEST = 2047;
+
+/** What systemd-boot puts before the arguments of an entry with an initrd. */
+const ADDED = 'initrd=\\initrd.img ';
+
+function tooLong(cmdline: string): Diagnostic[] {
+  const size = ADDED.length + cmdline.length;
+  if (size <= LONGEST) return [];
+  const message = `the kernel's command line has ${size} characters, and the kernel takes ${LONGEST}`;
+  return [errorAt(['kernel', 'cmdline'], 'kernel/cmdline-too-long', message, 'make it shorter')];
 }
 
 /** Mounted read-only first: /etc/fstab says how it goes on, systemd-remount-fs.service(8). */

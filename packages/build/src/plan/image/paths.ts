@@ -2,7 +2,6 @@ import type { AddFile, Content, Diagnostic, ManifestPath } from '@nx-aib/manifes
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import { posix } from 'node:path';
 import { errorAt, type Planned } from './findings';
-import { normaliseInside } from '../changes/root-path';
 import { DEFAULT_MAX_FILES, type SourceFacts } from './source-facts';
 
 /** What a file or directory gets where the manifest is silent; `chmod_files` and `chown_files` change it. */
@@ -39,7 +38,7 @@ function planDirectories(root: Root, content: Content | undefined): PlannedPath[
   return (content?.make_dirs ?? []).map((directory) => ({
     type: 'directory',
     root,
-    path: normaliseInside(directory.path),
+    path: directory.path,
     origin: 'manifest',
     mode: directory.mode === undefined ? DIRECTORY_MODE : octal(directory.mode),
     ...OWNER,
@@ -70,7 +69,7 @@ function planFiles(
 }
 
 function planFile(root: Root, entry: AddFile, at: ManifestPath, facts: SourceFacts): Planned<PlannedPath[]> {
-  const path = normaliseInside(entry.path);
+  const { path } = entry;
   if ('text' in entry) return found([file(root, path, { text: entry.text })]);
   if ('source_glob' in entry) return planGlob(root, entry, at, facts);
   // A URL is an error of its own, unsupported.ts.
@@ -109,16 +108,13 @@ function planGlob(
     const hint = `${SOURCE_HINT}; "allow_empty: true" accepts this`;
     return { value: [], diagnostics: [errorAt(here, 'source/no-match', message, hint)] };
   }
-  const folder = normaliseInside(entry.path);
   const targets = matches.files.map((source) => ({
     source,
-    path: normaliseInside(
-      `${folder}/${nameBelow(matches.base, source.source, entry.preserve_path ?? false)}`,
-    ),
+    path: `${entry.path}/${nameBelow(matches.base, source.source, entry.preserve_path ?? false)}`,
   }));
   return {
     value: targets.map(({ source, path }) => file(root, path, source)),
-    diagnostics: sameNames(targets, entry.source_glob, here),
+    diagnostics: [...sameNames(targets, entry.source_glob, here), ...inUsrLocal(targets, here)],
   };
 }
 
@@ -144,6 +140,19 @@ function sameNames(
   });
 }
 
+/** The language leaves /usr/local to the running system; a pattern's directories may lead there from /usr. */
+function inUsrLocal(
+  targets: readonly { readonly source: { readonly source: string }; readonly path: string }[],
+  at: ManifestPath,
+): Diagnostic[] {
+  const there = targets.find(({ path }) => path.startsWith('/usr/local/'));
+  if (there === undefined) return [];
+  const message = `"${there.source.source}" would be at ${there.path}, and nothing may be put into /usr/local`;
+  return [
+    errorAt(at, 'paths/not-allowed', message, 'choose a path below /etc or /usr, outside of /usr/local'),
+  ];
+}
+
 function file(
   root: Root,
   path: string,
@@ -156,7 +165,7 @@ function planSymlinks(root: Root, content: Content | undefined): PlannedPath[] {
   return (content?.add_symlinks ?? []).map(({ link, target }) => ({
     type: 'symlink',
     root,
-    path: normaliseInside(link),
+    path: link,
     origin: 'manifest',
     target,
   }));
@@ -166,7 +175,7 @@ function planModes(root: Root, content: Content | undefined): PlannedPath[] {
   return (content?.chmod_files ?? []).map(({ path, mode, recursive }) => ({
     type: 'attributes',
     root,
-    path: normaliseInside(path),
+    path,
     origin: 'manifest',
     mode: /^[0-7]{1,4}$/.test(mode) ? mode.padStart(4, '0') : mode,
     user: null,
@@ -179,7 +188,7 @@ function planOwners(root: Root, content: Content | undefined): PlannedPath[] {
   return (content?.chown_files ?? []).map(({ path, user, group, recursive }) => ({
     type: 'attributes',
     root,
-    path: normaliseInside(path),
+    path,
     origin: 'manifest',
     mode: null,
     user: user === undefined ? null : String(user),
@@ -192,7 +201,7 @@ function planRemovals(root: Root, content: Content | undefined): PlannedPath[] {
   return (content?.remove_files ?? []).map(({ path }) => ({
     type: 'absent',
     root,
-    path: normaliseInside(path),
+    path,
     origin: 'manifest',
   }));
 }

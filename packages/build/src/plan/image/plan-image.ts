@@ -5,6 +5,7 @@ import { bootFor, type BootFacts } from '@nx-aib/platforms';
 import { planAccounts } from './accounts';
 import { Collected } from './collected';
 import { readDefines, type Defines } from './defines';
+import type { Planned } from './findings';
 import { planTargetDisk } from './disk';
 import type { ImageInput } from './image-input';
 import { planKernel } from './kernel';
@@ -17,9 +18,6 @@ import { planQm } from './qm';
 import { planServices, type OwnService } from './services';
 import { hostnameFor } from './system-files';
 import { unsupportedOptions } from './unsupported';
-
-/** The release of Debian 13, 2025-08-09: time stamps older than the software would look odd. */
-const DEFAULT_SOURCE_DATE_EPOCH = 1_754_697_600;
 
 /**
  * Plans an image: all that the manifest, the target and the distribution put into it. The same input gives the same
@@ -36,10 +34,11 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
   const disk = collected.take(boot && planTargetDisk(manifest, target, boot, arch));
   const accounts = collected.keep(planAccounts(manifest.auth));
   const network = planNetwork(manifest.network, target.network);
-  const services = collected.keep(planServices(manifest, ownServices(network.services, input)));
+  const services = planServices(manifest, ownServices(network.services, input));
   const packages = defines && packagesOf(input, defines, network.packages);
   const hostname = manifest.image?.hostname ?? hostnameFor(manifest.name);
   if (!boot || qm === undefined || !oom || !disk || !packages || !defines) return collected.failure();
+  const kernel = collected.keep(kernelOf(manifest, boot, disk));
   const parts = { hostname, qm, oom, disk, accounts, packages };
   const paths = collected.keep(planPaths(input, parts, network.paths));
   return collected.result({
@@ -51,11 +50,11 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
     target: target.name,
     arch,
     mode: input.mode,
-    sourceDateEpoch: defines.source_date_epoch ?? DEFAULT_SOURCE_DATE_EPOCH,
+    sourceDateEpoch: defines.source_date_epoch ?? distribution.sourceDateEpoch,
     ...parts,
     paths: paths.planned,
     services,
-    kernel: kernelOf(manifest, boot, disk),
+    kernel,
     boot: { scheme: 'esp-systemd-boot', consoles: boot.consoles.map(deviceOf) },
     notes: planNotes(input, parts, paths.replaced),
   });
@@ -85,7 +84,7 @@ function packagesOf(
   );
 }
 
-function kernelOf(manifest: Manifest, boot: BootFacts, disk: DiskPlan): ImagePlan['kernel'] {
+function kernelOf(manifest: Manifest, boot: BootFacts, disk: DiskPlan): Planned<ImagePlan['kernel']> {
   const platform = {
     package: boot.kernelPackage,
     consoles: boot.consoles,

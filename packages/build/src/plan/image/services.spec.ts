@@ -8,9 +8,9 @@ function manifest(systemd: object): Manifest {
 const NETWORKD: OwnService = { root: 'host', unit: 'systemd-networkd.service', state: 'enabled' };
 
 describe('planServices', () => {
-  it('completes names, sorts them and adds what nx-aib decides', () => {
-    const { value } = planServices(
-      manifest({ enabled_services: ['sshd', 'fstrim.timer'], disabled_services: ['cron.service'] }),
+  it('sorts units and adds what nx-aib decides', () => {
+    const value = planServices(
+      manifest({ enabled_services: ['sshd.service', 'fstrim.timer'], disabled_services: ['cron.service'] }),
       [NETWORKD],
     );
     expect(value.map(({ unit, state, origin }) => `${unit} ${state} ${origin}`)).toEqual([
@@ -22,25 +22,9 @@ describe('planServices', () => {
   });
 
   it('leaves the last word to the manifest', () => {
-    const { value } = planServices(manifest({ disabled_services: ['systemd-networkd'] }), [NETWORKD]);
+    const value = planServices(manifest({ disabled_services: ['systemd-networkd.service'] }), [NETWORKD]);
     expect(value).toEqual([
       { root: 'host', unit: 'systemd-networkd.service', state: 'disabled', origin: 'manifest' },
-    ]);
-  });
-
-  it('refuses a unit that is both enabled and disabled', () => {
-    const { diagnostics } = planServices(
-      manifest({ enabled_services: ['sshd'], disabled_services: ['sshd.service'] }),
-      [],
-    );
-    expect(diagnostics).toEqual([
-      {
-        code: 'services/contradiction',
-        severity: 'error',
-        message: 'sshd.service is both enabled and disabled',
-        hint: 'keep one of the two',
-        path: ['content', 'systemd', 'disabled_services', 0],
-      },
     ]);
   });
 });
