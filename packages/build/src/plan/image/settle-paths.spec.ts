@@ -26,6 +26,22 @@ describe('settlePaths', () => {
     expect(settlePaths([file('/etc/a'), absent]).value).toEqual([absent]);
   });
 
+  it('refuses to remove what is planned below', () => {
+    const absent: PlannedPath = { ...byManifest, type: 'absent', path: '/etc/systemd' };
+    const own = ownFile('host', '/etc/systemd/network/10-nx-aib.network', '');
+    expect(settlePaths([own, absent]).diagnostics).toEqual([
+      {
+        code: 'paths/removed-again',
+        severity: 'error',
+        message: '/etc/systemd cannot be removed: /etc/systemd/network/10-nx-aib.network is planned in it',
+        hint: 'remove single files of it',
+        path: ['content', 'remove_files'],
+      },
+    ]);
+    expect(messages(absent, own)).toEqual([]);
+    expect(messages(file('/etc/systemd/a'), { ...absent, path: '/etc/systemd/a' })).toEqual([]);
+  });
+
   it('refuses what cannot be there at once', () => {
     const link: PlannedPath = { ...byManifest, type: 'symlink', path: '/etc/l', target: '/x' };
     expect(messages(file('/etc/a'), file('/etc/a/b'))).toEqual([

@@ -27,13 +27,14 @@ const KEY: Record<PlannedPath['type'], string> = {
 
 /**
  * Nothing is planned twice: of several files, links and removals for one path the last one stays. What cannot be
- * applied at all is an error: a file below a file, a directory made twice, a file that another key decides.
+ * applied at all is an error: a file below a file, a directory made twice, a file that another key decides, a removal
+ * that takes with it what was planned before.
  */
 export function settlePaths(paths: readonly PlannedPath[]): Planned<PlannedPath[]> {
   const last = new Map<string, PlannedPath>();
   for (const planned of paths) if (isContent(planned)) last.set(identity(planned), planned);
   const value = paths.filter((planned) => !isContent(planned) || last.get(identity(planned)) === planned);
-  return { value, diagnostics: [...ownedPaths(paths), ...clashes(value)] };
+  return { value, diagnostics: [...ownedPaths(paths), ...clashes(value), ...removedAgain(value)] };
 }
 
 /** What decides what is at a path; directories and attributes add to what is there. */
@@ -78,6 +79,23 @@ function clashes(paths: readonly PlannedPath[]): Diagnostic[] {
       directories.set(here, planned);
     }
     return found;
+  });
+}
+
+function removedAgain(paths: readonly PlannedPath[]): Diagnostic[] {
+  return paths.flatMap((planned, index) => {
+    if (planned.type !== 'absent') return [];
+    const lost = paths
+      .slice(0, index)
+      .find(
+        (other) =>
+          (isContent(other) || other.type === 'directory') &&
+          other.type !== 'absent' &&
+          ancestorsOf(identity(other)).includes(identity(planned)),
+      );
+    if (lost === undefined) return [];
+    const message = `${planned.path} cannot be removed: ${lost.path} is planned in it`;
+    return [errorAt(placeOf(planned), 'paths/removed-again', message, 'remove single files of it')];
   });
 }
 

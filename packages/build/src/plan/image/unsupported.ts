@@ -94,6 +94,12 @@ const ELSEWHERE: readonly Unsupported[] = [
     hint: IMAGE_HINT,
   },
   {
+    key: ['image', 'partitions', 'root', 'grow'],
+    asks: (value) => value === true,
+    why: 'nothing in the image makes the partition larger yet',
+    hint: 'leave it out, and set image.image_size to the size of the disk',
+  },
+  {
     key: ['kernel', 'kernel_version'],
     asks: () => true,
     why: "the version of a Debian kernel is part of its package's name",
