@@ -19,6 +19,12 @@ export type {
 } from './plan/steps/step';
 export { buildImage } from './execute/build-image';
 export type { BuildEvent, BuildImage, BuildRequest, BuiltImage, ImageFormat } from './execute/build-request';
+export { lockPackages, type LockOutcome, type LockPackages, type LockRequest } from './lock/lock-packages';
+export type { Lock, LockedPackage, PackageSet, RequestedPackages } from './plan/lock/lock';
+export { parseLock } from './plan/lock/parse-lock';
+export { renderLock } from './plan/lock/render-lock';
+export { diffLocks, type LockDiff } from './plan/lock/diff-locks';
+export { renderLockOutcome } from './render/render-lock-outcome';
 export { renderPlan } from './render/render-plan';
 export { createProgress, type Progress } from './render/progress';
 export { renderValid } from './cli/validate';

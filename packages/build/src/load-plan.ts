@@ -19,8 +19,10 @@ import {
   type Target,
 } from '@nx-aib/platforms';
 import path from 'node:path';
+import { readLockFor } from './lock/read-lock';
 import { Collected } from './plan/image/collected';
 import { planImage } from './plan/image/plan-image';
+import type { Lock } from './plan/lock/lock';
 import { gatherSourceFacts } from './source-facts/gather-source-facts';
 import { unreadableManifest } from './source-facts/source-problem';
 
@@ -36,6 +38,8 @@ export interface LoadOptions {
   readonly arch?: string | undefined;
   /** Default `package`. */
   readonly mode?: 'package' | 'image' | undefined;
+  /** Whether the lock beside the manifest counts, as it does by default; not for making a new one. */
+  readonly heedLock?: boolean | undefined;
   /** Over those of the manifest's `experimental.internal_defines`. */
   readonly defines?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -44,6 +48,8 @@ export interface LoadOptions {
 export interface LoadedPlan {
   readonly plan: ImagePlan;
   readonly parsed: ParsedManifest;
+  /** What the build installs, exactly; null where no lock is beside the manifest. */
+  readonly lock: Lock | null;
   /** Absolute; the plan's sources are relative to it. */
   readonly manifestDir: string;
   readonly platform: { readonly distribution: Distribution; readonly boot: BootFacts };
@@ -96,7 +102,12 @@ async function planParsed(parsed: ParsedManifest, options: LoadOptions): Promise
   );
   const boot = bootFor(target, distribution, arch);
   if (!plan || !boot.ok) return collected.failure();
-  return collected.result({ plan, parsed, manifestDir, platform: { distribution, boot: boot.value } });
+  const platform = { distribution, boot: boot.value };
+  if (options.heedLock === false)
+    return collected.result({ plan, lock: null, parsed, manifestDir, platform });
+  const locked = collected.take(await readLockFor(options.manifestFile, { plan, manifest, distribution }));
+  if (!locked) return collected.failure();
+  return collected.result({ ...locked, parsed, manifestDir, platform });
 }
 
 /** A target of the command line has no place in the manifest. */

@@ -25,4 +25,16 @@ export interface InstalledPackage {
   readonly name: string;
   readonly version: string;
   readonly arch: string;
+  /** Where the package came from; absent when no archive was known to have it when it was installed. */
+  readonly source?: PackageSource;
+}
+
+/** A package's file, wherever its archive is mirrored. */
+export interface PackageSource {
+  /** Of the package's file, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** The archive's own label in lower case: `debian`, `debian-security`. */
+  readonly archive: string;
+  /** Inside the archive: `pool/main/a/acl/acl_2.3.2-2_amd64.deb`. */
+  readonly path: string;
 }

@@ -29,6 +29,8 @@ export interface ImagePlan {
   readonly oom: OomPlan;
   readonly disk: DiskPlan;
   readonly packages: readonly PlannedPackages[];
+  /** The lock beside the manifest that says which versions are installed; null when there is none. */
+  readonly lock?: PlannedLock | null;
   /** In the order in which they are applied: later entries win. */
   readonly paths: readonly PlannedPath[];
   readonly accounts: PlannedAccounts;
@@ -53,6 +55,16 @@ export interface PlannedPackages {
   readonly requested: readonly string[];
   /** What the distribution needs to boot, or to be a QM partition, sorted. */
   readonly platform: readonly string[];
+}
+
+/** The file that pins the versions of all packages. */
+export interface PlannedLock {
+  /** Relative to the manifest's directory. */
+  readonly file: string;
+  /** Of the file, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** How many packages it pins, those of the build's tools included. */
+  readonly packages: number;
 }
 
 /** Where a planned path comes from: the manifest, or nx-aib itself for the reason given. */

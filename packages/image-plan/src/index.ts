@@ -8,6 +8,7 @@ export type {
   PlannedAccounts,
   PlannedBoot,
   PlannedKernel,
+  PlannedLock,
   PlannedPackages,
   PlannedPath,
   PlannedQm,
@@ -15,5 +16,5 @@ export type {
   PlannedUser,
   Root,
 } from './image-plan';
-export type { ImageDescriptor, InstalledPackage } from './descriptor';
+export type { ImageDescriptor, InstalledPackage, PackageSource } from './descriptor';
 export { parseDescriptor } from './parse-descriptor';

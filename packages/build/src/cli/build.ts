@@ -54,10 +54,11 @@ async function build(
   if (unusable.length > 0) return failure([...loaded.diagnostics, ...unusable]);
   // What is doubtful about the manifest is worth knowing before a long build, not after it.
   printDiagnostics(io, loaded.diagnostics);
-  const { plan, platform, manifestDir } = loaded.value;
+  const { plan, platform, lock, manifestDir } = loaded.value;
   return buildImage({
     plan,
     platform,
+    lock,
     manifestDir,
     format: options.format ?? formatOf(out),
     out: path.resolve(out),

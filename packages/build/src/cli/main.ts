@@ -1,4 +1,5 @@
 import { buildImage } from '../execute/build-image';
+import { lockPackages } from '../lock/lock-packages';
 import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
 import { version } from './version';
@@ -15,7 +16,7 @@ const io = {
   progress: createProgress(process.stderr),
 };
 
-void runAibDev(process.argv.slice(2), { io, version, buildImage }).then((status) => {
+void runAibDev(process.argv.slice(2), { io, version, buildImage, lockPackages }).then((status) => {
   // Not exit(): what is still on its way to a pipe would be lost.
   process.exitCode = status;
 });

@@ -32,9 +32,10 @@ function appended(value: string, previous: readonly string[]): string[] {
 export async function loadFromOptions(
   manifestFile: string,
   options: PlanOptions,
+  { heedLock = true }: { readonly heedLock?: boolean } = {},
 ): Promise<Result<LoadedPlan>> {
   const defines = parseDefineOptions(options.define);
   if (!defines.ok) return defines;
   const { target, distro, arch, mode } = options;
-  return loadImagePlan({ manifestFile, target, distro, arch, mode, defines: defines.value });
+  return loadImagePlan({ manifestFile, target, distro, arch, mode, heedLock, defines: defines.value });
 }

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { BuildImage, BuildRequest } from '../execute/build-request';
+import type { LockPackages } from '../lock/lock-packages';
 import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
 
@@ -19,15 +20,18 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 const never: BuildImage = () => Promise.reject(new Error('begun'));
 
+const neverLocked: LockPackages = () => Promise.reject(new Error('begun'));
+
 async function run(
   words: string[],
   buildImage = never,
+  lockPackages = neverLocked,
 ): Promise<{ status: number; out: string; err: string }> {
   let out = '';
   let err = '';
   const write = (text: string) => void (err += text);
   const io = { out: (text: string) => void (out += text), err: write, progress: createProgress({ write }) };
-  const status = await runAibDev(words, { io, version: '1.2.3', buildImage });
+  const status = await runAibDev(words, { io, version: '1.2.3', buildImage, lockPackages });
   return { status, out, err };
 }
 

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import type { BuildImage } from '../execute/build-request';
 import { addBuild } from './build';
+import type { LockPackages } from '../lock/lock-packages';
 import type { CommandIo, ExitStatus } from './command-io';
+import { addLock } from './lock';
 import { addPlan } from './plan';
 import { printDiagnostics } from './print-diagnostics';
 import { addValidate } from './validate';
@@ -11,6 +13,7 @@ export interface ProgramParts {
   readonly io: CommandIo;
   readonly version: string;
   readonly buildImage: BuildImage;
+  readonly lockPackages: LockPackages;
 }
 
 /** A command line that was not understood. */
@@ -43,7 +46,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function createProgram(
-  { io, version, buildImage }: ProgramParts,
+  { io, version, buildImage, lockPackages }: ProgramParts,
   ended: (status: ExitStatus) => void,
 ): Command {
   const program = new Command('aib-dev')
@@ -53,6 +56,7 @@ function createProgram(
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError(false);
   addBuild(program, io, ended, buildImage);
+  addLock(program, io, ended, lockPackages);
   addPlan(program, io, ended);
   addValidate(program, io, ended);
   return program;

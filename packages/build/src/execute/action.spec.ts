@@ -10,6 +10,7 @@ const CONTEXT: ActionContext<unknown> = {
   scratch: '/scratch',
   logFile: '/store/logs/car/esp.log',
   downloads: '/store/downloads',
+  lockedDownloads: '/store/locked',
 };
 
 type Failed = Extract<RunOutcome, { ok: false }>;

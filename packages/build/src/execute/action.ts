@@ -16,6 +16,8 @@ export interface ActionContext<Params> {
   readonly logFile: string;
   /** Where downloaded packages are kept. */
   readonly downloads: string;
+  /** Where packages that a lock names are kept, for all steps and images: `<sha256>.deb`. */
+  readonly lockedDownloads: string;
 }
 
 /** The code of one kind of step: makes the output from what the context holds, and from nothing else. */
@@ -67,12 +69,16 @@ function howItEnded(outcome: Extract<RunOutcome, { ok: false }>): string {
   }
 }
 
-/** The last line that looks like an error, else the last. */
 function lastWords(stderr: string): string {
+  const words = lastError(stderr);
+  return words === '' ? '' : `: ${words}`;
+}
+
+/** The last line that looks like an error, else the last. */
+export function lastError(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   const words = lines
     .filter((line) => /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line))
     .at(-1);
-  const last = words ?? lines.at(-1);
-  return last === undefined ? '' : `: ${last.trim()}`;
+  return (words ?? lines.at(-1) ?? '').trim();
 }

@@ -1,5 +1,4 @@
 import {
-  ensureHostTools,
   fileSize,
   isRoot,
   makeFolder,
@@ -12,7 +11,7 @@ import {
   type HostToolName,
 } from '@nx-aib/host';
 import type { ImageDescriptor, ImagePlan, InstalledPackage, Root } from '@nx-aib/image-plan';
-import { bytes, failure, success, type Result } from '@nx-aib/manifest';
+import { bytes, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { planSteps } from '../plan/steps/lower';
@@ -25,6 +24,7 @@ import {
 import { StepStore } from '../store/step-store';
 import type { BuildRequest, BuiltImage } from './build-request';
 import { engineDigest } from './code-digest';
+import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
 
 /** What the store may take on disk when no build is running: some base images with their packages. */
@@ -38,9 +38,9 @@ const IN_USE_MILLISECONDS = 6 * 60 * 60 * 1000;
  * descriptor where they were asked for. Both appear when they are complete; what was there before stays until then.
  */
 export async function buildImage(request: BuildRequest): Promise<Result<BuiltImage | null>> {
-  const plan = planSteps(request.plan, request.platform, request.format);
+  const plan = planSteps(request.plan, request.platform, request.format, request.lock);
   const names = hostToolsOf(plan);
-  const ready = request.dryRun ? success(undefined) : await hostTools(names, request);
+  const ready = request.dryRun ? success(undefined) : await requireHostTools(names, request.say);
   if (!ready.ok) return ready;
   const steps = fingerprints(plan, await surroundings(names));
   const store = new StepStore(request.storeDir);
@@ -155,19 +155,6 @@ function hostToolsOf(plan: BuildPlan): HostToolName[] {
   const userNamespaces: readonly HostToolName[] = isRoot() ? [] : ['newuidmap'];
   const keyring: HostToolName = '/usr/share/keyrings/debian-archive-keyring.gpg';
   return [...new Set([...plan.steps.flatMap(({ hostTools }) => hostTools), keyring, ...userNamespaces])];
-}
-
-async function hostTools(names: readonly HostToolName[], request: BuildRequest): Promise<Result<undefined>> {
-  const outcome = await ensureHostTools(names, request.say);
-  if (outcome.ok) return success(undefined);
-  return failure([
-    {
-      code: 'host/missing-tools',
-      severity: 'error',
-      message: `this host is missing ${outcome.missing.join(', ')}, and ${outcome.why}`,
-      hint: outcome.command,
-    },
-  ]);
 }
 
 async function surroundings(names: readonly HostToolName[]): Promise<StepSurroundings> {

@@ -1,5 +1,6 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Result } from '@nx-aib/manifest';
+import type { Lock } from '../plan/lock/lock';
 import type { Platform } from '../plan/steps/lower';
 
 export type ImageFormat = 'qcow2' | 'raw';
@@ -18,6 +19,8 @@ export interface BuildEvent {
 export interface BuildRequest {
   readonly plan: ImagePlan;
   readonly platform: Platform;
+  /** What is installed, exactly; null for what the archive has on the day. */
+  readonly lock: Lock | null;
   /** Absolute; the plan's sources are relative to it. */
   readonly manifestDir: string;
   readonly format: ImageFormat;

@@ -59,6 +59,7 @@ async function links(
       scratch,
       logFile: path.join(folder, 'log'),
       downloads: folder,
+      lockedDownloads: folder,
     },
     new TargetTools(tools),
     root,

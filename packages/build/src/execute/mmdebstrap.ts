@@ -5,6 +5,8 @@ export interface MmdebstrapCall {
   readonly archive: ArchiveParams;
   readonly variant: 'extract' | 'essential' | 'custom';
   readonly include: readonly string[];
+  /** The only source, a line of sources.list(5); nothing of it is kept among the downloads. */
+  readonly source?: string;
   /** Relative to `cwd`, which holds everything that hooks name, so that no path has to be quoted for them. */
   readonly output: string;
   readonly cwd: string;
@@ -27,16 +29,16 @@ const KEEP_DOWNLOADS = [
   '--customize-hook=chown 0:0 "$1/var/cache/apt/archives"',
 ];
 
+/** A source of a call is on this host: it is not asked through a proxy, whatever proxy the user has. */
+const NO_PROXY = { no_proxy: '127.0.0.1' };
+
 /**
  * Runs mmdebstrap(1): as root in its root mode, else in a user namespace. Every time stamp is the archive
  * parameters' sourceDateEpoch. The archive is the distribution's default one, or what NX_AIB_MIRROR names: a
  * URI, or sources.list(5) lines. Signed packages are the same wherever they come from.
  */
 export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
-  const { archive } = call;
-  const mirrors = (environmentVariable('NX_AIB_MIRROR') ?? '')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+  const { archive, source } = call;
   return run(
     [
       'mmdebstrap',
@@ -48,16 +50,27 @@ export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
       // A device node cannot be made without root, and devtmpfs brings them anyway.
       '--skip=output/dev',
       ...(call.include.length > 0 ? [`--include=${call.include.join(',')}`] : []),
-      ...KEEP_DOWNLOADS,
+      ...(source === undefined ? KEEP_DOWNLOADS : []),
       ...call.options,
       archive.suite,
       call.output,
-      ...mirrors,
+      ...(source === undefined ? mirrors() : [source]),
     ],
     {
       cwd: call.cwd,
       logFile: call.logFile,
-      env: { SOURCE_DATE_EPOCH: String(archive.sourceDateEpoch), LC_ALL: 'C.UTF-8', TZ: 'UTC', ...call.env },
+      env: {
+        SOURCE_DATE_EPOCH: String(archive.sourceDateEpoch),
+        LC_ALL: 'C.UTF-8',
+        TZ: 'UTC',
+        ...(source === undefined ? {} : NO_PROXY),
+        ...call.env,
+      },
     },
   );
+}
+
+function mirrors(): string[] {
+  const lines = (environmentVariable('NX_AIB_MIRROR') ?? '').split('\n');
+  return lines.filter((line) => line.trim() !== '');
 }

@@ -18,6 +18,9 @@ const ACTIONS = { tools, packages, contents, filesystems, esp, changes, image } 
   Record<StepKind, Action<unknown>>
 >;
 
+/** The name of the store's downloads that are kept by their digests; no step is called so. */
+export const LOCKED_DOWNLOADS = 'by-sha256';
+
 export interface StepsToRun {
   /** Names the folder of the logs. */
   readonly imageName: string;
@@ -82,6 +85,7 @@ export class StepRunner {
       scratch,
       logFile: await this.run.store.logFile(this.run.imageName, step.name),
       downloads: await this.run.store.downloads(step.name),
+      lockedDownloads: await this.run.store.downloads(LOCKED_DOWNLOADS),
     });
     const milliseconds = monotonicMilliseconds() - started;
     if (made.ok) this.run.report({ step: step.name, state: 'done', milliseconds });

@@ -95,7 +95,7 @@ function oomSection({ oom }: ImagePlan): Section {
   };
 }
 
-function packagesSection({ packages }: ImagePlan): Section {
+function packagesSection({ packages, lock }: ImagePlan): Section {
   const labels = packages.flatMap(({ root, requested, platform }) => [
     { label: `${root}, asked for (${requested.length}):`, names: requested },
     { label: `${root}, platform (${platform.length}):`, names: platform },
@@ -104,7 +104,14 @@ function packagesSection({ packages }: ImagePlan): Section {
   const lines = labels.flatMap(({ label, names }) =>
     hanging(label.padEnd(width), names.length === 0 ? ['-'] : wrapped(names, WIDTH - INDENT - width)),
   );
-  return { heading: 'Packages', lines };
+  return { heading: 'Packages', lines: [...lines, ...versions(lock)] };
+}
+
+/** Nothing where it was not asked whether there is a lock. */
+function versions(lock: ImagePlan['lock']): string[] {
+  if (lock === undefined) return [];
+  if (lock === null) return ['versions: those that the archive has on the day, for there is no lock'];
+  return [`versions: all ${lock.packages} locked by ${lock.file}`];
 }
 
 function servicesSection({ services }: ImagePlan): Section {

@@ -1,7 +1,8 @@
 import type { Unreadable } from '@nx-aib/host';
 import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
 
-const WHY: Record<Unreadable, string> = {
+/** Why a file that a user named cannot be read, in words. */
+export const WHY_UNREADABLE: Record<Unreadable, string> = {
   missing: 'there is no such file',
   directory: 'it is a directory',
   special: 'it is no regular file',
@@ -16,7 +17,7 @@ export function unreadableSource(source: string, reason: Unreadable, path: Manif
   return {
     code: `source/${reason}`,
     severity: 'error',
-    message: `the source file "${source}" cannot be used: ${WHY[reason]}`,
+    message: `the source file "${source}" cannot be used: ${WHY_UNREADABLE[reason]}`,
     hint:
       reason === 'directory'
         ? 'name its files with source_glob'
@@ -41,6 +42,6 @@ export function unreadableManifest(file: string, reason: Unreadable): Diagnostic
   return {
     code: 'manifest/unreadable',
     severity: 'error',
-    message: `the manifest "${file}" cannot be read: ${WHY[reason]}`,
+    message: `the manifest "${file}" cannot be read: ${WHY_UNREADABLE[reason]}`,
   };
 }

@@ -18,10 +18,16 @@ export interface PlanningOptions {
 export async function loadPlan(
   options: PlanningOptions,
   context: Pick<ExecutorContext, 'root'>,
+  { heedLock = true }: { readonly heedLock?: boolean } = {},
 ): Promise<Result<LoadedPlan>> {
   const defines = parseDefineOptions([options.define ?? []].flat());
   if (!defines.ok) return defines;
-  const manifestFile = path.relative(process.cwd(), path.join(context.root, options.manifest));
+  const manifestFile = manifestFrom(options, context);
   const { target, distro, arch, mode } = options;
-  return loadImagePlan({ manifestFile, target, distro, arch, mode, defines: defines.value });
+  return loadImagePlan({ manifestFile, target, distro, arch, mode, heedLock, defines: defines.value });
+}
+
+/** The manifest's path from the working directory. */
+export function manifestFrom({ manifest }: PlanningOptions, { root }: Pick<ExecutorContext, 'root'>): string {
+  return path.relative(process.cwd(), path.join(root, manifest));
 }

@@ -36,7 +36,14 @@ describe('a directory with a manifest', () => {
     });
     const project = (await infer(['images/one/one.aib.yml']))['images/one'];
     expect(project).toMatchObject({ name: 'one', root: 'images/one', projectType: 'application' });
-    expect(Object.keys(project?.targets ?? {})).toEqual(['validate', 'plan', 'build', 'boot', 'verify']);
+    expect(Object.keys(project?.targets ?? {})).toEqual([
+      'validate',
+      'plan',
+      'build',
+      'lock',
+      'boot',
+      'verify',
+    ]);
     const files = [
       '{workspaceRoot}/images/one/one.aib.yml',
       '{workspaceRoot}/images/one/one.aib.lock',

@@ -55,6 +55,13 @@ export function imageTargets(
       options: { manifest, format: 'qcow2', ...pickOptions(options, [...PLANNING, 'format']) },
       metadata: { description: 'Builds the disk image' },
     },
+    lock: {
+      executor: '@nx-aib/plugin:lock',
+      // It asks the archive, which is another one every day.
+      cache: false,
+      options: { manifest, ...pickOptions(options, PLANNING) },
+      metadata: { description: 'Pins the versions of all packages in a file beside the manifest' },
+    },
     boot: {
       executor: '@nx-aib/plugin:boot',
       cache: false,

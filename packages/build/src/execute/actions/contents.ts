@@ -1,8 +1,7 @@
-import { makeFolder, renameUnlessThere, writeFileAtomic, readTextIfThere } from '@nx-aib/host';
+import { copyFile, makeFolder, readTextIfThere, renameUnlessThere } from '@nx-aib/host';
 import { success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { parseMtree, type RootIndex } from '../../plan/changes/root-index';
-import { installedPackages } from '../../plan/changes/dpkg-status';
 import type { BootFileParams, ContentsParams } from '../../plan/steps/params';
 import { inputOf, programFailed, stepFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
@@ -13,15 +12,13 @@ const ACCOUNTS = ['./etc/passwd', './etc/group', './etc/shadow', './etc/gshadow'
 /** What systemctl(1) looks at when it enables a unit. */
 const UNITS = ['./etc/systemd', './usr/lib/systemd/system', './usr/lib/systemd/system-preset'];
 
-const DPKG_STATUS = './var/lib/dpkg/status';
-
 /**
  * Takes out of a root's tar what later steps have to know of it:
  *
  *     index.mtree       every path with its type, mode and owner (mtree(5))
  *     files/etc/…       the accounts' files
  *     units.tar         units and what enables them
- *     installed.json    packages and their versions
+ *     installed.json    packages, their versions and sources
  *     boot/             vmlinuz, initrd.img and boot.efi, of a root that boots
  */
 export const contents: Action<ContentsParams> = async (context) => {
@@ -37,16 +34,15 @@ export const contents: Action<ContentsParams> = async (context) => {
       MTREE_KEYWORDS,
       `@${tar}`,
     ),
-    tools.bsdtar('-xf', tar, '-C', files, '--no-same-owner', ...ACCOUNTS, DPKG_STATUS),
+    tools.bsdtar('-xf', tar, '-C', files, '--no-same-owner', ...ACCOUNTS),
     tools.bsdtar('-cf', path.join(context.output, 'units.tar'), ...UNITS.flatMap(withAllBelow), `@${tar}`),
   ];
   for (const argv of calls) {
     const outcome = await tools.run(argv, 0, { logFile: context.logFile });
     if (!outcome.ok) return programFailed(context, ['bsdtar'], outcome);
   }
-  const status = (await readTextIfThere(path.join(files, DPKG_STATUS))) ?? '';
-  const installed = JSON.stringify(installedPackages(status), null, 2);
-  await writeFileAtomic(path.join(context.output, 'installed.json'), `${installed}\n`);
+  const installed = path.join(inputOf(context, 'packages'), 'installed.json');
+  await copyFile(installed, path.join(context.output, 'installed.json'));
   if (context.params.boot === null) return success(undefined);
   const index = parseMtree((await readTextIfThere(path.join(context.output, 'index.mtree'))) ?? '');
   return takeBootFiles(context, tools, tar, context.params.boot, index);

@@ -44,6 +44,7 @@ async function make(name: string, params: Partial<EspParams> = {}) {
     scratch,
     logFile: path.join(folder, 'log'),
     downloads: folder,
+    lockedDownloads: folder,
   });
   return { made, image: path.join(output, 'esp.vfat') };
 }

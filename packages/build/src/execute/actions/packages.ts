@@ -1,9 +1,17 @@
-import { linkTo } from '@nx-aib/host';
-import { success } from '@nx-aib/manifest';
+import { linkTo, readTextIfThere, writeFileAtomic } from '@nx-aib/host';
+import { success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
+import { installedPackages } from '../../plan/changes/dpkg-status';
+import { stanzasByName } from '../../plan/packages/archive-lists';
+import { knownSources, notAsLocked, trace, type TracedDeb } from '../../plan/packages/provenance';
 import type { PackagesParams } from '../../plan/steps/params';
-import { inputOf, programFailed, type Action } from '../action';
+import { inputOf, programFailed, stepFailed, type Action, type ActionContext } from '../action';
+import { readLists, TAKE_LISTS } from '../archive-lists';
 import { DOWNLOADS, mmdebstrap } from '../mmdebstrap';
+import { withPackageSource, type PackageSource } from '../package-source';
+
+/** How many packages one message names. */
+const SHOWN_PACKAGES = 10;
 
 /** In hooks, `$1` is the root; what varies comes through the environment, never through their text. */
 const INSTALL =
@@ -29,32 +37,76 @@ rm -f "$1/var/cache/ldconfig/aux-cache" "$1/var/lib/systemd/random-seed" "$1/var
 rm -f "$1"/etc/ssh/ssh_host_*
 find "$1/var/log" -type f -delete`;
 
-/** Makes a root file system of packages as a tar: from nothing, or on top of another one. */
-export const packages: Action<PackagesParams> = async (context) => {
+/** Leaves dpkg's own list of what is installed in the working directory. */
+const TAKE_STATUS = '--customize-hook=copy-out /var/lib/dpkg/status .';
+
+/**
+ * Makes a root file system of packages, from nothing or on top of another one:
+ *
+ *     root.tar
+ *     installed.json    its packages, and which file of which archive each of them was
+ */
+export const packages: Action<PackagesParams> = (context) =>
+  withPackageSource(context, async (source) => {
+    const made = await makeRoot(context, source);
+    return made.ok ? writeInstalled(context) : made;
+  });
+
+async function makeRoot(
+  context: ActionContext<PackagesParams>,
+  { names, ...from }: PackageSource,
+): Promise<Result<undefined>> {
   const { params, scratch, output, logFile } = context;
   const onTop = 'base' in context.inputs;
   await linkTo(context.downloads, path.join(scratch, DOWNLOADS));
   if (onTop) await linkTo(path.join(inputOf(context, 'base'), 'root.tar'), path.join(scratch, 'base.tar'));
   await linkTo(output, path.join(scratch, 'output'));
-  const install = params.packages.length === 0 ? [] : [`--customize-hook=${INSTALL}`];
+  const install = names.length === 0 ? [] : [`--customize-hook=${INSTALL}`];
   const remove = params.removeModules.length === 0 ? [] : [`--customize-hook=${REMOVE_MODULES}`];
   const made = await mmdebstrap({
     archive: params.archive,
     variant: onTop ? 'custom' : 'essential',
-    include: onTop ? [] : params.packages,
+    include: onTop ? [] : names,
+    ...from,
     output: 'output/root.tar',
     cwd: scratch,
     options: [
       // The tar is without /dev, where mmdebstrap binds the host's device nodes when it is not root.
       ...(onTop ? ['--setup-hook=tar-in base.tar /', '--setup-hook=mkdir -p "$1/dev"', ...install] : []),
       ...remove,
+      TAKE_STATUS,
+      ...(params.locked === undefined ? TAKE_LISTS : []),
       `--customize-hook=${FORGET_THE_HOST}`,
     ],
     env: {
-      NX_AIB_PACKAGES: params.packages.join(' '),
+      NX_AIB_PACKAGES: names.join(' '),
       NX_AIB_REMOVE_MODULES: params.removeModules.join(' '),
     },
     logFile,
   });
   return made.ok ? success(undefined) : programFailed(context, ['mmdebstrap'], made);
-};
+}
+
+async function writeInstalled(context: ActionContext<PackagesParams>): Promise<Result<undefined>> {
+  const { params, scratch, output } = context;
+  const status = (await readTextIfThere(path.join(scratch, 'status'))) ?? '';
+  const installed = installedPackages(status);
+  const before = 'base' in context.inputs ? await readInstalled(inputOf(context, 'base')) : [];
+  const other = params.locked === undefined ? [] : notAsLocked(installed, before, params.locked);
+  if (other.length > 0) {
+    return stepFailed(context, {
+      code: 'lock/not-as-locked',
+      message: `the packages came out other than locked: ${other.slice(0, SHOWN_PACKAGES).join('; ')}`,
+      hint: 'make a new lock: `nx lock --update` or `aib-dev lock --update`',
+    });
+  }
+  const indexes = params.locked === undefined ? await readLists(scratch) : [];
+  const traced = trace(installed, knownSources(before, params.locked ?? []), stanzasByName(indexes));
+  await writeFileAtomic(path.join(output, 'installed.json'), `${JSON.stringify(traced, null, 2)}\n`);
+  return success(undefined);
+}
+
+async function readInstalled(folder: string): Promise<TracedDeb[]> {
+  const text = await readTextIfThere(path.join(folder, 'installed.json'));
+  return text === undefined ? [] : (JSON.parse(text) as TracedDeb[]);
+}

@@ -1,18 +1,27 @@
 import { linkTo, makeFolder, removeTree, run } from '@nx-aib/host';
-import { success } from '@nx-aib/manifest';
+import { success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { ToolsParams } from '../../plan/steps/params';
-import { programFailed, type Action } from '../action';
+import { programFailed, type Action, type ActionContext } from '../action';
 import { DOWNLOADS, mmdebstrap } from '../mmdebstrap';
+import { withPackageSource, type PackageSource } from '../package-source';
 
 /** Unpacks, without configuring, the packages whose programs make file systems. */
-export const tools: Action<ToolsParams> = async (context) => {
+export const tools: Action<ToolsParams> = (context) =>
+  withPackageSource(context, (source) => unpack(context, source));
+
+async function unpack(
+  context: ActionContext<ToolsParams>,
+  { names, ...from }: PackageSource,
+): Promise<Result<undefined>> {
   const { scratch, output, params, logFile } = context;
   await linkTo(context.downloads, path.join(scratch, DOWNLOADS));
   const unpacked = await mmdebstrap({
     archive: params.archive,
     variant: 'extract',
-    include: params.packages,
+    // Nothing is configured, so that no package has to be marked as asked for or as installed for another one's sake.
+    include: params.locked?.map(({ name, version }) => `${name}=${version}`) ?? names,
+    ...from,
     output: 'tools.tar',
     cwd: scratch,
     options: [],
@@ -34,4 +43,4 @@ export const tools: Action<ToolsParams> = async (context) => {
   if (!extracted.ok) return programFailed(context, untar, extracted);
   await removeTree(path.join(output, 'var'));
   return success(undefined);
-};
+}

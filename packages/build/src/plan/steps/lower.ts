@@ -2,6 +2,9 @@ import type { ImagePlan, Root } from '@nx-aib/image-plan';
 import { sectorsToBytes } from '@nx-aib/manifest';
 import { renderSfdiskScript, type PlannedPartition } from '@nx-aib/partitions';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
+import { debsOf, type Lock, type PackageSet } from '../lock/lock';
+import type { LockedDeb } from '../packages/locked-deb';
+import { requestedPackages } from './package-sets';
 import type {
   ArchiveParams,
   BootFileParams,
@@ -23,13 +26,19 @@ export interface Platform {
  * Lowers an image plan to steps, as fine as the changes that people make: a limit or a text file is in
  * `changes` alone, a package of the QM partition reruns nothing of the host's packages.
  */
-export function planSteps(plan: ImagePlan, platform: Platform, format: 'qcow2' | 'raw'): BuildPlan {
+export function planSteps(
+  plan: ImagePlan,
+  platform: Platform,
+  format: 'qcow2' | 'raw',
+  lock: Lock | null = null,
+): BuildPlan {
   const archive = archiveParams(plan, platform);
   const roots: readonly Root[] = plan.packages.map(({ root }) => root);
   const steps: readonly AnyStep[] = [
-    toolsStep(archive, platform),
-    sharedPackagesStep(archive, platform),
-    ...roots.map((root) => packagesStep(plan, root, archive)),
+  const choice = packageChoice(plan, platform, lock);
+    toolsStep(archive, choice('tools')),
+    sharedPackagesStep(archive, choice('shared')),
+    ...roots.map((root) => packagesStep(plan, root, archive, choice(root))),
     ...roots.map((root) => contentsStep(root, platform)),
     filesystemsStep(plan, roots),
     espStep(plan, platform),
@@ -39,17 +48,32 @@ export function planSteps(plan: ImagePlan, platform: Platform, format: 'qcow2' |
   return { steps, result: 'image' };
 }
 
-function archiveParams(plan: ImagePlan, { distribution, boot }: Platform): ArchiveParams {
+/** What a set of packages is asked for, and what a lock has for it. */
+interface PackageChoice {
+  readonly packages: readonly string[];
+  readonly locked?: readonly LockedDeb[];
+}
+
+function packageChoice(plan: ImagePlan, { distribution }: Platform, lock: Lock | null) {
+  const requested = requestedPackages(plan, distribution);
+  return (set: PackageSet): PackageChoice => ({
+    packages: requested[set] ?? [],
+    ...(lock === null ? {} : { locked: debsOf(lock, set) }),
+  });
+}
+
+/** The archive of an image's packages. */
+export function archiveParams(plan: ImagePlan, { distribution, boot }: Platform): ArchiveParams {
   const { suite, components } = distribution;
   return { suite, components, debArch: boot.debArch, sourceDateEpoch: plan.sourceDateEpoch };
 }
 
 /** Programs of the image's own distribution, so that file systems do not depend on the host's versions. */
-function toolsStep(archive: ArchiveParams, { distribution }: Platform): ToolsStep {
+function toolsStep(archive: ArchiveParams, choice: PackageChoice): ToolsStep {
   return {
     name: 'tools',
     kind: 'tools',
-    params: { archive, packages: distribution.packages.tools },
+    params: { archive, ...choice },
     reads: {},
     files: [],
     hostTools: ['mmdebstrap', 'tar'],
@@ -57,26 +81,28 @@ function toolsStep(archive: ArchiveParams, { distribution }: Platform): ToolsSte
 }
 
 /** The packages that every root of the distribution has: made once, whatever the image. */
-function sharedPackagesStep(archive: ArchiveParams, { distribution }: Platform): PackagesStep {
+function sharedPackagesStep(archive: ArchiveParams, choice: PackageChoice): PackagesStep {
   return {
     name: 'packages-shared',
     kind: 'packages',
-    params: { archive, packages: sorted(distribution.packages.shared), removeModules: [] },
+    params: { archive, ...choice, removeModules: [] },
     reads: {},
     files: [],
     hostTools: ['mmdebstrap'],
   };
 }
 
-function packagesStep(plan: ImagePlan, root: Root, archive: ArchiveParams): PackagesStep {
-  const planned = plan.packages.find((candidate) => candidate.root === root);
-  const kernel = root === 'host' ? [plan.kernel.package] : [];
-  const packages = [...(planned?.platform ?? []), ...(planned?.requested ?? []), ...kernel];
+function packagesStep(
+  plan: ImagePlan,
+  root: Root,
+  archive: ArchiveParams,
+  choice: PackageChoice,
+): PackagesStep {
   const removeModules = root === 'host' ? plan.kernel.removedModules : [];
   return {
     name: `packages-${root}`,
     kind: 'packages',
-    params: { archive, packages: sorted(packages), removeModules: sorted(removeModules) },
+    params: { archive, ...choice, removeModules: sorted(removeModules) },
     reads: { base: 'packages-shared' },
     files: [],
     hostTools: ['mmdebstrap'],

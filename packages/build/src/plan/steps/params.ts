@@ -1,4 +1,5 @@
 import type { PlannedAccounts, PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
+import type { LockedDeb } from '../packages/locked-deb';
 import type { Step } from './step';
 
 /** Where packages come from: the archive's suite, never its host, which does not change what a package is. */
@@ -13,11 +14,15 @@ export interface ArchiveParams {
 export interface ToolsParams {
   readonly archive: ArchiveParams;
   readonly packages: readonly string[];
+  /** Exactly what is unpacked; without it, what the archive has on the day. */
+  readonly locked?: readonly LockedDeb[];
 }
 
 export interface PackagesParams {
   readonly archive: ArchiveParams;
   readonly packages: readonly string[];
+  /** Exactly what is installed on top of what the step reads; without it, what the archive has on the day. */
+  readonly locked?: readonly LockedDeb[];
   /** Kernel modules that are deleted, from the initrd too. */
   readonly removeModules: readonly string[];
 }

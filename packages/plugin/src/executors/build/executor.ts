@@ -15,10 +15,11 @@ export async function buildExecutor(
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };
   const progress = createProgress(process.stdout);
-  const { plan, platform, manifestDir } = loaded.value;
+  const { plan, platform, lock, manifestDir } = loaded.value;
   const built = await buildImage({
     plan,
     platform,
+    lock,
     manifestDir,
     format: options.format,
     out: artifact(context, `${plan.name}.${options.format}`),

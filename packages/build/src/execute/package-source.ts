@@ -1,0 +1,52 @@
+import { makeFolder } from '@nx-aib/host';
+import type { Result } from '@nx-aib/manifest';
+import path from 'node:path';
+import type { LockedDeb } from '../plan/packages/locked-deb';
+import type { ArchiveParams } from '../plan/steps/params';
+import type { ActionContext } from './action';
+import { openLockedArchive } from './locked-archive';
+
+/** What a step installs packages from. */
+interface PackageParams {
+  readonly archive: ArchiveParams;
+  readonly packages: readonly string[];
+  readonly locked?: readonly LockedDeb[];
+}
+
+/** How mmdebstrap(1) is called for it. */
+export interface PackageSource {
+  readonly names: readonly string[];
+  /** Absent for the distribution's own archive. */
+  readonly source?: string;
+}
+
+/**
+ * Calls `use` with what a step's packages come from: an archive of exactly what the lock names, which is there as long
+ * as `use` runs, or the distribution's own.
+ */
+export async function withPackageSource(
+  context: ActionContext<PackageParams>,
+  use: (source: PackageSource) => Promise<Result<undefined>>,
+): Promise<Result<undefined>> {
+  const { params, lockedDownloads, logFile } = context;
+  if (params.locked === undefined) return use({ names: params.packages });
+  const scratch = path.join(context.scratch, 'locked');
+  await makeFolder(scratch);
+  const opened = await openLockedArchive({
+    debs: params.locked,
+    archive: params.archive,
+    keep: lockedDownloads,
+    scratch,
+    logFile,
+  });
+  if (!opened.ok) return opened;
+  try {
+    // A name's "/suite" is of no use where there is one version of each package.
+    return await use({
+      names: params.packages.map((name) => name.replace(/\/.*$/, '')),
+      source: opened.value.source,
+    });
+  } finally {
+    await opened.value.close();
+  }
+}

@@ -1,0 +1,111 @@
+import { isRoot, secondsSince1970, writeFileAtomic, type HostToolName } from '@nx-aib/host';
+import { failure, success, withLocations, type Diagnostic, type Result } from '@nx-aib/manifest';
+import path from 'node:path';
+import { requireHostTools } from '../execute/require-host-tools';
+import { LOCKED_DOWNLOADS } from '../execute/run-steps';
+import type { LoadedPlan } from '../load-plan';
+import { timestamp } from '../plan/lock/choose-packages';
+import { diffLocks, type LockDiff } from '../plan/lock/diff-locks';
+import { misfits, packagePath } from '../plan/lock/fit-lock';
+import type { Lock } from '../plan/lock/lock';
+import { lockFileOf } from '../plan/lock/lock-name';
+import { renderLock } from '../plan/lock/render-lock';
+import { archiveParams } from '../plan/steps/lower';
+import { requestedPackages } from '../plan/steps/package-sets';
+import { StepStore } from '../store/step-store';
+import { readLock } from './read-lock';
+import { resolvePackages } from './resolve-packages';
+
+export interface LockRequest {
+  /** Relative to the working directory; the lock is beside it. */
+  readonly manifestFile: string;
+  /** Planned without heed to a lock. */
+  readonly loaded: LoadedPlan;
+  /** `new`: only what is new is resolved; `all`: everything; `check`: nothing, and nothing is written. */
+  readonly resolve: 'new' | 'all' | 'check';
+  /** Absolute; packages are kept there as builds keep them. */
+  readonly storeDir: string;
+  /** Said to the user at once, a line each. */
+  readonly say: (line: string) => void;
+}
+
+/** What became of a lock. */
+export interface LockOutcome {
+  readonly file: string;
+  /** `fits`: it was left alone; `same`: resolved, with the same outcome. */
+  readonly state: 'new' | 'changed' | 'same' | 'fits';
+  readonly lock: Lock;
+  readonly diff: LockDiff;
+}
+
+/** Locks what an image installs; an image's lock is the file beside its manifest. */
+export type LockPackages = (request: LockRequest) => Promise<Result<LockOutcome>>;
+
+export const lockPackages: LockPackages = async (request) => {
+  const { manifestFile, resolve } = request;
+  const file = lockFileOf(manifestFile);
+  const read = await readLock(manifestFile);
+  // One that cannot be read is made anew only when everything is asked for anew.
+  if (!read.ok && resolve !== 'all') return read;
+  const before = read.ok ? (read.value?.lock ?? null) : null;
+  const wrong = whyNot(before, request, file);
+  if (resolve === 'check' && wrong.length > 0) return failure(wrong);
+  if (before !== null && resolve !== 'all' && wrong.length === 0) {
+    return success({ file, state: 'fits', lock: before, diff: diffLocks(before, before) });
+  }
+  const resolved = await resolveLock(request, before, wrong);
+  if (!resolved.ok) return resolved;
+  const lock = resolved.value;
+  const diff = diffLocks(before ?? { packages: [] }, lock);
+  const text = renderLock(lock);
+  const same = before !== null && renderLock(before) === text;
+  if (!same) await writeFileAtomic(path.resolve(file), text);
+  return success({ file, state: before === null ? 'new' : same ? 'same' : 'changed', lock, diff });
+};
+
+function whyNot(lock: Lock | null, { loaded }: LockRequest, file: string): Diagnostic[] {
+  const { plan, platform, parsed } = loaded;
+  if (lock === null) {
+    const message = `there is no lock "${file}"`;
+    return [{ code: 'lock/missing', severity: 'error', message, hint: 'run `nx lock` or `aib-dev lock`' }];
+  }
+  const requested = requestedPackages(plan, platform.distribution);
+  const wrong = misfits(lock, { plan, requested, manifest: parsed.manifest }, path.basename(file));
+  return withLocations(wrong, parsed.source);
+}
+
+async function resolveLock(
+  { loaded, resolve, storeDir, say }: LockRequest,
+  before: Lock | null,
+  wrong: readonly Diagnostic[],
+): Promise<Result<Lock>> {
+  const { plan, platform, parsed } = loaded;
+  const ready = await requireHostTools(hostTools(), say);
+  if (!ready.ok) return ready;
+  const store = new StepStore(storeDir);
+  const staging = await store.stage();
+  const requested = requestedPackages(plan, platform.distribution);
+  const otherPlatform = wrong.some(({ code }) => code === 'lock/other-platform');
+  try {
+    const packages = await resolvePackages({
+      archive: archiveParams(plan, platform),
+      requested,
+      pathOf: (set, name) => packagePath(parsed.manifest, set, name),
+      before: otherPlatform ? [] : (before?.packages ?? []),
+      keepVersions: resolve === 'new',
+      seen: timestamp(secondsSince1970()),
+      downloads: await store.downloads(LOCKED_DOWNLOADS),
+      scratch: staging.scratch,
+      logFile: await store.logFile(plan.name, 'lock'),
+    });
+    if (!packages.ok) return failure(withLocations(packages.diagnostics, parsed.source));
+    return success({ distro: plan.distro, arch: plan.arch, requested, packages: packages.value });
+  } finally {
+    await store.abandon(staging);
+  }
+}
+
+function hostTools(): HostToolName[] {
+  const userNamespaces: readonly HostToolName[] = isRoot() ? [] : ['newuidmap'];
+  return ['mmdebstrap', '/usr/share/keyrings/debian-archive-keyring.gpg', ...userNamespaces];
+}

@@ -1,0 +1,102 @@
+import { serveFiles, type FileServer, type ServedContent } from '@nx-aib/host';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** A package of a fake archive: its fields, `Package` and `Version` at least. */
+export type FakeFields = Readonly<Record<string, string>>;
+
+/** An archive on loopback whose packages are made here, and may go. */
+export interface FakeArchive {
+  /** What NX_AIB_MIRROR is for it. */
+  readonly mirror: string;
+  /** Its URI, with a slash at its end. */
+  readonly uri: string;
+  /** Replaces what its indexes have. Packages' files stay, as those of a pool do. */
+  publish(packages: readonly FakeFields[]): void;
+  /** Where a published package's file is, and its digest. */
+  deb(name: string, version: string): { readonly path: string; readonly sha256: string };
+  /** Makes a file another one, or removes it. */
+  replace(path: string, content: ServedContent | undefined): void;
+  close(): Promise<void>;
+}
+
+/** Makes one, with the label `Debian` and the suite `trixie`. */
+export async function fakeArchive(label = 'Debian'): Promise<FakeArchive> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'fake-archive-'));
+  const files = new Map<string, ServedContent>();
+  const digests = new Map<string, string>();
+  const server: FileServer = await serveFiles(files);
+  return {
+    mirror: `deb [trusted=yes] ${server.uri}/ trixie main`,
+    uri: `${server.uri}/`,
+    publish: (packages) => {
+      const stanzas = packages.map((fields) => {
+        const file = makeDeb(folder, fields);
+        const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+        digests.set(poolPath(fields), sha256);
+        files.set(`/${poolPath(fields)}`, { file });
+        const size = readFileSync(file).length;
+        return `${controlOf(fields)}Filename: ${poolPath(fields)}\nSize: ${size}\nSHA256: ${sha256}\n`;
+      });
+      publishIndex(files, label, stanzas.join('\n'));
+    },
+    deb: (name, version) => {
+      const place = poolPath({ Package: name, Version: version });
+      return { path: place, sha256: digests.get(place) ?? '' };
+    },
+    replace: (place, content) => {
+      if (content === undefined) files.delete(`/${place}`);
+      else files.set(`/${place}`, content);
+    },
+    close: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function publishIndex(files: Map<string, ServedContent>, label: string, text: string): void {
+  const name = 'main/binary-amd64/Packages';
+  const digest = createHash('sha256').update(text).digest('hex');
+  const release = [
+    `Label: ${label}`,
+    'Suite: stable',
+    'Codename: trixie',
+    'Architectures: amd64',
+    'Components: main',
+    'SHA256:',
+    ` ${digest} ${Buffer.byteLength(text)} ${name}`,
+    '',
+  ];
+  files.set(`/dists/trixie/${name}`, { text });
+  files.set('/dists/trixie/Release', { text: release.join('\n') });
+}
+
+function poolPath(fields: FakeFields): string {
+  return `pool/main/${fields['Package']}_${fields['Version']?.replace(/^\d+:/, '')}_amd64.deb`;
+}
+
+function controlOf(fields: FakeFields): string {
+  const all = { Architecture: 'amd64', Maintainer: 'nobody', Description: 'fake', ...fields };
+  return Object.entries(all)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('');
+}
+
+function makeDeb(folder: string, fields: FakeFields): string {
+  const name = `${fields['Package']}_${fields['Version']}`.replaceAll(':', '%3a');
+  const tree = path.join(folder, name);
+  mkdirSync(path.join(tree, 'DEBIAN'), { recursive: true });
+  mkdirSync(path.join(tree, 'usr/share/fake'), { recursive: true });
+  writeFileSync(path.join(tree, 'DEBIAN/control'), controlOf(fields));
+  writeFileSync(path.join(tree, 'usr/share/fake', fields['Package'] ?? ''), `${fields['Version']}\n`);
+  const file = `${tree}.deb`;
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Znone', '--build', tree, file], {
+    env: { ...process.env, SOURCE_DATE_EPOCH: '1000000000' },
+    stdio: 'ignore',
+  });
+  return file;
+}

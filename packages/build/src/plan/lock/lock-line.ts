@@ -1,0 +1,45 @@
+import { PACKAGE_SETS, type LockedPackage, type PackageSet } from './lock';
+
+/** Debian Policy 5.6.1 and 5.6.12; `~` sorts before everything. */
+const NAME = /^[a-z0-9][a-z0-9+.-]*$/;
+const VERSION = /^(\d+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*$/;
+const ARCH = /^[a-z0-9-]+$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+const ARCHIVE = /^[a-z0-9][a-z0-9.+-]*$/;
+const SEEN = /^\d{8}T\d{6}Z$/;
+/** No segment is empty, `.` or `..`: a path never leaves its archive. */
+const PATH = /^(?!.*(^|\/)\.{0,2}(\/|$))[A-Za-z0-9+.~_%:/-]*[A-Za-z0-9]$/;
+
+export type LockLine =
+  { readonly ok: true; readonly locked: LockedPackage } | { readonly ok: false; readonly problem: string };
+
+/** Reads one package of a lock, as `renderLocked` writes it. */
+export function parseLockLine(line: string): LockLine {
+  const fields = line.split(' ');
+  if (fields.length !== 7) return wrong(`it has ${fields.length} fields instead of 7`);
+  const [name = '', version = '', arch = '', sets = '', sha256 = '', place = '', seen = ''] = fields;
+  const slash = place.indexOf('/');
+  const [archive, path] = [place.slice(0, Math.max(0, slash)), place.slice(slash + 1)];
+  if (!NAME.test(name)) return wrong(`"${name}" is no name of a package`);
+  if (!VERSION.test(version)) return wrong(`"${version}" is no version`);
+  if (!ARCH.test(arch)) return wrong(`"${arch}" is no architecture`);
+  const known = sets.split(',').filter(isSet);
+  if (known.join() !== sets || sets !== inOrder(known).join()) return wrong(`"${sets}" are no sets`);
+  if (!SHA256.test(sha256)) return wrong(`"${sha256}" is no SHA-256`);
+  if (!ARCHIVE.test(archive) || !PATH.test(path)) return wrong(`"${place}" is no path inside an archive`);
+  if (!SEEN.test(seen)) return wrong(`"${seen}" is no time`);
+  return { ok: true, locked: { name, version, arch, sets: known, sha256, archive, path, seen } };
+}
+
+function wrong(problem: string): LockLine {
+  return { ok: false, problem };
+}
+
+function isSet(name: string): name is PackageSet {
+  return (PACKAGE_SETS as readonly string[]).includes(name);
+}
+
+/** In the order in which they are installed, each once. */
+export function inOrder(sets: readonly PackageSet[]): PackageSet[] {
+  return PACKAGE_SETS.filter((set) => sets.includes(set));
+}

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { formatDiagnostics } from '@nx-aib/manifest';
+import { debsOf, sortLocked, type Lock } from './lock';
+import { lockFileOf } from './lock-name';
+import { parseLockLine } from './lock-line';
+import { parseLock } from './parse-lock';
+import { renderLock, renderLocked } from './render-lock';
+import { lock as anyLock, lockedPackage } from './testing/arbitrary-lock';
+
+const DIGEST = '0123456789abcdef'.repeat(4);
+
+const LOCK: Lock = {
+  distro: 'debian13',
+  arch: 'x86_64',
+  requested: { tools: ['e2fsprogs'], shared: ['systemd'], host: ['tree', 'vim=2:9.1'], qm: [] },
+  packages: [
+    {
+      name: 'libssl3t64',
+      version: '3.5.7-1~deb13u3',
+      arch: 'amd64',
+      sets: ['tools', 'shared'],
+      sha256: DIGEST,
+      archive: 'debian-security',
+      path: 'pool/updates/main/o/openssl/libssl3t64_3.5.7-1~deb13u3_amd64.deb',
+      seen: '20261122T224536Z',
+    },
+    {
+      name: 'tree',
+      version: '2.2.1-1',
+      arch: 'amd64',
+      sets: ['host'],
+      sha256: DIGEST,
+      archive: 'debian',
+      path: 'pool/main/t/tree/tree_2.2.1-1_amd64.deb',
+      seen: '20261122T224536Z',
+    },
+  ],
+};
+
+const TEXT = `# Made by \`nx lock\` (or \`aib-dev lock\`): a build installs exactly these packages. Not to be edited.
+# Each package: name version architecture sets sha256 archive/path, and when that archive was seen to have it
+schema: 1
+distro: debian13
+arch: x86_64
+requested:
+  tools:
+    - e2fsprogs
+  shared:
+    - systemd
+  host:
+    - tree
+    - vim=2:9.1
+  qm: []
+packages:
+  - libssl3t64 3.5.7-1~deb13u3 amd64 tools,shared ${DIGEST} debian-security/pool/updates/main/o/openssl/libssl3t64_3.5.7-1~deb13u3_amd64.deb 20261122T224536Z
+  - tree 2.2.1-1 amd64 host ${DIGEST} debian/pool/main/t/tree/tree_2.2.1-1_amd64.deb 20261122T224536Z
+`;
+
+function said(text: string): string {
+  return formatDiagnostics(parseLock(text, 'car.aib.lock').diagnostics);
+}
+
+function problems(text: string): string[] {
+  return parseLock(text, 'car.aib.lock').diagnostics.map(
+    ({ location, message }) => `${location?.line}:${location?.column} ${message}`,
+  );
+}
+
+describe('a lock', () => {
+  it('is a text with a line for each package', () => {
+    expect(renderLock(LOCK)).toBe(TEXT);
+    expect(parseLock(TEXT, 'car.aib.lock')).toEqual({ ok: true, value: LOCK, diagnostics: [] });
+  });
+
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(anyLock, (lock) => {
+        const parsed = parseLock(renderLock(lock), 'x');
+        expect(parsed).toEqual({ ok: true, value: lock, diagnostics: [] });
+      }),
+    );
+  });
+
+  it('is the same text in whatever order its packages are known', () => {
+    fc.assert(
+      fc.property(anyLock, (lock) => {
+        const reversed = { ...lock, packages: [...lock.packages].reverse() };
+        expect(renderLock(reversed)).toBe(renderLock(lock));
+      }),
+    );
+  });
+
+  it('changes in one line where one package changes', () => {
+    fc.assert(
+      fc.property(anyLock, lockedPackage, (lock, other) => {
+        const [first, ...rest] = lock.packages;
+        fc.pre(first !== undefined);
+        const changed = { ...first!, version: `${other.version}x`, sha256: other.sha256 };
+        const before = new Set(renderLock(lock).split('\n'));
+        const after = renderLock({ ...lock, packages: sortLocked([changed, ...rest]) }).split('\n');
+        expect(after.filter((line) => !before.has(line))).toEqual([`  - ${renderLocked(changed)}`]);
+      }),
+    );
+  });
+
+  it('gives each set its packages', () => {
+    expect(debsOf(LOCK, 'shared').map(({ name }) => name)).toEqual(['libssl3t64']);
+    expect(debsOf(LOCK, 'host').map(({ name }) => name)).toEqual(['tree']);
+    expect(debsOf(LOCK, 'qm')).toEqual([]);
+    expect(Object.keys(debsOf(LOCK, 'host')[0] ?? {})).not.toContain('sets');
+  });
+
+  it('lies beside its manifest', () => {
+    expect(lockFileOf('images/car.aib.yml')).toBe('images/car.aib.lock');
+    expect(lockFileOf('car.yaml')).toBe('car.aib.lock');
+    expect(lockFileOf('car')).toBe('car.aib.lock');
+  });
+});
+
+describe('a lock that is not one', () => {
+  it('is refused with the place and what to do', () => {
+    expect(said(TEXT.replace('tree 2.2.1-1 amd64 host', 'tree 2.2.1-1 amd64 boot'))).toBe(
+      `car.aib.lock:17:5: error[lock/unreadable]: the lock cannot be read: "boot" are no sets
+    - tree 2.2.1-1 amd64 boot ${DIGEST} debian/…
+      ^${'~'.repeat(95)}
+  hint: take the committed one again, or remove it and make a new one with \`nx lock\` or \`aib-dev lock\``,
+    );
+  });
+
+  it.each([
+    ['', '1:1 the lock cannot be read: it is no mapping'],
+    ['- a\n', '1:1 the lock cannot be read: it is no mapping'],
+    [
+      TEXT.replace('schema: 1', 'schema: 2'),
+      '3:9 the lock cannot be read: it is of schema 2, and this nx-aib knows 1',
+    ],
+    [TEXT.replace('arch: x86_64', 'arch: sparc'), '5:7 the lock cannot be read: its arch is unknown'],
+    [TEXT.replace('  qm: []', '  qm2: []'), '14:3 the lock cannot be read: this is no set of packages'],
+    [TEXT.replace('packages:', 'package:'), '15:1 the lock cannot be read: "package" is no key of a lock'],
+    [TEXT.replace('  qm: []', '  qm: {}'), '14:7 the lock cannot be read: a list is missing here'],
+    [TEXT.replace('    - tree\n', '    - [tree]\n'), '12:7 the lock cannot be read: this is no text'],
+    [TEXT + TEXT.split('\n').at(-2), '18:5 the lock cannot be read: tree 2.2.1-1 amd64 is there twice'],
+    [
+      TEXT.replace('distro:', '<<<<<<< ours\ndistro:'),
+      '4:1 the lock cannot be read: Implicit keys need to be on a single line',
+    ],
+  ])('%#', (text, problem) => {
+    expect(problems(text)).toContain(problem);
+  });
+
+  it.each([
+    ['tree', 'it has 1 fields instead of 7'],
+    [`Tree 1 amd64 host ${DIGEST} debian/pool/x 20261122T224536Z`, '"Tree" is no name of a package'],
+    [`tree 1;rm amd64 host ${DIGEST} debian/pool/x 20261122T224536Z`, '"1;rm" is no version'],
+    [`tree 1 AMD host ${DIGEST} debian/pool/x 20261122T224536Z`, '"AMD" is no architecture'],
+    [`tree 1 amd64 qm,host ${DIGEST} debian/pool/x 20261122T224536Z`, '"qm,host" are no sets'],
+    ['tree 1 amd64 host abc debian/pool/x 20261122T224536Z', '"abc" is no SHA-256'],
+    [
+      `tree 1 amd64 host ${DIGEST} debian/../x 20261122T224536Z`,
+      '"debian/../x" is no path inside an archive',
+    ],
+    [`tree 1 amd64 host ${DIGEST} debian//x 20261122T224536Z`, '"debian//x" is no path inside an archive'],
+    [`tree 1 amd64 host ${DIGEST} http://x/y 20261122T224536Z`, '"http://x/y" is no path inside an archive'],
+    [`tree 1 amd64 host ${DIGEST} x 20261122T224536Z`, '"x" is no path inside an archive'],
+    [`tree 1 amd64 host ${DIGEST} debian/pool/x yesterday`, '"yesterday" is no time'],
+  ])('has the line %j', (line, problem) => {
+    expect(parseLockLine(line)).toEqual({ ok: false, problem });
+  });
+
+  it('is answered, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(parseLock(text, 'x').ok).toBe(false);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.nat(TEXT.length), fc.string(), fc.nat(40), (at, inserted, cut) => {
+        const text = TEXT.slice(0, at) + inserted + TEXT.slice(at + cut);
+        const parsed = parseLock(text, 'x');
+        expect(parsed.ok || parsed.diagnostics.length > 0).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { PACKAGE_SETS, sortLocked, type Lock, type LockedPackage } from './lock';
+
+/** What `parseLock` understands. */
+export const LOCK_SCHEMA = 1;
+
+const HEADER = [
+  '# Made by `nx lock` (or `aib-dev lock`): a build installs exactly these packages. Not to be edited.',
+  '# Each package: name version architecture sets sha256 archive/path, and when that archive was seen to have it',
+];
+
+/** A lock's text: one line for each name and each package, so that a change of one of them is a change of one line. */
+export function renderLock(lock: Lock): string {
+  const requested = PACKAGE_SETS.flatMap((set) => {
+    const names = lock.requested[set];
+    if (names === undefined) return [];
+    if (names.length === 0) return [`  ${set}: []`];
+    return [`  ${set}:`, ...names.map((name) => `    - ${name}`)];
+  });
+  const lines = [
+    ...HEADER,
+    `schema: ${LOCK_SCHEMA}`,
+    `distro: ${lock.distro}`,
+    `arch: ${lock.arch}`,
+    'requested:',
+    ...requested,
+    lock.packages.length === 0 ? 'packages: []' : 'packages:',
+    ...sortLocked(lock.packages).map((locked) => `  - ${renderLocked(locked)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** One package as the lock has it. */
+export function renderLocked(locked: LockedPackage): string {
+  const { name, version, arch, sets, sha256, archive, path, seen } = locked;
+  return [name, version, arch, sets.join(','), sha256, `${archive}/${path}`, seen].join(' ');
+}

@@ -1,0 +1,15 @@
+/** One stanza of a control file: its text without the empty line after it. */
+export type Stanza = string;
+
+/** The stanzas of a control file (deb822(5)). */
+export function stanzasOf(text: string): Stanza[] {
+  return text.split(/\n\n+/).filter((stanza) => stanza.trim() !== '');
+}
+
+/** The value of a field on one line; undefined where a stanza has none. */
+export function fieldOf(stanza: Stanza, field: string): string | undefined {
+  const start = stanza.startsWith(`${field}:`) ? 0 : stanza.indexOf(`\n${field}:`) + 1;
+  if (start === 0 && !stanza.startsWith(`${field}:`)) return undefined;
+  const end = stanza.indexOf('\n', start);
+  return stanza.slice(start + field.length + 1, end === -1 ? undefined : end).trim();
+}

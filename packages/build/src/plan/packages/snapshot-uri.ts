@@ -1,0 +1,43 @@
+import { failure, success, type Result } from '@nx-aib/manifest';
+import type { LockedDeb } from './locked-deb';
+
+const PLACEHOLDERS = ['archive', 'timestamp', 'path'] as const;
+
+/** Gives the URI of a package's file in a snapshot service. */
+export type SnapshotUri = (deb: LockedDeb) => string;
+
+/**
+ * Reads where a snapshot service keeps what archives have dropped: a URI with `{archive}`, `{timestamp}` and `{path}`;
+ * what has no `{path}` gets `/{path}` at its end, and `/{archive}/{path}` when it has no placeholder at all.
+ */
+export function snapshotUri(template: string): Result<SnapshotUri> {
+  const problem = whyUnusable(template);
+  if (problem !== undefined) {
+    const message = `NX_AIB_SNAPSHOT "${template}" cannot be used: ${problem}`;
+    const hint = 'a URI as http://snapshots.example/{archive}/{timestamp}/{path}';
+    return failure([{ code: 'lock/bad-snapshot', severity: 'error', message, hint }]);
+  }
+  const whole = withPath(template);
+  return success(({ archive, seen, path }) =>
+    whole.replace(
+      /\{(archive|timestamp|path)\}/g,
+      (_, name: (typeof PLACEHOLDERS)[number]) => ({ archive, timestamp: seen, path })[name],
+    ),
+  );
+}
+
+function whyUnusable(template: string): string | undefined {
+  if (!/^(https?|ftp|file|copy):\/{1,3}[^\s/]/.test(template)) return 'it is no URI of an archive';
+  if (/\s/.test(template)) return 'it has a blank in it';
+  const names = [...template.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
+  const unknown = names.find((name) => !(PLACEHOLDERS as readonly string[]).includes(name));
+  return unknown === undefined
+    ? undefined
+    : `{${unknown}} is unknown; known are {archive}, {timestamp}, {path}`;
+}
+
+function withPath(template: string): string {
+  if (template.includes('{path}')) return template;
+  const base = template.replace(/\/+$/, '');
+  return template.includes('{') ? `${base}/{path}` : `${base}/{archive}/{path}`;
+}

@@ -1,0 +1,23 @@
+import type { ImagePlan, Root } from '@nx-aib/image-plan';
+import type { Distribution } from '@nx-aib/platforms';
+import type { RequestedPackages } from '../lock/lock';
+
+/** The names that each set of packages is asked for; a build's steps and its lock go by them. */
+export function requestedPackages(
+  plan: Pick<ImagePlan, 'packages' | 'kernel'>,
+  distribution: Distribution,
+): RequestedPackages {
+  const { shared, tools } = distribution.packages;
+  const roots = plan.packages.map(({ root }) => [root, rootPackages(plan, root)] as const);
+  return { tools: sorted(tools), shared: sorted(shared), ...Object.fromEntries(roots) };
+}
+
+function rootPackages(plan: Pick<ImagePlan, 'packages' | 'kernel'>, root: Root): string[] {
+  const planned = plan.packages.find((candidate) => candidate.root === root);
+  const kernel = root === 'host' ? [plan.kernel.package] : [];
+  return sorted([...(planned?.platform ?? []), ...(planned?.requested ?? []), ...kernel]);
+}
+
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,67 @@
+import * as build from '@nx-aib/build';
+import { failure, success } from '@nx-aib/manifest';
+import path from 'node:path';
+import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
+import { lockExecutor } from './executor';
+
+jest.mock('@nx-aib/build', () => ({
+  ...jest.requireActual<typeof build>('@nx-aib/build'),
+  lockPackages: jest.fn(),
+}));
+const lockPackages = jest.mocked(build.lockPackages);
+
+let workspace: TestWorkspace;
+beforeEach(() => {
+  workspace = testWorkspace();
+  workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
+  lockPackages.mockReset();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  workspace.remove();
+});
+
+const run = (options: { update?: boolean; check?: boolean } = {}) =>
+  lockExecutor(
+    { manifest: 'images/a/a.aib.yml', arch: 'x86_64', ...options },
+    { root: workspace.root, projectName: 'a' },
+  );
+
+const lock: build.Lock = { distro: 'debian13', arch: 'x86_64', requested: {}, packages: [] };
+const diff: build.LockDiff = { added: [], removed: [], changed: [], moved: [], kept: 0 };
+
+describe('the lock target', () => {
+  it.each([
+    [{}, 'new'],
+    [{ update: true }, 'all'],
+    [{ check: true }, 'check'],
+  ] as const)('given %j resolves "%s", and shows what became of the lock', async (options, resolve) => {
+    lockPackages.mockResolvedValue(success({ file: 'a.aib.lock', state: 'fits', lock, diff }));
+    const seen = capture();
+    expect(await run(options)).toEqual({ success: true });
+    expect(lockPackages).toHaveBeenCalledWith(
+      expect.objectContaining({
+        manifestFile: path.relative(process.cwd(), path.join(workspace.root, 'images/a/a.aib.yml')),
+        resolve,
+      }),
+    );
+    expect(seen.out).toBe('a.aib.lock fits the manifest: 0 packages\n');
+  });
+
+  it('needs no lock that can be read, for it makes one', async () => {
+    workspace.write({ 'images/a/a.aib.lock': 'old\n' });
+    lockPackages.mockResolvedValue(success({ file: 'a.aib.lock', state: 'new', lock, diff }));
+    capture();
+    expect(await run({ update: true })).toEqual({ success: true });
+  });
+
+  it('fails with what was found', async () => {
+    lockPackages.mockResolvedValue(
+      failure([{ code: 'lock/missing', severity: 'error', message: 'there is no lock "a.aib.lock"' }]),
+    );
+    const seen = capture();
+    expect(await run({ check: true })).toEqual({ success: false });
+    expect(seen.err).toContain('error[lock/missing]: there is no lock "a.aib.lock"');
+    expect(seen.out).toBe('');
+  });
+});

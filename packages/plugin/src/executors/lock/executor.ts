@@ -1,0 +1,29 @@
+import { createProgress, lockPackages, renderLockOutcome } from '@nx-aib/build';
+import { userCacheFolder } from '@nx-aib/host';
+import type { Where } from '../artifacts';
+import { endWithNx } from '../end-with-nx';
+import { loadPlan, manifestFrom, type PlanningOptions } from '../planning';
+import { report, say } from '../report';
+
+/** Pins the versions of all packages in a file beside the manifest, and shows what is not as it was. */
+export async function lockExecutor(
+  options: PlanningOptions & { readonly update?: boolean; readonly check?: boolean },
+  context: Where,
+): Promise<{ success: boolean }> {
+  endWithNx();
+  const loaded = await loadPlan(options, context, { heedLock: false });
+  report(loaded.diagnostics);
+  if (!loaded.ok) return { success: false };
+  const progress = createProgress(process.stdout);
+  const locked = await lockPackages({
+    manifestFile: manifestFrom(options, context),
+    loaded: loaded.value,
+    resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
+    storeDir: userCacheFolder('nx-aib'),
+    say: (line) => progress.say(line),
+  });
+  progress.end();
+  report(locked.diagnostics);
+  if (locked.ok) say(renderLockOutcome(locked.value));
+  return { success: locked.ok };
+}
