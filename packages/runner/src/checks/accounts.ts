@@ -11,7 +11,7 @@ import {
 } from './check';
 import { encodeWords, guestScript } from './sections';
 
-/** Users, groups, passwords and keys, as the running system's name service gives them. */
+/** Users, groups, passwords and keys, as the running system's name service gives them; homes are checked as paths. */
 export const accounts: CheckFamily = {
   name: 'accounts',
   checks: ({ plan: { accounts: planned } }) => [
@@ -31,8 +31,6 @@ function script({ accounts: { users } }: ImagePlan): string {
     'section shadow; getent shadow',
     // name|its groups
     `section groups; words ${encodeWords(names)} | xargs -0 -r -n 1 sh -c 'echo "$1|$(id -Gn -- "$1")"' -`,
-    // home|owner|group
-    `section homes; words ${encodeWords(homes)} | xargs -0 -r stat -c '%n|%u|%g' --`,
     // file|owner|mode|Base64 of its text
     `section keys; words ${encodeWords(['/root', ...homes])} | xargs -0 -n 1 sh -c 'f=$1/.ssh/authorized_keys; [ -f "$f" ] && echo "$f|$(stat -c "%u|%a" -- "$f")|$(base64 -w 0 < "$f")"' -`,
   ]);
@@ -49,7 +47,6 @@ function userChecks(user: PlannedUser): Check[] {
     passwdCheck(user),
     passwordCheck(user.name, user.password),
     membershipCheck(user),
-    homeCheck(user),
     ...(user.expiredate === null && !user.forcePasswordReset ? [] : [ageCheck(user)]),
     ...(user.sshKeys.length === 0 ? [] : [keysCheck(user.name, user.home, user.uid, user.sshKeys)]),
   ];
@@ -124,21 +121,6 @@ function membershipCheck({ name, groups }: PlannedUser): Check {
             .join(' '),
         );
       }),
-  };
-}
-
-function homeCheck({ name, home, uid, gid }: PlannedUser): Check {
-  return {
-    id: `accounts/home/${name}`,
-    title: `user ${name} owns ${home}`,
-    expected: `${home}|${uid}|${gid}`,
-    judge: (facts) =>
-      judgeSection(facts, 'homes', (text) =>
-        same(
-          text.split('\n').find((line) => line.startsWith(`${home}|`)) ?? 'nothing',
-          `${home}|${uid}|${gid}`,
-        ),
-      ),
   };
 }
 
