@@ -101,3 +101,12 @@ describe('formatDiagnostics', () => {
     expect(formatDiagnostics([])).toBe('');
   });
 });
+
+describe('a hint of several lines', () => {
+  it('keeps them, and lets none of them reach the terminal as a command to it', () => {
+    const hint = 'the last lines:\n  one\n\u001b[2J';
+    expect(formatDiagnostic({ code: 'a/b', severity: 'error', message: 'm', hint })).toBe(
+      'error[a/b]: m\n  hint: the last lines:\n      one\n    \ufffd[2J',
+    );
+  });
+});

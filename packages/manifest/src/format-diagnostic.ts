@@ -26,8 +26,14 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return [
     printable(`${place}${severity}[${code}]: ${message}`),
     ...(location === undefined || location.lineText.trim() === '' ? [] : markedLine(location)),
-    ...(hint === undefined ? [] : [`${INDENT}hint: ${printable(hint)}`]),
+    ...(hint === undefined ? [] : hintLines(hint)),
   ].join('\n');
+}
+
+/** A hint may quote lines of something else, as the last ones on a console. */
+function hintLines(hint: string): readonly string[] {
+  const [first = '', ...more] = hint.split('\n').map(printable);
+  return [`${INDENT}hint: ${first}`, ...more.map((line) => `${INDENT}${INDENT}${line}`.trimEnd())];
 }
 
 /** Several diagnostics as `formatDiagnostic` writes them, in the given order, with a blank line between them. */

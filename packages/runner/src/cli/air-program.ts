@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { Diagnostic } from '@nx-aib/manifest';
+import { formatDiagnostics, type Diagnostic } from '@nx-aib/manifest';
 import { readAirOptions, type AirOptions } from './air-request';
 import { bootInteractively } from './boot-interactively';
 
@@ -71,8 +71,5 @@ function append(value: string, before: string[] | undefined): string[] {
 }
 
 function printDiagnostics(io: AirIo, diagnostics: readonly Diagnostic[]): void {
-  for (const { code, severity, message, hint } of diagnostics) {
-    io.err(`${severity}: ${message} [${code}]\n`);
-    if (hint !== undefined) io.err(`${hint.replaceAll(/^/gm, '  ')}\n`);
-  }
+  if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics)}\n`);
 }

@@ -93,11 +93,11 @@ function readArch(arch: string | undefined): Diagnostic[] {
 
 function readGraphics({ nographics, vga }: AirOptions): Result<AirRequest['graphics']> {
   if (vga !== undefined && !VGA_CARDS.includes(vga)) {
-    return refused('vga', `--vga ${vga}: there is no such card`, `One of ${VGA_CARDS.join(', ')}.`);
+    return refused('vga', `--vga ${vga}: there is no such card`, `one of ${VGA_CARDS.join(', ')}`);
   }
   if (nographics !== true) return success({ vga: vga ?? 'std' });
   if (vga === undefined) return success(null);
-  return refused('vga', `--vga ${vga} and --nographics contradict each other`, 'Leave one of them out.');
+  return refused('vga', `--vga ${vga} and --nographics contradict each other`, 'leave one of them out');
 }
 
 function readNetwork(options: AirOptions): Result<UserNetwork | null> {
@@ -106,7 +106,7 @@ function readNetwork(options: AirOptions): Result<UserNetwork | null> {
     return refused(
       'network',
       `--network ${network}: a network of the host needs privileges that air does not use`,
-      "--network user (QEMU's own, the default) or none; ports come in with --port-forward.",
+      "--network user (QEMU's own, the default) or none; ports come in with --port-forward",
     );
   }
   const address = ip === undefined ? success(undefined) : parseGuestAddress(ip);
@@ -123,7 +123,7 @@ function readNetwork(options: AirOptions): Result<UserNetwork | null> {
   return refused(
     'network',
     '--network none leaves nothing for --ip, --ssh-port and --port-forward',
-    'Leave it out.',
+    'leave it out',
   );
 }
 
@@ -134,7 +134,7 @@ function readForwards({ sshPort, portForward = [] }: AirOptions): Result<PortFor
   if (sshPort === undefined) return resultOf(forwards, found);
   const hostPort = /^\d+$/.test(sshPort) ? Number(sshPort) : 0;
   if (!isPort(hostPort)) {
-    const refusal = refused('ssh-port', `--ssh-port ${sshPort}: not a port`, 'A number from 1 to 65535.');
+    const refusal = refused('ssh-port', `--ssh-port ${sshPort}: not a port`, 'a number from 1 to 65535');
     return failure([...found, ...refusal.diagnostics]);
   }
   return resultOf([{ hostPort, guestPort: SSH }, ...forwards], found);

@@ -24,13 +24,13 @@ describe('air', () => {
     [['--colour', 'x'], { status: 2, out: '', err: "error: unknown option '--colour'\n" }],
     [
       ['--nographics', '/nowhere.qcow2'],
-      { status: 1, out: '', err: 'error: there is no image "/nowhere.qcow2" [runner/no-image]\n' },
+      { status: 1, out: '', err: 'error[runner/no-image]: there is no image "/nowhere.qcow2"\n' },
     ],
     [
       ['--port-forward', '1:2', '--port-forward', 'x', 'image'],
       {
         ...{ status: 1, out: '' },
-        err: 'error: "x" is not a port forward [runner/port-forward]\n  Write HOST:GUEST with ports from 1 to 65535, as 8080:80.\n',
+        err: 'error[runner/port-forward]: "x" is not a port forward\n  hint: write HOST:GUEST with ports from 1 to 65535, as in 8080:80\n',
       },
     ],
   ])('%j', async (words, outcome) => {

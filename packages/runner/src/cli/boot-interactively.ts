@@ -1,5 +1,6 @@
 import {
   ensureHostTools,
+  environmentVariable,
   isPortFree,
   makeTempDir,
   quoteForLog,
@@ -77,10 +78,10 @@ async function chooseScreen({ graphics }: AirRequest): Promise<Result<MachinePla
   if (graphics === null) return success(null);
   const offered = await run(['qemu-system-x86_64', '-display', 'help']);
   const display = DISPLAYS.find((name) => offered.stdout.split('\n').includes(name));
-  const hasDisplay = process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+  const hasDisplay = ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => environmentVariable(name) !== undefined);
   if (display !== undefined && hasDisplay) return success({ display, vga: graphics.vga });
   const message = hasDisplay ? "this host's QEMU can open no window" : 'there is no display for a window';
-  const hint = 'Boot with --nographics: the serial console comes on this terminal.';
+  const hint = 'boot with --nographics: the serial console comes on this terminal';
   return failure([{ code: 'runner/no-display', severity: 'error', message, hint }]);
 }
 

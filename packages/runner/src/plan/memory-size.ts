@@ -16,7 +16,7 @@ export function parseMemorySize(text: string): Result<Bytes> {
       code: 'runner/memory-size',
       severity: 'error',
       message: `"${text}" is not a memory size for the guest`,
-      hint: 'Write 2G, 2048M or a number of MiB, from 64M to 1024G.',
+      hint: 'write 2G, 2048M or a number of MiB, from 64M to 1024G',
     },
   ]);
 }

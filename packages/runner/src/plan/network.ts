@@ -26,7 +26,7 @@ export function parsePortForward(text: string): Result<PortForward> {
       code: 'runner/port-forward',
       severity: 'error',
       message: `"${text}" is not a port forward`,
-      hint: 'Write HOST:GUEST with ports from 1 to 65535, as 8080:80.',
+      hint: 'write HOST:GUEST with ports from 1 to 65535, as in 8080:80',
     },
   ]);
 }
@@ -49,7 +49,7 @@ export function parseGuestAddress(text: string): Result<string> {
       code: 'runner/guest-address',
       severity: 'error',
       message: `"${text}" is not an address that the guest can have`,
-      hint: 'Write an IPv4 address whose last number is from 4 to 254, as 10.0.2.15: QEMU itself is .2 and .3.',
+      hint: 'write an IPv4 address whose last number is from 4 to 254, as in 10.0.2.15: QEMU itself is .2 and .3',
     },
   ]);
 }

@@ -54,12 +54,12 @@ describe('a verdict in the terminal', () => {
   });
 
   it('tells what went wrong with the machine', () => {
-    const hint = 'The last lines on its console:\n  Call Trace:';
+    const hint = 'the last lines on its console:\n  Call Trace:';
     const problems = [
       { code: 'runner/guest-panic', severity: 'error', message: 'it panicked', hint },
     ] as const;
     expect(renderVerdict(verdict({ checks: [], problems }), 80)).toContain(
-      'runner/guest-panic: it panicked\n  The last lines on its console:\n    Call Trace:\n',
+      'runner/guest-panic: it panicked\n  the last lines on its console:\n    Call Trace:\n',
     );
   });
 });

@@ -1,3 +1,4 @@
+import { monotonicMilliseconds } from '@nx-aib/host';
 import type { Readable, Writable } from 'node:stream';
 import { TerminalText } from './terminal-text';
 
@@ -56,7 +57,7 @@ export class ByteConsole {
     find: (text: string) => { readonly value: T; readonly end: number } | undefined,
     timeoutMs: number,
   ): Promise<Waited<T>> {
-    const deadline = performance.now() + timeoutMs;
+    const deadline = monotonicMilliseconds() + timeoutMs;
     for (;;) {
       const found = find(this.unread);
       if (found !== undefined) {
@@ -64,7 +65,7 @@ export class ByteConsole {
         return { ok: true, value: found.value };
       }
       if (this.closed) return { ok: false, reason: 'closed' };
-      const left = deadline - performance.now();
+      const left = deadline - monotonicMilliseconds();
       if (left <= 0) return { ok: false, reason: 'deadline' };
       await this.somethingNew(left);
     }

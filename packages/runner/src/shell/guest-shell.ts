@@ -1,3 +1,4 @@
+import { monotonicMilliseconds } from '@nx-aib/host';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import type { ByteConsole, Waited } from './byte-console';
 import { DEFINE_RUNNER, findFrame, loadLines, type CommandOutcome } from './frame';
@@ -30,10 +31,10 @@ export class GuestShell {
    * @param timeoutMs from now; under TCG a boot takes minutes
    */
   static async open(console: ByteConsole, timeoutMs: number): Promise<Result<GuestShell>> {
-    const deadline = performance.now() + timeoutMs;
+    const deadline = monotonicMilliseconds() + timeoutMs;
     const shell = new GuestShell(console);
     let heard: Waited<unknown> = { ok: false, reason: 'deadline' };
-    while (!heard.ok && heard.reason === 'deadline' && performance.now() < deadline) {
+    while (!heard.ok && heard.reason === 'deadline' && monotonicMilliseconds() < deadline) {
       heard = await shell.knock();
     }
     if (!heard.ok) return failure([noShell(timeoutMs, heard.reason)]);

@@ -125,7 +125,7 @@ describe('verifying an image', () => {
         code: 'runner/unsupported-arch',
         severity: 'error',
         message: 'an image for aarch64 cannot be verified here',
-        hint: 'Images for x86_64 can.',
+        hint: 'images for x86_64 can',
       },
     ]);
   });

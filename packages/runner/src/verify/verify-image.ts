@@ -1,4 +1,4 @@
-import { fileSize, sha256File } from '@nx-aib/host';
+import { fileSize, sha256File, monotonicMilliseconds } from '@nx-aib/host';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { artifact } from '../checks/artifact';
@@ -42,7 +42,7 @@ export async function verifyImage(
   const { descriptor, imageFile } = read.value;
   const { arch } = descriptor.plan;
   if (arch !== 'x86_64') return failure([unsupportedArch(arch)]);
-  const started = performance.now();
+  const started = monotonicMilliseconds();
   const image = { file: imageFile, format: descriptor.artifact.format };
   const boot = () => bootVm({ ...options, image });
   const booted = await boot();
@@ -53,7 +53,7 @@ export async function verifyImage(
   } finally {
     await look.end();
   }
-  return success(look.verdict((performance.now() - started) / 1000));
+  return success(look.verdict((monotonicMilliseconds() - started) / 1000));
 }
 
 function unsupportedArch(arch: string): Diagnostic {
@@ -61,7 +61,7 @@ function unsupportedArch(arch: string): Diagnostic {
     code: 'runner/unsupported-arch',
     severity: 'error',
     message: `an image for ${arch} cannot be verified here`,
-    hint: 'Images for x86_64 can.',
+    hint: 'images for x86_64 can',
   };
 }
 
@@ -127,9 +127,9 @@ class Look {
   }
 
   private async timed(family: CheckFamily, gather: () => Promise<Result<GuestFacts>>): Promise<void> {
-    const started = performance.now();
+    const started = monotonicMilliseconds();
     const facts = await gather();
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = (monotonicMilliseconds() - started) / 1000;
     if (!facts.ok) this.note(facts.diagnostics);
     const results = facts.ok
       ? judgeFamily(family, this.descriptor, facts.value, seconds)

@@ -24,7 +24,7 @@ describe('a line on the console', () => {
   it('is quoted with what to do', () => {
     expect(guestFailure({ code: 'runner/x', message: 'it died', hint: 'Try again.' }, [])).toEqual({
       ...{ code: 'runner/x', severity: 'error', message: 'it died' },
-      hint: 'Try again.\nIt printed nothing.',
+      hint: 'Try again.\nit printed nothing',
     });
   });
 });

@@ -20,7 +20,7 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
     pattern: /KVM internal error/,
     code: 'runner/kvm-failed',
     message: 'hardware virtualisation failed under the guest',
-    hint: 'Boot without it: --noaccel.',
+    hint: 'boot without it: --noaccel',
   },
   // init/do_mounts.c, and the initramfs-tools script "local"
   {
@@ -66,8 +66,8 @@ export function guestFailure(
 ): Diagnostic {
   const quoted =
     lastLines.length === 0
-      ? 'It printed nothing.'
-      : ['The last lines on its console:', ...lastLines.map((line) => `  ${line}`)].join('\n');
+      ? 'it printed nothing'
+      : ['the last lines on its console:', ...lastLines.map((line) => `  ${line}`)].join('\n');
   const hint = [failure.hint, quoted].filter((part) => part !== undefined).join('\n');
   return { code: failure.code, severity: 'error', message: failure.message, hint };
 }

@@ -79,7 +79,7 @@ describe('a machine', () => {
     const outcome = await vm.waitForLogin(600_000);
     expect(outcome.diagnostics[0]?.hint).toBe(
       [
-        'The last lines on its console:',
+        'the last lines on its console:',
         '  BdsDxe: starting Boot0001',
         '  [    0.1] Linux version 6.12',
         '  [    3.2] Kernel panic - not syncing: VFS: Unable to mount root fs',
