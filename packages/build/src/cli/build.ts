@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { BuildImage, BuiltImage, ImageFormat } from '../execute/build-request';
 import { checkBuildDir, checkOutput } from './check-output';
 import type { CommandIo, ExitStatus } from './command-io';
+import { renderDryRun } from '../render/progress';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
 
@@ -64,7 +65,8 @@ async function build(
     out: path.resolve(out),
     descriptor: descriptorOf(path.resolve(out)),
     storeDir,
-    report: (event) => io.progress.report(event),
+    // A dry run's steps are what was asked for, and none of them takes time.
+    report: (event) => (options.dryRun ? io.out(`${renderDryRun(event)}\n`) : io.progress.report(event)),
     say: (line) => io.progress.say(line),
     dryRun: options.dryRun,
   });

@@ -1,4 +1,4 @@
-import { createProgress } from './progress';
+import { createProgress, renderDryRun } from './progress';
 
 function record(isTTY: boolean): { text: () => string; out: Parameters<typeof createProgress>[0] } {
   let text = '';
@@ -42,5 +42,12 @@ describe('the progress of a build', () => {
     expect(text()).toContain('packages-qm 0 s');
     expect(text()).toContain('  packages-qm          2.0 s\n');
     expect(text()).not.toContain('started');
+  });
+});
+
+describe('a step of a dry run', () => {
+  it('is in the store, or would run', () => {
+    expect(renderDryRun({ step: 'tools', state: 'hit' })).toBe('  tools              in the store');
+    expect(renderDryRun({ step: 'esp', state: 'miss' })).toBe('  esp                would run');
   });
 });

@@ -55,7 +55,8 @@ function liveProgress(out: Out): Progress {
     report: (event) => {
       if (event.state === 'miss') {
         running.set(event.step, monotonicMilliseconds());
-        return show();
+        if (event.why === undefined) return show();
+        return line(renderEvent(event));
       }
       running.delete(event.step);
       line(renderEvent(event));
@@ -69,8 +70,13 @@ function liveProgress(out: Out): Progress {
 }
 
 /** `packages-host      41.2 s`, `tools              in the store`. */
-export function renderEvent({ step, state, detail, milliseconds }: BuildEvent): string {
+function renderEvent({ step, state, detail, milliseconds }: BuildEvent): string {
   const time = milliseconds === undefined ? '' : `${(milliseconds / 1000).toFixed(1).padStart(5)} s`;
   const what = { hit: 'in the store', miss: 'started', done: time }[state];
   return `  ${step.padEnd(18)} ${detail ?? what}`;
+}
+
+/** A step of a dry run: `packages-host      would run`. */
+export function renderDryRun(event: BuildEvent): string {
+  return renderEvent(event.state === 'miss' ? { detail: 'would run', ...event } : event);
 }
