@@ -1,6 +1,13 @@
 import type { OomInput } from './oom-input';
 import type { OomSubject } from './plan';
-import { leadInPercent, NESTED_CONTAINERS, NEUTRAL, NEVER, QM, UNITS_WITH_THEIR_OWN } from './scores';
+import {
+  leadInPercent,
+  NESTED_CONTAINERS,
+  NEUTRAL,
+  NEVER,
+  QM_OOM_SCORE_ADJ,
+  UNITS_WITH_THEIR_OWN,
+} from './scores';
 
 /** Who dies first, first to last. Between two, a process that uses much more memory can still go first. */
 export function orderOfDeath(input: OomInput, enabled: boolean): readonly OomSubject[] {
@@ -9,7 +16,7 @@ export function orderOfDeath(input: OomInput, enabled: boolean): readonly OomSub
 }
 
 function partsOfQm({ limitsMemory }: OomInput): readonly OomSubject[] {
-  const lead = leadInPercent(NESTED_CONTAINERS, QM);
+  const lead = leadInPercent(NESTED_CONTAINERS, QM_OOM_SCORE_ADJ);
   const when = limitsMemory
     ? 'when QM reaches its own limit, where only QM is looked at, and when the machine runs out'
     : 'when the machine runs out';
@@ -21,7 +28,7 @@ function partsOfQm({ limitsMemory }: OomInput): readonly OomSubject[] {
     },
     {
       subject: 'qm.service',
-      oomScoreAdj: QM,
+      oomScoreAdj: QM_OOM_SCORE_ADJ,
       why: "QM's own services go after its containers; if QM's systemd itself is killed, the host restarts QM",
     },
   ];

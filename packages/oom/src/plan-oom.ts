@@ -3,7 +3,7 @@ import { notesOn } from './notes';
 import { orderOfDeath } from './order';
 import type { OomInput } from './oom-input';
 import type { OomPlan } from './plan';
-import { leadInPercent, NEUTRAL, NEVER, QM } from './scores';
+import { leadInPercent, NEUTRAL, NEVER, QM_OOM_SCORE_ADJ } from './scores';
 
 /**
  * Plans whom the kernel kills when memory runs out. Host services are protected when there is a QM partition, or when
@@ -29,7 +29,7 @@ function reasonFor({ qm, enableOomProtection }: OomInput): OomPlan['reason'] {
 }
 
 function protectionOff(): Diagnostic {
-  const lead = leadInPercent(QM, NEUTRAL);
+  const lead = leadInPercent(QM_OOM_SCORE_ADJ, NEUTRAL);
   return {
     code: 'oom/protection-off',
     severity: 'warning',

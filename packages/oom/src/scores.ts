@@ -4,8 +4,8 @@ export const NEVER = -1000;
 /** What a process has when nobody says anything. */
 export const NEUTRAL = 0;
 
-/** qm.service and all of QM but its nested containers: OOMScoreAdjust= of qm.container. */
-export const QM = 500;
+/** oom_score_adj of qm.service and all of QM but its nested containers: OOMScoreAdjust= of qm.container. */
+export const QM_OOM_SCORE_ADJ = 500;
 
 /** What Podman inside QM gives to the containers that it starts: oom_score_adj in QM's containers.conf. */
 export const NESTED_CONTAINERS = 750;

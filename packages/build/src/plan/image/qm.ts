@@ -1,6 +1,7 @@
 import type { PlannedPath, PlannedQm } from '@nx-aib/image-plan';
 import type { Qm, Result } from '@nx-aib/manifest';
 import { success } from '@nx-aib/manifest';
+import { QM_OOM_SCORE_ADJ } from '@nx-aib/oom';
 import { planQmMemory, QM_DROP_IN_PATH, renderQmDropIn, type Machine } from '@nx-aib/qm-memory';
 import { ownFile } from './planned-path';
 import { QM_ROOTFS } from '../changes/root-path';
@@ -69,7 +70,7 @@ Slice=-.slice
 Delegate=true
 Restart=always
 TimeoutStartSec=5min
-OOMScoreAdjust=500
+OOMScoreAdjust=${QM_OOM_SCORE_ADJ}
 MemorySwapMax=0
 CPUWeight=idle
 IOWeight=50
