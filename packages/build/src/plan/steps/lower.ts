@@ -34,8 +34,8 @@ export function planSteps(
 ): BuildPlan {
   const archive = archiveParams(plan, platform);
   const roots: readonly Root[] = plan.packages.map(({ root }) => root);
-  const steps: readonly AnyStep[] = [
   const choice = packageChoice(plan, platform, lock);
+  const steps: readonly AnyStep[] = [
     toolsStep(archive, choice('tools')),
     sharedPackagesStep(archive, choice('shared')),
     ...roots.map((root) => packagesStep(plan, root, archive, choice(root))),
