@@ -110,12 +110,6 @@ export function userCacheFolder(name: string): string {
   );
 }
 
-/** A variable of this process's environment; undefined when unset or empty. */
-export function environmentVariable(name: string): string | undefined {
-  const value = process.env[name];
-  return value === '' ? undefined : value;
-}
-
 /** Whether a path, symbolic links in its folders followed, lies in `folder`; what is missing of it does not matter. */
 export async function liesIn(folder: string, target: string): Promise<boolean> {
   const real = async (place: string): Promise<string> =>
@@ -127,9 +121,4 @@ export async function liesIn(folder: string, target: string): Promise<boolean> {
 /** Makes a symbolic link at `link` to an absolute `target`. */
 export async function linkTo(target: string, link: string): Promise<void> {
   await fs.symlink(target, link);
-}
-
-/** Whether this process has root's rights. */
-export function isRoot(): boolean {
-  return process.getuid?.() === 0;
 }

@@ -20,9 +20,7 @@ export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';
 export { isInteractive, relayTerminal, terminalColumns } from './terminal';
 export {
   diskUsage,
-  environmentVariable,
   foldersIn,
-  isRoot,
   liesIn,
   linkTo,
   listTree,
@@ -44,8 +42,15 @@ export {
   type Unreadable,
 } from './source-files';
 export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from './output-file';
-export { machineArch } from './machine';
-export { availableMemory, cpuCount, monotonicMilliseconds, secondsSince1970 } from './machine-facts';
+export {
+  availableMemory,
+  cpuCount,
+  environmentVariable,
+  isRoot,
+  machineArch,
+  monotonicMilliseconds,
+  secondsSince1970,
+} from './machine-facts';
 export { digestOfCode } from './code-digest';
 export { readStart } from './file-start';
 export { waitForPath } from './wait-for-path';

@@ -22,3 +22,19 @@ export function monotonicMilliseconds(): number {
 export function secondsSince1970(): number {
   return Math.floor(Date.now() / 1000);
 }
+
+/** This machine's architecture as `uname -m` says it: `x86_64`, `aarch64`. */
+export function machineArch(): string {
+  return os.machine();
+}
+
+/** A variable of this process's environment; undefined when unset or empty. */
+export function environmentVariable(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}
+
+/** Whether this process has root's rights. */
+export function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
