@@ -60,7 +60,7 @@ export const DEFAULT_DISTRO = 'debian13';
 export const ARCHES = ['x86_64', 'aarch64'] as const satisfies readonly Arch[];
 
 /** The MemTotal of a machine of 2 GiB, for targets of which no machine is known. */
-const USUAL_MEM_TOTAL = bytes(2_021_552 * 1024);
+const USUAL_MEM_TOTAL = bytes(2_015_200 * 1024);
 
 /**
  * Reads a manifest and what it names, and plans its image. Only reads; whatever a user can get wrong comes back as

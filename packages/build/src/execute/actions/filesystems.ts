@@ -9,6 +9,9 @@ import { TargetTools } from '../target-tools';
 /** ext4's block size; mke2fs(8) takes file system sizes in blocks. */
 const BLOCK_SIZE = 4096;
 
+/** Until an image gives a file system its own; metadata_csum_seed keeps checksums right when it does, ext4(5). */
+const NO_UUID = '00000000-0000-4000-8000-000000000000';
+
 /** Where QM's root is in the host's tree, as substitutions of bsdtar(1); `S` leaves symbolic links' targets alone. */
 const QM_PLACES = [
   [',^\\./etc$,./etc/qm,S', ',^\\./etc/,./etc/qm/,S'],
@@ -99,15 +102,12 @@ function isBelow(candidate: string, folder: string): boolean {
   return candidate !== folder && candidate.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
-function mke2fs(
-  tools: TargetTools,
-  { uuid, label, offsetBytes, sizeBytes }: FilesystemParams,
-  disk: string,
-): Argv {
+function mke2fs(tools: TargetTools, { label, offsetBytes, sizeBytes }: FilesystemParams, disk: string): Argv {
   return tools.mke2fs(
-    ...['-q', '-F', '-t', 'ext4', '-b', String(BLOCK_SIZE), '-U', uuid, '-L', label],
+    ...['-q', '-F', '-t', 'ext4', '-b', String(BLOCK_SIZE)],
+    ...['-U', NO_UUID, '-L', label, '-O', 'metadata_csum_seed'],
     // The seed of directory hashes is random otherwise.
-    ...['-E', `hash_seed=${uuid},offset=${offsetBytes}`],
+    ...['-E', `hash_seed=${NO_UUID},offset=${offsetBytes}`],
     ...['-d', '-', disk, String(Math.floor(sizeBytes / BLOCK_SIZE))],
   );
 }

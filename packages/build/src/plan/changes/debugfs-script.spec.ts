@@ -1,13 +1,15 @@
-import type { FilesystemParams } from '../steps/params';
+import type { OwnFilesystemParams } from '../steps/params';
 import { debugfsScripts } from './debugfs-script';
 import type { Edit } from './edit';
 
-const filesystem = (name: string, mountPoint: string): FilesystemParams => ({
+const UUID = 'fb35ce3b-9a48-5f7b-b8cf-9f174501d3be';
+
+const filesystem = (name: string, mountPoint: string): OwnFilesystemParams => ({
   name,
   mountPoint,
   offsetBytes: 0,
   sizeBytes: 2 ** 24,
-  uuid: '',
+  uuid: UUID,
   label: '',
 });
 const FILESYSTEMS = [filesystem('root', '/'), filesystem('var', '/var'), filesystem('var_qm', '/var/qm')];
@@ -20,11 +22,20 @@ const write = (path: string, text = 'x'): Edit => ({
   content: { text },
 });
 
-/** The script of one file system, or what is said instead. */
+/** The script of one file system after its UUID, or what is said instead. */
 function scriptOf(edits: readonly Edit[], name = 'root'): string | undefined {
   const said = debugfsScripts(edits, FILESYSTEMS);
-  return said.ok ? said.value.scripts.get(name) : said.diagnostics.map(({ message }) => message).join('\n');
+  return said.ok
+    ? said.value.scripts.get(name)?.replace(`set_super_value uuid ${UUID}\n`, '')
+    : said.diagnostics.map(({ message }) => message).join('\n');
 }
+
+describe('the script of a file system', () => {
+  it('begins with its UUID in this image, also where nothing else is changed', () => {
+    const said = debugfsScripts([], FILESYSTEMS);
+    expect(said.ok && said.value.scripts.get('var')).toBe(`set_super_value uuid ${UUID}\n`);
+  });
+});
 
 describe('the requests of an edit', () => {
   it('make a directory', () => {

@@ -1,5 +1,5 @@
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import type { FilesystemParams } from '../steps/params';
+import type { OwnFilesystemParams } from '../steps/params';
 import type { Attributes, Edit } from './edit';
 
 /** The script of debugfs(8) for each file system, and the contents that it takes from files. */
@@ -24,14 +24,16 @@ const LONGEST_TARGET = 4095;
 
 /**
  * Says edits in the requests of debugfs(8), each for the file system that its path is on; an error for each edit
- * that these requests cannot say.
+ * that these requests cannot say. First each file system gets the UUID that it has in this image.
  */
 export function debugfsScripts(
   edits: readonly Edit[],
-  filesystems: readonly FilesystemParams[],
+  filesystems: readonly OwnFilesystemParams[],
 ): Result<DebugfsScripts> {
   const diagnostics: Diagnostic[] = [];
-  const lines = new Map<string, string[]>(filesystems.map(({ name }) => [name, []]));
+  const lines = new Map<string, string[]>(
+    filesystems.map(({ name, uuid }) => [name, [`set_super_value uuid ${uuid}`]]),
+  );
   const contents: Extract<Edit, { edit: 'write-file' }>['content'][] = [];
   for (const edit of edits) {
     const { name, mountPoint } = filesystemOf(edit.path, filesystems);
@@ -77,7 +79,7 @@ function attributes(path: string, type: keyof typeof TYPE_BITS, { mode, uid, gid
   ];
 }
 
-function filesystemOf(path: string, filesystems: readonly FilesystemParams[]): FilesystemParams {
+function filesystemOf(path: string, filesystems: readonly OwnFilesystemParams[]): OwnFilesystemParams {
   const holding = filesystems.filter(
     ({ mountPoint }) => mountPoint === '/' || path === mountPoint || path.startsWith(`${mountPoint}/`),
   );

@@ -22,9 +22,10 @@ import { RootTree } from './root-tree';
 
 /** The same programs as in an image's own tools, here the host's: the language of their requests has not changed. */
 const BYTES = 16 * 2 ** 20;
+const UUIDS = ['fb35ce3b-9a48-5f7b-b8cf-9f174501d3be', '4e4dbb04-20e1-518a-8674-3b888b6bb4ba'] as const;
 const FILESYSTEMS = [
-  { name: 'root', mountPoint: '/', offsetBytes: 0, sizeBytes: BYTES, uuid: '', label: '' },
-  { name: 'var', mountPoint: '/var', offsetBytes: BYTES, sizeBytes: BYTES, uuid: '', label: '' },
+  { name: 'root', mountPoint: '/', offsetBytes: 0, sizeBytes: BYTES, uuid: UUIDS[0], label: '' },
+  { name: 'var', mountPoint: '/var', offsetBytes: BYTES, sizeBytes: BYTES, uuid: UUIDS[1], label: '' },
 ];
 
 /** Names that some parser on the way could take for something else. */
@@ -60,6 +61,8 @@ beforeAll(async () => {
       '-F',
       '-t',
       'ext4',
+      '-O',
+      'metadata_csum_seed',
       '-b',
       '4096',
       '-E',

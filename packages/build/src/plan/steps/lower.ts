@@ -10,6 +10,7 @@ import type {
   BootFileParams,
   EspStep,
   FilesystemParams,
+  OwnFilesystemParams,
   PackagesStep,
   ToolsStep,
 } from './params';
@@ -129,7 +130,7 @@ function filesystemsStep(plan: ImagePlan, roots: readonly Root[]): FilesystemsSt
     kind: 'filesystems',
     params: {
       diskBytes: plan.disk.size,
-      filesystems: ext4Filesystems(plan),
+      filesystems: ext4Filesystems(plan).map(withoutUuid),
       mountPoints: mountPoints(plan),
       sourceDateEpoch: plan.sourceDateEpoch,
     },
@@ -185,7 +186,7 @@ function imageStep(plan: ImagePlan, format: 'qcow2' | 'raw'): ImageStep {
     kind: 'image',
     params: {
       sfdiskScript: renderSfdiskScript(plan.disk),
-      filesystems: ext4Filesystems(plan),
+      filesystems: ext4Filesystems(plan).map(withoutUuid),
       espOffsetBytes: sectorsToBytes(theEsp(plan).start),
       format,
       sourceDateEpoch: plan.sourceDateEpoch,
@@ -204,7 +205,12 @@ function sourceFiles(plan: ImagePlan): Step['files'] {
   return [...files].map(([path, sha256]) => ({ path, sha256 })).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function ext4Filesystems(plan: ImagePlan): FilesystemParams[] {
+/** Images that differ in their names alone share what packages fill: `changes` gives file systems their UUIDs. */
+function withoutUuid({ uuid: _, ...filesystem }: OwnFilesystemParams): FilesystemParams {
+  return filesystem;
+}
+
+function ext4Filesystems(plan: ImagePlan): OwnFilesystemParams[] {
   return plan.disk.partitions.flatMap((partition) => {
     const { filesystem, name, start, size } = partition;
     if (filesystem?.type !== 'ext4') return [];

@@ -43,9 +43,13 @@ export interface FilesystemParams {
   readonly name: string;
   readonly offsetBytes: number;
   readonly sizeBytes: number;
-  readonly uuid: string;
   readonly label: string;
   readonly mountPoint: string;
+}
+
+/** A file system of one image. */
+export interface OwnFilesystemParams extends FilesystemParams {
+  readonly uuid: string;
 }
 
 export interface FilesystemsParams {
@@ -70,7 +74,7 @@ export interface ChangesParams {
   readonly accounts: PlannedAccounts;
   readonly services: readonly PlannedService[];
   readonly roots: readonly Root[];
-  readonly filesystems: readonly FilesystemParams[];
+  readonly filesystems: readonly OwnFilesystemParams[];
   readonly mountPoints: readonly string[];
   readonly sourceDateEpoch: number;
 }
