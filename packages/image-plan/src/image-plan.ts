@@ -115,8 +115,8 @@ export type PlannedPath =
   | (PathBase & { readonly type: 'absent' });
 
 export interface PlannedAccounts {
-  /** A crypt(5) hash, `""` for no password, null for a locked account, `unset` to leave the distribution's. */
-  readonly rootPassword: string | null | { readonly unset: true };
+  /** A crypt(5) hash, `""` for no password, null for a locked account. */
+  readonly rootPassword: string | null;
   readonly rootSshKeys: readonly string[];
   readonly users: readonly PlannedUser[];
   readonly groups: readonly { readonly name: string; readonly gid: number }[];

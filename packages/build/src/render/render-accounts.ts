@@ -34,7 +34,6 @@ function userDetails(user: PlannedUser): string {
 
 function passwordState(password: PlannedAccounts['rootPassword']): string {
   if (password === null) return 'locked';
-  if (typeof password === 'object') return "password: the distribution's";
   return password === '' ? 'no password needed' : 'password set';
 }
 

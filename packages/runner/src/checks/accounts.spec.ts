@@ -7,12 +7,13 @@ const daemon = plannedUser({
   ...{ name: 'daemon', uid: 1, gid: 1, home: '/usr/sbin', shell: '/usr/sbin/nologin', description: 'daemon' },
 });
 const planned = (change: Partial<PlannedAccounts>) => ({
-  accounts: { rootPassword: { unset: true } as const, rootSshKeys: [], users: [], groups: [], ...change },
+  accounts: { rootPassword: '$6$salt$hash', rootSshKeys: [], users: [], groups: [], ...change },
 });
 
 describe('the checks of accounts', () => {
   it('see users as the name service gives them', () => {
     expect(judged(accounts, planned({ users: [daemon], groups: [{ name: 'shadow', gid: 42 }] }))).toEqual([
+      'accounts/password/root: pass',
       'accounts/group/shadow: pass',
       'accounts/user/daemon: pass',
       'accounts/password/daemon: pass',
@@ -23,6 +24,7 @@ describe('the checks of accounts', () => {
   it('say what is another one', () => {
     const user = { ...daemon, uid: 2, groups: ['shadow'], password: '', expiredate: 20000 };
     expect(judged(accounts, planned({ users: [user], groups: [{ name: 'nope', gid: 9 }] }))).toEqual([
+      'accounts/password/root: pass',
       'accounts/group/nope: fail, there is no nope in group',
       'accounts/user/daemon: fail, they differ',
       'accounts/password/daemon: fail, they differ',
@@ -49,6 +51,7 @@ describe('the checks of accounts', () => {
       ['@@nx-aib keys', `@@nx-aib keys\n${file}`],
     ]);
     expect(outcome).toEqual([
+      'accounts/password/root: pass',
       'accounts/keys/root: fail, others can write it (620); "ssh-ed25519 C c" is missing; "ssh-ed25519 B b" was not planned',
     ]);
   });

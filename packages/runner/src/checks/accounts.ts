@@ -38,7 +38,6 @@ function script({ accounts: { users } }: ImagePlan): string {
 
 function rootChecks({ rootPassword, rootSshKeys }: PlannedAccounts): Check[] {
   const keys = rootSshKeys.length === 0 ? [] : [keysCheck('root', '/root', 0, rootSshKeys)];
-  if (typeof rootPassword === 'object' && rootPassword !== null) return keys;
   return [passwordCheck('root', rootPassword), ...keys];
 }
 

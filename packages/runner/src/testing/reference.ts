@@ -58,7 +58,7 @@ function referencePlan(): ImagePlan {
       { root: 'qm', requested: ['busybox-static'], platform: [] },
     ],
     paths: [],
-    accounts: { rootPassword: { unset: true }, rootSshKeys: [], users: [], groups: [] },
+    accounts: { rootPassword: null, rootSshKeys: [], users: [], groups: [] },
     services: [],
     kernel: {
       package: 'linux-image-cloud-amd64',

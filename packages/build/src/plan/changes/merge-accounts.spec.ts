@@ -19,8 +19,11 @@ function merged(accounts: PlannedAccounts, epoch = EPOCH): AccountFiles {
 }
 
 describe('mergeAccounts', () => {
-  it('changes nothing where nothing is planned', () => {
-    expect(merged(planAccounts(undefined).value)).toEqual(DEBIAN);
+  it('locks root where nothing is planned, and changes nothing else', () => {
+    expect(merged(planAccounts(undefined).value)).toEqual({
+      ...DEBIAN,
+      shadow: 'root:!:20309:0:99999:7:::\nsystemd-network:!*:20300::::::\n',
+    });
   });
 
   it('adds users and groups and joins the groups that are there', () => {

@@ -109,7 +109,6 @@ function shadowLine(user: PlannedUser, day: number): string {
 }
 
 function withRootPassword(shadow: string, { rootPassword }: PlannedAccounts, day: number): string {
-  if (typeof rootPassword === 'object' && rootPassword !== null) return shadow;
   return append(
     '',
     linesOf(shadow).map((line) => {

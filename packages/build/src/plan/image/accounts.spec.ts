@@ -97,8 +97,8 @@ describe('planAccounts', () => {
     expect(messages(auth)).toEqual([message]);
   });
 
-  it('leaves the root password alone where the manifest is silent, and tells null from empty', () => {
-    expect(planAccounts(undefined).value.rootPassword).toEqual({ unset: true });
+  it('locks root where the manifest is silent, and tells null from empty', () => {
+    expect(planAccounts(undefined).value.rootPassword).toBeNull();
     expect(planAccounts({ root_password: null }).value.rootPassword).toBeNull();
     expect(planAccounts({ root_password: '' }).value.rootPassword).toBe('');
   });

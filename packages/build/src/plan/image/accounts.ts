@@ -15,7 +15,7 @@ export function planAccounts(auth: Auth | undefined): Planned<PlannedAccounts> {
   const users = Object.entries(auth?.users ?? {}).map(([name, user]) => numbering.planUser(name, user));
   return {
     value: {
-      rootPassword: auth?.root_password === undefined ? { unset: true } : auth.root_password,
+      rootPassword: auth?.root_password ?? null,
       rootSshKeys: auth?.root_ssh_keys ?? [],
       users,
       groups: numbering.groups(),
