@@ -13,6 +13,7 @@ describe('loadDistribution', () => {
       name: 'debian13',
       family: 'debian',
       suite: 'trixie',
+      sourceDateEpoch: Date.UTC(2025, 7, 9) / 1000,
       suites: ['trixie', 'trixie-updates', 'trixie-security'],
       components: ['main'],
       arches: { x86_64: { debArch: 'amd64', kernelPackage: 'linux-image-cloud-amd64' } },
