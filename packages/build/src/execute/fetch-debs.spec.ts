@@ -8,7 +8,13 @@ import { tools } from './actions/tools';
 import { fetchDebs } from './fetch-debs';
 import { openLockedArchive } from './locked-archive';
 
-const ARCHIVE = { suite: 'trixie', components: ['main'], debArch: 'amd64', sourceDateEpoch: 1_700_000_000 };
+const ARCHIVE = {
+  suite: 'trixie',
+  suites: ['trixie'],
+  components: ['main'],
+  debArch: 'amd64',
+  sourceDateEpoch: 1_700_000_000,
+};
 
 let folder: string;
 let archive: FakeArchive;

@@ -54,7 +54,7 @@ export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
       ...call.options,
       archive.suite,
       call.output,
-      ...(source === undefined ? mirrors() : [source]),
+      ...(source === undefined ? mirrors(archive) : [source]),
     ],
     {
       cwd: call.cwd,
@@ -70,7 +70,15 @@ export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
   );
 }
 
-function mirrors(): string[] {
-  const lines = (environmentVariable('NX_AIB_MIRROR') ?? '').split('\n');
-  return lines.filter((line) => line.trim() !== '');
+/** As sources.list(5) lines. A URI alone stands for all suites: security updates are beside it, as `…-security`. */
+function mirrors({ suites, components }: ArchiveParams): string[] {
+  const lines = (environmentVariable('NX_AIB_MIRROR') ?? '').split('\n').map((line) => line.trim());
+  return lines.flatMap((line) => {
+    if (line === '' || /\s/.test(line)) return line === '' ? [] : [line];
+    const base = line.replace(/\/+$/, '');
+    return suites.map((suite) => {
+      const uri = suite.endsWith('-security') ? `${base}-security` : base;
+      return `deb ${uri} ${suite} ${components.join(' ')}`;
+    });
+  });
 }

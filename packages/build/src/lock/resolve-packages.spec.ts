@@ -45,7 +45,13 @@ async function resolve(more: Partial<Resolution> = {}) {
   await makeFolder(scratch);
   await makeFolder(path.join(folder, 'downloads'));
   return resolvePackages({
-    archive: { suite: 'trixie', components: ['main'], debArch: 'amd64', sourceDateEpoch: 1_700_000_000 },
+    archive: {
+      suite: 'trixie',
+      suites: ['trixie'],
+      components: ['main'],
+      debArch: 'amd64',
+      sourceDateEpoch: 1_700_000_000,
+    },
     requested: { tools: ['tool'], shared: [], host: ['app'], qm: [] },
     pathOf: (set, name) => [set, name],
     before: [],

@@ -2,7 +2,7 @@ import { formatDiagnostics, type Diagnostic } from '@nx-aib/manifest';
 
 /** Prints what `aib-dev` prints on standard error. */
 export function report(diagnostics: readonly Diagnostic[]): void {
-  process.stderr.write(formatDiagnostics(diagnostics));
+  if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics)}\n`);
 }
 
 /** Prints what was asked for. */

@@ -18,7 +18,7 @@ const INSTALL =
   'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get --yes install -oDPkg::Chroot-Directory="$1" -- $NX_AIB_PACKAGES';
 
 /** A module's file may have `_` where its name has `-`, or the other way round (modprobe(8)). */
-const REMOVE_MODULES = `
+const REMOVE_MODULES = `set -e
 for name in $NX_AIB_REMOVE_MODULES; do
   pattern=$(printf %s "$name" | sed 's/[-_]/[-_]/g')
   found=$(find "$1/usr/lib/modules" -name "$pattern.ko*" -print -delete)
@@ -31,7 +31,7 @@ for folder in "$1"/usr/lib/modules/*; do
 done`;
 
 /** What mmdebstrap(1) copies from the host, where packages came from, and what is another one in each build. */
-const FORGET_THE_HOST = `
+const FORGET_THE_HOST = `set -e
 rm -f "$1/etc/resolv.conf" "$1/etc/hostname" "$1/etc/apt/sources.list" "$1"/etc/apt/sources.list.d/*
 rm -f "$1/var/cache/ldconfig/aux-cache" "$1/var/lib/systemd/random-seed" "$1/var/lib/dbus/machine-id"
 rm -f "$1"/etc/ssh/ssh_host_*

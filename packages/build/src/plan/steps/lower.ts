@@ -65,8 +65,8 @@ function packageChoice(plan: ImagePlan, { distribution }: Platform, lock: Lock |
 
 /** The archive of an image's packages. */
 export function archiveParams(plan: ImagePlan, { distribution, boot }: Platform): ArchiveParams {
-  const { suite, components } = distribution;
-  return { suite, components, debArch: boot.debArch, sourceDateEpoch: plan.sourceDateEpoch };
+  const { suite, suites, components } = distribution;
+  return { suite, suites, components, debArch: boot.debArch, sourceDateEpoch: plan.sourceDateEpoch };
 }
 
 /** Programs of the image's own distribution, so that file systems do not depend on the host's versions. */

@@ -5,6 +5,8 @@ import type { Step } from './step';
 /** Where packages come from: the archive's suite, never its host, which does not change what a package is. */
 export interface ArchiveParams {
   readonly suite: string;
+  /** All suites that packages come from, `suite` included. */
+  readonly suites: readonly string[];
   readonly components: readonly string[];
   /** As dpkg(1) names it: `amd64`. */
   readonly debArch: string;
