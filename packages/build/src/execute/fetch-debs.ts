@@ -67,13 +67,12 @@ export async function fetchDebs(fetch: DebFetch): Promise<Result<undefined>> {
   return failure(bases.ok || uri !== undefined ? shortened([...problems.values()]) : bases.diagnostics);
 }
 
-/** Those whose file is not there, or is another one; that is removed. */
+/** Those whose file is not there, or is another one: it is replaced, and another step may have done so already. */
 async function notKept({ debs, keep }: DebFetch): Promise<LockedDeb[]> {
   const missing: LockedDeb[] = [];
   for (const deb of debs) {
     const file = keptDeb(keep, deb);
     if ((await fileSize(file)) !== undefined && (await sha256File(file)) === deb.sha256) continue;
-    await removeTree(file);
     missing.push(deb);
   }
   return missing;
