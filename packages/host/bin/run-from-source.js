@@ -1,37 +1,38 @@
 'use strict';
+const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 
+/** Runs `cli/main` of the package in `packageRoot`. */
+exports.runCli = function runCli(packageRoot) {
+  return requireFromPackage(packageRoot, 'cli/main');
+};
+
 /**
- * Runs `cli/main` of the package in `packageRoot`: from its TypeScript source in the workspace, where no build
- * is needed, and from dist where the package is published (a published package has no src).
+ * Loads a module of the package in `packageRoot`: from its TypeScript source in the workspace, where no build is
+ * needed, and from dist where the package is published (a published package has no src).
  *
  * In the workspace `@nx-aib/*` is resolved to source too, in this process: Node can take `--conditions` only
  * when it starts, and a second start costs more than all the compiling.
  */
-exports.runCli = function runCli(packageRoot) {
-  const source = path.join(packageRoot, 'src/cli/main.ts');
-  if (!fs.existsSync(source)) return require(path.join(packageRoot, 'dist/cli/main.js'));
+exports.requireFromPackage = requireFromPackage;
+function requireFromPackage(packageRoot, name) {
+  const source = path.join(packageRoot, 'src', `${name}.ts`);
+  if (!fs.existsSync(source)) return require(path.join(packageRoot, 'dist', `${name}.js`));
   runTypeScript(path.dirname(fs.realpathSync(packageRoot)));
   return require(fs.realpathSync(source));
-};
+}
 
 /** Lets this process load TypeScript, and `@nx-aib/*` from source. */
 exports.runTypeScript = runTypeScript;
+let running = false;
 function runTypeScript(packages) {
-  const { transformSync } = require('@swc/core');
-  const options = {
-    swcrc: false,
-    sourceMaps: 'inline',
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  };
+  if (running) return;
+  running = true;
   process.setSourceMapsEnabled(true);
-  require.extensions['.ts'] = (module, filename) => {
-    const text = fs.readFileSync(filename, 'utf8');
-    module._compile(transformSync(text, { ...options, filename }).code, filename);
-  };
+  const compile = compiler(path.join(packages, '../node_modules/.cache/nx-aib'));
+  require.extensions['.ts'] = (module, filename) => module._compile(compile(filename), filename);
   const resolve = Module._resolveFilename;
   Module._resolveFilename = function (request, ...rest) {
     const [, name] = /^@nx-aib\/([a-z0-9-]+)$/.exec(request) ?? [];
@@ -41,4 +42,39 @@ function runTypeScript(packages) {
       ...rest,
     );
   };
+}
+
+/** Compiles a file, or takes what was kept in `cache`; nothing is older than the text that it was made from. */
+function compiler(cache) {
+  const options = {
+    swcrc: false,
+    sourceMaps: 'inline',
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  };
+  const { version } = require('@swc/core/package.json');
+  return (filename) => {
+    const text = fs.readFileSync(filename, 'utf8');
+    const what = JSON.stringify([version, options, filename, text]);
+    const kept = path.join(cache, `${createHash('sha256').update(what).digest('hex')}.js`);
+    try {
+      return fs.readFileSync(kept, 'utf8');
+    } catch {
+      const { code } = require('@swc/core').transformSync(text, { ...options, filename });
+      keep(kept, code);
+      return code;
+    }
+  };
+}
+
+/** Whole or not at all, whoever else writes it; where it cannot be written, the next process compiles again. */
+function keep(file, text) {
+  const staging = `${file}.${process.pid}`;
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(staging, text);
+    fs.renameSync(staging, file);
+  } catch {
+    fs.rmSync(staging, { force: true });
+  }
 }
