@@ -75,6 +75,8 @@ async function makeRoot(
       ...(onTop ? ['--setup-hook=tar-in base.tar /', '--setup-hook=mkdir -p "$1/dev"', ...install] : []),
       ...remove,
       TAKE_STATUS,
+      // Where nothing is to come, mmdebstrap would miss an index.
+      ...(params.locked?.length === 0 ? ['--skip=update'] : []),
       ...(params.locked === undefined ? TAKE_LISTS : []),
       `--customize-hook=${FORGET_THE_HOST}`,
     ],
