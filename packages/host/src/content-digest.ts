@@ -13,6 +13,8 @@ const CHUNK = 1 << 20;
 /** What a block of zeros has to fill to count as a hole, whether it is one on this disk or not. */
 const BLOCK = 1 << 16;
 
+const ZEROS = Buffer.alloc(BLOCK);
+
 /** Less than so many bytes of holes are read faster than asked for. */
 const FEW_BYTES = 1 << 24;
 
@@ -42,18 +44,17 @@ export async function contentDigest(file: string): Promise<string> {
 
 /** The blocks with something in them, in their order. */
 async function* blocksIn(handle: fs.FileHandle, extents: readonly Extent[], size: number) {
-  const zeros = Buffer.alloc(BLOCK);
-  const buffer = Buffer.alloc(CHUNK);
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(size, 1)));
   let next = 0;
   for (const { start, end } of extents) {
     // Extents are of the file system's blocks, which are smaller; two may touch one block of ours.
     let at = Math.max(next, start - (start % BLOCK));
     const last = Math.min(size, Math.ceil(end / BLOCK) * BLOCK);
     while (at < last) {
-      const read = await readFully(handle, buffer.subarray(0, Math.min(CHUNK, last - at)), at);
+      const read = await readFully(handle, buffer.subarray(0, Math.min(buffer.length, last - at)), at);
       for (let from = 0; from < read; from += BLOCK) {
         const bytes = buffer.subarray(from, Math.min(from + BLOCK, read));
-        if (!bytes.equals(zeros.subarray(0, bytes.length))) yield { at: at + from, bytes };
+        if (!bytes.equals(ZEROS.subarray(0, bytes.length))) yield { at: at + from, bytes };
       }
       if (read === 0) return;
       at += read;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import fs from 'node:fs/promises';
+import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 /** A lock that this process holds until it releases it or ends, however it ends. */
@@ -24,50 +24,60 @@ export interface LockOptions {
 export async function lockFile(file: string, options: LockOptions = {}): Promise<FileLock> {
   let waited = false;
   for (;;) {
-    const handle = await openForLock(file);
-    let locked = await flock(handle.fd, '--nonblock');
+    const fd = openForLock(file);
+    let locked = await flock(fd, '--nonblock');
     if (!locked) {
       if (!waited) options.onWait?.();
       waited = true;
-      locked = await flock(handle.fd);
+      locked = await flock(fd);
     }
-    if (locked && (await isStill(file, handle))) return held(file, handle, options.content);
+    if (locked && isStill(file, fd)) return held(file, fd, options.content);
     // Who had it before has removed the file; another process may have the lock on a new one.
-    await handle.close();
+    closeSync(fd);
     if (!locked) throw new Error(`flock(1) could not lock ${file}`);
   }
 }
 
 /** The lock on `file` if nobody has it, else undefined; also where there is no such file. */
 export async function lockIfFree(file: string): Promise<FileLock | undefined> {
-  const handle = await fs.open(file, 'r+').catch(() => undefined);
-  if (handle === undefined) return undefined;
-  if ((await flock(handle.fd, '--nonblock')) && (await isStill(file, handle))) return held(file, handle);
-  await handle.close();
+  const fd = openIfThere(file);
+  if (fd === undefined) return undefined;
+  if ((await flock(fd, '--nonblock')) && isStill(file, fd)) return held(file, fd);
+  closeSync(fd);
   return undefined;
 }
 
-/** Its folder may be removed by someone who cleans up. */
-async function openForLock(file: string): Promise<fs.FileHandle> {
-  await fs.mkdir(path.dirname(file), { recursive: true });
-  return fs.open(file, 'a');
+/** A plain descriptor: one that an object owned would be closed, and the lock lost, with the object. */
+function openForLock(file: string): number {
+  mkdirSync(path.dirname(file), { recursive: true });
+  return openSync(file, 'a');
 }
 
-async function isStill(file: string, handle: fs.FileHandle): Promise<boolean> {
-  const [there, own] = await Promise.all([fs.stat(file).catch(() => undefined), handle.stat()]);
+function openIfThere(file: string): number | undefined {
+  try {
+    return openSync(file, 'r+');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isStill(file: string, fd: number): boolean {
+  const there = statSync(file, { throwIfNoEntry: false });
+  const own = fstatSync(fd);
   return there?.ino === own.ino && there.dev === own.dev;
 }
 
-async function held(file: string, handle: fs.FileHandle, content?: string): Promise<FileLock> {
+function held(file: string, fd: number, content = ''): FileLock {
   const release = async () => {
-    await fs.rm(file, { force: true });
-    await handle.close();
+    rmSync(file, { force: true });
+    closeSync(fd);
   };
   try {
-    if (content !== undefined) await handle.writeFile(content);
+    writeSync(fd, content);
     return { file, release };
   } catch (error) {
-    await release();
+    void release();
     throw error;
   }
 }

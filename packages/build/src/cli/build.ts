@@ -13,6 +13,7 @@ interface BuildOptions extends PlanOptions {
   readonly format?: ImageFormat;
   readonly buildDir?: string;
   readonly dryRun: boolean;
+  readonly explain: boolean;
 }
 
 /** `build MANIFEST OUT`: an image and its descriptor. */
@@ -31,7 +32,8 @@ export function addBuild(
       new Option('--format <format>', "default: by the image's name, else qcow2").choices(['qcow2', 'raw']),
     )
     .option('--build-dir <directory>', 'where finished steps are kept for the next build')
-    .option('--dry-run', 'print the steps and which of them would run; write nothing', false);
+    .option('--dry-run', 'print the steps and which of them would run; write nothing', false)
+    .option('--explain', 'say of each step that runs what differs from the nearest earlier run', false);
   addPlanOptions(command).action(async (manifest: string, out: string, options: BuildOptions) => {
     const built = await build(manifest, out, options, io, buildImage);
     printDiagnostics(io, built.diagnostics);
@@ -69,6 +71,7 @@ async function build(
     report: (event) => (options.dryRun ? io.out(`${renderDryRun(event)}\n`) : io.progress.report(event)),
     say: (line) => io.progress.say(line),
     dryRun: options.dryRun,
+    explain: options.explain,
   });
 }
 

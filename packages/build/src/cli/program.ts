@@ -6,6 +6,7 @@ import type { CommandIo, ExitStatus } from './command-io';
 import { addLock } from './lock';
 import { addPlan } from './plan';
 import { printDiagnostics } from './print-diagnostics';
+import { addStore } from './store';
 import { addValidate } from './validate';
 
 /** What a command line is made of. */
@@ -58,6 +59,7 @@ function createProgram(
   addBuild(program, io, ended, buildImage);
   addLock(program, io, ended, lockPackages);
   addPlan(program, io, ended);
+  addStore(program, io, ended);
   addValidate(program, io, ended);
   return program;
 }

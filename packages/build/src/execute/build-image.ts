@@ -1,4 +1,6 @@
 import {
+  availableMemory,
+  cpuCount,
   fileSize,
   isRoot,
   makeFolder,
@@ -12,6 +14,7 @@ import {
 } from '@nx-aib/host';
 import type { ImageDescriptor, ImagePlan, InstalledPackage, Root } from '@nx-aib/image-plan';
 import { bytes, success, type Result } from '@nx-aib/manifest';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { planSteps } from '../plan/steps/lower';
@@ -21,23 +24,28 @@ import {
   type FingerprintedStep,
   type StepSurroundings,
 } from '../plan/steps/step';
+import { rememberRun } from '../store/earlier-runs';
 import { StepStore } from '../store/step-store';
+import { storeSize } from '../store/store-size';
 import type { BuildRequest, BuiltImage } from './build-request';
 import { engineDigest } from './code-digest';
+import { explain } from './explain';
+import { withMachineErrors } from './full-disk';
 import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
-
-/** What the store may take on disk when no build is running: some base images with their packages. */
-const STORE_BYTES = 20 * 2 ** 30;
-
-/** What was used within the last hours may be in use by another build. */
-const IN_USE_MILLISECONDS = 6 * 60 * 60 * 1000;
+import { StepBudget } from './step-budget';
 
 /**
  * Builds an image: plans the steps, runs those whose outputs the store does not have, and puts the image and its
  * descriptor where they were asked for. Both appear when they are complete; what was there before stays until then.
  */
-export async function buildImage(request: BuildRequest): Promise<Result<BuiltImage | null>> {
+export function buildImage(request: BuildRequest): Promise<Result<BuiltImage | null>> {
+  return withMachineErrors(request, () => planAndBuild(request));
+}
+
+async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | null>> {
+  const size = storeSize();
+  if (!size.ok) return size;
   const plan = planSteps(request.plan, request.platform, request.format, request.lock);
   const names = hostToolsOf(plan);
   const ready = request.dryRun ? success(undefined) : await requireHostTools(names, request.say);
@@ -56,10 +64,15 @@ export async function buildImage(request: BuildRequest): Promise<Result<BuiltIma
       await writeDescriptor(request, { ...current, plan: request.plan });
     return success(built);
   }
-  const made = await makeImage(request, steps, result, store);
-  if (!made.ok) return made;
-  await store.prune(STORE_BYTES, Date.now() - IN_USE_MILLISECONDS);
-  return success(built);
+  try {
+    await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
+    const made = await makeImage(request, steps, result, store);
+    if (!made.ok) return made;
+    await store.prune(size.value);
+    return success(built);
+  } finally {
+    await store.close();
+  }
 }
 
 async function makeImage(
@@ -69,22 +82,51 @@ async function makeImage(
   store: StepStore,
 ): Promise<Result<undefined>> {
   const { plan, manifestDir, report } = request;
-  const runner = new StepRunner({ imageName: plan.name, manifestDir, steps, store, report });
+  const budget = new StepBudget(cpuCount(), availableMemory());
+  const why = (step: FingerprintedStep) => explain(store.folder, plan.name, step);
+  const runner = new StepRunner({
+    ...{ imageName: plan.name, manifestDir, steps, store, report, budget },
+    ...(request.explain === true ? { explain: why } : {}),
+  });
   const inputs = await runner.inputsOf(result.step);
   if (!inputs.ok) return inputs;
+  let waited = false;
+  const onWait = () => {
+    waited = true;
+    report({ step: result.step.name, state: 'waiting' });
+  };
+  // Two builds of one image would else put one's image beside the other's descriptor.
+  const place = `image-${createHash('sha256').update(request.out).digest('hex')}`;
+  return store.locked(place, onWait, async () => {
+    if (waited && (await upToDate(request, result.fingerprint)) !== undefined) {
+      report({ step: result.step.name, state: 'hit', detail: 'the other build has made it' });
+      return success(undefined);
+    }
+    return putImage(request, runner, result, inputs.value, store);
+  });
+}
+
+async function putImage(
+  request: BuildRequest,
+  runner: StepRunner,
+  result: FingerprintedStep,
+  inputs: Readonly<Record<string, string>>,
+  store: StepStore,
+): Promise<Result<undefined>> {
   const staging = await store.stage();
   try {
     // The image itself is kept where it was asked for and nowhere else: it is the one output that is large and cheap.
-    const made = await runner.act(result.step, inputs.value, staging.output, staging.scratch);
+    const made = await runner.act(result, inputs, staging);
     if (!made.ok) return made;
     const file = path.join(staging.output, `disk.${request.format}`);
-    const installed = await readInstalled(inputs.value['changes'] ?? '', plan.packages);
+    const installed = await readInstalled(inputs['changes'] ?? '', request.plan.packages);
     const descriptor = await describe(request, file, result.fingerprint, installed);
     await makeFolder(path.dirname(request.out));
     // A kill in between leaves no descriptor, never one that describes another image.
     await removeTree(request.descriptor);
     await renameOver(file, request.out);
     await writeDescriptor(request, descriptor);
+    await rememberRun(store.folder, request.plan.name, result);
     return success(undefined);
   } finally {
     await store.abandon(staging);
@@ -167,10 +209,13 @@ async function dryRun(
   steps: ReadonlyMap<string, FingerprintedStep>,
   store: StepStore,
 ): Promise<Result<null>> {
-  for (const [name, { fingerprint }] of steps) {
+  for (const [name, step] of steps) {
+    const { fingerprint } = step;
     const hit =
       name === 'image' ? (await upToDate(request, fingerprint)) !== undefined : await store.has(fingerprint);
-    request.report({ step: name, state: hit ? 'hit' : 'miss' });
+    const explained = !hit && request.explain === true;
+    const why = explained ? { why: await explain(store.folder, request.plan.name, step) } : {};
+    request.report({ step: name, state: hit ? 'hit' : 'miss', ...why });
   }
   return success(null);
 }

@@ -8,10 +8,15 @@ export type ImageFormat = 'qcow2' | 'raw';
 /** What happens while an image is built. */
 export interface BuildEvent {
   readonly step: string;
-  /** `hit`: its output is in the store; `miss`: it has to run; `done`: it has run. */
-  readonly state: 'hit' | 'miss' | 'done';
-  /** What it did, in a few words. */
+  /**
+   * `hit`: its output is in the store; `miss`: it has to run; `done`: it has run; `waiting`: another build is making
+   * its output; `damaged`: its output is not what was put into the store, and it has to run.
+   */
+  readonly state: 'hit' | 'miss' | 'done' | 'waiting' | 'damaged';
+  /** What it did, or how it is damaged, in a few words. */
   readonly detail?: string;
+  /** Of a miss that is explained: what differs from the nearest earlier run, a line each. */
+  readonly why?: readonly string[];
   /** How long it took. */
   readonly milliseconds?: number;
 }
@@ -35,6 +40,8 @@ export interface BuildRequest {
   readonly say: (line: string) => void;
   /** Report what would be a hit or a miss, and write nothing. */
   readonly dryRun: boolean;
+  /** Report why each step that is a miss is one; default false. */
+  readonly explain?: boolean;
 }
 
 /** Both absolute. */

@@ -1,7 +1,8 @@
-import { cpuCount, monotonicMilliseconds } from '@nx-aib/host';
+import { monotonicMilliseconds } from '@nx-aib/host';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import type { FingerprintedStep, Step, StepKind } from '../plan/steps/step';
-import type { StepStore } from '../store/step-store';
+import { rememberRun } from '../store/earlier-runs';
+import type { Staging, StepStore } from '../store/step-store';
 import type { Action } from './action';
 import { changes } from './actions/changes';
 import { contents } from './actions/contents';
@@ -11,7 +12,7 @@ import { image } from './actions/image';
 import { packages } from './actions/packages';
 import { tools } from './actions/tools';
 import type { BuildEvent } from './build-request';
-import { Semaphore } from './semaphore';
+import type { StepBudget } from './step-budget';
 
 /** The code of each kind of step; its parameters' type is fixed where plan/steps makes the step. */
 const ACTIONS = { tools, packages, contents, filesystems, esp, changes, image } as unknown as Readonly<
@@ -28,15 +29,18 @@ export interface StepsToRun {
   readonly steps: ReadonlyMap<string, FingerprintedStep>;
   readonly store: StepStore;
   readonly report: (event: BuildEvent) => void;
+  /** What steps that run beside each other may take. */
+  readonly budget: StepBudget;
+  /** Says why a step has to run, a line each; absent where nobody wants to know. */
+  readonly explain?: (step: FingerprintedStep) => Promise<readonly string[]>;
 }
 
 /**
  * Runs steps when something asks for their outputs, each at most once and only where the store has no output;
- * independent ones beside each other, as many as there are processors.
+ * independent ones beside each other, as far as the budget goes. What another build is making is waited for.
  */
 export class StepRunner {
   private readonly outputs = new Map<string, Promise<Result<string>>>();
-  private readonly slots = new Semaphore(cpuCount());
 
   constructor(private readonly run: StepsToRun) {}
 
@@ -50,45 +54,77 @@ export class StepRunner {
   }
 
   private async findOrMake(name: string): Promise<Result<string>> {
-    const { step, fingerprint, declaration } = this.stepOf(name);
-    const stored = await this.run.store.find(fingerprint);
-    if (stored !== undefined) {
-      this.run.report({ step: name, state: 'hit' });
-      return success(stored);
-    }
+    const wanted = this.stepOf(name);
+    const output = (await this.stored(wanted)) ?? (await this.make(wanted));
+    if (output.ok) await rememberRun(this.run.store.folder, this.run.imageName, wanted);
+    return output;
+  }
+
+  /** What the store has, if it is sound. */
+  private async stored({ step, fingerprint }: FingerprintedStep): Promise<Result<string> | undefined> {
+    const found = await this.run.store.find(fingerprint);
+    if (found.state !== 'there') return undefined;
+    this.run.report({ step: step.name, state: 'hit' });
+    return success(found.output);
+  }
+
+  private async make(wanted: FingerprintedStep): Promise<Result<string>> {
+    const { step, fingerprint } = wanted;
+    const { store, report, budget, imageName } = this.run;
     const inputs = await this.inputsOf(step);
     if (!inputs.ok) return inputs;
-    return this.slots.use(async () => {
-      const staging = await this.run.store.stage();
-      const made = await this.act(step, inputs.value, staging.output, staging.scratch);
-      if (made.ok) return success(await this.run.store.commit(fingerprint, staging, declaration));
-      await this.run.store.abandon(staging);
-      return made;
+    const onWait = () => report({ step: step.name, state: 'waiting' });
+    return store.locked(fingerprint, onWait, async () => {
+      const meanwhile = await this.stored(wanted);
+      if (meanwhile !== undefined) return meanwhile;
+      await this.discardDamaged(wanted);
+      return budget.use(step.kind, async () => {
+        const staging = await store.stage();
+        try {
+          const made = await this.act(wanted, inputs.value, staging);
+          if (!made.ok) return made;
+          return success(await store.commit({ ...wanted, image: imageName }, staging));
+        } finally {
+          await store.abandon(staging);
+        }
+      });
     });
   }
 
-  /** Runs a step's code into given folders, whatever the store has. */
+  private async discardDamaged({ step, fingerprint }: FingerprintedStep): Promise<void> {
+    const found = await this.run.store.find(fingerprint);
+    if (found.state !== 'damaged') return;
+    this.run.report({ step: step.name, state: 'damaged', detail: found.what });
+    await this.run.store.discard(fingerprint);
+  }
+
+  /** Runs a step's code into a staged output, whatever the store has. */
   async act(
-    step: Step,
+    wanted: FingerprintedStep,
     inputs: Readonly<Record<string, string>>,
-    output: string,
-    scratch: string,
+    { output, scratch, downloads }: Staging,
   ): Promise<Result<undefined>> {
-    this.run.report({ step: step.name, state: 'miss' });
+    const { step } = wanted;
+    const { store, report, explain, imageName, manifestDir } = this.run;
+    const why = await explain?.(wanted);
+    report({ step: step.name, state: 'miss', ...(why === undefined ? {} : { why }) });
     const started = monotonicMilliseconds();
+    const installs = step.hostTools.includes('mmdebstrap');
+    if (installs) await store.takeDownloads(step.name, downloads);
     const made = await ACTIONS[step.kind]({
       stepName: step.name,
       params: step.params,
       inputs,
-      manifestDir: this.run.manifestDir,
+      manifestDir,
       output,
       scratch,
-      logFile: await this.run.store.logFile(this.run.imageName, step.name),
-      downloads: await this.run.store.downloads(step.name),
-      lockedDownloads: await this.run.store.downloads(LOCKED_DOWNLOADS),
+      logFile: await store.logFile(imageName, step.name),
+      downloads,
+      lockedDownloads: await store.downloads(LOCKED_DOWNLOADS),
     });
+    if (installs && made.ok) await store.keepDownloads(step.name, downloads);
     const milliseconds = monotonicMilliseconds() - started;
-    if (made.ok) this.run.report({ step: step.name, state: 'done', milliseconds });
+    if (made.ok) report({ step: step.name, state: 'done', milliseconds });
     return made;
   }
 

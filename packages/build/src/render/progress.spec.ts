@@ -31,6 +31,24 @@ describe('the progress of a build', () => {
 `);
   });
 
+  it('says in a line what is damaged, what another build makes, and below a step why it has to run', () => {
+    const { out, text } = record(false);
+    const progress = createProgress(out);
+    progress.report({ step: 'tools', state: 'waiting' });
+    progress.report({ step: 'packages-qm', state: 'damaged', detail: 'root.tar has another content' });
+    progress.report({
+      step: 'packages-qm',
+      state: 'miss',
+      why: ['code: a → b', 'reads.base: no longer read'],
+    });
+    expect(text()).toBe(`  tools              waits for another build that is making it
+  packages-qm        damaged in the store, made again: root.tar has another content
+  packages-qm        started
+                       code: a → b
+                       reads.base: no longer read
+`);
+  });
+
   it('is on a terminal a line that shows what runs, above it what is done', () => {
     const { out, text } = record(true);
     const progress = createProgress(out);

@@ -69,11 +69,17 @@ function liveProgress(out: Out): Progress {
   };
 }
 
-/** `packages-host      41.2 s`, `tools              in the store`. */
-function renderEvent({ step, state, detail, milliseconds }: BuildEvent): string {
+/** `packages-host      41.2 s`, `tools              in the store`; why it has to run in lines below it. */
+function renderEvent({ step, state, detail, milliseconds, why = [] }: BuildEvent): string {
   const time = milliseconds === undefined ? '' : `${(milliseconds / 1000).toFixed(1).padStart(5)} s`;
-  const what = { hit: 'in the store', miss: 'started', done: time }[state];
-  return `  ${step.padEnd(18)} ${detail ?? what}`;
+  const what = {
+    hit: detail ?? 'in the store',
+    miss: detail ?? 'started',
+    done: detail ?? time,
+    waiting: detail ?? 'waits for another build that is making it',
+    damaged: `damaged in the store, made again: ${detail ?? ''}`,
+  }[state];
+  return [`  ${step.padEnd(18)} ${what}`, ...why.map((line) => `  ${' '.repeat(18)}   ${line}`)].join('\n');
 }
 
 /** A step of a dry run: `packages-host      would run`. */

@@ -1,8 +1,12 @@
-import { createSparseFile, diskUsage } from '@nx-aib/host';
-import { spawn } from 'node:child_process';
+import { createSparseFile, diskUsage, treeState } from '@nx-aib/host';
+import fc from 'fast-check';
+import { spawn, type ChildProcess } from 'node:child_process';
 import {
+  chmodSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,11 +15,12 @@ import {
   truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { StepStore } from './step-store';
-import { CONTENTS, DECLARATION, fill } from './testing/make-objects';
+import { CONTENTS, DECLARATION, fill, identity } from './testing/make-objects';
 
 let folder: string;
 let store: StepStore;
@@ -25,12 +30,15 @@ beforeEach(() => {
   store = new StepStore(folder);
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
 
 async function keep(fingerprint: string): Promise<string> {
   const staging = await store.stage();
   await fill(staging);
-  return store.commit(fingerprint, staging, DECLARATION);
+  return store.commit(identity(fingerprint), staging);
 }
 
 const inObject = (fingerprint: string, ...names: string[]): string =>
@@ -40,87 +48,179 @@ const inObject = (fingerprint: string, ...names: string[]): string =>
 const namesIn = (name: string): string[] =>
   existsSync(path.join(folder, name)) ? readdirSync(path.join(folder, name)).sort() : [];
 
+/** What is left in the staging folders of all leases. */
+const staged = (): string[] => namesIn('staging').flatMap((lease) => namesIn(`staging/${lease}`));
+
 /** As if it was used last so many hours ago. */
 function age(fingerprint: string, hours: number): void {
   const then = Date.now() / 1000 - hours * 3600;
-  utimesSync(inObject(fingerprint, 'record.json'), then, then);
+  utimesSync(inObject(fingerprint, 'usage.json'), then, then);
 }
 
 describe('an output that was kept', () => {
   it('is found with all that it holds, and nothing is left in staging', async () => {
     const output = await keep('f1');
-    expect(await store.find('f1')).toBe(output);
+    expect(await store.find('f1')).toEqual({ state: 'there', output: output });
     expect(await store.has('f1')).toBe(true);
     for (const [name, content] of Object.entries(CONTENTS))
       expect(readFileSync(path.join(output, name), 'utf8')).toBe(content);
-    expect(namesIn('staging')).toEqual([]);
+    expect(staged()).toEqual([]);
   });
 
   it('is kept with its declaration', async () => {
     await keep('f1');
     const record: unknown = JSON.parse(readFileSync(inObject('f1', 'record.json'), 'utf8'));
-    expect(record).toMatchObject({ schema: 1, fingerprint: 'f1', declaration: DECLARATION });
+    expect(record).toMatchObject({ schema: 2, fingerprint: 'f1', declaration: DECLARATION });
   });
 
   it('is found under no other fingerprint', async () => {
     await keep('f1');
-    expect(await store.find('f2')).toBeUndefined();
+    expect(await store.find('f2')).toEqual({ state: 'missing' });
     expect(await store.has('f2')).toBe(false);
   });
 
   it('is marked as used when it is found, not when it is looked for', async () => {
     await keep('f1');
     age('f1', 5);
-    const before = statSync(inObject('f1', 'record.json')).mtimeMs;
+    const before = statSync(inObject('f1', 'usage.json')).mtimeMs;
     await store.has('f1');
-    expect(statSync(inObject('f1', 'record.json')).mtimeMs).toBe(before);
+    expect(statSync(inObject('f1', 'usage.json')).mtimeMs).toBe(before);
     await store.find('f1');
-    expect(statSync(inObject('f1', 'record.json')).mtimeMs).toBeGreaterThan(before + 4 * 3600 * 1000);
+    expect(statSync(inObject('f1', 'usage.json')).mtimeMs).toBeGreaterThan(before + 4 * 3600 * 1000);
   });
 
   it('stays as sparse as it was made', async () => {
     const staging = await store.stage();
     await createSparseFile(path.join(staging.output, 'disk.raw'), 2 ** 33);
-    const output = await store.commit('f1', staging, DECLARATION);
+    const output = await store.commit(identity('f1'), staging);
     expect(statSync(path.join(output, 'disk.raw')).size).toBe(2 ** 33);
     expect(await diskUsage(output)).toBeLessThan(2 ** 16);
-    expect(await store.find('f1')).toBe(output);
+    expect(await store.find('f1')).toEqual({ state: 'there', output: output });
   });
 
   it('may hold nothing at all', async () => {
     const staging = await store.stage();
-    const output = await store.commit('f1', staging, DECLARATION);
-    expect(await store.find('f1')).toBe(output);
+    const output = await store.commit(identity('f1'), staging);
+    expect(await store.find('f1')).toEqual({ state: 'there', output: output });
   });
 });
 
+/** Changes the content of a file without changing its size, and sets its times back. */
+function flip(file: string, offset = 0): void {
+  const { atime, mtime } = statSync(file);
+  const content = readFileSync(file);
+  content[offset]! ^= 1;
+  const fd = openSync(file, 'r+');
+  writeSync(fd, content, offset, 1, offset);
+  closeSync(fd);
+  utimesSync(file, atime, mtime);
+}
+
 describe('an output that is not what was put there', () => {
-  const damages: [string, () => void][] = [
-    ['a file less', () => rmSync(inObject('f1', 'output/folder/b'))],
-    ['a shorter file', () => truncateSync(inObject('f1', 'output/a'), 10)],
-    ['a longer file', () => writeFileSync(inObject('f1', 'output/a'), 'x', { flag: 'a' })],
-    ['a file more', () => writeFileSync(inObject('f1', 'output/more'), '')],
-    ['a link more', () => symlinkSync('a', inObject('f1', 'output/more'))],
-    ['no output', () => rmSync(inObject('f1', 'output'), { recursive: true })],
-    ['no record', () => rmSync(inObject('f1', 'record.json'))],
-    ['half a record', () => truncateSync(inObject('f1', 'record.json'), 20)],
-    ['a record of something else', () => writeFileSync(inObject('f1', 'record.json'), '{}')],
-    ['a record that is no object', () => writeFileSync(inObject('f1', 'record.json'), 'null')],
+  const damages: [string, string, () => void][] = [
+    ['a file less', 'folder/b is missing', () => rmSync(inObject('f1', 'output/folder/b'))],
+    ['a shorter file', 'a has another size', () => truncateSync(inObject('f1', 'output/a'), 10)],
+    [
+      'a longer file',
+      'a has another size',
+      () => writeFileSync(inObject('f1', 'output/a'), 'x', { flag: 'a' }),
+    ],
+    ['a flipped bit', 'folder/b has another content', () => flip(inObject('f1', 'output/folder/b'), 60_000)],
+    ['a file more', 'more was added', () => writeFileSync(inObject('f1', 'output/more'), '')],
+    ['a link more', 'more was added', () => symlinkSync('a', inObject('f1', 'output/more'))],
+    ['another mode', 'a has other permissions', () => chmodSync(inObject('f1', 'output/a'), 0o600)],
+    [
+      'another thing',
+      'a is another thing',
+      () => {
+        rmSync(inObject('f1', 'output/a'));
+        symlinkSync('folder/b', inObject('f1', 'output/a'));
+      },
+    ],
+    ['no output', 'it cannot be read', () => rmSync(inObject('f1', 'output'), { recursive: true })],
+    ['no record', 'its record cannot be read', () => rmSync(inObject('f1', 'record.json'))],
+    ['half a record', 'its record cannot be read', () => truncateSync(inObject('f1', 'record.json'), 20)],
+    [
+      'a record of something else',
+      'its record cannot be read',
+      () => writeFileSync(inObject('f1', 'record.json'), '{}'),
+    ],
+    [
+      'a record that is no object',
+      'its record cannot be read',
+      () => writeFileSync(inObject('f1', 'record.json'), 'null'),
+    ],
   ];
 
-  it.each(damages)('is not found and dropped: %s', async (_, damage) => {
+  it.each(damages)('is noticed, and so are its reasons: %s', async (_, what, damage) => {
     await keep('f1');
     damage();
-    expect(await store.find('f1')).toBeUndefined();
+    expect(await store.find('f1')).toEqual({
+      state: 'damaged',
+      what: expect.stringMatching(what) as string,
+    });
+    await store.discard('f1');
     expect(namesIn('objects')).toEqual([]);
-    expect(namesIn('staging')).toEqual([]);
-    expect(await keep('f1')).toBe(await store.find('f1'));
+    expect(staged()).toEqual([]);
   });
 
-  it.each(damages)('does not stay where the same output is made again: %s', async (_, damage) => {
+  it.each(damages)('does not stay where the same output is made again: %s', async (_, _what, damage) => {
     await keep('f1');
     damage();
-    expect(await keep('f1')).toBe(await store.find('f1'));
+    const output = await keep('f1');
+    expect(await store.find('f1')).toEqual({ state: 'there', output });
+    for (const [name, content] of Object.entries(CONTENTS))
+      expect(readFileSync(path.join(output, name), 'utf8')).toBe(content);
+  });
+
+  it('is noticed at the next look, wherever a bit is flipped and however soon', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(69_999), async (offset) => {
+        await keep('f1');
+        flip(inObject('f1', 'output/folder/b'), offset);
+        expect((await store.find('f1')).state).toBe('damaged');
+        await store.discard('f1');
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is told from one whose files are only new to this disk', async () => {
+    const output = await keep('f1');
+    for (const name of Object.keys(CONTENTS)) {
+      const copy = readFileSync(path.join(output, name));
+      rmSync(path.join(output, name));
+      writeFileSync(path.join(output, name), copy);
+    }
+    const stamps = (): string => readFileSync(inObject('f1', 'stamps.json'), 'utf8');
+    const before = stamps();
+    expect(await store.find('f1')).toEqual({ state: 'there', output });
+    const after = stamps();
+    expect(after).not.toBe(before);
+    await store.find('f1');
+    expect(stamps()).toBe(after);
+  });
+
+  /** As if the file had been like this when it was read last: what a bad disk does has no stamp. */
+  function believeStamps(): void {
+    const file = inObject('f1', 'stamps.json');
+    const known = JSON.parse(readFileSync(file, 'utf8')) as { checkedAt: number };
+    const stamps = Object.fromEntries(
+      treeState(inObject('f1', 'output')).map((one) => [one.path, one.stamp]),
+    );
+    writeFileSync(file, JSON.stringify({ ...known, stamps }));
+  }
+
+  it('is noticed below the file system by verifying, and by looking at what was not read for a week', async () => {
+    await keep('f1');
+    flip(inObject('f1', 'output/a'), 77);
+    believeStamps();
+    expect((await store.find('f1')).state).toBe('there');
+    expect(await store.verify('f1')).toEqual({ state: 'damaged', what: 'a has another content' });
+    const known = JSON.parse(readFileSync(inObject('f1', 'stamps.json'), 'utf8')) as { checkedAt: number };
+    const checkedAt = known.checkedAt - 8 * 24 * 3600 * 1000;
+    writeFileSync(inObject('f1', 'stamps.json'), JSON.stringify({ ...known, checkedAt }));
+    expect((await store.find('f1')).state).toBe('damaged');
   });
 });
 
@@ -128,9 +228,9 @@ describe('two builds that make the same output', () => {
   it('both have it, and it is kept once', async () => {
     const outputs = await Promise.all([keep('f1'), keep('f1'), keep('f1')]);
     expect(new Set(outputs).size).toBe(1);
-    expect(await store.find('f1')).toBe(outputs[0]);
+    expect(await store.find('f1')).toEqual({ state: 'there', output: outputs[0] });
     expect(namesIn('objects')).toEqual(['f1']);
-    expect(namesIn('staging')).toEqual([]);
+    expect(staged()).toEqual([]);
   });
 });
 
@@ -139,13 +239,12 @@ describe('an output that was given up', () => {
     const staging = await store.stage();
     await fill(staging);
     await store.abandon(staging);
-    expect(namesIn('staging')).toEqual([]);
+    expect(staged()).toEqual([]);
     expect(namesIn('objects')).toEqual([]);
   });
 });
 
 describe('pruning', () => {
-  const HOUR = 3600 * 1000;
   const size = (): Promise<number> => diskUsage(inObject('f1'));
 
   beforeEach(async () => {
@@ -161,37 +260,40 @@ describe('pruning', () => {
   });
 
   it('removes what was used longest ago until the rest is small enough', async () => {
-    expect(await store.prune(2 * (await size()), Date.now() - 6 * HOUR)).toEqual(['f2', 'f3']);
+    expect((await store.prune(2 * (await size()))).map(({ fingerprint }) => fingerprint)).toEqual([
+      'f2',
+      'f3',
+    ]);
     expect(namesIn('objects')).toEqual(['f1', 'f4']);
-    expect(namesIn('staging')).toEqual([]);
-  });
-
-  it('keeps what may be in use, however much that is', async () => {
-    expect(await store.prune(0, Date.now() - 6 * HOUR)).toEqual(['f2', 'f3', 'f1']);
-    expect(await store.find('f4')).toBeDefined();
+    expect(staged()).toEqual([]);
   });
 
   it('removes nothing of what is small enough', async () => {
-    expect(await store.prune(4 * (await size()), Date.now())).toEqual([]);
+    expect(await store.prune(4 * (await size()))).toEqual([]);
     expect(namesIn('objects')).toEqual(['f1', 'f2', 'f3', 'f4']);
   });
 
-  it('keeps what was found a moment ago', async () => {
+  it('removes what was found a moment ago last', async () => {
     await store.find('f2');
-    expect(await store.prune(0, Date.now() - HOUR / 2)).toEqual(['f3', 'f1', 'f4']);
+    await store.prune(await size());
+    expect(namesIn('objects')).toEqual(['f2']);
   });
 
-  it('removes what killed builds have left, and not what is being made', async () => {
-    const old = await store.stage();
-    const then = Date.now() / 1000 - 10 * 3600;
-    utimesSync(old.folder, then, then);
-    const current = await store.stage();
-    await store.prune(2 ** 40, Date.now() - 6 * HOUR);
-    expect(namesIn('staging')).toEqual([path.basename(current.folder)]);
+  it('keeps what another build needs, however much that is, until that ends', async () => {
+    const other = new StepStore(folder);
+    await other.open(['f2', 'f4']);
+    const staging = await other.stage();
+    await store.prune(0);
+    expect(namesIn('objects')).toEqual(['f2', 'f4']);
+    expect(existsSync(staging.output)).toBe(true);
+    await other.close();
+    expect(existsSync(staging.output)).toBe(false);
+    await store.prune(0);
+    expect(namesIn('objects')).toEqual([]);
   });
 
   it('of an empty store does nothing', async () => {
-    expect(await new StepStore(path.join(folder, 'none')).prune(0, Date.now())).toEqual([]);
+    expect(await new StepStore(path.join(folder, 'none')).prune(0)).toEqual([]);
   });
 });
 
@@ -207,17 +309,23 @@ describe('logs and downloads', () => {
 });
 
 describe('builds that are killed at any moment', () => {
-  const script = `require('@nx-aib/host/run-cli').runTypeScript(${JSON.stringify(path.resolve(__dirname, '../../..'))});
-    require(${JSON.stringify(path.join(__dirname, 'testing/make-objects.ts'))}).makeObjectsForEver(process.argv[1]);`;
+  const running: ChildProcess[] = [];
+  afterEach(() => running.forEach((child) => child.kill('SIGKILL')));
 
-  async function runAndKill(milliseconds: number): Promise<void> {
-    const child = spawn(process.execPath, ['-e', script, folder], {
+  const run = (what: string): ChildProcess => {
+    const script = `require('@nx-aib/host/run-cli').runTypeScript(${JSON.stringify(path.resolve(__dirname, '../../..'))});
+    require(${JSON.stringify(path.join(__dirname, 'testing/make-objects.ts'))}).${what}(process.argv[1]);`;
+    return spawn(process.execPath, ['-e', script, folder], {
       cwd: __dirname,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+  };
+
+  async function runAndKill(what: string, milliseconds: number): Promise<void> {
+    const child = run(what);
     const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
     await new Promise((resolve) => {
-      child.stdout.once('data', resolve);
+      child.stdout?.once('data', resolve);
       child.once('close', resolve);
     });
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -229,16 +337,36 @@ describe('builds that are killed at any moment', () => {
     let seen = 0;
     for (const round of [0, 1, 2]) {
       // Beside each other, so that each is killed at another point of its work.
-      await Promise.all([1, 2, 3].map((number) => runAndKill(number * 17 + round * 5)));
+      await Promise.all([1, 2, 3].map((number) => runAndKill('makeObjectsForEver', number * 17 + round * 5)));
       for (const fingerprint of namesIn('objects')) {
         seen += 1;
         for (const [name, content] of Object.entries(CONTENTS))
           expect(readFileSync(inObject(fingerprint, 'output', name), 'utf8')).toBe(content);
-        expect(await store.find(fingerprint)).toBe(inObject(fingerprint, 'output'));
+        expect(await store.find(fingerprint)).toEqual({
+          state: 'there',
+          output: inObject(fingerprint, 'output'),
+        });
       }
     }
     expect(seen).toBeGreaterThan(3);
-    await store.prune(2 ** 40, Date.now() + 1000);
+    await store.open([]);
     expect(namesIn('staging')).toEqual([]);
+    // Its own.
+    expect(namesIn('leases')).toHaveLength(1);
+  }, 60_000);
+
+  it('give back what they have leased, and what they were making goes', async () => {
+    const child = run('useForEver');
+    running.push(child);
+    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    await store.prune(0);
+    expect(namesIn('objects')).toEqual(['leased']);
+    expect(staged()).toHaveLength(1);
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGKILL');
+    await ended;
+    await store.prune(0);
+    expect(namesIn('objects')).toEqual([]);
+    expect(staged()).toEqual([]);
   }, 60_000);
 });

@@ -1,7 +1,7 @@
 import { writeFileAtomic } from '@nx-aib/host';
 import path from 'node:path';
 import type { StepDeclaration } from '../../plan/steps/step';
-import { StepStore, type Staging } from '../step-store';
+import { StepStore, type ObjectIdentity, type Staging } from '../step-store';
 
 export const DECLARATION: StepDeclaration = {
   name: 'tools',
@@ -26,20 +26,39 @@ export async function fill({ output }: Staging): Promise<void> {
     await writeFileAtomic(path.join(output, name), content);
 }
 
-/** Long enough for another process that is still making its output. */
-const IN_USE_MILLISECONDS = 1000;
+/** What kind of object a fingerprint stands for. */
+export function identity(fingerprint: string): ObjectIdentity {
+  return { fingerprint, declaration: DECLARATION, image: 'car' };
+}
 
 /** Makes, finds and removes objects until something ends this process. */
 export async function makeObjectsForEver(folder: string): Promise<void> {
   const store = new StepStore(folder);
   for (let number = 0; ; number = (number + 1) % 20) {
     const fingerprint = `f${number}`;
-    if ((await store.find(fingerprint)) === undefined) {
-      const staging = await store.stage();
-      await fill(staging);
-      await store.commit(fingerprint, staging, DECLARATION);
-    }
-    if (number % 7 === 6) await store.prune(300_000, Date.now() - IN_USE_MILLISECONDS);
-    if (number === 0) process.stdout.write('.');
+    await store.locked(
+      fingerprint,
+      () => undefined,
+      async () => {
+        if ((await store.find(fingerprint)).state === 'there') return;
+        const staging = await store.stage();
+        await fill(staging);
+        await store.commit(identity(fingerprint), staging);
+      },
+    );
+    if (number % 7 === 6) await store.prune(300_000);
+    if (number === 5) process.stdout.write('.');
   }
+}
+
+/** Takes a lease on one object and makes it, says so, and stays. */
+export async function useForEver(folder: string): Promise<void> {
+  const store = new StepStore(folder);
+  await store.open(['leased']);
+  const staging = await store.stage();
+  await fill(staging);
+  await store.commit(identity('leased'), staging);
+  await store.stage();
+  process.stdout.write('.');
+  setInterval(() => undefined, 1000);
 }
