@@ -22,6 +22,9 @@ const LONGEST_NAME = 255;
 /** A symbolic link's target has to fit into one block with its NUL, fs/ext4/namei.c. */
 const LONGEST_TARGET = 4095;
 
+/** Backup superblocks get the new UUID too: e2fsck(8) would find a difference at the first boot, mend it and reboot. */
+const CLOSE = 'close -a';
+
 /**
  * Says edits in the requests of debugfs(8), each for the file system that its path is on; an error for each edit
  * that these requests cannot say. First each file system gets the UUID that it has in this image.
@@ -51,7 +54,7 @@ export function debugfsScripts(
   }
   if (diagnostics.length > 0) return failure(diagnostics);
   const scripts = [...lines].map(
-    ([name, requested]) => [name, requested.map((line) => `${line}\n`).join('')] as const,
+    ([name, requested]) => [name, [...requested, CLOSE].map((line) => `${line}\n`).join('')] as const,
   );
   return success({ scripts: new Map(scripts), contents });
 }

@@ -133,6 +133,11 @@ async function change(edits: readonly Edit[]) {
     writeFileSync(path.join(at, 'script'), said.value.scripts.get(name) ?? '');
     const { stderr } = await succeed(['debugfs', '-w', '-f', 'script', on], at);
     complaints.push(...stderr.split('\n').filter((line) => line !== '' && !/^debugfs \d/.test(line)));
+    // As at boot: what e2fsck finds and mends in a mounted root makes the machine reboot.
+    expect(await run(['e2fsck', '-p', on])).toMatchObject({
+      ok: true,
+      stdout: expect.stringContaining(': clean,'),
+    });
     await succeed(['e2fsck', '-fn', on]);
     for (const [one, entry] of await readBack(at, on))
       found.set(path.posix.join(mountPoint, one).replace(/(?<=.)\/$/, ''), entry);
