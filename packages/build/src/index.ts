@@ -29,3 +29,5 @@ export { renderPlan } from './render/render-plan';
 export { createProgress, type Progress } from './render/progress';
 export { renderValid } from './cli/validate';
 export { parseDefineOptions } from './cli/define-option';
+export { layersOf, type Layers } from './plan/steps/layers';
+export { importLayers, makeLayers, type LayersRequest } from './execute/make-layers';

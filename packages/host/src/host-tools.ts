@@ -16,6 +16,7 @@ export const HOST_TOOLS = [
   { name: 'mmdebstrap', debianPackage: 'mmdebstrap', versionArguments: ['--version'] },
   { name: 'newuidmap', debianPackage: 'uidmap' },
   { name: 'tar', debianPackage: 'tar', versionArguments: ['--version'] },
+  { name: 'zstd', debianPackage: 'zstd', versionArguments: ['--version'] },
   { name: 'mkfs.vfat', debianPackage: 'dosfstools', versionArguments: ['--help'] },
   { name: 'mcopy', debianPackage: 'mtools', versionArguments: ['--version'] },
   { name: 'mmd', debianPackage: 'mtools', versionArguments: ['--version'] },

@@ -1,0 +1,104 @@
+import { availableMemory, cpuCount, isRoot, toolVersion, type HostToolName } from '@nx-aib/host';
+import { success, type Result } from '@nx-aib/manifest';
+import { fingerprints, type FingerprintedStep, type Step } from '../plan/steps/step';
+import { ExchangeFolder } from '../store/exchange';
+import { StepStore } from '../store/step-store';
+import type { BuildEvent } from './build-request';
+import { engineDigest } from './code-digest';
+import { requireHostTools } from './require-host-tools';
+import { StepRunner } from './run-steps';
+import { StepBudget } from './step-budget';
+
+export interface LayersRequest {
+  /** The steps of an image's layers (`layersOf`). */
+  readonly steps: readonly Step[];
+  /** Absolute; where the layers' archives are, or go. */
+  readonly folder: string;
+  /** Absolute; where the outputs of steps are kept. */
+  readonly storeDir: string;
+  readonly report: (event: BuildEvent) => void;
+  /** Said to the user at once, a line each: what is being installed on the host. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Makes the layers of images and leaves them in a folder as archives for other machines. What the folder has
+ * already goes into the store instead of being made.
+ */
+export async function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
+  const ready = await requireHostTools(hostToolsOf(request.steps), request.say);
+  if (!ready.ok) return ready;
+  return withStore(request, async (store, exchange, steps) => {
+    await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
+    await takeInto(store, exchange, steps, request);
+    const budget = new StepBudget(cpuCount(), availableMemory());
+    const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
+    const runner = new StepRunner({ ...run, steps, store, budget });
+    const made = await Promise.all([...steps.keys()].map((name) => runner.output(name)));
+    for (const [index, { fingerprint }] of [...steps.values()].entries()) {
+      const output = made[index];
+      if (output?.ok === false) return output;
+      if (output !== undefined && !(await exchange.has(fingerprint)))
+        await exchange.add(fingerprint, output.value);
+    }
+    await exchange.keepOnly([...steps.values()].map(({ fingerprint }) => fingerprint));
+    return success(undefined);
+  });
+}
+
+/**
+ * Puts those of the layers that the store does not have into it, from the archives in a folder. Damaged
+ * archives are removed: what they would have held is then made.
+ */
+export function importLayers(request: LayersRequest): Promise<void> {
+  return withStore(request, (store, exchange, steps) => takeInto(store, exchange, steps, request));
+}
+
+async function withStore<T>(
+  { steps, folder, storeDir }: LayersRequest,
+  work: (
+    store: StepStore,
+    exchange: ExchangeFolder,
+    steps: ReadonlyMap<string, FingerprintedStep>,
+  ) => Promise<T>,
+): Promise<T> {
+  const known = await fingerprinted(steps);
+  const store = new StepStore(storeDir);
+  try {
+    return await work(store, new ExchangeFolder(folder), known);
+  } finally {
+    await store.close();
+  }
+}
+
+async function takeInto(
+  store: StepStore,
+  exchange: ExchangeFolder,
+  steps: ReadonlyMap<string, FingerprintedStep>,
+  { report, say }: LayersRequest,
+): Promise<void> {
+  for (const [name, { fingerprint }] of steps) {
+    if ((await store.has(fingerprint)) || !(await exchange.has(fingerprint))) continue;
+    if (!(await requireHostTools(['tar', 'zstd'], say)).ok) return;
+    if (await exchange.importInto(store, fingerprint)) {
+      report({ step: name, state: 'hit', detail: 'unpacked from its archive' });
+    } else {
+      report({ step: name, state: 'damaged', detail: 'its archive is damaged' });
+      await exchange.remove(fingerprint);
+    }
+  }
+}
+
+function hostToolsOf(steps: readonly Step[]): HostToolName[] {
+  const userNamespaces: readonly HostToolName[] = isRoot() ? [] : ['newuidmap'];
+  const keyring: HostToolName = '/usr/share/keyrings/debian-archive-keyring.gpg';
+  const names = steps.flatMap(({ hostTools }) => hostTools);
+  return [...new Set<HostToolName>([...names, keyring, 'zstd', ...userNamespaces])];
+}
+
+async function fingerprinted(steps: readonly Step[]): Promise<ReadonlyMap<string, FingerprintedStep>> {
+  const names = [...new Set(steps.flatMap(({ hostTools }) => hostTools))];
+  const versions = await Promise.all(names.map(async (name) => [name, await toolVersion(name)] as const));
+  const surroundings = { code: await engineDigest(), toolVersions: Object.fromEntries(versions) };
+  return fingerprints({ steps, result: '' }, surroundings);
+}
