@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { nx } from './testing/commands';
 import { freshCopy } from './testing/fresh-copy';
@@ -15,11 +15,15 @@ const FILES = {
   'images/a/a.aib.yml': manifest('a', 'own.conf', '../shared/both.conf'),
   'images/a/own.conf': 'a',
   'images/b/b.aib.yml': manifest('b', '../shared/both.conf', '../shared/only-b.conf'),
-  'images/c/c.aib.yml': manifest('c', 'own.conf'),
+  'images/c/c.aib.yml': `${manifest('c', 'own.conf')}
+    - {path: /etc/c/conf.d, source_glob: 'conf.d/*.conf', allow_empty: true}
+`,
   'images/c/own.conf': 'c',
   'images/shared/both.conf': 'both',
   'images/shared/only-b.conf': 'b',
 };
+
+const ALL = ['a', 'b', 'c', 'image-qemu'];
 
 async function write(files: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
@@ -34,8 +38,7 @@ afterAll(() => rm(freshCopy('images'), { recursive: true }));
 async function affectedImages(...files: string[]): Promise<string[]> {
   const shown = await nx('show', 'projects', '--affected', `--files=${files.join(',')}`, '--json');
   expect(shown.status).toBe(0);
-  const images = ['a', 'b', 'c', 'image-qemu'];
-  return (JSON.parse(shown.stdout) as string[]).filter((name) => images.includes(name)).sort();
+  return (JSON.parse(shown.stdout) as string[]).filter((name) => ALL.includes(name)).sort();
 }
 
 describe('nx affected', () => {
@@ -43,11 +46,26 @@ describe('nx affected', () => {
     ['a file that two manifests name', 'images/shared/both.conf', ['a', 'b']],
     ['a file that one manifest names', 'images/shared/only-b.conf', ['b']],
     ["a file in an image's own directory", 'images/a/own.conf', ['a']],
+    ['a file that a glob of a manifest matches', 'images/c/conf.d/10-new.conf', ['c']],
     ['a manifest', 'images/c/c.aib.yml', ['c']],
     ['a lock', 'images/c/c.aib.lock', ['c']],
+    ['a file beside a manifest that it does not name', 'images/a/README.md', []],
+    ['a file below it that it does not name', 'images/c/conf.d/README', []],
+    ['a manifest’s namesake', 'images/a/a.aib.yml.orig', []],
     ['a file that no manifest names', 'images/shared/nobody.conf', []],
-    ['the tests', 'e2e/tests/src/affected.spec.ts', []],
-    ['the code that builds images', 'packages/partitions/src/index.ts', ['a', 'b', 'c', 'image-qemu']],
+    ['the end-to-end tests', 'e2e/tests/src/affected.spec.ts', []],
+    ['a unit test of the code', 'packages/build/src/load-plan.spec.ts', []],
+    ['a README of the code', 'packages/build/README.md', []],
+    ['the settings of the linter', 'eslint.config.mjs', []],
+    ['the settings of the unit tests', 'jest.preset.cjs', []],
+    ['the tests’ runner', 'tools/ci/src/main.ts', []],
+    ['documentation', 'docs/architecture.md', []],
+    ['the code that builds images', 'packages/partitions/src/index.ts', ALL],
+    ['the code that runs the steps', 'packages/build/src/execute/run-steps.ts', ALL],
+    ['the data of a distribution', 'packages/platforms/data/distributions/debian13.yml', ALL],
+    ['the code that proves images', 'packages/runner/src/index.ts', ALL],
+    ['the code’s own dependencies', 'packages/manifest/package.json', ALL],
+    ['the options of the plugin', 'nx.json', ALL],
   ])('sees %s in just the images that depend on it', async (_what, file, expected) => {
     expect(await affectedImages(file)).toEqual(expected);
   });
@@ -62,5 +80,21 @@ describe('a cached task', () => {
     expect((await nx('validate', 'a')).stdout).toMatch(HIT);
     await write({ 'images/shared/both.conf': 'changed' });
     expect((await nx('validate', 'a')).stdout).not.toMatch(HIT);
+  });
+
+  it('is kept when a test of the code changes, and run again when the code does', async () => {
+    await nx('validate', 'c');
+    for (const [file, hit] of [
+      ['packages/build/src/load-plan.spec.ts', true],
+      ['packages/build/src/store/testing/make-objects.ts', true],
+      ['packages/plugin/README.md', true],
+      ['packages/partitions/src/plan-disk.ts', false],
+    ] as const) {
+      const text = await readFile(freshCopy(file));
+      await appendFile(freshCopy(file), '\n// changed\n');
+      const { stdout } = await nx('validate', 'c');
+      await writeFile(freshCopy(file), text);
+      expect({ file, hit: HIT.test(stdout) }).toEqual({ file, hit });
+    }
   });
 });

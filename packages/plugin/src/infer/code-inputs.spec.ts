@@ -5,27 +5,29 @@ import { BUILDING, codeInputs, PROVING } from './code-inputs';
 const packages = path.resolve(__dirname, '../../..');
 
 function dependencies(name: string): string[] {
-  const file = path.join(packages, name.replace('@nx-aib/', ''), 'package.json');
-  const { dependencies: listed = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
-    dependencies?: Record<string, string>;
-  };
+  const { dependencies: listed = {} } = JSON.parse(
+    readFileSync(path.join(packages, name, 'package.json'), 'utf8'),
+  ) as { dependencies?: Record<string, string> };
   const ours = Object.keys(listed).filter((other) => other.startsWith('@nx-aib/'));
-  return [name, ...ours.flatMap(dependencies)];
+  return [name, ...ours.flatMap((other) => dependencies(other.replace('@nx-aib/', '')))];
 }
 
 describe('the code behind the targets', () => {
   it('is, for building, what @nx-aib/build needs, and the plugin itself', () => {
-    expect(BUILDING).toEqual([...new Set([...dependencies('@nx-aib/build'), '@nx-aib/plugin'])].sort());
+    expect(BUILDING).toEqual([...new Set([...dependencies('build'), 'plugin'])].sort());
   });
 
   it('is, for proving, everything that the plugin needs', () => {
-    expect([...PROVING].sort()).toEqual([...new Set(dependencies('@nx-aib/plugin'))].sort());
+    expect([...PROVING].sort()).toEqual([...new Set(dependencies('plugin'))].sort());
   });
 
-  it('is projects where the plugin is source, and images depend on them', () => {
-    const code = codeInputs('/ws', '/ws/packages/plugin/src/infer');
-    expect(code.building).toEqual([{ input: 'production', projects: BUILDING }]);
-    expect(code.implicitDependencies).toEqual(['@nx-aib/plugin']);
+  it('is files where the plugin is source: no test, and nothing that only tests use', () => {
+    const { building, proving } = codeInputs('/ws', '/ws/packages/plugin/src/infer');
+    expect(building).toContain('{workspaceRoot}/packages/build/src/**/!(*.spec).ts');
+    expect(building).toContain('{workspaceRoot}/packages/platforms/data/**/*.yml');
+    expect(building).toContain('!{workspaceRoot}/packages/*/src/**/testing/**');
+    expect(building).not.toContain('{workspaceRoot}/packages/runner/src/**/!(*.spec).ts');
+    expect(proving).toContain('{workspaceRoot}/packages/runner/src/**/!(*.spec).ts');
   });
 
   it.each(['/ws/node_modules/@nx-aib/plugin/dist/infer', '/elsewhere/plugin/dist/infer'])(
@@ -34,7 +36,6 @@ describe('the code behind the targets', () => {
       expect(codeInputs('/ws', directory)).toEqual({
         building: [{ externalDependencies: ['@nx-aib/plugin'] }],
         proving: [{ externalDependencies: ['@nx-aib/plugin'] }],
-        implicitDependencies: [],
       });
     },
   );

@@ -1,4 +1,4 @@
-import { relative, isAbsolute, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 
 /** One entry of a target's `inputs`. */
@@ -6,42 +6,56 @@ export type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
 const PLUGIN = '@nx-aib/plugin';
 
-/** The packages whose code makes an image, and those whose code proves it besides. */
+/** The packages whose code makes an image, and the one whose code proves it besides. */
 export const BUILDING = [
-  '@nx-aib/build',
-  '@nx-aib/host',
-  '@nx-aib/image-plan',
-  '@nx-aib/manifest',
-  '@nx-aib/oom',
-  '@nx-aib/partitions',
-  '@nx-aib/platforms',
-  PLUGIN,
-  '@nx-aib/qm-memory',
+  'build',
+  'host',
+  'image-plan',
+  'manifest',
+  'oom',
+  'partitions',
+  'platforms',
+  'plugin',
+  'qm-memory',
 ];
-export const PROVING = [...BUILDING, '@nx-aib/runner'];
+export const PROVING = [...BUILDING, 'runner'];
 
 /** How Nx learns that the code behind the targets has changed, which it does not hash by itself. */
 export interface CodeInputs {
   readonly building: readonly Input[];
   readonly proving: readonly Input[];
-  /** Projects on which an image depends, for `nx affected`. */
-  readonly implicitDependencies: readonly string[];
 }
 
 /**
- * In the workspace that holds the plugin's source, the code is projects; elsewhere it is an installed package.
+ * In the workspace that holds the plugin's source, the code is files; elsewhere it is an installed package.
+ *
+ * The files are filesets of the workspace and no dependency on the plugin's project: `nx affected` goes by both,
+ * and with a dependency a test, a README or the linter's settings would change every image.
  * @param pluginDirectory where this code runs from
  */
 export function codeInputs(workspaceRoot: string, pluginDirectory: string): CodeInputs {
-  if (!isSource(workspaceRoot, pluginDirectory)) {
-    const installed: Input[] = [{ externalDependencies: [PLUGIN] }];
-    return { building: installed, proving: installed, implicitDependencies: [] };
+  if (isSource(workspaceRoot, pluginDirectory)) {
+    return { building: codeFiles(BUILDING), proving: codeFiles(PROVING) };
   }
-  return {
-    building: [{ input: 'production', projects: BUILDING }],
-    proving: [{ input: 'production', projects: PROVING }],
-    implicitDependencies: [PLUGIN],
-  };
+  const installed: Input[] = [{ externalDependencies: [PLUGIN] }];
+  return { building: installed, proving: installed };
+}
+
+/** Source without tests, data, and what decides which packages of others go with it. */
+function codeFiles(packages: readonly string[]): Input[] {
+  const files = packages.flatMap((name) => [
+    `packages/${name}/src/**/!(*.spec).ts`,
+    `packages/${name}/src/executors/*/schema.json`,
+    `packages/${name}/bin/**/*.js`,
+    `packages/${name}/data/**/*.yml`,
+    `packages/${name}/schema/*.json`,
+    `packages/${name}/package.json`,
+  ]);
+  return [
+    ...[...files, 'package-lock.json', 'tsconfig.base.json'].map((glob) => `{workspaceRoot}/${glob}`),
+    // `affected` does not know this one; hashes do.
+    '!{workspaceRoot}/packages/*/src/**/testing/**',
+  ];
 }
 
 function isSource(workspaceRoot: string, pluginDirectory: string): boolean {

@@ -19,7 +19,9 @@ async function infer(manifests: string[], options = {}): Promise<Record<string, 
 
 const installed = { externalDependencies: ['@nx-aib/plugin'] };
 
-describe('a directory with a manifest', () => {
+const isImage = (project: ProjectConfiguration) => project.projectType === 'application';
+
+describe('a manifest', () => {
   it('is a project whose targets follow exactly what the manifest names', async () => {
     workspace.write({
       'images/one/one.aib.yml': [
@@ -34,8 +36,8 @@ describe('a directory with a manifest', () => {
         '      - {path: /etc/s, source_path: ../shared/s}',
       ].join('\n'),
     });
-    const project = (await infer(['images/one/one.aib.yml']))['images/one'];
-    expect(project).toMatchObject({ name: 'one', root: 'images/one', projectType: 'application' });
+    const project = (await infer(['images/one/one.aib.yml']))['images/one/one.aib.yml'];
+    expect(project).toMatchObject({ name: 'one', projectType: 'application', sourceRoot: 'images/one' });
     expect(Object.keys(project?.targets ?? {})).toEqual([
       'validate',
       'plan',
@@ -70,11 +72,13 @@ describe('a directory with a manifest', () => {
 
   it('takes the options of nx.json', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a' });
-    const targets = (await infer(['a/a.aib.yml'], { target: 'qemu', format: 'raw', memory: '2G' }))['a']
-      ?.targets;
+    const targets = (await infer(['a/a.aib.yml'], { target: 'qemu', format: 'raw', memory: '2G' }))[
+      'a/a.aib.yml'
+    ]?.targets;
     expect(targets?.['build']?.options).toEqual({
       manifest: 'a/a.aib.yml',
       format: 'raw',
+      packages: expect.stringMatching(/^dist\/packages-debian13-/),
       target: 'qemu',
     });
     expect(targets?.['plan']?.options).toEqual({ manifest: 'a/a.aib.yml', target: 'qemu' });
@@ -85,7 +89,7 @@ describe('a directory with a manifest', () => {
     workspace.write({ 'a/a.aib.yml': 'name: [', 'b/b.aib.yml': 'name: b\nunknown: 1\n' });
     const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
     expect(Object.values(projects).map((project) => project.name)).toEqual(['a', 'b']);
-    expect(projects['b']?.targets?.['build']?.cache).toBe(false);
+    expect(projects['b/b.aib.yml']?.targets?.['build']?.cache).toBe(false);
   });
 
   it.each([
@@ -97,15 +101,20 @@ describe('a directory with a manifest', () => {
     workspace.write({ ...ignores, 'a/a.aib.yml': manifest('built/app'), 'b/b.aib.yml': manifest('app') });
     execFileSync('git', ['init', '--quiet'], { cwd: workspace.root });
     const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
-    expect(projects['a']?.targets?.['build']?.cache).toBe(false);
-    expect(projects['b']?.targets?.['build']?.cache).toBe(true);
+    expect(projects['a/a.aib.yml']?.targets?.['build']?.cache).toBe(false);
+    expect(projects['b/b.aib.yml']?.targets?.['build']?.cache).toBe(true);
   });
 
   it('is not cached when a file it names lies outside of the workspace', async () => {
     workspace.write({
       'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n',
     });
-    expect((await infer(['a/a.aib.yml']))['a']?.targets?.['plan']?.cache).toBe(false);
+    expect((await infer(['a/a.aib.yml']))['a/a.aib.yml']?.targets?.['plan']?.cache).toBe(false);
+  });
+
+  it.each(['project.json', 'package.json'])('is its directory where a %s configures that', async (file) => {
+    workspace.write({ 'a/a.aib.yml': 'name: a', [`a/${file}`]: '{}' });
+    expect(Object.keys(await infer(['a/a.aib.yml']))).toContain('a');
   });
 
   it('refuses a second manifest beside it, naming both', async () => {
@@ -128,5 +137,50 @@ describe('a directory with a manifest', () => {
     expect(() =>
       createNodes[1]([], { typo: 1 } as object, { workspaceRoot: workspace.root, nxJsonConfiguration: {} }),
     ).toThrow('Unknown options of @nx-aib/plugin in nx.json: typo.');
+  });
+});
+
+describe('the packages that images start from', () => {
+  const images = {
+    'a/a.aib.yml': 'name: a\nqm: {memory_limit: {max: 40%}}\ncontent: {debs: [tree]}\n',
+    'b/b.aib.yml': 'name: b\nqm: {memory_limit: {max: 50%}}\ncontent: {debs: [tree, tree]}\n',
+    'c/c.aib.yml': 'name: c\nqm: {}\ncontent: {debs: [less]}\n',
+  };
+  const sets = async (manifests: string[]) =>
+    Object.values(await infer(manifests)).filter((project) => !isImage(project));
+
+  it('are one project for images with the same sets, whatever else is in their manifests', async () => {
+    workspace.write(images);
+    const projects = await infer(Object.keys(images));
+    const build = (image: string) => projects[`${image}/${image}.aib.yml`]?.targets?.['build'];
+    expect(build('a')?.dependsOn).toEqual(build('b')?.dependsOn);
+    expect(build('a')?.dependsOn).not.toEqual(build('c')?.dependsOn);
+    expect(await sets(Object.keys(images))).toHaveLength(2);
+  });
+
+  it('follow their steps, the code and the tools that run them, and no file of an image', async () => {
+    workspace.write(images);
+    const [set] = await sets(['a/a.aib.yml']);
+    expect(set?.targets?.['packages']).toMatchObject({
+      executor: '@nx-aib/plugin:packages',
+      cache: true,
+      inputs: [{ runtime: expect.stringMatching(/^dpkg-query --show mmdebstrap tar /) }, installed],
+      outputs: [`{workspaceRoot}/${set?.root}`],
+      options: { steps: expect.arrayContaining([expect.objectContaining({ name: 'packages-qm' })]) },
+    });
+  });
+
+  it('are others after a change of the manifest that matters to them, and the same after any other', async () => {
+    workspace.write(images);
+    const before = (await sets(['a/a.aib.yml']))[0]?.name;
+    workspace.write({ 'a/a.aib.yml': images['a/a.aib.yml'].replace('40%', '41%') });
+    expect((await sets(['a/a.aib.yml']))[0]?.name).toBe(before);
+    workspace.write({ 'a/a.aib.yml': images['a/a.aib.yml'].replace('tree', 'less') });
+    expect((await sets(['a/a.aib.yml']))[0]?.name).not.toBe(before);
+  });
+
+  it('are none for a manifest that cannot be planned', async () => {
+    workspace.write({ 'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: no}]}\n' });
+    expect(await sets(['a/a.aib.yml'])).toEqual([]);
   });
 });

@@ -11,13 +11,15 @@ import { parseManifest, type Manifest } from '@nx-aib/manifest';
 import { codeInputs } from './code-inputs';
 import { ignoredFiles } from './ignored-files';
 import { namedFiles } from './named-files';
+import { packageSet, packageSetProject } from './package-set';
 import { checkPluginOptions, type PluginOptions } from './plugin-options';
 import { checkUnique, MANIFEST_GLOB, projectName } from './project-name';
 import { imageTargets, type ImageFacts } from './targets';
 
 /**
- * Makes each directory with an `*.aib.yml` file a project, called after the file, with the targets validate, plan,
- * build, boot and verify. A manifest that does not parse is a project too: its targets report what is wrong.
+ * Makes each `*.aib.yml` file a project, called after the file, with the targets validate, plan, build, boot and
+ * verify, and each set of packages that images start from another. A manifest that does not parse is a project too:
+ * its targets report what is wrong.
  */
 export const createNodes: CreateNodes<PluginOptions> = [
   MANIFEST_GLOB,
@@ -40,24 +42,48 @@ async function inferProject(
   options: PluginOptions,
   context: CreateNodesContext,
 ): Promise<CreateNodesResult> {
-  const root = posix.dirname(manifest);
-  const facts = await imageFacts(manifest, context.workspaceRoot);
+  const root = await projectRoot(manifest, context.workspaceRoot);
+  const facts = await imageFacts(manifest, context.workspaceRoot, options);
   const code = codeInputs(context.workspaceRoot, __dirname);
   const project: Omit<ProjectConfiguration, 'root'> = {
     name: facts.project,
     projectType: 'application',
-    sourceRoot: root,
-    implicitDependencies: [...code.implicitDependencies],
+    sourceRoot: posix.dirname(manifest),
     targets: imageTargets(facts, code, options),
     metadata: { technologies: ['aib'] },
   };
-  return { projects: { [root]: { root, ...project } } };
+  const { packages } = facts;
+  return {
+    projects: {
+      [root]: { root, ...project },
+      ...(packages && { [packages.folder]: packageSetProject(packages, code) }),
+    },
+  };
 }
 
-async function imageFacts(manifest: string, workspaceRoot: string): Promise<ImageFacts> {
+/**
+ * The manifest itself: Nx gives a project every file below its root, and `nx affected` would list an image for files
+ * of its directory that have no part in it. Files that the manifest names count as inputs of its targets. Where
+ * somebody has configured the directory as a project, that is the project, with all that is in it.
+ */
+async function projectRoot(manifest: string, workspaceRoot: string): Promise<string> {
+  const directory = posix.dirname(manifest);
+  for (const name of ['project.json', 'package.json']) {
+    if ((await readTextIfThere(join(workspaceRoot, directory, name))) !== undefined) return directory;
+  }
+  return manifest;
+}
+
+async function imageFacts(
+  manifest: string,
+  workspaceRoot: string,
+  options: PluginOptions,
+): Promise<ImageFacts> {
   const project = projectName(manifest);
   const directory = posix.dirname(manifest);
-  const base = { project, manifest, lock: posix.join(directory, `${project}.aib.lock`) };
+  const lock = posix.join(directory, `${project}.aib.lock`);
+  const packages = await packageSet(workspaceRoot, manifest, lock, options);
+  const base = { project, manifest, lock, packages };
   const parsed = await readManifest(join(workspaceRoot, manifest));
   if (parsed === undefined) return { ...base, imageName: project, sources: [], cacheable: false };
   const named = namedFiles(parsed, directory);

@@ -13,6 +13,9 @@ export interface PluginOptions {
   readonly memory?: string;
 }
 
+/** Those that say which image is meant. */
+export const PLANNING = ['target', 'distro', 'arch', 'mode', 'define'] as const;
+
 const KNOWN = ['target', 'distro', 'arch', 'mode', 'format', 'define', 'memory'] as const;
 
 /**

@@ -1,6 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { CodeInputs, Input } from './code-inputs';
-import { pickOptions, type PluginOptions } from './plugin-options';
+import type { PackageSet } from './package-set';
+import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
 import { toolVersionsCommand } from './tool-versions';
 
 /** All that the targets of one image depend on. */
@@ -15,9 +16,9 @@ export interface ImageFacts {
   readonly sources: readonly string[];
   /** Whether Nx sees every file that the manifest names; otherwise a cached result could be an old one. */
   readonly cacheable: boolean;
+  /** What the image starts from; undefined when the manifest cannot be planned. */
+  readonly packages: PackageSet | undefined;
 }
-
-const PLANNING = ['target', 'distro', 'arch', 'mode', 'define'] as const;
 
 /** The targets of an image: cache, inputs, outputs and options side by side. */
 export function imageTargets(
@@ -29,7 +30,6 @@ export function imageTargets(
   const artifacts = `{workspaceRoot}/dist/${image.project}`;
   const described = fileInputs(image);
   const tools: Input = { runtime: toolVersionsCommand() };
-  const proved: Input[] = [{ dependentTasksOutputFiles: '**/image.json' }, tools, ...code.proving];
   return {
     validate: {
       executor: '@nx-aib/plugin:validate',
@@ -50,9 +50,15 @@ export function imageTargets(
     build: {
       executor: '@nx-aib/plugin:build',
       cache: image.cacheable,
+      ...(image.packages && { dependsOn: [{ projects: image.packages.project, target: 'packages' }] }),
       inputs: [...described, tools, ...code.building],
       outputs: [`${artifacts}/${image.imageName}.{options.format}`, `${artifacts}/image.json`],
-      options: { manifest, format: 'qcow2', ...pickOptions(options, [...PLANNING, 'format']) },
+      options: {
+        manifest,
+        format: 'qcow2',
+        ...(image.packages && { packages: image.packages.folder }),
+        ...pickOptions(options, [...PLANNING, 'format']),
+      },
       metadata: { description: 'Builds the disk image' },
     },
     lock: {
@@ -62,6 +68,18 @@ export function imageTargets(
       options: { manifest, ...pickOptions(options, PLANNING) },
       metadata: { description: 'Pins the versions of all packages in a file beside the manifest' },
     },
+    ...runningTargets(artifacts, code, options),
+  };
+}
+
+/** The targets that boot what was built. */
+function runningTargets(
+  artifacts: string,
+  code: CodeInputs,
+  options: PluginOptions,
+): Record<string, TargetConfiguration> {
+  const tools: Input = { runtime: toolVersionsCommand() };
+  return {
     boot: {
       executor: '@nx-aib/plugin:boot',
       cache: false,
@@ -75,7 +93,7 @@ export function imageTargets(
       // A boot without hardware virtualisation takes every CPU, and its deadlines count seconds.
       parallelism: false,
       dependsOn: ['build'],
-      inputs: proved,
+      inputs: [{ dependentTasksOutputFiles: '**/image.json' }, tools, ...code.proving],
       outputs: [`${artifacts}/verify.json`, `${artifacts}/verify.junit.xml`],
       options: pickOptions(options, ['memory']),
       metadata: { description: 'Boots the image and checks every line of its plan in the running system' },

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
+import { layersOf, planSteps, type Layers, type LoadedPlan } from '@nx-aib/build';
+import { readTextIfThere } from '@nx-aib/host';
+import { loadPlan } from '../executors/planning';
+import type { CodeInputs } from './code-inputs';
+import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
+import { toolVersionsCommand } from './tool-versions';
+
+/** The packages that one or several images start from, as a project: made once, whoever asks for them. */
+export interface PackageSet {
+  readonly project: string;
+  /** The project's root and its artifacts, relative to the workspace's root; nothing of the workspace is in it. */
+  readonly folder: string;
+  readonly steps: Layers['steps'];
+}
+
+/** What an image is planned from as far as its packages go. */
+interface Known {
+  readonly from: string;
+  readonly set: PackageSet;
+}
+
+/** Planning reads every file that a manifest names; in Nx's daemon that is needed only after a change. */
+const known = new Map<string, Known>();
+
+/**
+ * The packages of an image; undefined where its manifest cannot be planned, which its targets then report.
+ * @param lock the image's lock, relative to the workspace's root, as `manifest`
+ */
+export async function packageSet(
+  workspaceRoot: string,
+  manifest: string,
+  lock: string,
+  options: PluginOptions,
+): Promise<PackageSet | undefined> {
+  const planning = { manifest, ...pickOptions(options, PLANNING) };
+  const texts = await Promise.all([manifest, lock].map((file) => readTextIfThere(join(workspaceRoot, file))));
+  const key = join(workspaceRoot, manifest);
+  const from = JSON.stringify([planning, texts]);
+  const before = known.get(key);
+  if (before?.from === from) return before.set;
+  const loaded = await loadPlan(planning as Parameters<typeof loadPlan>[0], { root: workspaceRoot });
+  if (!loaded.ok) return undefined;
+  const set = packageSetOf(loaded.value);
+  known.set(key, { from, set });
+  return set;
+}
+
+function packageSetOf({ plan, platform, lock }: LoadedPlan): PackageSet {
+  const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock));
+  const project = `packages-${plan.distro}-${plan.arch}-${id}`;
+  return { project, folder: `dist/${project}`, steps };
+}
+
+/**
+ * The project of a package set. Its target's options are the steps themselves: so its hash is made of the names of
+ * packages, what a lock says of them and the distribution's data, and of nothing else that is in a manifest.
+ */
+export function packageSetProject(set: PackageSet, code: CodeInputs): ProjectConfiguration {
+  const packages: TargetConfiguration = {
+    executor: '@nx-aib/plugin:packages',
+    cache: true,
+    inputs: [{ runtime: toolVersionsCommand(['mmdebstrap', 'tar']) }, ...code.building],
+    outputs: [`{workspaceRoot}/${set.folder}`],
+    options: { steps: set.steps },
+    metadata: { description: 'Installs the packages that images start from' },
+  };
+  return {
+    name: set.project,
+    root: set.folder,
+    projectType: 'library',
+    targets: { packages },
+    metadata: { technologies: ['aib'] },
+  };
+}
