@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { run, type Argv, type RunOptions, type RunOutcome } from '@nx-aib/host';
 import { freshCopy } from './fresh-copy';
 
@@ -20,6 +21,11 @@ const environment = () => ({
 /** `./nx …` of the fresh copy, called from somewhere else. */
 export async function nx(...args: string[]): Promise<Seen> {
   return see([freshCopy('nx'), ...args], { cwd: tmpdir() });
+}
+
+/** The same in a copy and with variables of its own. */
+export async function nxIn(copy: string, env: Record<string, string>, ...args: string[]): Promise<Seen> {
+  return see([path.join(copy, 'nx'), ...args], { cwd: tmpdir(), env });
 }
 
 /** `aib-dev …` of the fresh copy. */
