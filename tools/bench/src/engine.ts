@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { buildImage, loadImagePlan } from '@nx-aib/build';
+import {
+  copyFile,
+  listTree,
+  makeFolder,
+  monotonicMilliseconds,
+  readTextIfThere,
+  writeFileAtomic,
+} from '@nx-aib/host';
+import { formatDiagnostics, sectors, sectorsToBytes } from '@nx-aib/manifest';
+
+const REFERENCE = path.resolve(__dirname, '../../../e2e/image-qemu');
+
+/** A copy of the reference image's manifest under another name, whose text can be changed. */
+export class BenchImage {
+  private text = '';
+  /** Where the root file system is in the image, in bytes; known once it was built. */
+  rootOffsetBytes = 0;
+
+  private constructor(
+    private readonly folder: string,
+    readonly name: string,
+    private readonly storeDir: string,
+  ) {}
+
+  static async create(work: string, name: string, storeDir: string): Promise<BenchImage> {
+    const image = new BenchImage(path.join(work, name), name, storeDir);
+    for (const { path: file, type } of await listTree(REFERENCE)) {
+      if (type === 'file') await copyFile(path.join(REFERENCE, file), path.join(image.folder, file));
+    }
+    const manifest = (await readTextIfThere(path.join(REFERENCE, 'image-qemu.aib.yml'))) ?? '';
+    await image.write(manifest.replace(/^name: .*$/m, `name: ${name}`));
+    return image;
+  }
+
+  get out(): string {
+    return path.join(this.folder, `${this.name}.qcow2`);
+  }
+
+  /** Replaces what the expression matches in the manifest; it must match. */
+  async edit(pattern: RegExp, replacement: string): Promise<void> {
+    if (!pattern.test(this.text)) throw new Error(`the reference manifest has no ${pattern}`);
+    await this.write(this.text.replace(pattern, replacement));
+  }
+
+  /** Builds as aib-dev does, from reading the manifest on. @returns seconds */
+  async build(): Promise<number> {
+    const started = monotonicMilliseconds();
+    const loaded = await loadImagePlan({ manifestFile: path.join(this.folder, 'image.aib.yml') });
+    if (!loaded.ok) throw new Error(formatDiagnostics(loaded.diagnostics));
+    const root = loaded.value.plan.disk.partitions.find(({ name: partition }) => partition === 'root');
+    this.rootOffsetBytes = sectorsToBytes(root?.start ?? sectors(0));
+    const built = await buildImage({
+      ...loaded.value,
+      format: 'qcow2',
+      out: this.out,
+      descriptor: path.join(this.folder, 'image.json'),
+      storeDir: this.storeDir,
+      report: () => undefined,
+      say: () => undefined,
+      dryRun: false,
+    });
+    if (!built.ok) throw new Error(formatDiagnostics(built.diagnostics));
+    return (monotonicMilliseconds() - started) / 1000;
+  }
+
+  private async write(text: string): Promise<void> {
+    this.text = text;
+    await makeFolder(this.folder);
+    await writeFileAtomic(path.join(this.folder, 'image.aib.yml'), text);
+  }
+}
