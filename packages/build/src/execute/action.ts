@@ -1,5 +1,5 @@
 import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
-import type { Argv, RunOutcome } from '@nx-aib/host';
+import { saysFullDisk, type Argv, type RunOutcome } from '@nx-aib/host';
 
 /** What a step's code is given; all folders are absolute. */
 export interface ActionContext<Params> {
@@ -74,9 +74,12 @@ function lastWords(stderr: string): string {
   return words === '' ? '' : `: ${words}`;
 }
 
-/** The last line that looks like an error, else the last. */
+/** That the disk is full, where it says so; the last line that looks like an error, else the last. */
 export function lastError(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  // What comes after this is its consequence.
+  const full = lines.find(saysFullDisk);
+  if (full !== undefined) return full.trim();
   const words = lines
     .filter((line) => /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line))
     .at(-1);

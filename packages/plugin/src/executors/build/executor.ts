@@ -16,6 +16,7 @@ import { loadPlan, type PlanningOptions } from '../planning';
 import { report } from '../report';
 
 interface BuildOptions extends PlanningOptions {
+  readonly explain?: boolean;
   readonly format: ImageFormat;
   /** Where the packages' archives are, relative to the workspace's root. */
   readonly packages?: string;
@@ -44,6 +45,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: false,
+    explain: options.explain === true,
   });
   progress.end();
   report(built.diagnostics);
