@@ -25,7 +25,7 @@ describe('the quick start, in a fresh copy', () => {
   it('takes the image from the cache the second time', async () => {
     const seen = await nx('build', 'image-qemu');
     expect(seen.stdout).toContain(
-      'Nx read the output from the cache instead of running the command for 1 out of 1 tasks.',
+      'Nx read the output from the cache instead of running the command for 2 out of 2 tasks.',
     );
   });
 
