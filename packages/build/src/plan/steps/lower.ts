@@ -206,8 +206,9 @@ function sourceFiles(plan: ImagePlan): Step['files'] {
 }
 
 /** Images that differ in their names alone share what packages fill: `changes` gives file systems their UUIDs. */
-function withoutUuid({ uuid: _, ...filesystem }: OwnFilesystemParams): FilesystemParams {
-  return filesystem;
+function withoutUuid(filesystem: OwnFilesystemParams): FilesystemParams {
+  const { name, offsetBytes, sizeBytes, label, mountPoint } = filesystem;
+  return { name, offsetBytes, sizeBytes, label, mountPoint };
 }
 
 function ext4Filesystems(plan: ImagePlan): OwnFilesystemParams[] {
