@@ -46,6 +46,10 @@ describe('a manifest', () => {
       'boot',
       'verify',
     ]);
+    // Without inputs Nx takes the files of the project's root, which is a manifest, and finds no project there.
+    for (const [name, target] of Object.entries(project?.targets ?? {})) {
+      expect({ name, inputs: target.inputs }).toMatchObject({ name, inputs: expect.arrayContaining([]) });
+    }
     const files = [
       '{workspaceRoot}/images/one/one.aib.yml',
       '{workspaceRoot}/images/one/one.aib.lock',

@@ -65,6 +65,7 @@ export function imageTargets(
       executor: '@nx-aib/plugin:lock',
       // It asks the archive, which is another one every day.
       cache: false,
+      inputs: described,
       options: { manifest, ...pickOptions(options, PLANNING) },
       metadata: { description: 'Pins the versions of all packages in a file beside the manifest' },
     },
@@ -84,6 +85,8 @@ function runningTargets(
       executor: '@nx-aib/plugin:boot',
       cache: false,
       dependsOn: ['build'],
+      // Nx hashes uncached tasks too; its default, the files of the project's root, is no folder here.
+      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
       options: pickOptions(options, ['memory']),
       metadata: { description: 'Boots the image in QEMU, with its serial console in this terminal' },
     },
