@@ -11,7 +11,9 @@ describe('./nx verify image-qemu', () => {
     const seen = await nx('verify', 'image-qemu');
     const verdict = JSON.parse(await readFile(artifact('verify.json'), 'utf8')) as Verdict;
     expect(verdict.checks.filter((check) => check.verdict !== 'pass')).toEqual([]);
-    expect(verdict).toMatchObject({ verdict: 'pass', image: 'image-qemu', problems: [] });
+    expect(verdict).toMatchObject({ verdict: 'pass', image: 'image-qemu' });
+    // A machine that resets in its firmware is tried once more, and a warning says so.
+    expect(verdict.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(seen.status).toBe(0);
     const ids = verdict.checks.map((check) => check.id);
     expect(ids).toEqual(
