@@ -1,3 +1,4 @@
+import { isSystemError } from '@nx-aib/host';
 import { Command, CommanderError } from 'commander';
 import type { BuildImage } from '../execute/build-request';
 import { addBuild } from './build';
@@ -39,11 +40,6 @@ export async function runAibDev(words: readonly string[], parts: ProgramParts): 
     printDiagnostics(parts.io, [{ code: 'host/system-error', severity: 'error', message: error.message }]);
     return 1;
   }
-}
-
-/** A full disk, a directory without permission, too many open files: the machine's state, not a bug. errno(3). */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return typeof error === 'object' && error !== null && 'syscall' in error && 'errno' in error;
 }
 
 function createProgram(

@@ -2,15 +2,12 @@ import {
   availableMemory,
   cpuCount,
   fileSize,
-  isRoot,
   makeFolder,
   readTextIfThere,
   removeTree,
   renameOver,
   sha256File,
-  toolVersion,
   writeFileAtomic,
-  type HostToolName,
 } from '@nx-aib/host';
 import type { ImageDescriptor, ImagePlan, InstalledPackage, Root } from '@nx-aib/image-plan';
 import { bytes, success, type Result } from '@nx-aib/manifest';
@@ -18,18 +15,13 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { planSteps } from '../plan/steps/lower';
-import {
-  fingerprints,
-  type BuildPlan,
-  type FingerprintedStep,
-  type StepSurroundings,
-} from '../plan/steps/step';
+import type { FingerprintedStep } from '../plan/steps/step';
 import { rememberRun } from '../store/earlier-runs';
 import { StepStore } from '../store/step-store';
 import { storeSize } from '../store/store-size';
 import type { BuildRequest, BuiltImage } from './build-request';
-import { engineDigest } from './code-digest';
 import { explain } from './explain';
+import { fingerprinted, hostToolsOf } from './fingerprinted';
 import { withMachineErrors } from './full-disk';
 import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
@@ -47,10 +39,10 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
   const size = storeSize();
   if (!size.ok) return size;
   const plan = planSteps(request.plan, request.platform, request.format, request.lock);
-  const names = hostToolsOf(plan);
-  const ready = request.dryRun ? success(undefined) : await requireHostTools(names, request.say);
+  const tools = hostToolsOf(plan.steps);
+  const ready = request.dryRun ? success(undefined) : await requireHostTools(tools, request.say);
   if (!ready.ok) return ready;
-  const steps = fingerprints(plan, await surroundings(names));
+  const steps = await fingerprinted(plan.steps);
   const store = new StepStore(request.storeDir);
   if (request.dryRun) return dryRun(request, steps, store);
   const built = { image: request.out, descriptor: request.descriptor };
@@ -191,17 +183,6 @@ function parseDescriptor(text: string | undefined): ImageDescriptor | undefined 
   } catch {
     return undefined;
   }
-}
-
-function hostToolsOf(plan: BuildPlan): HostToolName[] {
-  const userNamespaces: readonly HostToolName[] = isRoot() ? [] : ['newuidmap'];
-  const keyring: HostToolName = '/usr/share/keyrings/debian-archive-keyring.gpg';
-  return [...new Set([...plan.steps.flatMap(({ hostTools }) => hostTools), keyring, ...userNamespaces])];
-}
-
-async function surroundings(names: readonly HostToolName[]): Promise<StepSurroundings> {
-  const versions = await Promise.all(names.map(async (name) => [name, await toolVersion(name)] as const));
-  return { code: await engineDigest(), toolVersions: Object.fromEntries(versions) };
 }
 
 async function dryRun(

@@ -1,10 +1,10 @@
-import { availableMemory, cpuCount, isRoot, toolVersion, type HostToolName } from '@nx-aib/host';
+import { availableMemory, cpuCount } from '@nx-aib/host';
 import { success, type Result } from '@nx-aib/manifest';
-import { fingerprints, type FingerprintedStep, type Step } from '../plan/steps/step';
+import type { FingerprintedStep, Step } from '../plan/steps/step';
 import { ExchangeFolder } from '../store/exchange';
 import { StepStore } from '../store/step-store';
 import type { BuildEvent } from './build-request';
-import { engineDigest } from './code-digest';
+import { fingerprinted, hostToolsOf } from './fingerprinted';
 import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
 import { StepBudget } from './step-budget';
@@ -26,7 +26,7 @@ export interface LayersRequest {
  * already goes into the store instead of being made.
  */
 export async function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
-  const ready = await requireHostTools(hostToolsOf(request.steps), request.say);
+  const ready = await requireHostTools([...hostToolsOf(request.steps), 'zstd'], request.say);
   if (!ready.ok) return ready;
   return withStore(request, async (store, exchange, steps) => {
     await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
@@ -87,18 +87,4 @@ async function takeInto(
       await exchange.remove(fingerprint);
     }
   }
-}
-
-function hostToolsOf(steps: readonly Step[]): HostToolName[] {
-  const userNamespaces: readonly HostToolName[] = isRoot() ? [] : ['newuidmap'];
-  const keyring: HostToolName = '/usr/share/keyrings/debian-archive-keyring.gpg';
-  const names = steps.flatMap(({ hostTools }) => hostTools);
-  return [...new Set<HostToolName>([...names, keyring, 'zstd', ...userNamespaces])];
-}
-
-async function fingerprinted(steps: readonly Step[]): Promise<ReadonlyMap<string, FingerprintedStep>> {
-  const names = [...new Set(steps.flatMap(({ hostTools }) => hostTools))];
-  const versions = await Promise.all(names.map(async (name) => [name, await toolVersion(name)] as const));
-  const surroundings = { code: await engineDigest(), toolVersions: Object.fromEntries(versions) };
-  return fingerprints({ steps, result: '' }, surroundings);
 }
