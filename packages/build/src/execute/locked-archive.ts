@@ -1,10 +1,10 @@
 import { cpuCount, fileSize, run, serveFiles, type FileServer, type ServedContent } from '@nx-aib/host';
 import { failure, success, type Result } from '@nx-aib/manifest';
+import { Semaphore } from 'async-mutex';
 import { flatArchive, flatPath, type FlatEntry } from '../plan/packages/flat-archive';
 import type { LockedDeb } from '../plan/packages/locked-deb';
 import { lastError } from './action';
 import { fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
-import { Semaphore } from './semaphore';
 
 /** An archive that has exactly what a lock names. */
 export interface LockedArchive {
@@ -44,7 +44,7 @@ export async function lockedEntries(fetch: DebFetch): Promise<Result<FlatEntry[]
   if (!fetched.ok) return fetched;
   const slots = new Semaphore(cpuCount());
   const read = await Promise.all(
-    fetch.debs.map((deb) => slots.use(() => readEntry(deb, keptDeb(fetch.keep, deb)))),
+    fetch.debs.map((deb) => slots.runExclusive(() => readEntry(deb, keptDeb(fetch.keep, deb)))),
   );
   const diagnostics = read.flatMap((result) => result.diagnostics);
   if (diagnostics.length > 0) return failure(diagnostics);
