@@ -1,11 +1,12 @@
-import { userCacheFolder } from '@nx-aib/host';
+import { quoteForLog, userCacheFolder } from '@nx-aib/host';
 import { failure, type Result } from '@nx-aib/manifest';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
-import type { BuildImage, BuiltImage, ImageFormat } from '../execute/build-request';
+import type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from '../execute/build-request';
 import { checkBuildDir, checkOutput } from './check-output';
 import type { CommandIo, ExitStatus } from './command-io';
-import { renderDryRun } from '../render/progress';
+import { builtBy } from '../render/built';
+import { renderEvent } from '../render/render-event';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
 
@@ -37,7 +38,6 @@ export function addBuild(
   addPlanOptions(command).action(async (manifest: string, out: string, options: BuildOptions) => {
     const built = await build(manifest, out, options, io, buildImage);
     printDiagnostics(io, built.diagnostics);
-    io.progress.end();
     if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
     ended(built.ok ? 0 : 1);
   });
@@ -53,26 +53,34 @@ async function build(
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
   const storeDir = path.resolve(options.buildDir ?? userCacheFolder('nx-aib'));
-  const unusable = [...(options.dryRun ? [] : await checkOutput(out)), ...(await checkBuildDir(storeDir))];
+  const unusable = [
+    ...(options.dryRun ? [] : await checkOutput({ image: out, descriptor: descriptorOf(out) })),
+    ...(await checkBuildDir(storeDir)),
+  ];
   if (unusable.length > 0) return failure([...loaded.diagnostics, ...unusable]);
   // What is doubtful about the manifest is worth knowing before a long build, not after it.
   printDiagnostics(io, loaded.diagnostics);
   const { plan, platform, lock, manifestDir } = loaded.value;
-  return buildImage({
+  const request: BuildRequest = {
     plan,
     platform,
     lock,
     manifestDir,
     format: options.format ?? formatOf(out),
     out: path.resolve(out),
-    descriptor: descriptorOf(path.resolve(out)),
+    descriptor: path.resolve(descriptorOf(out)),
     storeDir,
     // A dry run's steps are what was asked for, and none of them takes time.
-    report: (event) => (options.dryRun ? io.out(`${renderDryRun(event)}\n`) : io.progress.report(event)),
+    report: (event) => (options.dryRun ? io.out(`${renderEvent(event)}\n`) : io.progress.report(event)),
     say: (line) => io.progress.say(line),
     dryRun: options.dryRun,
     explain: options.explain,
-  });
+  };
+  const built = await buildImage(request);
+  const done = built.ok && !options.dryRun;
+  const next = [`air --nographics ${quoteForLog(out)}`];
+  io.progress.end(done ? builtBy(request, { image: out, next }) : undefined);
+  return built;
 }
 
 /** `my.json` beside `my.qcow2`: several images may be in one directory. */

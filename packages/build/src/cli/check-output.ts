@@ -1,5 +1,6 @@
 import { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from '@nx-aib/host';
 import type { Diagnostic } from '@nx-aib/manifest';
+import path from 'node:path';
 
 const WHY: Record<Unwritable, string> = {
   directory: 'it is a directory',
@@ -14,12 +15,35 @@ const WHY_FOLDER: Record<UnusableFolder, string> = {
   permission: 'it may not be written to',
 };
 
-/** What is against writing the image; better known before a long build than after it. */
-export async function checkOutput(out: string): Promise<Diagnostic[]> {
-  const reason = await whyUnwritable(out);
-  if (reason === undefined) return [];
-  const message = `the image "${out}" cannot be written: ${WHY[reason]}`;
-  return [{ code: `output/${reason}`, severity: 'error', message }];
+/** The two files that a build writes. */
+export interface Output {
+  readonly image: string;
+  readonly descriptor: string;
+}
+
+/**
+ * What is against writing an image; better known before a long build than after it.
+ * @param makesFolder whether its directory is made where it does not exist
+ */
+export async function checkOutput(output: Output, { makesFolder = false } = {}): Promise<Diagnostic[]> {
+  const image = await whyNot(output.image, makesFolder);
+  if (image !== undefined) return [unwritable(`the image "${output.image}"`, image)];
+  const descriptor = await whyNot(output.descriptor, makesFolder);
+  return descriptor === undefined
+    ? []
+    : [unwritable(`the image's descriptor "${output.descriptor}"`, descriptor)];
+}
+
+async function whyNot(file: string, makesFolder: boolean): Promise<Unwritable | undefined> {
+  const reason = await whyUnwritable(file);
+  if (!makesFolder || reason !== 'no-parent') return reason;
+  const folder = await whyUnusableFolder(path.dirname(file));
+  return folder === 'not-a-directory' ? 'parent-not-a-directory' : folder;
+}
+
+function unwritable(what: string, reason: Unwritable): Diagnostic {
+  const message = `${what} cannot be written: ${WHY[reason]}`;
+  return { code: `output/${reason}`, severity: 'error', message };
 }
 
 /** What is against keeping the outputs of steps in `folder`. */

@@ -88,7 +88,9 @@ describe('aib-dev build', () => {
     expect(await run(['build', manifest, out, '--build-dir', folder, ...X86], buildImage)).toEqual({
       status: 0,
       out: `${out}\n`,
-      err: 'Installing what the host is missing: mtools\n  packages-host        1.2 s\n',
+      err: expect.stringMatching(
+        /^Installing what the host is missing: mtools\n {2}packages-host {8}1\.2 s\n\S+\/x\.img built in \d+\.\d s: 1 of \d+ steps ran\nnext: air --nographics \S+\/x\.img\n$/,
+      ),
     });
     expect(requests).toMatchObject([
       {
@@ -109,6 +111,37 @@ describe('aib-dev build', () => {
       Promise.resolve(failure([problem])),
     );
     expect(built).toEqual({ status: 1, out: '', err: 'error[x/y]: no room\n' });
+  });
+
+  it('says which step failed before it says why', async () => {
+    const problem = { code: 'x/y', severity: 'error', message: 'no room' } as const;
+    const { err } = await run(['build', manifest, path.join(folder, 'x'), ...X86], (request) => {
+      request.report({ step: 'esp', state: 'miss' });
+      return Promise.resolve(failure([problem]));
+    });
+    expect(err).toMatch(/^ {2}esp {16}failed after \d+\.\d s\nerror\[x\/y\]: no room\n$/);
+  });
+
+  it('prints the steps of a dry run and nothing else', async () => {
+    const { out, err } = await run(['build', '--dry-run', manifest, 'x', ...X86], (request) => {
+      request.report({ step: 'esp', state: 'miss', why: ['no earlier run of this step is known'] });
+      return Promise.resolve(success(null));
+    });
+    expect({ out, err }).toEqual({
+      out: '  esp                would run\n                       no earlier run of this step is known\n',
+      err: '',
+    });
+  });
+
+  it('does not begin, and removes nothing, when a directory is where the descriptor goes', async () => {
+    fs.mkdirSync(path.join(folder, 'x.json/precious'), { recursive: true });
+    const out = path.join(folder, 'x.qcow2');
+    const { status, err } = await run(['build', manifest, out, ...X86]);
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: `error[output/directory]: the image's descriptor "${folder}/x.json" cannot be written: it is a directory\n`,
+    });
+    expect(fs.existsSync(path.join(folder, 'x.json/precious'))).toBe(true);
   });
 
   it.each([

@@ -11,12 +11,15 @@ jest.mock('@nx-aib/build', () => ({
 }));
 const buildImage = jest.mocked(build.buildImage);
 
+const cacheHome = process.env['XDG_CACHE_HOME'];
 let workspace: TestWorkspace;
 beforeEach(() => {
   workspace = testWorkspace();
   buildImage.mockReset();
 });
 afterEach(() => {
+  if (cacheHome === undefined) delete process.env['XDG_CACHE_HOME'];
+  else process.env['XDG_CACHE_HOME'] = cacheHome;
   jest.restoreAllMocks();
   workspace.remove();
 });
@@ -46,7 +49,38 @@ describe('the build target', () => {
         dryRun: false,
       }),
     );
-    expect(seen.out).toMatch(/^ *packages-host +in the store\n$/);
+    const image = path.relative(process.cwd(), path.join(workspace.root, 'dist/a/image-a.raw'));
+    expect(seen.out.replace(/\d+\.\d s/, '0.0 s').replace(/of \d+ steps/, 'of 9 steps')).toBe(
+      '  packages-host      in the store\n' +
+        `${image} is up to date: none of 9 steps had to run (0.0 s)\n` +
+        'next: nx boot a, or nx verify a\n',
+    );
+  });
+
+  it.each([
+    [
+      'dist',
+      'error[output/parent-not-a-directory]: the image "dist/a/image-a.qcow2" cannot be written: its directory is a file',
+    ],
+    [
+      'dist/a/image-a.qcow2/file',
+      'error[output/directory]: the image "dist/a/image-a.qcow2" cannot be written: it is a directory',
+    ],
+    [
+      'dist/a/image.json/file',
+      'error[output/directory]: the image\'s descriptor "dist/a/image.json" cannot be written: it is a directory',
+    ],
+    [
+      'cache/nx-aib',
+      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or lies below one',
+    ],
+  ])('does not begin where %s is in the way', async (inTheWay, why) => {
+    workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n', [inTheWay]: '' });
+    process.env['XDG_CACHE_HOME'] = path.join(workspace.root, 'cache');
+    const seen = capture();
+    expect(await run()).toEqual({ success: false });
+    expect(seen.err.replaceAll(`${workspace.root}/`, '')).toBe(`${why}\n`);
+    expect(buildImage).not.toHaveBeenCalled();
   });
 
   it('fails with what the engine found', async () => {

@@ -1,10 +1,15 @@
 import path from 'node:path';
 import {
   buildImage,
+  builtBy,
+  checkBuildDir,
+  checkOutput,
   createProgress,
   importLayers,
   layersOf,
   planSteps,
+  type BuildRequest,
+  type Built,
   type ImageFormat,
   type LoadedPlan,
   type Progress,
@@ -28,28 +33,47 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   const loaded = await loadPlan(options, context);
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };
+  const { plan, platform, lock, manifestDir } = loaded.value;
+  const storeDir = userCacheFolder('nx-aib');
+  const output = {
+    image: artifact(context, `${plan.name}.${options.format}`),
+    descriptor: artifact(context, 'image.json'),
+  };
+  const unusable = [
+    ...(await checkOutput(output, { makesFolder: true })),
+    ...(await checkBuildDir(storeDir)),
+  ];
+  report(unusable);
+  if (unusable.length > 0) return { success: false };
   const progress = createProgress(process.stdout);
   if (options.packages !== undefined) {
     await importPackages(loaded.value, path.join(context.root, options.packages), progress);
   }
-  const { plan, platform, lock, manifestDir } = loaded.value;
-  const built = await buildImage({
+  const request: BuildRequest = {
     plan,
     platform,
     lock,
     manifestDir,
     format: options.format,
-    out: artifact(context, `${plan.name}.${options.format}`),
-    descriptor: artifact(context, 'image.json'),
-    storeDir: userCacheFolder('nx-aib'),
+    out: output.image,
+    descriptor: output.descriptor,
+    storeDir,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: false,
     explain: options.explain === true,
-  });
-  progress.end();
+  };
+  const built = await buildImage(request);
+  progress.end(built.ok ? builtBy(request, whatNext(context, output.image)) : undefined);
   report(built.diagnostics);
   return { success: built.ok };
+}
+
+function whatNext({ projectName }: Where, image: string): Pick<Built, 'image' | 'next'> {
+  return {
+    image: path.relative(process.cwd(), image),
+    next: [`nx boot ${projectName}`, `nx verify ${projectName}`],
+  };
 }
 
 async function importPackages(

@@ -1,0 +1,20 @@
+import type { BuildRequest } from '../execute/build-request';
+import { planSteps } from '../plan/steps/lower';
+
+/** What a build has made. */
+export interface Built {
+  /** The image's path as its user would write it. */
+  readonly image: string;
+  /** How many steps the image has. */
+  readonly steps: number;
+  /** Commands that make sense now. */
+  readonly next: readonly string[];
+}
+
+/** What is said of an image that a request has made. */
+export function builtBy(
+  { plan, platform, format, lock }: Pick<BuildRequest, 'plan' | 'platform' | 'format' | 'lock'>,
+  said: Pick<Built, 'image' | 'next'>,
+): Built {
+  return { ...said, steps: planSteps(plan, platform, format, lock).steps.length };
+}

@@ -1,0 +1,67 @@
+import ora from 'ora';
+
+/** Where progress is written. */
+export interface Out {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}
+
+/** Prints lines, and shows between them what is running. */
+export interface Ticker {
+  /** What is running is another thing now. */
+  show(): void;
+  print(line: string): void;
+  stop(): void;
+}
+
+/** How often the live line shows new seconds. */
+const REFRESH_MILLISECONDS = 500;
+
+/** A log in which nothing came for so long says what is running: a build that takes long is not a dead one. */
+const SILENCE_MILLISECONDS = 30_000;
+
+/** @param running what is running now, in a few words; '' for nothing */
+export function createTicker(out: Out, running: () => string): Ticker {
+  return out.isTTY === true ? liveTicker(out, running) : logTicker(out, running);
+}
+
+function logTicker(out: Out, running: () => string): Ticker {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(speak, SILENCE_MILLISECONDS).unref();
+  };
+  const speak = () => {
+    const what = running();
+    if (what !== '') print(`  still at           ${what}`);
+  };
+  const print = (line: string) => {
+    out.write(`${line}\n`);
+    wait();
+  };
+  return { show: wait, print, stop: () => clearTimeout(timer) };
+}
+
+function liveTicker(out: Out, running: () => string): Ticker {
+  const spinner = ora({ stream: out as NodeJS.WriteStream, discardStdin: false });
+  const timer = setInterval(() => show(), REFRESH_MILLISECONDS).unref();
+  const show = () => {
+    const what = running();
+    if (what === '') return void spinner.stop();
+    spinner.text = what;
+    if (spinner.isSpinning) spinner.render();
+    else spinner.start();
+  };
+  return {
+    show,
+    print: (line) => {
+      spinner.stop();
+      out.write(`${line}\n`);
+      show();
+    },
+    stop: () => {
+      clearInterval(timer);
+      spinner.stop();
+    },
+  };
+}
