@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createProgress } from '../render/progress';
@@ -29,6 +29,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+function writeDownload(name: string, bytes: number): void {
+  const pool = path.join(folder, 'downloads/packages-host');
+  mkdirSync(pool, { recursive: true });
+  writeFileSync(path.join(pool, name), Buffer.alloc(bytes));
+}
+
 async function run(...words: string[]) {
   const seen = { status: -1, out: '', err: '' };
   const err = (text: string) => void (seen.err += text);
@@ -47,6 +53,7 @@ const objects = (): string[] => readdirSync(path.join(folder, 'objects')).sort()
 
 describe('aib-dev store', () => {
   it('lists what is kept, for which images, and its sum', async () => {
+    writeDownload('x.deb', 10);
     const step = { step: {} as never, fingerprint: 'newer', declaration: DECLARATION };
     await rememberRun(folder, 'truck', step);
     expect(await run('list')).toEqual({
@@ -55,6 +62,7 @@ describe('aib-dev store', () => {
 older   tools  0.1 MiB  3 h ago   just now  car
 newer   tools  0.1 MiB  just now  just now  car, truck
 2 objects, 0.2 MiB
+1 downloaded package, 0.0 MiB
 `,
       err: '',
     });
@@ -80,6 +88,15 @@ newer   tools  0.1 MiB  just now  just now  car, truck
     expect(objects()).toEqual(['newer']);
     expect((await run('prune', '--max', '0 MiB')).status).toBe(0);
     expect(objects()).toEqual([]);
+  });
+
+  it('prunes downloads, too, which may take a quarter of the size', async () => {
+    writeDownload('a.deb', 2 ** 20);
+    expect((await run('prune', '--max', '5 MiB')).out).toBe('0 removed, 1.2 MiB left\n');
+    expect((await run('prune', '--max', '3 MiB')).out).toBe(
+      'removed 1 downloaded package, 1.0 MiB\n1 removed, 0.2 MiB left\n',
+    );
+    expect(objects()).toEqual(['newer', 'older']);
   });
 
   it('says which size it does not understand', async () => {

@@ -2,8 +2,10 @@ import { userCacheFolder } from '@nx-aib/host';
 import { success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import type { Command } from 'commander';
 import path from 'node:path';
-import { renderMib, renderStore } from '../render/render-store';
+import { renderDownloads, renderMib, renderStore } from '../render/render-store';
+import { listDownloads } from '../store/downloads';
 import { lastUsers } from '../store/earlier-runs';
+import { pruneStore } from '../store/prune-store';
 import { StepStore, type StoredObject } from '../store/step-store';
 import { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from '../store/store-size';
 import { checkBuildDir } from './check-output';
@@ -18,11 +20,11 @@ interface StoreOptions {
 /** What a subcommand does with a store; its diagnostics make the exit status. */
 type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Promise<Result<unknown>>;
 
-/** `store list`, `store verify` and `store prune`: what is kept of finished steps. */
+/** `store list`, `store verify` and `store prune`: what is kept of finished steps and of downloaded packages. */
 export function addStore(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('store')
-    .description('look at, check and trim what is kept of finished steps');
+    .description('look at, check and trim what is kept for the next build');
   const add = (name: string, description: string, work: StoreWork): Command =>
     command
       .command(name)
@@ -40,9 +42,17 @@ export function addStore(program: Command, io: CommandIo, ended: (status: ExitSt
         printDiagnostics(io, diagnostics);
         ended(diagnostics.length === 0 ? 0 : 1);
       });
-  add('list', 'list the outputs of steps, those first that were used longest ago', list);
+  add(
+    'list',
+    'list the outputs of steps, those first that were used longest ago, and what downloads take',
+    list,
+  );
   add('verify', 'read all of them and remove what is damaged; exit status 1 if something was', verify);
-  add('prune', 'remove those that were used longest ago, and what killed builds have left', prune).option(
+  add(
+    'prune',
+    'remove what was used longest ago, downloads too, and what killed builds have left',
+    prune,
+  ).option(
     '--max <size>',
     `what may stay, as in "8 GiB" (default: ${STORE_SIZE_VARIABLE}, else ${DEFAULT_STORE_SIZE})`,
   );
@@ -55,6 +65,7 @@ async function list(store: StepStore, io: CommandIo): Promise<Result<undefined>>
     objects.map(({ step }) => step),
   );
   io.out(renderStore(objects, users, Date.now()));
+  io.out(`${renderDownloads(await listDownloads(store.folder))}\n`);
   return success(undefined);
 }
 
@@ -90,10 +101,12 @@ async function prune(store: StepStore, io: CommandIo, { max }: StoreOptions): Pr
   if (!size.ok) return size;
   // Also removes what killed builds have left.
   await store.open([]);
-  const removed = await store.prune(size.value);
-  for (const { fingerprint, step, bytes } of removed)
+  const { objects, downloads } = await pruneStore(store, size.value);
+  for (const { fingerprint, step, bytes } of objects)
     io.out(`removed ${step} (${fingerprint.slice(0, 12)}), ${renderMib(bytes)}\n`);
-  const left = (await store.list()).reduce((sum, { bytes }) => sum + bytes, 0);
-  io.out(`${removed.length} removed, ${renderMib(left)} left\n`);
+  if (downloads.length > 0) io.out(`removed ${renderDownloads(downloads)}\n`);
+  const kept = [...(await store.list()), ...(await listDownloads(store.folder))];
+  const left = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  io.out(`${objects.length + downloads.length} removed, ${renderMib(left)} left\n`);
   return success(undefined);
 }

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fakeArchive, type FakeArchive } from '../lock/testing/fake-archive';
 import type { LockedDeb } from '../plan/packages/locked-deb';
+import { listDownloads, pruneDownloads } from '../store/downloads';
 import { tools } from './actions/tools';
 import { fetchDebs } from './fetch-debs';
 import { openLockedArchive } from './locked-archive';
@@ -23,8 +24,8 @@ let runs = 0;
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'fetch-'));
-  keep = path.join(folder, 'by-sha256');
-  mkdirSync(keep);
+  keep = path.join(folder, 'downloads/by-sha256');
+  mkdirSync(keep, { recursive: true });
   archive = await fakeArchive();
   process.env['NX_AIB_MIRROR'] = archive.mirror;
   archive.publish([
@@ -65,6 +66,16 @@ describe('fetching what a lock names', () => {
     expect(kept()).toEqual(debs.map((deb) => `${deb.sha256}.deb`).sort());
     for (const deb of debs)
       expect(sha256(readFileSync(path.join(keep, `${deb.sha256}.deb`)))).toBe(deb.sha256);
+  });
+
+  it('takes note of what was used', async () => {
+    const last = async () => (await listDownloads(folder)).at(-1)?.name;
+    for (const deb of [APP(), LIB(), APP()]) {
+      // The clock of a file system ticks every few milliseconds.
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      expect(await problems(deb)).toEqual([]);
+      expect(await last()).toBe(`${deb.sha256}.deb`);
+    }
   });
 
   it('asks nobody for what is kept, and fetches again what is damaged', async () => {
@@ -200,7 +211,7 @@ describe('a step with a lock', () => {
       output,
       scratch,
       logFile: path.join(folder, 'log'),
-      downloads: path.join(folder, 'downloads'),
+      downloads: path.join(folder, 'own'),
       lockedDownloads: keep,
     });
     expect(made).toMatchObject({ ok: true });
@@ -218,6 +229,25 @@ describe('a step with a lock', () => {
     expect(packages).toContain(`Filename: ${LIB().sha256}.deb\n`);
     await opened.value.close();
     await expect(fetch(`${uri}Packages`)).rejects.toThrow();
+  });
+
+  it('keeps what it is installing, however little the store may take', async () => {
+    expect(await problems(APP(), LIB())).toEqual([]);
+    const opened = await openLockedArchive(request([LIB()]));
+    if (!opened.ok) throw new Error('not opened');
+    await pruneDownloads(folder, 0);
+    expect((await listDownloads(folder)).map(({ name }) => name)).toEqual([`${LIB().sha256}.deb`]);
+    await opened.value.close();
+    await pruneDownloads(folder, 0);
+    expect(await listDownloads(folder)).toEqual([]);
+  });
+
+  it('lets go of what it could not have', async () => {
+    expect(await problems(LIB())).toEqual([]);
+    const gone = { ...APP(), path: 'pool/gone.deb' };
+    expect((await openLockedArchive(request([LIB(), gone]))).ok).toBe(false);
+    await pruneDownloads(folder, 0);
+    expect(await listDownloads(folder)).toEqual([]);
   });
 
   it('refuses a file that is no package, though its digest is the locked one', async () => {

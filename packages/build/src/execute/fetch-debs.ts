@@ -6,6 +6,7 @@ import {
   renameOver,
   run,
   sha256File,
+  touch,
   type Argv,
 } from '@nx-aib/host';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
@@ -67,20 +68,28 @@ export async function fetchDebs(fetch: DebFetch): Promise<Result<undefined>> {
   return failure(bases.ok || uri !== undefined ? shortened([...problems.values()]) : bases.diagnostics);
 }
 
-/** Those whose file is not there, or is another one: it is replaced, and another step may have done so already. */
+/**
+ * Those whose file is not there, or is another one: it is replaced, and another step may have done so already. Takes
+ * note that the others were used.
+ */
 async function notKept({ debs, keep }: DebFetch): Promise<LockedDeb[]> {
   const missing: LockedDeb[] = [];
   for (const deb of debs) {
     const file = keptDeb(keep, deb);
-    if ((await fileSize(file)) !== undefined && (await sha256File(file)) === deb.sha256) continue;
-    missing.push(deb);
+    if ((await fileSize(file)) !== undefined && (await sha256File(file)) === deb.sha256) await touch(file);
+    else missing.push(deb);
   }
   return missing;
 }
 
 /** Where a package's file is kept. */
-export function keptDeb(keep: string, { sha256 }: LockedDeb): string {
-  return path.join(keep, `${sha256}.deb`);
+export function keptDeb(keep: string, deb: LockedDeb): string {
+  return path.join(keep, debFile(deb));
+}
+
+/** The name of a package's file. */
+export function debFile({ sha256 }: LockedDeb): string {
+  return `${sha256}.deb`;
 }
 
 /** Where each archive is, by its label; several where several mirrors are configured. */

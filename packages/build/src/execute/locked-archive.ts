@@ -4,7 +4,8 @@ import { Semaphore } from 'async-mutex';
 import { flatArchive, flatPath, type FlatEntry } from '../plan/packages/flat-archive';
 import type { LockedDeb } from '../plan/packages/locked-deb';
 import { lastError } from './action';
-import { fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
+import { holdDownloads } from '../store/downloads';
+import { debFile, fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
 
 /** An archive that has exactly what a lock names. */
 export interface LockedArchive {
@@ -15,36 +16,64 @@ export interface LockedArchive {
 
 /**
  * Fetches and verifies what a lock names and serves it, on loopback: an ordinary user's mmdebstrap(1) runs in a user
- * namespace, which cannot read the store, but has the host's network.
+ * namespace, which cannot read the store, but has the host's network. No file of it is removed until `close`.
  */
 export async function openLockedArchive(fetch: DebFetch): Promise<Result<LockedArchive>> {
-  const entries = await lockedEntries(fetch);
-  if (!entries.ok) return entries;
-  const { packages, release } = flatArchive(entries.value, fetch.archive.suite);
-  const files = fetch.debs.map((deb): [string, ServedContent] => [
-    `/${flatPath(deb.sha256)}`,
-    { file: keptDeb(fetch.keep, deb) },
-  ]);
-  const server: FileServer = await serveFiles(
+  const held = await hold(fetch);
+  try {
+    const entries = await lockedEntries(fetch);
+    if (entries.ok) {
+      const server = await serve(fetch, entries.value);
+      const close = async () => {
+        await server.close();
+        await held.release();
+      };
+      // Each file's digest was read from the lock, which is what is trusted.
+      return success({ source: `deb [trusted=yes] ${server.uri}/ ./`, close });
+    }
+    await held.release();
+    return entries;
+  } catch (error) {
+    await held.release();
+    throw error;
+  }
+}
+
+function serve({ debs, keep, archive }: DebFetch, entries: FlatEntry[]): Promise<FileServer> {
+  const { packages, release } = flatArchive(entries, archive.suite);
+  return serveFiles(
     new Map<string, ServedContent>([
       ['/./Packages', { text: packages }],
       ['/./Release', { text: release }],
       ['/Packages', { text: packages }],
       ['/Release', { text: release }],
-      ...files,
+      ...debs.map((deb): [string, ServedContent] => [
+        `/${flatPath(deb.sha256)}`,
+        { file: keptDeb(keep, deb) },
+      ]),
     ]),
   );
-  // Each file's digest was read from the lock, which is what is trusted.
-  return success({ source: `deb [trusted=yes] ${server.uri}/ ./`, close: () => server.close() });
 }
 
 /** What a flat archive says of packages that a lock names, fetched and verified. */
 export async function lockedEntries(fetch: DebFetch): Promise<Result<FlatEntry[]>> {
-  const fetched = await fetchDebs(fetch);
-  if (!fetched.ok) return fetched;
+  const held = await hold(fetch);
+  try {
+    const fetched = await fetchDebs(fetch);
+    return fetched.ok ? await readEntries(fetch) : fetched;
+  } finally {
+    await held.release();
+  }
+}
+
+function hold({ keep, debs }: DebFetch): ReturnType<typeof holdDownloads> {
+  return holdDownloads(keep, debs.map(debFile));
+}
+
+async function readEntries({ debs, keep }: DebFetch): Promise<Result<FlatEntry[]>> {
   const slots = new Semaphore(cpuCount());
   const read = await Promise.all(
-    fetch.debs.map((deb) => slots.runExclusive(() => readEntry(deb, keptDeb(fetch.keep, deb)))),
+    debs.map((deb) => slots.runExclusive(() => readEntry(deb, keptDeb(keep, deb)))),
   );
   const diagnostics = read.flatMap((result) => result.diagnostics);
   if (diagnostics.length > 0) return failure(diagnostics);

@@ -1,3 +1,4 @@
+import type { Download } from '../store/downloads';
 import type { StoredObject } from '../store/step-store';
 
 const DAY = 24 * 3600 * 1000;
@@ -26,6 +27,12 @@ export function renderStore(
   const table = [['object', 'step', 'size', 'used', 'made', 'images'], ...rows];
   const sum = `${objects.length} ${objects.length === 1 ? 'object' : 'objects'}, ${renderMib(total)}\n`;
   return objects.length === 0 ? sum : `${renderTable(table)}${sum}`;
+}
+
+/** `412 downloaded packages, 380.1 MiB`. */
+export function renderDownloads(downloads: readonly Download[]): string {
+  const total = downloads.reduce((sum, { bytes }) => sum + bytes, 0);
+  return `${downloads.length} downloaded ${downloads.length === 1 ? 'package' : 'packages'}, ${renderMib(total)}`;
 }
 
 /** `1.5 GiB`-like numbers line up badly; all are in MiB. */

@@ -5,10 +5,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { holdDownloads, listDownloads, pruneDownloads } from './downloads';
 import { StepStore } from './step-store';
 
 let folder: string;
@@ -61,5 +63,62 @@ describe('downloaded packages', () => {
       ['1', '2', '3', '4'].map((name) => step(name, { [`${name}.deb`]: name, same: 'same' })),
     );
     expect(await step('last')).toEqual(['1.deb', '2.deb', '3.deb', '4.deb', 'same']);
+  });
+});
+
+describe('downloaded packages that take too much', () => {
+  const KIB = 1024;
+  const byDigest = (name: string): string => path.join(folder, 'downloads/by-sha256', name);
+
+  /** Four packages of 1 KiB, the first of them used longest ago; the third belongs to a step. */
+  beforeEach(async () => {
+    mkdirSync(path.join(folder, 'downloads/by-sha256'), { recursive: true });
+    for (const name of ['a1.deb', 'b2.deb']) await write(byDigest(name));
+    await step('first', { 'c.deb': 'c'.repeat(KIB) });
+    await write(byDigest('d4.deb'));
+  });
+
+  async function write(file: string): Promise<void> {
+    // The clock of a file system ticks every few milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    writeFileSync(file, 'x'.repeat(KIB));
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+
+  const names = async () => (await listDownloads(folder)).map(({ name }) => name);
+
+  it('are removed, those first that were used longest ago, and no more than has to be', async () => {
+    expect(await pruneDownloads(folder, 4 * KIB)).toEqual({ removed: [], bytes: 4 * KIB });
+    const { removed, bytes } = await pruneDownloads(folder, 2.5 * KIB);
+    expect(removed.map(({ name }) => name)).toEqual(['a1.deb', 'b2.deb']);
+    expect(bytes).toBe(2 * KIB);
+    expect(await names()).toEqual(['c.deb', 'd4.deb']);
+    utimesSync(kept('c.deb'), new Date(), new Date());
+    await pruneDownloads(folder, KIB);
+    expect(await names()).toEqual(['c.deb']);
+    await pruneDownloads(folder, 0);
+    expect(await names()).toEqual([]);
+    expect(await step('second')).toEqual([]);
+  });
+
+  it('stay as long as a running build holds them', async () => {
+    const held = await holdDownloads(path.join(folder, 'downloads/by-sha256'), ['a1.deb', 'missing.deb']);
+    expect((await pruneDownloads(folder, 0)).bytes).toBe(KIB);
+    expect(await names()).toEqual(['a1.deb']);
+    await held.release();
+    await pruneDownloads(folder, 0);
+    expect(await names()).toEqual([]);
+  });
+
+  it('are no reason to look where nothing was downloaded', async () => {
+    rmSync(path.join(folder, 'downloads'), { recursive: true });
+    expect(await pruneDownloads(folder, 0)).toEqual({ removed: [], bytes: 0 });
+    expect(existsSync(path.join(folder, 'downloads'))).toBe(false);
+  });
+
+  it('may be removed by several at once', async () => {
+    const all = await Promise.all([1, 2, 3].map(() => pruneDownloads(folder, KIB)));
+    expect(all.map(({ bytes }) => bytes)).toEqual([KIB, KIB, KIB]);
+    expect(await names()).toEqual(['d4.deb']);
   });
 });

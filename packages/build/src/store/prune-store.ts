@@ -1,0 +1,18 @@
+import { pruneDownloads, type Download } from './downloads';
+import type { StepStore, StoredObject } from './step-store';
+
+/** What of a store's size downloaded packages may take: what they are for may be made again, without a network. */
+const DOWNLOADS_SHARE = 1 / 4;
+
+/** What was removed. */
+export interface Pruned {
+  readonly objects: readonly StoredObject[];
+  readonly downloads: readonly Download[];
+}
+
+/** Removes what was used longest ago, and no running build needs, until objects and downloads take at most `maxBytes`. */
+export async function pruneStore(store: StepStore, maxBytes: number): Promise<Pruned> {
+  const downloads = await pruneDownloads(store.folder, maxBytes * DOWNLOADS_SHARE);
+  const objects = await store.prune(Math.max(0, maxBytes - downloads.bytes));
+  return { objects, downloads: downloads.removed };
+}
