@@ -33,3 +33,4 @@ export { renderValid } from './cli/validate';
 export { parseDefineOptions } from './cli/define-option';
 export { layersOf, type Layers } from './plan/steps/layers';
 export { importLayers, makeLayers, type LayersRequest } from './execute/make-layers';
+export { globBase } from './source-facts/source-glob';

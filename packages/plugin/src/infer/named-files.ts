@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { globBase } from '@nx-aib/build';
 import type { Content, Manifest } from '@nx-aib/manifest';
 
 /** The files beside a manifest that it names, as Nx can follow them. */
@@ -47,13 +48,6 @@ function literalGlob(path: string): string {
 /** A manifest's glob for Nx: braces and parentheses are plain characters in a manifest, and special to Nx. */
 function wildcardsOnly(glob: string): string {
   return glob.replace(/[{}()|\\]|^[!#]/g, '?');
-}
-
-/** The directory in which a glob begins: its part before the first segment with a wildcard. */
-function globBase(glob: string): string {
-  const segments = glob.split('/');
-  const first = segments.findIndex((segment) => /[*?[]/.test(segment));
-  return segments.slice(0, first === -1 ? -1 : first).join('/') || '.';
 }
 
 function sorted(texts: readonly string[]): string[] {
