@@ -11,6 +11,7 @@ import {
 import { formatDiagnostics, sectors, sectorsToBytes } from '@nx-aib/manifest';
 
 const REFERENCE = path.resolve(__dirname, '../../../e2e/image-qemu');
+export const REFERENCE_MANIFEST = path.join(REFERENCE, 'image-qemu.aib.yml');
 
 /** A copy of the reference image's manifest under another name, whose text can be changed. */
 export class BenchImage {
@@ -29,7 +30,7 @@ export class BenchImage {
     for (const { path: file, type } of await listTree(REFERENCE)) {
       if (type === 'file') await copyFile(path.join(REFERENCE, file), path.join(image.folder, file));
     }
-    const manifest = (await readTextIfThere(path.join(REFERENCE, 'image-qemu.aib.yml'))) ?? '';
+    const manifest = (await readTextIfThere(REFERENCE_MANIFEST)) ?? '';
     await image.write(manifest.replace(/^name: .*$/m, `name: ${name}`));
     return image;
   }

@@ -2,10 +2,11 @@
 export interface Figure {
   readonly name: string;
   readonly seconds: readonly number[];
-  /** What the case must reach, as a multiple of the floor or of another figure; absent where nothing is asked. */
-  readonly goal?: Goal;
+  /** What the case must reach, all of them; absent where nothing is asked. */
+  readonly goals?: readonly Goal[];
 }
 
+/** A multiple of the floor or of another figure. */
 export interface Goal {
   /** Another figure's name. */
   readonly of: string;
@@ -21,14 +22,32 @@ export interface SizeFigure {
   readonly atMostBytes: number;
 }
 
+/** Whether a goal is reached; undefined where the figure that it leans on was not measured. */
+export type Reached = boolean | undefined;
+
 /** The middle value; of an even number of values the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
 }
 
-/** What a goal allows, in seconds; NaN when the figure that it leans on was not measured. */
-export function allowed(goal: Goal, figures: readonly Figure[]): number {
-  const base = figures.find(({ name }) => name === goal.of);
-  return (base === undefined ? NaN : median(base.seconds)) * goal.factor + (goal.plus ?? 0);
+/** What a goal allows, in seconds; undefined when the figure that it leans on was not measured. */
+export function allowed(goal: Goal, figures: readonly Figure[]): number | undefined {
+  const base = median(figures.find(({ name }) => name === goal.of)?.seconds ?? []);
+  return Number.isNaN(base) ? undefined : base * goal.factor + (goal.plus ?? 0);
+}
+
+export function reached(figure: Figure, goal: Goal, figures: readonly Figure[]): Reached {
+  const limit = allowed(goal, figures);
+  return limit === undefined ? undefined : median(figure.seconds) <= limit;
+}
+
+/** A figure as JSON keeps it: with what its goals came to in this run. */
+export function withLimits(figure: Figure, figures: readonly Figure[]) {
+  const goals = (figure.goals ?? []).map((goal) => ({
+    ...goal,
+    atMostSeconds: allowed(goal, figures) ?? null,
+    reached: reached(figure, goal, figures) ?? null,
+  }));
+  return { name: figure.name, seconds: figure.seconds, ...(goals.length === 0 ? {} : { goals }) };
 }

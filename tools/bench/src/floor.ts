@@ -1,30 +1,48 @@
 import path from 'node:path';
-import { copySparse, listTree, monotonicMilliseconds, removeTree, run, writeFileAtomic } from '@nx-aib/host';
+import { copySparse, monotonicMilliseconds, removeTree, run, writeFileAtomic, type Argv } from '@nx-aib/host';
 
 /**
- * The least that a changed file in an image can cost with ordinary tools: copy the disk that holds the file systems,
- * rewrite one file inside ext4, convert the disk to qcow2. @returns seconds
+ * The least that a changed file in an image can cost with ordinary tools: copy the raw disk, rewrite one file inside
+ * ext4, convert the disk to qcow2.
  */
-export async function floor(storeDir: string, work: string, rootOffset: number): Promise<number> {
-  const disk = (await listTree(path.join(storeDir, 'objects'))).find(({ path: file }) =>
-    file.endsWith('/disk.raw'),
-  );
-  if (disk === undefined) throw new Error('the store has no filled disk');
-  const [copy, image, script] = ['floor.raw', 'floor.qcow2', 'motd'].map((name) => path.join(work, name)) as [
-    string,
-    string,
-    string,
-  ];
-  await writeFileAtomic(script, 'another text\n');
-  await writeFileAtomic(`${script}.debugfs`, `rm /etc/issue\nwrite motd /etc/issue\n`);
-  const started = monotonicMilliseconds();
-  await copySparse(path.join(storeDir, 'objects', disk.path), copy);
-  const at = `${copy}?offset=${rootOffset}`;
-  const changed = await run(['debugfs', '-w', '-f', `${script}.debugfs`, at], { cwd: work });
-  const converted = await run(['qemu-img', 'convert', '-f', 'raw', '-O', 'qcow2', copy, image]);
-  const seconds = (monotonicMilliseconds() - started) / 1000;
-  if (!changed.ok || !converted.ok)
-    throw new Error(`the floor could not be measured: ${changed.stderr}${converted.stderr}`);
-  await Promise.all([removeTree(copy), removeTree(image)]);
-  return seconds;
+export class Floor {
+  private constructor(
+    private readonly work: string,
+    private readonly disk: string,
+    private readonly rootOffsetBytes: number,
+  ) {}
+
+  /** Makes a sparse raw disk of an image that was built; not a part of what is measured. */
+  static async prepare(image: string, work: string, rootOffsetBytes: number): Promise<Floor> {
+    const disk = path.join(work, 'floor-base.raw');
+    await succeed(['qemu-img', 'convert', '-O', 'raw', image, disk], work);
+    await writeFileAtomic(path.join(work, 'issue'), 'another text\n');
+    await writeFileAtomic(path.join(work, 'issue.debugfs'), 'rm /etc/issue\nwrite issue /etc/issue\n');
+    return new Floor(work, disk, rootOffsetBytes);
+  }
+
+  /** @returns seconds */
+  async measure(): Promise<number> {
+    const copy = path.join(this.work, 'floor.raw');
+    const image = path.join(this.work, 'floor.qcow2');
+    const started = monotonicMilliseconds();
+    await copySparse(this.disk, copy);
+    await succeed(
+      ['debugfs', '-w', '-f', 'issue.debugfs', `${copy}?offset=${this.rootOffsetBytes}`],
+      this.work,
+    );
+    await succeed(['qemu-img', 'convert', '-f', 'raw', '-O', 'qcow2', copy, image], this.work);
+    const seconds = (monotonicMilliseconds() - started) / 1000;
+    await Promise.all([removeTree(copy), removeTree(image)]);
+    return seconds;
+  }
+
+  async remove(): Promise<void> {
+    await removeTree(this.disk);
+  }
+}
+
+async function succeed(argv: Argv, cwd: string): Promise<void> {
+  const outcome = await run(argv, { cwd });
+  if (!outcome.ok) throw new Error(`the floor could not be measured: ${argv[0]}: ${outcome.stderr}`);
 }

@@ -1,125 +1,78 @@
-import { parseArgs } from 'node:util';
 import path from 'node:path';
-import { diskUsage, makeTempDir, removeTree, writeFileAtomic } from '@nx-aib/host';
-import { BenchImage } from './engine';
-import { allowed, type Figure, type SizeFigure } from './figure';
-import { floor } from './floor';
+import { loadImagePlan } from '@nx-aib/build';
+import { makeTempDir, writeFileAtomic } from '@nx-aib/host';
+import { formatDiagnostics } from '@nx-aib/manifest';
+import { REFERENCE_MANIFEST } from './engine';
+import { engineFigures } from './engine-figures';
+import { withLimits, type Figure } from './figure';
+import { describeMachine } from './machine';
+import { mkosiFigures } from './mkosi';
 import { nxFigures } from './nx';
+import { parseOptions, USAGE, type BenchOptions } from './options';
+import { renderPerformancePage, type BenchResult } from './performance-page';
+import { Progress } from './progress';
 import { renderTable } from './table';
-
-/** An image beside the first adds at most this share to the store. */
-const SHARE_PER_IMAGE = 0.05;
 
 void main();
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      runs: { type: 'string', default: '3' },
-      json: { type: 'string' },
-      nx: { type: 'boolean', default: true },
-    },
-    allowNegative: true,
-  });
-  const runs = Number(values.runs);
+  const options = parseOptions(process.argv.slice(2));
+  if (options === 'help') {
+    process.stdout.write(USAGE);
+  } else if ('wrong' in options) {
+    process.stderr.write(`bench: ${options.wrong}\n\n${USAGE}`);
+    process.exitCode = 2;
+  } else {
+    await publish(await measure(options), options);
+  }
+}
+
+async function measure(options: BenchOptions): Promise<BenchResult> {
+  const progress = new Progress();
   const work = await makeTempDir('bench');
   try {
-    const { figures, sizes } = await measureEngine(work.path, runs);
-    if (values.nx) figures.push(...(await nxFigures(runs, say)));
-    process.stdout.write(
-      `\n${renderTable(figures, sizes, 'floor')}\nevery goal is held against figures of this run\n`,
-    );
-    const json = JSON.stringify(
-      { figures: figures.map((figure) => withLimit(figure, figures)), sizes },
-      null,
-      2,
-    );
-    if (values.json === undefined) process.stdout.write(`${json}\n`);
-    else await writeFileAtomic(path.resolve(values.json), `${json}\n`);
+    const { figures, sizes } = await engineFigures(work.path, options.runs, progress);
+    const mkosi = await measureMkosi(work.path, options, progress);
+    const nx = options.nx ? await nxFigures(options.runs, progress) : [];
+    const notMeasured = [
+      ...mkosi.notMeasured,
+      ...(options.nx ? [] : ['whole commands of Nx: left out with --no-nx']),
+    ];
+    const machine = await describeMachine(work.path);
+    return { figures: [...figures, ...mkosi.figures, ...nx], sizes, notMeasured, machine };
   } finally {
     await work.remove();
   }
 }
 
-async function measureEngine(
+async function measureMkosi(
   work: string,
-  runs: number,
-): Promise<{ figures: Figure[]; sizes: SizeFigure[] }> {
-  const store = path.join(work, 'store');
-  const image = await BenchImage.create(work, 'bench', store);
-  say('filling the download cache');
-  await image.build();
-  const cold = [await timed('cold build, packages downloaded', () => rebuild(image, store))];
-  const oneImage = await diskUsage(path.join(store, 'objects'));
-  const floors = await repeat(runs, 'floor', () => floor(store, work, image.rootOffsetBytes));
-  const limits = await repeat(runs, 'edit a limit', async (run) => {
-    await image.edit(/max: \d+%/, `max: ${41 + run}%`);
-    return image.build();
-  });
-  const texts = await repeat(runs, 'edit a text file', async (run) => {
-    await image.edit(/text: \|\n( +)\S.*/, `text: |\n$1edit ${run}`);
-    return image.build();
-  });
-  const noops = await repeat(runs, 'no-op', () => image.build());
-  await image.edit(/- busybox-static/, '- busybox-static\n      - tree');
-  const qmPackage = [await timed('one more QM package', () => image.build())];
-  const { seconds, bytes } = await eightImages(work, store);
-  const figures: Figure[] = [
-    { name: 'floor', seconds: floors },
-    { name: 'cold build', seconds: cold },
-    { name: 'edit a limit', seconds: limits, goal: { of: 'floor', factor: 2 } },
-    { name: 'edit a text file', seconds: texts, goal: { of: 'floor', factor: 2 } },
-    { name: 'no-op', seconds: noops },
-    { name: 'one more QM package', seconds: qmPackage, goal: { of: 'cold build', factor: 0.3 } },
-    {
-      name: '8 images that differ in limits',
-      seconds: [seconds],
-      goal: { of: 'cold build', factor: 1, plus: 16 },
-    },
-  ];
-  const atMostBytes = Math.round(oneImage * (1 + 8 * SHARE_PER_IMAGE));
-  return { figures, sizes: [{ name: 'store of 8 images', bytes, atMostBytes }] };
+  { mkosi, runs }: BenchOptions,
+  progress: Progress,
+): Promise<{ figures: readonly Figure[]; notMeasured: readonly string[] }> {
+  if (!mkosi) return { figures: [], notMeasured: ['mkosi: left out with --no-mkosi'] };
+  const reference = await loadImagePlan({ manifestFile: REFERENCE_MANIFEST });
+  if (!reference.ok) throw new Error(formatDiagnostics(reference.diagnostics));
+  const outcome = await mkosiFigures(reference.value, work, runs, progress);
+  if (outcome.measured) return { figures: outcome.figures, notMeasured: [] };
+  progress.say(`mkosi is not measured: ${outcome.why}`);
+  return { figures: [], notMeasured: [`mkosi: ${outcome.why}`] };
 }
 
-/** From an empty store; what was downloaded stays. */
-async function rebuild(image: BenchImage, store: string): Promise<number> {
-  await removeTree(path.join(store, 'objects'));
-  await removeTree(image.out);
-  return image.build();
-}
-
-async function eightImages(work: string, store: string): Promise<{ seconds: number; bytes: number }> {
-  await removeTree(path.join(store, 'objects'));
-  let seconds = 0;
-  for (let number = 1; number <= 8; number += 1) {
-    const image = await BenchImage.create(work, `image-${number}`, store);
-    await image.edit(/max: \d+%/, `max: ${40 + number}%`);
-    seconds += await timed(`image ${number} of 8`, () => image.build());
-    await removeTree(image.out);
-  }
-  return { seconds, bytes: await diskUsage(path.join(store, 'objects')) };
-}
-
-async function repeat(
-  runs: number,
-  name: string,
-  measure: (run: number) => Promise<number>,
-): Promise<number[]> {
-  const seconds: number[] = [];
-  for (let run = 0; run < runs; run += 1) seconds.push(await timed(name, () => measure(run)));
-  return seconds;
-}
-
-async function timed(name: string, measure: () => Promise<number>): Promise<number> {
-  const seconds = await measure();
-  say(`${name}: ${seconds.toFixed(2)} s`);
-  return seconds;
-}
-
-function withLimit(figure: Figure, figures: readonly Figure[]) {
-  return figure.goal === undefined ? figure : { ...figure, atMostSeconds: allowed(figure.goal, figures) };
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+async function publish(result: BenchResult, { json: file, markdown }: BenchOptions): Promise<void> {
+  const { figures, sizes, notMeasured, machine } = result;
+  process.stdout.write(
+    `\n${renderTable(figures, sizes, 'floor')}\nevery goal is held against figures of this run\n`,
+  );
+  for (const sentence of notMeasured) process.stdout.write(`not measured: ${sentence}\n`);
+  const kept = {
+    figures: figures.map((figure) => withLimits(figure, figures)),
+    sizes,
+    notMeasured,
+    machine: Object.fromEntries(machine),
+  };
+  const json = `${JSON.stringify(kept, null, 2)}\n`;
+  if (file === undefined) process.stdout.write(json);
+  else await writeFileAtomic(path.resolve(file), json);
+  if (markdown !== undefined) await writeFileAtomic(path.resolve(markdown), renderPerformancePage(result));
 }

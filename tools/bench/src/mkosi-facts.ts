@@ -1,0 +1,26 @@
+import { run } from '@nx-aib/host';
+
+/** The first version with images in mkosi.images/ and options as the bench gives them. */
+const OLDEST = 24;
+
+export const MKOSI_COLD = 'mkosi, cold build';
+export const MKOSI_INCREMENTAL = 'mkosi, incremental';
+
+export type InstalledMkosi =
+  { readonly usable: true; readonly version: string } | { readonly usable: false; readonly why: string };
+
+/** Whether there is a mkosi to measure. Nothing is installed for it. */
+export async function installedMkosi(): Promise<InstalledMkosi> {
+  const outcome = await run(['mkosi', '--version']);
+  return judgeVersion(outcome.ok ? outcome.stdout : undefined);
+}
+
+/** @param printed what `mkosi --version` printed; undefined where there is no mkosi that does that */
+export function judgeVersion(printed: string | undefined): InstalledMkosi {
+  const install = `install mkosi ${OLDEST} or later (Debian 13 has it; Debian 12 in its backports)`;
+  if (printed === undefined) return { usable: false, why: `it is not on the PATH: ${install}` };
+  const [, version, major] = /^mkosi ((\d+)\S*)/.exec(printed) ?? [];
+  if (version === undefined || Number(major) < OLDEST)
+    return { usable: false, why: `"${printed.trim()}" is older than ${OLDEST}: ${install}` };
+  return { usable: true, version };
+}

@@ -1,0 +1,25 @@
+import { monotonicMilliseconds } from '@nx-aib/host';
+
+/** What a run tells as it goes on, on standard error, each line with the time since its start. */
+export class Progress {
+  private readonly started = monotonicMilliseconds();
+
+  say(line: string): void {
+    const seconds = (monotonicMilliseconds() - this.started) / 1000;
+    process.stderr.write(`${seconds.toFixed(0).padStart(5)} s  ${line}\n`);
+  }
+
+  /** @param measure gives seconds */
+  async timed(name: string, measure: () => Promise<number>): Promise<number> {
+    const seconds = await measure();
+    this.say(`${name}: ${seconds.toFixed(2)} s`);
+    return seconds;
+  }
+
+  /** One run after the other. @param measure is given the run's number, from 0, and gives seconds */
+  async repeat(runs: number, name: string, measure: (run: number) => Promise<number>): Promise<number[]> {
+    const seconds: number[] = [];
+    for (let run = 0; run < runs; run += 1) seconds.push(await this.timed(name, () => measure(run)));
+    return seconds;
+  }
+}
