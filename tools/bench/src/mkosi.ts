@@ -1,6 +1,5 @@
 import type { LoadedPlan } from '@nx-aib/build';
 import {
-  findProgram,
   isRoot,
   makeFolder,
   monotonicMilliseconds,
@@ -130,9 +129,12 @@ class MkosiBench {
     return (monotonicMilliseconds() - started) / 1000;
   }
 
-  /** Removes all but the downloaded packages; files may be of other users of a user namespace. */
+  /** Leaves nothing but the downloaded packages; `mkosi clean` would leave the initrd that it keeps. */
   private async forget(): Promise<void> {
-    await this.succeed(this.argv('--force', '--force', 'clean'));
+    for (const folder of ['output', 'cache'].map((name) => path.join(this.folder, name))) {
+      await removeWhoeverOwnsIt(folder);
+      await makeFolder(folder);
+    }
   }
 
   private argv(...args: string[]): Argv {
@@ -165,12 +167,14 @@ class MkosiBench {
   }
 
   async remove(): Promise<void> {
-    if (!isRoot() && findProgram('unshare') !== undefined) {
-      // unshare(1): as root of the namespace whose users own the files.
-      await run(['unshare', '--map-root-user', '--map-auto', 'rm', '-rf', '--', this.folder]);
-    }
-    await removeTree(this.folder);
+    await removeWhoeverOwnsIt(this.folder);
   }
+}
+
+/** Without root, mkosi's files belong to the users of a user namespace; only their root may remove them (unshare(1)). */
+async function removeWhoeverOwnsIt(folder: string): Promise<void> {
+  if (!isRoot()) await run(['unshare', '--map-root-user', '--map-auto', 'rm', '-rf', '--', folder]);
+  await removeTree(folder);
 }
 
 function whyFailed(program: string, { stderr, ...outcome }: RunOutcome & { readonly ok: false }): string {
