@@ -196,3 +196,26 @@ describe('a command line that is not understood', () => {
     expect(await run(words)).toEqual({ status: 2, out: '', err });
   });
 });
+
+describe('the help', () => {
+  const README = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+  const COMMANDS = README.split('\n')
+    .filter((line) => line.startsWith('aib-dev '))
+    .map((line) => line.split(' ').slice(1));
+
+  it.each(COMMANDS.map((words) => [words.join(' '), words] as const))('knows %s', async (_line, words) => {
+    const command = words.slice(0, words[0] === 'store' ? 2 : 1);
+    const { status, out } = await run([...command, '--help']);
+    expect(status).toBe(0);
+    expect(out).toContain(`Usage: aib-dev ${command.join(' ')} [options]`);
+    for (const option of words.filter((word) => word.startsWith('--'))) expect(out).toContain(option);
+  });
+
+  it('says what becomes of a store', async () => {
+    expect((await run(['store', '--help'])).out.replace(/\s+/g, ' ')).toContain(
+      'list [options] list the outputs of steps, those first that were used longest ago, and what downloads take ' +
+        'verify [options] read all of them and remove what is damaged; exit status 1 if something was ' +
+        'prune [options] remove what was used longest ago, downloads too, and what killed builds have left',
+    );
+  });
+});
