@@ -13,9 +13,9 @@ export interface BenchResult {
 
 const INTRODUCTION = `# Performance
 
-\`./nx bench --markdown docs/performance.md\` measures and writes this page; \`node tools/bench/bench.js
---help\` lists the options. Every figure is held against those of the
-same run: times are wall-clock seconds, the middle one of the runs and their range.`;
+\`./nx bench --markdown docs/performance.md\` measures and writes this page (\`node tools/bench/bench.js --help\`).
+Every figure is held against those of the same run: times are wall-clock seconds, the middle one of the runs and
+their range.`;
 
 const CASES = `## What is measured
 
