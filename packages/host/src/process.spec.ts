@@ -62,6 +62,28 @@ describe('running a program', () => {
     parent.kill('SIGKILL');
     await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout === '');
   }, 30_000);
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)(
+    'ends with what it runs at %s, also where a library listens, too',
+    async (signal, status) => {
+      const marker = `63.${process.pid}`;
+      const fromSource = JSON.stringify(path.join(__dirname, '../bin/run-from-source.js'));
+      const source = JSON.stringify(path.join(__dirname, 'process.ts'));
+      const script = `process.on('${signal}', () => undefined);
+      require(${fromSource}).runTypeScript(''); require(${source}).run(['sleep', '${marker}'])`;
+      const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
+      const ended = new Promise((resolve) => parent.once('exit', resolve));
+      await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout !== '');
+      parent.kill(signal);
+      expect(await ended).toBe(status);
+      await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout === '');
+    },
+    30_000,
+  );
 });
 
 describe('running two programs with a pipe between them', () => {

@@ -58,9 +58,8 @@ function cleanUpAtExit(): void {
     ['SIGTERM', 15],
     ['SIGHUP', 1],
   ] as const) {
-    process.on(signal, () => {
-      if (process.listenerCount(signal) === 1) process.exit(128 + number);
-    });
+    // Whoever else listens: libraries that put a terminal's cursor back leave the exit to the others, and do it there.
+    process.on(signal, () => process.exit(128 + number));
   }
 }
 
