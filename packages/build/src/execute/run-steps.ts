@@ -1,6 +1,7 @@
 import { monotonicMilliseconds } from '@nx-aib/host';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import type { FingerprintedStep, Step, StepKind } from '../plan/steps/step';
+import { LOCKED_DOWNLOADS } from '../store/downloads';
 import { rememberRun } from '../store/earlier-runs';
 import type { Staging, StepStore } from '../store/step-store';
 import type { Action } from './action';
@@ -18,9 +19,6 @@ import type { StepBudget } from './step-budget';
 const ACTIONS = { tools, packages, contents, filesystems, esp, changes, image } as unknown as Readonly<
   Record<StepKind, Action<unknown>>
 >;
-
-/** The name of the store's downloads that are kept by their digests; no step is called so. */
-export const LOCKED_DOWNLOADS = 'by-sha256';
 
 export interface StepsToRun {
   /** Names the folder of the logs. */

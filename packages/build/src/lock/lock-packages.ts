@@ -2,7 +2,7 @@ import { isRoot, secondsSince1970, writeFileAtomic, type HostToolName } from '@n
 import { failure, success, withLocations, type Diagnostic, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { requireHostTools } from '../execute/require-host-tools';
-import { LOCKED_DOWNLOADS } from '../execute/run-steps';
+import { LOCKED_DOWNLOADS } from '../store/downloads';
 import type { LoadedPlan } from '../load-plan';
 import { timestamp } from '../plan/lock/choose-packages';
 import { diffLocks, type LockDiff } from '../plan/lock/diff-locks';
