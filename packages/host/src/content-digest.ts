@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
-import { run } from './process';
-
-/** A part of a file that is not a hole: from `start` to before `end`, in bytes. */
-interface Extent {
-  readonly start: number;
-  readonly end: number;
-}
+import { dataExtents, type Extent } from './data-extents';
 
 const CHUNK = 1 << 20;
 
@@ -72,28 +66,4 @@ async function readFully(handle: fs.FileHandle, into: Buffer, position: number):
     done += bytesRead;
   }
   return done;
-}
-
-/** lseek(2) with SEEK_DATA (3) and SEEK_HOLE (4), which Node does not have; perl-base is on every Debian. */
-const LIST_EXTENTS = `
-open(my $file, "<", $ARGV[0]) or die $!;
-my $size = -s $file;
-for (my $at = 0; $at < $size;) {
-  my $start = sysseek($file, $at, 3);
-  last unless defined $start;
-  my $end = sysseek($file, $start, 4);
-  die $! unless defined $end;
-  printf "%d %d\\n", $start, $end;
-  $at = $end;
-}`;
-
-/** Where a file has data; undefined where that cannot be asked. */
-async function dataExtents(file: string): Promise<Extent[] | undefined> {
-  const outcome = await run(['perl', '-e', LIST_EXTENTS, file]);
-  if (!outcome.ok) return undefined;
-  const lines = outcome.stdout.split('\n').filter((line) => line !== '');
-  return lines.map((line) => {
-    const [start = 0, end = 0] = line.split(' ').map(Number);
-    return { start, end };
-  });
 }

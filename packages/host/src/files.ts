@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Extent } from './data-extents';
 import { run } from './process';
 import { systemErrorOf } from './system-error';
 
@@ -28,8 +30,20 @@ export async function writeFileAtomic(file: string, content: string | Uint8Array
  * Copies a file; holes stay holes and blocks are shared where the file system can (cp(1) --reflink).
  * @throws SystemError when cp fails: a full disk, no permission.
  */
-export async function copySparse(from: string, to: string): Promise<void> {
-  const outcome = await run(['cp', '--reflink=auto', '--sparse=auto', '--no-preserve=all', '--', from, to]);
+export function copySparse(from: string, to: string): Promise<void> {
+  return cp(from, to, ['--reflink=auto', '--sparse=auto']);
+}
+
+/**
+ * Copies a file; zeros become holes.
+ * @throws SystemError when cp fails: a full disk, no permission.
+ */
+export function copyDiggingHoles(from: string, to: string): Promise<void> {
+  return cp(from, to, ['--sparse=always']);
+}
+
+async function cp(from: string, to: string, options: readonly string[]): Promise<void> {
+  const outcome = await run(['cp', ...options, '--no-preserve=all', '--', from, to]);
   if (!outcome.ok) throw systemErrorOf('cp', `cannot copy ${from} to ${to}: ${outcome.stderr.trim()}`);
 }
 
@@ -55,34 +69,12 @@ export async function createSparseFile(file: string, size: number): Promise<void
   await fs.truncate(file, size);
 }
 
-/** Writes the whole of a file into the hole of another one at an offset, without changing the rest of it. */
-export async function copyInto(from: string, to: string, offset: number): Promise<void> {
-  const chunk = 1 << 20;
-  const zeros = Buffer.alloc(chunk);
-  const source = await fs.open(from, 'r');
-  const target = await fs.open(to, 'r+');
-  try {
-    const buffer = Buffer.alloc(chunk);
-    for (let at = 0; ;) {
-      const { bytesRead } = await source.read(buffer, 0, chunk, at);
-      if (bytesRead === 0) return;
-      // A hole stays a hole; what is written to starts as one.
-      const part = buffer.subarray(0, bytesRead);
-      if (!part.equals(zeros.subarray(0, bytesRead))) await writeAll(target, part, offset + at);
-      at += bytesRead;
-    }
-  } finally {
-    await source.close();
-    await target.close();
-  }
-}
-
-/** write(2) may write a part only, before it says that the disk is full. */
-async function writeAll(target: fs.FileHandle, part: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < part.length;) {
-    const { bytesWritten } = await target.write(part, done, part.length - done, position + done);
-    done += bytesWritten;
-  }
+/** Copies a part of a file to a new file. */
+export async function copyExtent(from: string, { start, end }: Extent, to: string): Promise<void> {
+  await pipeline(
+    createReadStream(from, { start, end: end - 1, highWaterMark: 1 << 20 }),
+    createWriteStream(to),
+  );
 }
 
 /** Sets when a file was last read and written, in seconds since 1970. */

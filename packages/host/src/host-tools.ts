@@ -22,6 +22,7 @@ export const HOST_TOOLS = [
   { name: 'mmd', debianPackage: 'mtools', versionArguments: ['--version'] },
   { name: 'sfdisk', debianPackage: 'fdisk', versionArguments: ['--version'] },
   { name: 'qemu-img', debianPackage: 'qemu-utils', versionArguments: ['--version'] },
+  { name: 'qemu-io', debianPackage: 'qemu-utils', versionArguments: ['--version'] },
   { name: 'qemu-system-x86_64', debianPackage: 'qemu-system-x86', versionArguments: ['--version'] },
   { name: '/usr/share/OVMF/OVMF_CODE_4M.fd', debianPackage: 'ovmf' },
   { name: 'swtpm', debianPackage: 'swtpm', versionArguments: ['--version'] },

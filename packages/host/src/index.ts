@@ -4,7 +4,8 @@ export { HOST_TOOLS, ensureHostTools, findProgram, toolVersion } from './host-to
 export type { HostTool, HostToolName, ToolsOutcome } from './host-tools';
 export {
   copyFile,
-  copyInto,
+  copyExtent,
+  copyDiggingHoles,
   copySparse,
   createSparseFile,
   readTextIfThere,
@@ -56,6 +57,8 @@ export { readStart } from './file-start';
 export { waitForPath } from './wait-for-path';
 export { lockFile, lockIfFree, type FileLock, type LockOptions } from './file-lock';
 export { contentDigest } from './content-digest';
-export { treeState, type EntryState } from './tree-state';
+export { changedExtents } from './changed-extents';
+export { type Extent } from './data-extents';
+export { fileState, settled, treeState, type EntryState } from './tree-state';
 export { freeBytes } from './disk-space';
 export { isFullDisk, isSystemError, saysFullDisk, type SystemError } from './system-error';

@@ -38,6 +38,28 @@ export function treeState(folder: string): EntryState[] {
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** The same of one file; undefined where there is none. */
+export function fileState(file: string): EntryState | undefined {
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
+  return stateOf(path.dirname(file), path.basename(file));
+}
+
+/** The longest time in which Linux gives two changes of a file the same time stamp: a tick at 100 Hz, and some. */
+const TICK_MILLISECONDS = 20;
+
+/**
+ * Some states, late enough that whatever changes a file from now on gives it another stamp: without this a write within
+ * the same tick as the one before it would not show.
+ */
+export async function settled(look: () => readonly EntryState[]): Promise<readonly EntryState[]> {
+  const states = look();
+  const newest = states.reduce((latest, { changedAt }) => Math.max(latest, changedAt), 0);
+  const wait = newest + TICK_MILLISECONDS - Date.now();
+  if (wait <= 0) return states;
+  await new Promise((resolve) => setTimeout(resolve, Math.min(wait, TICK_MILLISECONDS)));
+  return look();
+}
+
 function stateOf(folder: string, relative: string): EntryState {
   const place = path.join(folder, relative);
   const stat = lstatSync(place, { bigint: true });

@@ -11,6 +11,7 @@ export class TargetTools {
 
   readonly mke2fs = (...args: string[]): Argv => this.argv('usr/sbin/mke2fs', args);
   readonly debugfs = (...args: string[]): Argv => this.argv('usr/sbin/debugfs', args);
+  readonly e2image = (...args: string[]): Argv => this.argv('usr/sbin/e2image', args);
   readonly e2fsck = (...args: string[]): Argv => this.argv('usr/sbin/e2fsck', args);
   readonly bsdtar = (...args: string[]): Argv => this.argv('usr/bin/bsdtar', args);
   readonly systemctl = (...args: string[]): Argv => this.argv('usr/bin/systemctl', args);

@@ -1,4 +1,11 @@
-import { createSparseFile, writeFileAtomic, type Argv } from '@nx-aib/host';
+import {
+  copyDiggingHoles,
+  createSparseFile,
+  renameUnlessThere,
+  run,
+  writeFileAtomic,
+  type Argv,
+} from '@nx-aib/host';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { addedFolders } from '../../plan/changes/added-folders';
@@ -20,13 +27,18 @@ const QM_PLACES = [
 ].flat();
 
 /**
- * Fills the image's ext4 file systems with what packages bring: one sparse file of the disk's size, each file
- * system at its partition's place. Owners come from the tars, so neither root nor a user namespace is needed.
+ * Fills the image's ext4 file systems with what packages bring:
+ *
+ *     disk.<format>        the disk with each file system at its partition's place
+ *     <name>.metadata.raw  a file system from its begin on, with all that e2image(8) calls metadata and holes elsewhere:
+ *                          enough to see what changes do to it, and small
+ *
+ * Owners come from the tars, so neither root nor a user namespace is needed.
  */
 export const filesystems: Action<FilesystemsParams> = async (context) => {
-  const { params, output, scratch } = context;
+  const { params, scratch } = context;
   const tools = new TargetTools(inputOf(context, 'tools'));
-  const disk = path.join(output, 'disk.raw');
+  const disk = path.join(scratch, 'disk.raw');
   await createSparseFile(disk, params.diskBytes);
   const withQm = 'qm' in context.inputs;
   const folders = addedFolders(params.mountPoints, withQm);
@@ -42,8 +54,45 @@ export const filesystems: Action<FilesystemsParams> = async (context) => {
     const made = await fill(context, tools, filesystem, archives, disk);
     if (!made.ok) return made;
   }
-  return success(undefined);
+  for (const filesystem of params.filesystems) {
+    const taken = await takeMetadata(context, tools, filesystem, disk);
+    if (!taken.ok) return taken;
+  }
+  return putDisk(context, disk);
 };
+
+/** The file with a file system's metadata in the step's output. */
+export function metadataOf({ name }: FilesystemParams): string {
+  return `${name}.metadata.raw`;
+}
+
+async function takeMetadata(
+  context: ActionContext<FilesystemsParams>,
+  tools: TargetTools,
+  filesystem: FilesystemParams,
+  disk: string,
+): Promise<Result<undefined>> {
+  const taken = path.join(context.scratch, metadataOf(filesystem));
+  const argv = tools.e2image('-r', '-o', String(filesystem.offsetBytes), disk, taken);
+  const outcome = await tools.run(argv, context.params.sourceDateEpoch, { logFile: context.logFile });
+  if (!outcome.ok) return programFailed(context, ['e2image'], outcome);
+  // Most of an inode table is zeros, which e2image writes.
+  await copyDiggingHoles(taken, path.join(context.output, metadataOf(filesystem)));
+  return success(undefined);
+}
+
+async function putDisk(context: ActionContext<FilesystemsParams>, disk: string): Promise<Result<undefined>> {
+  const { params, output, logFile } = context;
+  const file = path.join(output, `disk.${params.format}`);
+  if (params.format === 'raw') {
+    await renameUnlessThere(disk, file);
+    return success(undefined);
+  }
+  // Without -W, which is faster but lets the order of clusters depend on chance.
+  const convert: Argv = ['qemu-img', 'convert', '-m', '16', '-f', 'raw', '-O', 'qcow2', disk, file];
+  const converted = await run(convert, { logFile });
+  return converted.ok ? success(undefined) : programFailed(context, convert, converted);
+}
 
 async function placeQm(
   context: ActionContext<FilesystemsParams>,

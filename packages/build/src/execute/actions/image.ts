@@ -1,56 +1,126 @@
-import { copySparse, copyInto, listTree, makeFolder, renameUnlessThere, run, type Argv } from '@nx-aib/host';
+import {
+  changedExtents,
+  copyExtent,
+  copySparse,
+  createSparseFile,
+  listTree,
+  makeFolder,
+  run,
+  type Argv,
+  type Extent,
+} from '@nx-aib/host';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { FilesystemParams, ImageParams } from '../../plan/steps/params';
 import { inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
+import { metadataOf } from './filesystems';
+
+/** ext4's block size, and what FAT is read and written by at least. */
+const BLOCK = 4096;
+const SECTOR = 512;
 
 /**
- * Puts the disk together: a copy of the file systems as packages filled them, the manifest's changes inside
- * them, the EFI system partition, the partition table; and turns it into the format that was asked for.
+ * Puts the disk together: a copy of the disk as packages filled it, over it what the manifest's changes make of the
+ * file systems' metadata, the EFI system partition and the partition table. The disk comes in its format already:
+ * nothing is converted, and what is not changed is copied once.
  */
 export const image: Action<ImageParams> = async (context) => {
-  const { params, output, scratch, logFile } = context;
-  const disk = path.join(scratch, 'disk.raw');
-  await copySparse(path.join(inputOf(context, 'filesystems'), 'disk.raw'), disk);
-  const changed = await changeFilesystems(context, disk);
-  if (!changed.ok) return changed;
-  await copyInto(path.join(inputOf(context, 'esp'), 'esp.vfat'), disk, params.espOffsetBytes);
-  const sfdisk: Argv = ['sfdisk', '--quiet', '--no-reread', '--no-tell-kernel', '--wipe=never', disk];
-  const partitioned = await run(sfdisk, { input: params.sfdiskScript, logFile });
-  if (!partitioned.ok) return programFailed(context, sfdisk, partitioned);
+  const { params, output } = context;
   const file = path.join(output, `disk.${params.format}`);
-  if (params.format === 'raw') {
-    await renameUnlessThere(disk, file);
-    return success(undefined);
-  }
-  // Without -W, which is faster but lets the order of clusters depend on chance.
-  const convert: Argv = ['qemu-img', 'convert', '-m', '16', '-f', 'raw', '-O', 'qcow2', disk, file];
-  const converted = await run(convert, { logFile });
-  return converted.ok ? success(undefined) : programFailed(context, convert, converted);
+  const copied = copySparse(path.join(inputOf(context, 'filesystems'), `disk.${params.format}`), file);
+  const [pieces] = await Promise.all([piecesOf(context), copied]);
+  return pieces.ok ? writePieces(context, pieces.value, file) : pieces;
 };
 
-async function changeFilesystems(
+/** A part of a file, and where the file's begin is on the disk, in bytes. */
+interface Piece {
+  readonly file: string;
+  readonly extent: Extent;
+  readonly offsetBytes: number;
+}
+
+async function piecesOf(context: ActionContext<ImageParams>): Promise<Result<readonly Piece[]>> {
+  const esp = path.join(inputOf(context, 'esp'), 'esp.vfat');
+  const pieces: Piece[] = await take(esp, context.params.espOffsetBytes, BLOCK);
+  const table = await partitionTable(context);
+  if (!table.ok) return table;
+  // Where the last partition ends is a matter of sectors.
+  pieces.push(...(await take(table.value, 0, SECTOR)));
+  for (const filesystem of context.params.filesystems) {
+    const before = path.join(inputOf(context, 'filesystems'), metadataOf(filesystem));
+    const changed = await changeFilesystem(context, filesystem, before);
+    if (!changed.ok) return changed;
+    pieces.push(...(await take(changed.value, filesystem.offsetBytes, BLOCK, before)));
+  }
+  return success(pieces);
+}
+
+async function take(file: string, offsetBytes: number, unit: number, before?: string): Promise<Piece[]> {
+  const extents = await changedExtents(file, unit, before);
+  return extents.map((extent) => ({ file, extent, offsetBytes }));
+}
+
+async function partitionTable({
+  params,
+  scratch,
+  ...context
+}: ActionContext<ImageParams>): Promise<Result<string>> {
+  const table = path.join(scratch, 'table.raw');
+  await createSparseFile(table, params.diskBytes);
+  const sfdisk: Argv = ['sfdisk', '--quiet', '--no-reread', '--no-tell-kernel', '--wipe=never', table];
+  const partitioned = await run(sfdisk, { input: params.sfdiskScript, logFile: context.logFile });
+  if (partitioned.ok) return success(table);
+  return programFailed({ params, scratch, ...context }, sfdisk, partitioned);
+}
+
+/** A copy of a file system's metadata with the manifest's changes, and with the content of what they add. */
+async function changeFilesystem(
   context: ActionContext<ImageParams>,
-  disk: string,
-): Promise<Result<undefined>> {
-  const { params, logFile } = context;
-  const tools = new TargetTools(inputOf(context, 'tools'));
+  filesystem: FilesystemParams,
+  before: string,
+): Promise<Result<string>> {
+  const { params, logFile, scratch } = context;
+  const changed = path.join(scratch, `${filesystem.name}.raw`);
+  await copySparse(before, changed);
   const folder = inputOf(context, 'changes');
   const contents = path.join(folder, 'contents');
-  await makeFolder(path.join(context.scratch, 'contents'));
   const scripts = await listTree(path.join(folder, 'scripts'));
-  for (const filesystem of params.filesystems) {
-    const script = scripts.find(({ path: name }) => name === `${filesystem.name}.debugfs`);
-    if (script === undefined || script.size === 0) continue;
-    const at = `${disk}?offset=${filesystem.offsetBytes}`;
-    const argv = tools.debugfs('-w', '-f', path.join(folder, 'scripts', script.path), at);
-    const outcome = await tools.run(argv, params.sourceDateEpoch, { cwd: contents, logFile });
-    if (!outcome.ok) return programFailed(context, ['debugfs'], outcome);
-    const complaints = outcome.stderr
-      .split('\n')
-      .filter((line) => line.trim() !== '' && !/^debugfs \d/.test(line));
-    if (complaints.length > 0) return failure([refused(context, filesystem, complaints)]);
+  const script = scripts.find(({ path: name }) => name === `${filesystem.name}.debugfs`);
+  if (script === undefined || script.size === 0) return success(changed);
+  const tools = new TargetTools(inputOf(context, 'tools'));
+  const argv = tools.debugfs('-w', '-f', path.join(folder, 'scripts', script.path), changed);
+  const outcome = await tools.run(argv, params.sourceDateEpoch, { cwd: contents, logFile });
+  if (!outcome.ok) return programFailed(context, ['debugfs'], outcome);
+  const complaints = outcome.stderr
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^debugfs \d/.test(line));
+  if (complaints.length > 0) return failure([refused(context, filesystem, complaints)]);
+  return success(changed);
+}
+
+/** So many commands fit into one call, execve(2). */
+const COMMANDS = 1000;
+
+/** Writes the pieces into the image in whatever format it is; one after the other, so that it is the same each time. */
+async function writePieces(
+  context: ActionContext<ImageParams>,
+  pieces: readonly Piece[],
+  image: string,
+): Promise<Result<undefined>> {
+  const { params, scratch, logFile } = context;
+  const folder = path.join(scratch, 'pieces');
+  await makeFolder(folder);
+  for (let at = 0; at < pieces.length; at += COMMANDS) {
+    const commands: string[] = [];
+    for (const { file, extent, offsetBytes } of pieces.slice(at, at + COMMANDS)) {
+      const name = String(commands.length);
+      await copyExtent(file, extent, path.join(folder, name));
+      commands.push(`write -q -s ${name} ${offsetBytes + extent.start} ${extent.end - extent.start}`);
+    }
+    const argv: Argv = ['qemu-io', '-f', params.format, ...commands.flatMap((one) => ['-c', one]), image];
+    const written = await run(argv, { cwd: folder, logFile });
+    if (!written.ok) return programFailed(context, argv, written);
   }
   return success(undefined);
 }

@@ -1,5 +1,5 @@
 import type { FileContent, PlannedPath } from '@nx-aib/image-plan';
-import { listTree, run, sha256File, type Argv } from '@nx-aib/host';
+import { changedExtents, listTree, run, sha256File, type Argv } from '@nx-aib/host';
 import fc from 'fast-check';
 import {
   chmodSync,
@@ -244,6 +244,70 @@ const planned: fc.Arbitrary<PlannedPath> = fc.oneof(
     .map((at): PlannedPath => ({ ...BASE, type: 'absent', path: at })),
 );
 
+/** The clock stands still, as it does for the build. */
+const CLOCK = { E2FSPROGS_FAKE_TIME: '1754697600', SOURCE_DATE_EPOCH: '1754697600' };
+
+/** The digests of the root file system changed as a whole, and changed in its metadata alone and laid over the rest. */
+async function changedBothWays(edits: readonly Edit[]): Promise<[string, string]> {
+  const at = mkdtempSync(path.join(folder, 'both-'));
+  const place = (name: string) => path.join(at, name);
+  const said = debugfsScripts(edits, FILESYSTEMS);
+  if (!said.ok) throw new Error(said.diagnostics.map(({ message }) => message).join('\n'));
+  said.value.contents.forEach((content, number) => writeFileSync(place(String(number)), textOf(content)));
+  writeFileSync(place('script'), said.value.scripts.get('root') ?? '');
+  copyFileSync(base, place('whole'));
+  await succeed(['e2image', '-r', base, place('metadata')]);
+  copyFileSync(place('metadata'), place('changed'));
+  for (const image of ['whole', 'changed']) {
+    const argv: Argv = ['debugfs', '-w', '-f', 'script', image];
+    const { stderr } = await run(argv, { cwd: at, env: CLOCK });
+    expect(stderr.split('\n').slice(1)).toEqual(['']);
+  }
+  const laid = readFileSync(base);
+  const changed = readFileSync(place('changed'));
+  for (const { start, end } of await changedExtents(place('changed'), 4096, place('metadata')))
+    changed.copy(laid, start, start, end);
+  writeFileSync(place('laid'), laid);
+  const digests = [await sha256File(place('whole')), await sha256File(place('laid'))] as const;
+  rmSync(at, { recursive: true });
+  return [...digests];
+}
+
+describe('changes in the metadata of a file system alone', () => {
+  it('are the same to the byte as in the whole of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(planned, { minLength: 1, maxLength: 12 }), async (paths) => {
+        const [whole, laid] = await changedBothWays(apply(possible(paths)).edits);
+        expect(laid).toBe(whole);
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+
+  it('are the same where zeros are written to where a removed file was', async () => {
+    const big = `/etc/${NAMES.at(-1) ?? ''}`;
+    const text = '\0'.repeat(70_000);
+    const zeros = (name: string, padding: string) =>
+      ({
+        ...BASE,
+        path: name,
+        type: 'file',
+        mode: '0644',
+        user: 'root',
+        group: 'root',
+        content: { text: `${text}${padding}` },
+      }) as const;
+    const { edits, diagnostics } = apply([
+      ...NAMES.map((one): PlannedPath => ({ ...BASE, type: 'absent', path: `/etc/${one}` })),
+      zeros(big, ''),
+      ...Array.from({ length: 60 }, (_, at) => zeros(`/etc/zeros-${at}`, `${'x'.repeat(at * 300)}${text}`)),
+    ]);
+    expect(diagnostics).toEqual([]);
+    const [whole, laid] = await changedBothWays(edits);
+    expect(laid).toBe(whole);
+  });
+});
+
 describe('changes that the real debugfs makes', () => {
   it('none: the file systems hold what was brought', async () => {
     const { tree } = apply([]);
@@ -299,9 +363,8 @@ describe('changes that the real debugfs makes', () => {
       const image = path.join(folder, `${name}.raw`);
       copyFileSync(base, image);
       writeFileSync(path.join(folder, name), (said.ok && said.value.scripts.get('root')) || '');
-      const env = { E2FSPROGS_FAKE_TIME: '1754697600', SOURCE_DATE_EPOCH: '1754697600' };
       const argv: Argv = ['debugfs', '-w', '-f', path.join(folder, name), image];
-      expect(await run(argv, { env })).toMatchObject({ ok: true });
+      expect(await run(argv, { env: CLOCK })).toMatchObject({ ok: true });
       sums.push(await sha256File(image));
       await new Promise((resolve) => setTimeout(resolve, 1100));
     }

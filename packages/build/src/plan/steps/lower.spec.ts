@@ -130,8 +130,8 @@ describe('what runs again', () => {
     expect(differing(stepsOf(CAR), stepsOf(CAR, { machine: { memTotal: bytes(2 ** 33) } }))).toEqual([]);
   });
 
-  it('for another format is the image alone', () => {
-    expect(differing(stepsOf(CAR), stepsOf(CAR, {}, 'raw'))).toEqual(['image']);
+  it('for another format is the disk in that format and the image', () => {
+    expect(differing(stepsOf(CAR), stepsOf(CAR, {}, 'raw'))).toEqual(['filesystems', 'image']);
   });
 
   it('for another image of the same distribution is neither its tools nor what all roots share', () => {

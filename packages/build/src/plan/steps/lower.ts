@@ -41,7 +41,7 @@ export function planSteps(
     sharedPackagesStep(archive, choice('shared')),
     ...roots.map((root) => packagesStep(plan, root, archive, choice(root))),
     ...roots.map((root) => contentsStep(root, platform)),
-    filesystemsStep(plan, roots),
+    filesystemsStep(plan, roots, format),
     espStep(plan, platform),
     changesStep(plan, roots),
     imageStep(plan, format),
@@ -123,7 +123,7 @@ function contentsStep(root: Root, { boot }: Platform): ContentsStep {
   };
 }
 
-function filesystemsStep(plan: ImagePlan, roots: readonly Root[]): FilesystemsStep {
+function filesystemsStep(plan: ImagePlan, roots: readonly Root[], format: 'qcow2' | 'raw'): FilesystemsStep {
   const packages = Object.fromEntries(roots.map((root) => [root, `packages-${root}`]));
   return {
     name: 'filesystems',
@@ -132,11 +132,12 @@ function filesystemsStep(plan: ImagePlan, roots: readonly Root[]): FilesystemsSt
       diskBytes: plan.disk.size,
       filesystems: ext4Filesystems(plan).map(withoutUuid),
       mountPoints: mountPoints(plan),
+      format,
       sourceDateEpoch: plan.sourceDateEpoch,
     },
     reads: { tools: 'tools', ...packages },
     files: [],
-    hostTools: [],
+    hostTools: ['qemu-img'],
   };
 }
 
@@ -185,6 +186,7 @@ function imageStep(plan: ImagePlan, format: 'qcow2' | 'raw'): ImageStep {
     name: 'image',
     kind: 'image',
     params: {
+      diskBytes: plan.disk.size,
       sfdiskScript: renderSfdiskScript(plan.disk),
       filesystems: ext4Filesystems(plan).map(withoutUuid),
       espOffsetBytes: sectorsToBytes(theEsp(plan).start),
@@ -193,7 +195,7 @@ function imageStep(plan: ImagePlan, format: 'qcow2' | 'raw'): ImageStep {
     },
     reads: { tools: 'tools', filesystems: 'filesystems', esp: 'esp', changes: 'changes' },
     files: [],
-    hostTools: ['sfdisk', 'qemu-img'],
+    hostTools: ['sfdisk', 'qemu-io'],
   };
 }
 

@@ -58,6 +58,7 @@ export interface FilesystemsParams {
   readonly diskBytes: number;
   readonly filesystems: readonly FilesystemParams[];
   readonly mountPoints: readonly string[];
+  readonly format: 'qcow2' | 'raw';
   readonly sourceDateEpoch: number;
 }
 
@@ -82,6 +83,7 @@ export interface ChangesParams {
 }
 
 export interface ImageParams {
+  readonly diskBytes: number;
   /** The partition table, for sfdisk(8). */
   readonly sfdiskScript: string;
   readonly filesystems: readonly FilesystemParams[];
