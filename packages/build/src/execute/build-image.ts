@@ -1,6 +1,7 @@
 import {
   availableMemory,
   cpuCount,
+  fileState,
   fileSize,
   makeFolder,
   readTextIfThere,
@@ -17,6 +18,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { planSteps } from '../plan/steps/lower';
 import type { FingerprintedStep } from '../plan/steps/step';
 import { rememberRun } from '../store/earlier-runs';
+import { imageDigest, rememberDigest } from '../store/image-digests';
+import { pruneStore } from '../store/prune-store';
 import { StepStore } from '../store/step-store';
 import { storeSize } from '../store/store-size';
 import type { BuildRequest, BuiltImage } from './build-request';
@@ -60,7 +63,7 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
     await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
     const made = await makeImage(request, steps, result, store);
     if (!made.ok) return made;
-    await store.prune(size.value);
+    await pruneStore(store, size.value);
     return success(built);
   } finally {
     await store.close();
@@ -117,8 +120,11 @@ async function putImage(
     // A kill in between leaves no descriptor, never one that describes another image.
     await removeTree(request.descriptor);
     await renameOver(file, request.out);
+    const stamp = fileState(request.out)?.stamp ?? '';
     await writeDescriptor(request, descriptor);
     await rememberRun(store.folder, request.plan.name, result);
+    const { sha256 } = descriptor.artifact;
+    await rememberDigest(store.folder, request.out, { sha256, stamp, readAt: Date.now() });
     return success(undefined);
   } finally {
     await store.abandon(staging);
@@ -170,7 +176,10 @@ async function upToDate(request: BuildRequest, fingerprint: string): Promise<Ima
   const descriptor = parseDescriptor(await readTextIfThere(request.descriptor));
   if (descriptor?.artifact?.fingerprint !== fingerprint) return undefined;
   if ((await fileSize(request.out)) !== descriptor.artifact.size) return undefined;
-  return (await sha256File(request.out)) === descriptor.artifact.sha256 ? descriptor : undefined;
+  const digest = await imageDigest(request.storeDir, request.out);
+  if (digest?.sha256 !== descriptor.artifact.sha256) return undefined;
+  if (!request.dryRun) await rememberDigest(request.storeDir, request.out, digest);
+  return descriptor;
 }
 
 function asJson(plan: ImagePlan): unknown {

@@ -1,4 +1,11 @@
-import { contentDigest, isSystemError, readTextIfThere, treeState, type EntryState } from '@nx-aib/host';
+import {
+  contentDigest,
+  isSystemError,
+  readTextIfThere,
+  settled,
+  treeState,
+  type EntryState,
+} from '@nx-aib/host';
 import path from 'node:path';
 import type { StepDeclaration } from '../plan/steps/step';
 
@@ -25,7 +32,7 @@ export interface Stamps {
 
 /** The output as it is now, read in full. */
 export async function recordOutput(output: string): Promise<{ entries: RecordedEntry[]; stamps: Stamps }> {
-  const tree = await settledTree(output);
+  const tree = await settled(() => treeState(output));
   const entries: RecordedEntry[] = [];
   for (const state of tree) {
     const digest =
@@ -55,7 +62,7 @@ export async function examine(
     if (damaged !== undefined) return { state: 'damaged', what: damaged };
     const suspect = (state: EntryState) => known?.stamps[state.path] !== state.stamp;
     if (!now.some((state) => state.type === 'file' && suspect(state))) return { state: 'sound' };
-    const tree = await settledTree(output);
+    const tree = await settled(() => treeState(output));
     for (const [index, state] of tree.entries()) {
       if (state.type !== 'file' || !suspect(state)) continue;
       const digest = await contentDigest(path.join(output, state.path));
@@ -83,22 +90,6 @@ export async function readJson(file: string): Promise<object | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** The longest time in which Linux gives two changes of a file the same time stamp: a tick at 100 Hz, and some. */
-const TICK_MILLISECONDS = 20;
-
-/**
- * The tree, late enough that whatever changes a file from now on gives it another stamp: without this a write within
- * the same tick as the one before it would not show.
- */
-async function settledTree(output: string): Promise<EntryState[]> {
-  const tree = treeState(output);
-  const newest = tree.reduce((latest, { changedAt }) => Math.max(latest, changedAt), 0);
-  const wait = newest + TICK_MILLISECONDS - Date.now();
-  if (wait <= 0) return tree;
-  await new Promise((resolve) => setTimeout(resolve, Math.min(wait, TICK_MILLISECONDS)));
-  return treeState(output);
 }
 
 function stampsOf(tree: readonly EntryState[]): Stamps {

@@ -28,7 +28,8 @@ import { examine, readJson, readRecord, recordOutput, type ObjectRecord, type St
  *     locks/                              of objects that are being made; locked by the build that makes them
  *     runs/<image>/<step>.json            what a step was when it was last needed for an image
  *     logs/<image>/<step>.log             what a step's programs printed last
- *     downloads/                          packages
+ *     images/<place>.json                 the digest of an image that was put there, and its stamp
+ *     downloads/                          packages, by step and by digest; by-sha256/leases are held by running steps
  *
  * An object appears by one rename(2): a kill at any moment leaves it there whole, or not at all. Locks are
  * flock(2)'s, which the kernel takes back from a process that ends.
@@ -245,7 +246,7 @@ export class StepStore {
 }
 
 /** Bits that a disk has lost are noticed after so long at the latest; reading some gigabytes takes some seconds. */
-const READ_AGAIN_MILLISECONDS = 7 * 24 * 3600 * 1000;
+export const READ_AGAIN_MILLISECONDS = 7 * 24 * 3600 * 1000;
 
 export type Found =
   | { readonly state: 'there'; readonly output: string }

@@ -1,0 +1,73 @@
+import { fileState, makeTempDir, sha256File, type TempDir } from '@nx-aib/host';
+import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { imageDigest, rememberDigest } from './image-digests';
+
+let folder: TempDir;
+let file: string;
+let store: string;
+
+beforeEach(async () => {
+  folder = await makeTempDir('image-digests');
+  file = path.join(folder.path, 'x.qcow2');
+  store = path.join(folder.path, 'store');
+  writeFileSync(file, 'one');
+});
+afterEach(() => folder.remove());
+
+/** What nobody can have read: an answer with it was remembered. */
+const REMEMBERED = 'f'.repeat(64);
+
+async function remember(readAt = Date.now()): Promise<void> {
+  await rememberDigest(store, file, { sha256: REMEMBERED, stamp: fileState(file)?.stamp ?? '', readAt });
+}
+
+describe('the digest of an image', () => {
+  it('is read where nothing is known of it', async () => {
+    expect(await imageDigest(store, file)).toMatchObject({ sha256: await sha256File(file) });
+  });
+
+  it('is what was remembered as long as nobody writes to the image', async () => {
+    await remember();
+    expect(await imageDigest(store, file)).toMatchObject({ sha256: REMEMBERED });
+  });
+
+  it.each([
+    [
+      'was written to, with the size and the time that it had',
+      () => {
+        const { atime, mtime } = statSync(file);
+        writeFileSync(file, 'two');
+        utimesSync(file, atime, mtime);
+      },
+    ],
+    [
+      'was replaced',
+      () => {
+        writeFileSync(`${file}.new`, 'two');
+        renameSync(`${file}.new`, file);
+      },
+    ],
+  ])('is read again when the image %s', async (_, change) => {
+    await remember();
+    change();
+    expect(await imageDigest(store, file)).toMatchObject({ sha256: await sha256File(file) });
+  });
+
+  it('is read again after a week, as disks lose bits', async () => {
+    await remember(Date.now() - 8 * 24 * 3600 * 1000);
+    expect(await imageDigest(store, file)).toMatchObject({ sha256: await sha256File(file) });
+  });
+
+  it('is not remembered of an image that has been written to since it was read', async () => {
+    const digest = await imageDigest(store, file);
+    writeFileSync(file, 'two');
+    if (digest !== undefined) await rememberDigest(store, file, { ...digest, sha256: REMEMBERED });
+    expect(await imageDigest(store, file)).toMatchObject({ sha256: await sha256File(file) });
+  });
+
+  it('is none where there is no image', async () => {
+    rmSync(file);
+    expect(await imageDigest(store, file)).toBeUndefined();
+  });
+});
