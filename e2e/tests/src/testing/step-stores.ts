@@ -1,0 +1,62 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { aibDev, see } from './commands';
+import { built, REFERENCE, saidBy } from './builds';
+import { freshCopy } from './fresh-copy';
+
+/** What `aib-dev store list` shows of an object, and where it is. */
+export interface StoredObject {
+  readonly step: string;
+  /** The first digits of it. */
+  readonly fingerprint: string;
+  readonly folder: string;
+}
+
+/** Those that were used longest ago come first. */
+export async function objectsOf(store: string): Promise<StoredObject[]> {
+  const listed = saidBy(await aibDev(['store', 'list', '--build-dir', store]));
+  const objects = path.join(store, 'objects');
+  const names = await readdir(objects).catch(() => []);
+  return [...listed.matchAll(/^([0-9a-f]{12}) +(\S+) /gm)].map(([, start = '', step = '']) => ({
+    step,
+    fingerprint: start,
+    folder: path.join(objects, names.find((name) => name.startsWith(start)) ?? ''),
+  }));
+}
+
+/** What installs packages takes long, and depends on no other key of a manifest. */
+export function isLayer({ step }: Pick<StoredObject, 'step'>): boolean {
+  return step === 'tools' || step.startsWith('packages-');
+}
+
+/** Removes all other objects of a store: a build there runs every step that is cheap. */
+export async function keepLayers(store: string): Promise<void> {
+  await removeObjects(store, (object) => !isLayer(object));
+}
+
+export async function removeObjects(store: string, which: (object: StoredObject) => boolean): Promise<void> {
+  const removed = (await objectsOf(store)).filter(which);
+  await Promise.all(removed.map(({ folder }) => rm(folder, { recursive: true })));
+}
+
+/** A store that has nothing but the layers of another one. */
+export async function copyLayers(from: string, to: string): Promise<void> {
+  const folders = (await objectsOf(from)).filter(isLayer).map(({ folder }) => folder);
+  expect(folders).not.toEqual([]);
+  await mkdir(path.join(to, 'objects'), { recursive: true });
+  saidBy(await see(['cp', '-a', '--sparse=always', ...folders, path.join(to, 'objects')]));
+}
+
+/** Builds the reference image into a folder, in the store that all end-to-end tests share; gives that store. */
+export async function buildReference(out: string): Promise<string> {
+  const store = freshCopy('../cache/nx-aib');
+  await built({ store, manifest: REFERENCE(), out });
+  return store;
+}
+
+/** Fails unless every object of a store is sound and nothing is left of builds that have ended. */
+export async function expectSound(store: string): Promise<void> {
+  const verified = saidBy(await aibDev(['store', 'verify', '--build-dir', store]));
+  expect(verified).toMatch(/^[1-9]\d* sound, 0 damaged and removed$/m);
+  expect(await readdir(path.join(store, 'staging'))).toEqual([]);
+}
