@@ -64,7 +64,10 @@ describe('two machines with one remote cache', () => {
     await writeFile(path.join(copy, MANIFEST), manifest.replace('max: 40%', 'max: 41%'));
     const built = await other('build', 'image-qemu');
     expect({ status: built.status, said: built.stdout + built.stderr }).toMatchObject({ status: 0 });
-    expect(ran(built)).toEqual(['changes', 'contents-host', 'contents-qm', 'esp', 'filesystems', 'image']);
+    expect(ran(built)).toEqual([
+      ...['changes', 'contents-host', 'contents-qm', 'esp', 'filesystems', 'image'],
+      ...['services-host', 'services-qm'],
+    ]);
     expect(built.stdout).toMatch(/^ {2}packages-host +unpacked from its archive$/m);
     const { plan } = JSON.parse(await readFile(image(copy, 'image.json'), 'utf8')) as ImageDescriptor;
     expect(plan.qm?.memory.max.setting).toBe('41%');

@@ -11,14 +11,22 @@ import { esp } from './actions/esp';
 import { filesystems } from './actions/filesystems';
 import { image } from './actions/image';
 import { packages } from './actions/packages';
+import { services } from './actions/services';
 import { tools } from './actions/tools';
 import type { BuildEvent } from './build-request';
 import type { StepBudget } from './step-budget';
 
 /** The code of each kind of step; its parameters' type is fixed where plan/steps makes the step. */
-const ACTIONS = { tools, packages, contents, filesystems, esp, changes, image } as unknown as Readonly<
-  Record<StepKind, Action<unknown>>
->;
+const ACTIONS = {
+  tools,
+  packages,
+  contents,
+  filesystems,
+  esp,
+  services,
+  changes,
+  image,
+} as unknown as Readonly<Record<StepKind, Action<unknown>>>;
 
 export interface StepsToRun {
   /** Names the folder of the logs. */

@@ -12,6 +12,7 @@ const MEMORY: Readonly<Record<StepKind, number>> = {
   // A tar goes through pipes into a file system.
   filesystems: 512,
   esp: 64,
+  services: 64,
   // Knows every path of both roots.
   changes: 256,
   image: 512,

@@ -11,8 +11,7 @@ import { RootTree } from '../../plan/changes/root-tree';
 import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accounts';
 import type { ChangesParams } from '../../plan/steps/params';
 import { inputOf, type Action, type ActionContext } from '../action';
-import { enableServices } from '../enable-services';
-import { TargetTools } from '../target-tools';
+import { LINKS } from './services';
 
 /**
  * Turns all that the manifest changes in what packages brought into scripts of debugfs(8):
@@ -23,7 +22,6 @@ import { TargetTools } from '../target-tools';
  */
 export const changes: Action<ChangesParams> = async (context) => {
   const { params } = context;
-  const tools = new TargetTools(inputOf(context, 'tools'));
   const states = new Map<Root, RootState>();
   const paths: PlannedPath[] = [...params.paths];
   for (const root of params.roots) {
@@ -42,9 +40,7 @@ export const changes: Action<ChangesParams> = async (context) => {
     });
     if (root === 'host') paths.push(...changedAccounts(existing, merged.value));
     await copyFile(path.join(folder, 'installed.json'), path.join(context.output, `installed-${root}.json`));
-    const links = await enableServices(context, tools, root, path.join(folder, 'units.tar'));
-    if (!links.ok) return links;
-    paths.push(...links.value);
+    paths.push(...(await serviceLinks(context, root)));
   }
   return writeScripts(context, paths, states);
 };
@@ -75,6 +71,16 @@ async function writeContent(
 ): Promise<void> {
   if ('text' in content) await writeFileAtomic(to, content.text);
   else await copyFile(path.resolve(context.manifestDir, content.source), to);
+}
+
+/** The links that enable units; none for a root whose services the manifest leaves alone. */
+async function serviceLinks(
+  { inputs }: ActionContext<ChangesParams>,
+  root: Root,
+): Promise<readonly PlannedPath[]> {
+  const folder = inputs[`services-${root}`];
+  if (folder === undefined) return [];
+  return JSON.parse((await readTextIfThere(path.join(folder, LINKS))) ?? '[]') as PlannedPath[];
 }
 
 async function readAccounts(folder: string): Promise<AccountFiles> {

@@ -57,8 +57,8 @@ describe('steps with a lock', () => {
   });
 
   it.each([
-    ['busybox', ['packages-qm', 'contents-qm', 'filesystems', 'changes', 'image']],
-    ['udev', ['packages-host', 'contents-host', 'filesystems', 'esp', 'changes', 'image']],
+    ['busybox', ['packages-qm', 'contents-qm', 'filesystems', 'services-qm', 'changes', 'image']],
+    ['udev', ['packages-host', 'contents-host', 'filesystems', 'esp', 'services-host', 'changes', 'image']],
   ])('run again for another version of %s where it is installed, and nowhere else', async (name, again) => {
     const { plan, platform } = await planned();
     const prints = (lock: Lock) => fingerprints(planSteps(plan, platform, 'raw', lock), SURROUNDINGS);

@@ -53,6 +53,8 @@ describe('the steps of an image', () => {
       'contents-qm',
       'filesystems',
       'esp',
+      'services-host',
+      'services-qm',
       'changes',
       'image',
     ]);
@@ -66,6 +68,7 @@ describe('the steps of an image', () => {
       'contents-host',
       'filesystems',
       'esp',
+      'services-host',
       'changes',
       'image',
     ]);
@@ -86,7 +89,10 @@ describe('the steps of an image', () => {
 
 describe('what runs again', () => {
   const CHANGES_ONLY = ['changes', 'image'];
-  const HOST_PACKAGES = ['packages-host', 'contents-host', 'filesystems', 'esp', ...CHANGES_ONLY].sort();
+  const HOST_PACKAGES = [
+    ...['packages-host', 'contents-host', 'filesystems', 'esp', 'services-host'],
+    ...CHANGES_ONLY,
+  ].sort();
 
   it.each<[string, string, string, string[]]>([
     ['a memory limit', '40%', '50%', CHANGES_ONLY],
@@ -100,7 +106,7 @@ describe('what runs again', () => {
       'a service',
       'content:\n  add_files: [{ path: /etc/motd',
       'content:\n  systemd: { disabled_services: [x] }\n  add_files: [{ path: /etc/motd',
-      CHANGES_ONLY,
+      [...CHANGES_ONLY, 'services-host'],
     ],
     ['the kernel command line', '[quiet]', '[quiet, panic=10]', ['esp', 'image']],
     ['the version', 'name: car', 'name: car\nversion: "2"', ['esp', 'image']],
@@ -108,7 +114,7 @@ describe('what runs again', () => {
       "QM's packages",
       '  content:\n    add_files',
       '  content:\n    debs: [vim]\n    add_files',
-      ['packages-qm', 'contents-qm', 'filesystems', ...CHANGES_ONLY].sort(),
+      ['packages-qm', 'contents-qm', 'filesystems', 'services-qm', ...CHANGES_ONLY].sort(),
     ],
     [
       "the host's packages",
@@ -118,6 +124,12 @@ describe('what runs again', () => {
     ],
     ['removed kernel modules', 'kernel:', 'kernel:\n  remove_modules: [floppy]', HOST_PACKAGES],
     ['the kernel', 'kernel:', 'kernel:\n  kernel_package: linux-image-rt-amd64', HOST_PACKAGES],
+    [
+      'a unit',
+      'path: /etc/motd',
+      'path: /etc/systemd/system/motd.service',
+      [...CHANGES_ONLY, 'services-host'],
+    ],
     ['the size of a partition', '512 MiB', '1 GiB', ['filesystems', ...CHANGES_ONLY].sort()],
     ['nothing', 'name: car', 'name: car # a comment', []],
     ['a limit said otherwise', '40%', '"40%"', []],

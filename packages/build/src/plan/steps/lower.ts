@@ -14,7 +14,7 @@ import type {
   PackagesStep,
   ToolsStep,
 } from './params';
-import type { AnyStep, ChangesStep, ContentsStep, FilesystemsStep, ImageStep } from './params';
+import type { AnyStep, ChangesStep, ContentsStep, FilesystemsStep, ImageStep, ServicesStep } from './params';
 import type { BuildPlan, Step } from './step';
 
 /** What the steps need beside the plan: where packages come from and how the machine boots. */
@@ -43,6 +43,7 @@ export function planSteps(
     ...roots.map((root) => contentsStep(root, platform)),
     filesystemsStep(plan, roots, format),
     espStep(plan, platform),
+    ...roots.filter((root) => hasServices(plan, root)).map((root) => servicesStep(plan, root)),
     changesStep(plan, roots),
     imageStep(plan, format),
   ];
@@ -161,22 +162,44 @@ function espStep(plan: ImagePlan, { boot }: Platform): EspStep {
   };
 }
 
+/** Where units are, and what enables them; what else a manifest adds does not matter to systemctl(1). */
+const UNIT_FOLDERS = ['/etc/systemd/', '/usr/lib/systemd/'];
+
+function hasServices(plan: ImagePlan, root: Root): boolean {
+  return plan.services.some((service) => service.root === root);
+}
+
+function servicesStep(plan: ImagePlan, root: Root): ServicesStep {
+  const units = plan.paths.filter(
+    (planned) => planned.root === root && UNIT_FOLDERS.some((folder) => planned.path.startsWith(folder)),
+  );
+  return {
+    name: `services-${root}`,
+    kind: 'services',
+    params: { root, services: plan.services.filter((service) => service.root === root), units },
+    reads: { tools: 'tools', contents: `contents-${root}` },
+    files: sourceFiles(units),
+    hostTools: ['tar'],
+  };
+}
+
 function changesStep(plan: ImagePlan, roots: readonly Root[]): ChangesStep {
   const contents = Object.fromEntries(roots.map((root) => [root, `contents-${root}`]));
+  const withServices = roots.filter((root) => hasServices(plan, root));
+  const services = Object.fromEntries(withServices.map((root) => [`services-${root}`, `services-${root}`]));
   return {
     name: 'changes',
     kind: 'changes',
     params: {
       paths: plan.paths,
       accounts: plan.accounts,
-      services: plan.services,
       roots,
       filesystems: ext4Filesystems(plan),
       mountPoints: mountPoints(plan),
       sourceDateEpoch: plan.sourceDateEpoch,
     },
-    reads: { tools: 'tools', ...contents },
-    files: sourceFiles(plan),
+    reads: { ...contents, ...services },
+    files: sourceFiles(plan.paths),
     hostTools: [],
   };
 }
@@ -199,9 +222,9 @@ function imageStep(plan: ImagePlan, format: 'qcow2' | 'raw'): ImageStep {
   };
 }
 
-function sourceFiles(plan: ImagePlan): Step['files'] {
+function sourceFiles(paths: ImagePlan['paths']): Step['files'] {
   const files = new Map<string, string>();
-  for (const path of plan.paths) {
+  for (const path of paths) {
     if (path.type === 'file' && 'source' in path.content) files.set(path.content.source, path.content.sha256);
   }
   return [...files].map(([path, sha256]) => ({ path, sha256 })).sort((a, b) => (a.path < b.path ? -1 : 1));

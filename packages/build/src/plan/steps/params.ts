@@ -72,10 +72,17 @@ export interface EspParams {
   readonly sourceDateEpoch: number;
 }
 
+export interface ServicesParams {
+  readonly root: Root;
+  /** Of this root; in their order. */
+  readonly services: readonly PlannedService[];
+  /** What the manifest adds to this root, or takes away, where systemctl(1) looks. */
+  readonly units: readonly PlannedPath[];
+}
+
 export interface ChangesParams {
   readonly paths: readonly PlannedPath[];
   readonly accounts: PlannedAccounts;
-  readonly services: readonly PlannedService[];
   readonly roots: readonly Root[];
   readonly filesystems: readonly OwnFilesystemParams[];
   readonly mountPoints: readonly string[];
@@ -97,7 +104,15 @@ export type PackagesStep = Step<'packages', PackagesParams>;
 export type ContentsStep = Step<'contents', ContentsParams>;
 export type FilesystemsStep = Step<'filesystems', FilesystemsParams>;
 export type EspStep = Step<'esp', EspParams>;
+export type ServicesStep = Step<'services', ServicesParams>;
 export type ChangesStep = Step<'changes', ChangesParams>;
 export type ImageStep = Step<'image', ImageParams>;
 export type AnyStep =
-  ToolsStep | PackagesStep | ContentsStep | FilesystemsStep | EspStep | ChangesStep | ImageStep;
+  | ToolsStep
+  | PackagesStep
+  | ContentsStep
+  | FilesystemsStep
+  | EspStep
+  | ServicesStep
+  | ChangesStep
+  | ImageStep;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { HostToolName } from '@nx-aib/host';
 
 /** The names of all kinds of steps, in the order in which a build runs through them. */
-export type StepKind = 'tools' | 'packages' | 'contents' | 'filesystems' | 'esp' | 'changes' | 'image';
+export type StepKind =
+  'tools' | 'packages' | 'contents' | 'filesystems' | 'esp' | 'services' | 'changes' | 'image';
 
 /**
  * A piece of work as plain data: everything that its output depends on, and nothing else. Paths in it are

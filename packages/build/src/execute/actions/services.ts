@@ -10,65 +10,50 @@ import {
   type FolderEntry,
 } from '@nx-aib/host';
 import type { PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic } from '@nx-aib/manifest';
 import path from 'node:path';
-import type { ActionContext } from './action';
-import { programFailed } from './action';
-import type { ChangesParams } from '../plan/steps/params';
-import type { TargetTools } from './target-tools';
+import type { ServicesParams } from '../../plan/steps/params';
+import { inputOf, programFailed, type Action, type ActionContext } from '../action';
+import { TargetTools } from '../target-tools';
+
+/** The step's output: planned paths. */
+export const LINKS = 'links.json';
 
 /** Where systemctl(1) makes and removes the links that enable units. */
-const LINKS = 'etc/systemd/system';
-
-/** What manifests add for systemctl to see. */
-const UNIT_FOLDERS = ['/etc/systemd/', '/usr/lib/systemd/'];
+const FOLDER = 'etc/systemd/system';
 
 const VERB = { enabled: 'enable', disabled: 'disable', masked: 'mask' } as const;
 
 /**
- * Lets the distribution's own systemctl(1) enable, disable and mask units in a copy of the root's unit files,
- * and says which links that has made or removed, as planned paths.
+ * Lets the distribution's own systemctl(1) enable, disable and mask units in a copy of a root's unit files, and says
+ * which links that has made or removed.
  */
-export async function enableServices(
-  context: ActionContext<ChangesParams>,
-  tools: TargetTools,
-  root: Root,
-  unitsTar: string,
-): Promise<Result<PlannedPath[]>> {
-  const services = context.params.services.filter((service) => service.root === root);
-  if (services.length === 0) return success([]);
-  const folder = path.join(context.scratch, `units-${root}`);
-  await makeFolder(path.join(folder, LINKS));
-  const untar = ['tar', '--extract', '--file', unitsTar, '--directory', folder, '--no-same-owner'] as const;
-  const extracted = await run(untar, { logFile: context.logFile });
+export const services: Action<ServicesParams> = async (context) => {
+  const { params, scratch, output, logFile } = context;
+  const tools = new TargetTools(inputOf(context, 'tools'));
+  const folder = path.join(scratch, 'units');
+  await makeFolder(path.join(folder, FOLDER));
+  const tar = path.join(inputOf(context, 'contents'), 'units.tar');
+  const untar = ['tar', '--extract', '--file', tar, '--directory', folder, '--no-same-owner'] as const;
+  const extracted = await run(untar, { logFile });
   if (!extracted.ok) return programFailed(context, untar, extracted);
-  await addPlannedUnits(context, root, folder);
+  await addPlannedUnits(context, folder);
   const before = await linksIn(folder);
   for (const state of ['masked', 'disabled', 'enabled'] as const) {
-    const units = services.filter((service) => service.state === state);
+    const units = params.services.filter((service) => service.state === state);
     if (units.length === 0) continue;
-    const argv = tools.systemctl(
-      `--root=${folder}`,
-      '--no-reload',
-      VERB[state],
-      '--',
-      ...units.map(({ unit }) => unit),
-    );
-    const outcome = await tools.run(argv, 0, { logFile: context.logFile });
-    if (!outcome.ok) return failure([cannotBe(state, units, root, outcome.stderr, folder)]);
+    const names = units.map(({ unit }) => unit);
+    const argv = tools.systemctl(`--root=${folder}`, '--no-reload', VERB[state], '--', ...names);
+    const outcome = await tools.run(argv, 0, { logFile });
+    if (!outcome.ok) return failure([cannotBe(state, units, params.root, outcome.stderr, folder)]);
   }
-  return success(difference(root, before, await linksIn(folder)));
-}
+  const links = difference(params.root, before, await linksIn(folder));
+  await writeFileAtomic(path.join(output, LINKS), JSON.stringify(links));
+  return success(undefined);
+};
 
-async function addPlannedUnits(
-  context: ActionContext<ChangesParams>,
-  root: Root,
-  folder: string,
-): Promise<void> {
-  const units = context.params.paths.filter(
-    (planned) => planned.root === root && UNIT_FOLDERS.some((prefix) => planned.path.startsWith(prefix)),
-  );
-  for (const unit of units) {
+async function addPlannedUnits(context: ActionContext<ServicesParams>, folder: string): Promise<void> {
+  for (const unit of context.params.units) {
     const target = path.join(folder, unit.path);
     // A package's link may lead to the host's own files from here.
     if (!(await liesIn(folder, target))) continue;
@@ -87,7 +72,7 @@ async function addPlannedUnits(
 }
 
 async function linksIn(folder: string): Promise<Map<string, string>> {
-  const entries: readonly FolderEntry[] = await listTree(path.join(folder, LINKS));
+  const entries: readonly FolderEntry[] = await listTree(path.join(folder, FOLDER));
   return new Map(
     entries.flatMap((entry) => (entry.target === undefined ? [] : [[entry.path, entry.target]])),
   );
@@ -96,7 +81,7 @@ async function linksIn(folder: string): Promise<Map<string, string>> {
 function difference(root: Root, before: Map<string, string>, after: Map<string, string>): PlannedPath[] {
   const made = [...after].filter(([link, target]) => before.get(link) !== target);
   const gone = [...before.keys()].filter((link) => !after.has(link));
-  const at = (link: string) => ({ root, path: `/${LINKS}/${link}`, origin: 'nx-aib' }) as const;
+  const at = (link: string) => ({ root, path: `/${FOLDER}/${link}`, origin: 'nx-aib' }) as const;
   return [
     ...gone.map((link): PlannedPath => ({ ...at(link), type: 'absent' })),
     ...made.map(([link, target]): PlannedPath => ({ ...at(link), type: 'symlink', target })),

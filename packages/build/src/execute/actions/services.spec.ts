@@ -1,12 +1,11 @@
 import { run } from '@nx-aib/host';
-import type { PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import type { PlannedPath, PlannedService } from '@nx-aib/image-plan';
+import { success, type Result } from '@nx-aib/manifest';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { ChangesParams } from '../plan/steps/params';
-import { enableServices } from './enable-services';
-import { TargetTools } from './target-tools';
-import { hostToolsTree } from './testing/host-tools-tree';
+import { hostToolsTree } from '../testing/host-tools-tree';
+import { LINKS, services } from './services';
 
 /** The host's systemctl(1) stands in for the distribution's. */
 let tools: string;
@@ -21,7 +20,7 @@ const unit = (wantedBy = 'multi-user.target'): string =>
   `[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=${wantedBy}\nAlias=alias-%N.service\n`;
 
 /** A tar of units as a root's packages bring them: ssh is enabled there, timer and plain are not. */
-async function unitsTar(): Promise<string> {
+async function unitsTar(): Promise<void> {
   const tree = path.join(folder, 'tree');
   const system = path.join(tree, 'usr/lib/systemd/system');
   mkdirSync(system, { recursive: true });
@@ -38,37 +37,32 @@ async function unitsTar(): Promise<string> {
   const tar = path.join(folder, 'units.tar');
   const made = await run(['tar', '--create', '--file', tar, '--directory', tree, './etc', './usr']);
   if (!made.ok) throw new Error(made.stderr);
-  return tar;
 }
 
 async function links(
-  services: readonly PlannedService[],
-  paths: readonly PlannedPath[] = [],
-  root: Root = 'host',
-) {
+  planned: readonly PlannedService[],
+  units: readonly PlannedPath[] = [],
+): Promise<Result<readonly PlannedPath[]>> {
   const scratch = path.join(folder, 'scratch');
   mkdirSync(scratch);
-  const params = { services, paths } as unknown as ChangesParams;
-  return enableServices(
-    {
-      stepName: 'changes',
-      params,
-      inputs: {},
-      manifestDir: folder,
-      output: folder,
-      scratch,
-      logFile: path.join(folder, 'log'),
-      downloads: folder,
-      lockedDownloads: folder,
-    },
-    new TargetTools(tools),
-    root,
-    await unitsTar(),
-  );
+  await unitsTar();
+  const done = await services({
+    stepName: 'services-host',
+    params: { root: 'host', services: planned, units },
+    inputs: { tools, contents: folder },
+    manifestDir: folder,
+    output: folder,
+    scratch,
+    logFile: path.join(folder, 'log'),
+    downloads: folder,
+    lockedDownloads: folder,
+  });
+  if (!done.ok) return done;
+  return success(JSON.parse(readFileSync(path.join(folder, LINKS), 'utf8')) as PlannedPath[]);
 }
 
-const service = (name: string, state: PlannedService['state'], root: Root = 'host'): PlannedService => ({
-  root,
+const service = (name: string, state: PlannedService['state']): PlannedService => ({
+  root: 'host',
   unit: name,
   state,
   origin: 'manifest',
@@ -130,12 +124,8 @@ describe('the links that enable units', () => {
     ]);
   });
 
-  it('are none where no service of this root is planned', async () => {
-    expect(await links([service('plain.service', 'enabled', 'qm')])).toEqual({
-      ok: true,
-      value: [],
-      diagnostics: [],
-    });
+  it('are none of a service that is enabled already', async () => {
+    expect(await links([service('ssh.service', 'enabled')])).toEqual(success([]));
   });
 
   it('cannot be made for a unit that is not there, nor for one that the manifest removes', async () => {
