@@ -10,6 +10,7 @@ export {
   createSparseFile,
   readTextIfThere,
   renameOver,
+  replaceFile,
   setModifiedAt,
   sha256File,
   writeFileAtomic,

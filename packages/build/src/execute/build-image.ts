@@ -6,7 +6,7 @@ import {
   makeFolder,
   readTextIfThere,
   removeTree,
-  renameOver,
+  replaceFile,
   sha256File,
   writeFileAtomic,
 } from '@nx-aib/host';
@@ -119,7 +119,7 @@ async function putImage(
     await makeFolder(path.dirname(request.out));
     // A kill in between leaves no descriptor, never one that describes another image.
     await removeTree(request.descriptor);
-    await renameOver(file, request.out);
+    await replaceFile(file, request.out, path.join(staging.folder, 'replaced'));
     const stamp = fileState(request.out)?.stamp ?? '';
     await writeDescriptor(request, descriptor);
     await rememberRun(store.folder, request.plan.name, result);

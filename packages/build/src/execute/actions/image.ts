@@ -41,37 +41,44 @@ interface Piece {
 }
 
 async function piecesOf(context: ActionContext<ImageParams>): Promise<Result<readonly Piece[]>> {
+  const { filesystems, espOffsetBytes } = context.params;
   const esp = path.join(inputOf(context, 'esp'), 'esp.vfat');
-  const pieces: Piece[] = await take(esp, context.params.espOffsetBytes, BLOCK);
-  const table = await partitionTable(context);
-  if (!table.ok) return table;
-  // Where the last partition ends is a matter of sectors.
-  pieces.push(...(await take(table.value, 0, SECTOR)));
-  for (const filesystem of context.params.filesystems) {
-    const before = path.join(inputOf(context, 'filesystems'), metadataOf(filesystem));
-    const changed = await changeFilesystem(context, filesystem, before);
-    if (!changed.ok) return changed;
-    pieces.push(...(await take(changed.value, filesystem.offsetBytes, BLOCK, before)));
-  }
-  return success(pieces);
+  const parts = await Promise.all([
+    take(esp, espOffsetBytes, BLOCK),
+    tablePieces(context),
+    ...filesystems.map((filesystem) => filesystemPieces(context, filesystem)),
+  ]);
+  const failed = parts.find((part) => !part.ok);
+  return failed ?? success(parts.flatMap((part) => (part.ok ? part.value : [])));
 }
 
-async function take(file: string, offsetBytes: number, unit: number, before?: string): Promise<Piece[]> {
+async function take(
+  file: string,
+  offsetBytes: number,
+  unit: number,
+  before?: string,
+): Promise<Result<readonly Piece[]>> {
   const extents = await changedExtents(file, unit, before);
-  return extents.map((extent) => ({ file, extent, offsetBytes }));
+  return success(extents.map((extent) => ({ file, extent, offsetBytes })));
 }
 
-async function partitionTable({
-  params,
-  scratch,
-  ...context
-}: ActionContext<ImageParams>): Promise<Result<string>> {
+async function tablePieces(context: ActionContext<ImageParams>): Promise<Result<readonly Piece[]>> {
+  const { params, scratch, logFile } = context;
   const table = path.join(scratch, 'table.raw');
   await createSparseFile(table, params.diskBytes);
   const sfdisk: Argv = ['sfdisk', '--quiet', '--no-reread', '--no-tell-kernel', '--wipe=never', table];
-  const partitioned = await run(sfdisk, { input: params.sfdiskScript, logFile: context.logFile });
-  if (partitioned.ok) return success(table);
-  return programFailed({ params, scratch, ...context }, sfdisk, partitioned);
+  const partitioned = await run(sfdisk, { input: params.sfdiskScript, logFile });
+  // Where the last partition ends is a matter of sectors.
+  return partitioned.ok ? take(table, 0, SECTOR) : programFailed(context, sfdisk, partitioned);
+}
+
+async function filesystemPieces(
+  context: ActionContext<ImageParams>,
+  filesystem: FilesystemParams,
+): Promise<Result<readonly Piece[]>> {
+  const before = path.join(inputOf(context, 'filesystems'), metadataOf(filesystem));
+  const changed = await changeFilesystem(context, filesystem, before);
+  return changed.ok ? take(changed.value, filesystem.offsetBytes, BLOCK, before) : changed;
 }
 
 /** A copy of a file system's metadata with the manifest's changes, and with the content of what they add. */
@@ -118,7 +125,16 @@ async function writePieces(
       await copyExtent(file, extent, path.join(folder, name));
       commands.push(`write -q -s ${name} ${offsetBytes + extent.start} ${extent.end - extent.start}`);
     }
-    const argv: Argv = ['qemu-io', '-f', params.format, ...commands.flatMap((one) => ['-c', one]), image];
+    // unsafe: no fsync(2) of what a build can make again; qemu-img convert does the same.
+    const argv: Argv = [
+      'qemu-io',
+      '-t',
+      'unsafe',
+      '-f',
+      params.format,
+      ...commands.flatMap((one) => ['-c', one]),
+      image,
+    ];
     const written = await run(argv, { cwd: folder, logFile });
     if (!written.ok) return programFailed(context, argv, written);
   }
