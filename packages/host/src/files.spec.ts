@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   mkdtempSync,
   readdirSync,
@@ -160,6 +161,12 @@ describe('a file', () => {
     expect(await sha256File(at('abc'))).toBe(
       'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     );
+  });
+
+  it.each([0, 1, 4 * MIB, 9 * MIB + 5])('has the same one in Node, with %i bytes', async (size) => {
+    const content = Buffer.alloc(size, 'some text');
+    writeFileSync(at('x'), content);
+    expect(await sha256File(at('x'))).toBe(createHash('sha256').update(content).digest('hex'));
   });
 
   it('has a text, if it is there', async () => {

@@ -7,11 +7,29 @@ import type { Extent } from './data-extents';
 import { run } from './process';
 import { systemErrorOf } from './system-error';
 
-/** The SHA-256 of a file, lower-case hexadecimal. */
+/** How much of a file is hashed at a time: with less, the calls take a tenth of the time of a large file. */
+const HASHED_BYTES = 1 << 22;
+
+/** The SHA-256 of a file, lower-case hexadecimal. Reads ahead while it hashes. */
 export async function sha256File(file: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+  const handle = await fs.open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(HASHED_BYTES, Math.max(size, 1));
+    let [current, ahead] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
+    let position = 0;
+    for (let reading = handle.read(current, 0, length, 0); ;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return hash.digest('hex');
+      position += bytesRead;
+      reading = handle.read(ahead, 0, length, position);
+      hash.update(current.subarray(0, bytesRead));
+      [current, ahead] = [ahead, current];
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Writes a file so that a reader sees the old content or the new, never a part. */

@@ -1,6 +1,7 @@
 export { run, runPiped, startProcess, quoteForLog } from './process';
 export type { Argv, RunOptions, RunOutcome, RunningProcess } from './process';
 export { HOST_TOOLS, ensureHostTools, findProgram, toolVersion } from './host-tools';
+export { toolVersions } from './tool-versions';
 export type { HostTool, HostToolName, ToolsOutcome } from './host-tools';
 export {
   copyFile,

@@ -1,14 +1,11 @@
 import { success, type Result } from '@nx-aib/manifest';
-import { dataNames, readData, validatorOf } from './data-file';
+import { dataNames, readData } from './data-file';
 import type { Distribution } from './distribution';
-import { distributionSchema } from './schema';
 import { unknownName } from './unknown-name';
 
 type DistributionData = Omit<Distribution, 'name' | 'maskedUnits'> & {
   readonly maskedUnits?: Partial<Distribution['maskedUnits']>;
 };
-
-const validate = validatorOf<DistributionData>(distributionSchema);
 
 /** The distributions that are known, sorted. */
 export function distributionNames(): readonly string[] {
@@ -19,7 +16,7 @@ export function distributionNames(): readonly string[] {
 export function loadDistribution(name: string): Result<Distribution> {
   const names = distributionNames();
   if (!names.includes(name)) return unknownName('distribution', name, names);
-  const data = readData('distributions', name, validate);
+  const data = readData<DistributionData>('distributions', name);
   const { host = [], qm = [] } = data.maskedUnits ?? {};
   return success({ ...data, name, maskedUnits: { host, qm } });
 }

@@ -1,7 +1,6 @@
 import { success, type Result } from '@nx-aib/manifest';
-import { dataNames, readData, validatorOf } from './data-file';
+import { dataNames, readData } from './data-file';
 import { dataSize } from './data-size';
-import { targetSchema } from './schema';
 import type { Machine, Target } from './target';
 import { unknownName } from './unknown-name';
 
@@ -15,8 +14,6 @@ type TargetData = Partial<Omit<Target, 'name' | 'boot' | 'efi' | 'imageSize' | '
     readonly machine?: Readonly<Record<keyof Machine, string>>;
   };
 
-const validate = validatorOf<TargetData>(targetSchema);
-
 /** The targets that are known, sorted. */
 export function targetNames(): readonly string[] {
   return dataNames('targets');
@@ -26,7 +23,7 @@ export function targetNames(): readonly string[] {
 export function loadTarget(name: string): Result<Target> {
   const names = targetNames();
   if (!names.includes(name)) return unknownName('target', name, names);
-  return success(completed(name, readData('targets', name, validate)));
+  return success(completed(name, readData<TargetData>('targets', name)));
 }
 
 function completed(name: string, data: TargetData): Target {

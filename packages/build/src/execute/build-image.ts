@@ -45,7 +45,7 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
   const tools = hostToolsOf(plan.steps);
   const ready = request.dryRun ? success(undefined) : await requireHostTools(tools, request.say);
   if (!ready.ok) return ready;
-  const steps = await fingerprinted(plan.steps);
+  const steps = await fingerprinted(plan.steps, request.dryRun ? undefined : request.storeDir);
   const store = new StepStore(request.storeDir);
   if (request.dryRun) return dryRun(request, steps, store);
   const built = { image: request.out, descriptor: request.descriptor };
@@ -109,6 +109,7 @@ async function putImage(
   store: StepStore,
 ): Promise<Result<undefined>> {
   const staging = await store.stage();
+  let cleared: Promise<void> | undefined;
   try {
     // The image itself is kept where it was asked for and nowhere else: it is the one output that is large and cheap.
     const made = await runner.act(result, inputs, staging);
@@ -121,13 +122,15 @@ async function putImage(
     await removeTree(request.descriptor);
     await replaceFile(file, request.out, path.join(staging.folder, 'replaced'));
     const stamp = fileState(request.out)?.stamp ?? '';
+    // The old image is in there: the kernel takes a while to free as much.
+    cleared = store.abandon(staging);
     await writeDescriptor(request, descriptor);
     await rememberRun(store.folder, request.plan.name, result);
     const { sha256 } = descriptor.artifact;
     await rememberDigest(store.folder, request.out, { sha256, stamp, readAt: Date.now() });
     return success(undefined);
   } finally {
-    await store.abandon(staging);
+    await (cleared ?? store.abandon(staging));
   }
 }
 

@@ -1,4 +1,5 @@
-import { isRoot, toolVersion, type HostToolName } from '@nx-aib/host';
+import { isRoot, toolVersions, type HostToolName } from '@nx-aib/host';
+import path from 'node:path';
 import { fingerprints, type FingerprintedStep, type Step } from '../plan/steps/step';
 import { engineDigest } from './code-digest';
 
@@ -9,10 +10,16 @@ export function hostToolsOf(steps: readonly Step[]): HostToolName[] {
   return [...new Set([...steps.flatMap(({ hostTools }) => hostTools), keyring, ...userNamespaces])];
 }
 
-/** The fingerprints of some steps on this machine, by name; only tools that a step declares are asked their version. */
-export async function fingerprinted(steps: readonly Step[]): Promise<ReadonlyMap<string, FingerprintedStep>> {
+/**
+ * The fingerprints of some steps on this machine, by name; only tools that a step declares are asked their version.
+ * @param store where the versions are remembered; without it they are asked.
+ */
+export async function fingerprinted(
+  steps: readonly Step[],
+  store?: string,
+): Promise<ReadonlyMap<string, FingerprintedStep>> {
   const names = [...new Set(steps.flatMap(({ hostTools }) => hostTools))];
-  const versions = await Promise.all(names.map(async (name) => [name, await toolVersion(name)] as const));
-  const surroundings = { code: await engineDigest(), toolVersions: Object.fromEntries(versions) };
-  return fingerprints({ steps, result: '' }, surroundings);
+  const memory = store === undefined ? undefined : path.join(store, 'tool-versions.json');
+  const versions = await toolVersions(names, memory);
+  return fingerprints({ steps, result: '' }, { code: await engineDigest(), toolVersions: versions });
 }

@@ -62,7 +62,7 @@ async function withStore<T>(
     steps: ReadonlyMap<string, FingerprintedStep>,
   ) => Promise<T>,
 ): Promise<T> {
-  const known = await fingerprinted(steps);
+  const known = await fingerprinted(steps, storeDir);
   const store = new StepStore(storeDir);
   try {
     return await work(store, new ExchangeFolder(folder), known);

@@ -28,6 +28,7 @@ import { examine, readJson, readRecord, recordOutput, type ObjectRecord, type St
  *     locks/                              of objects that are being made; locked by the build that makes them
  *     runs/<image>/<step>.json            what a step was when it was last needed for an image
  *     logs/<image>/<step>.log             what a step's programs printed last
+ *     tool-versions.json                  what the host's tools have said of their versions
  *     images/<place>.json                 the digest of an image that was put there, and its stamp
  *     downloads/                          packages, by step and by digest; by-sha256/leases are held by running steps
  *

@@ -1,4 +1,4 @@
-/** The schemas of the data files (JSON Schema, draft 7): a typing error in one is found when it is loaded. */
+/** The schemas of the data files (JSON Schema, draft 7): a typing error in one is found by a test. */
 
 const text = { type: 'string', minLength: 1 } as const;
 const texts = { type: 'array', items: text, uniqueItems: true } as const;

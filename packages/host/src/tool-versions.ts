@@ -1,0 +1,54 @@
+import { realpathSync } from 'node:fs';
+import { readTextIfThere, writeFileAtomic } from './files';
+import { findProgram, toolVersion, type HostToolName } from './host-tools';
+import { fileState } from './tree-state';
+
+/** What a program said of its version, and the stamp (`EntryState`) that it had then. */
+interface KnownVersion {
+  readonly stamp: string;
+  readonly version: string;
+}
+
+/**
+ * What some tools say of their versions. To ask some of them takes a tenth of a second; with a file to remember it in, a
+ * program is asked again only when something has written to it. A file that cannot be read or written is as none.
+ */
+export async function toolVersions(
+  names: readonly HostToolName[],
+  memory?: string,
+): Promise<Readonly<Partial<Record<HostToolName, string>>>> {
+  const known = await readKnown(memory);
+  const now: Record<string, KnownVersion> = {};
+  const versions = await Promise.all(
+    names.map(async (name) => {
+      const program = stampedProgram(name);
+      const before = program === undefined ? undefined : known[program.file];
+      const version = before?.stamp === program?.stamp ? before?.version : undefined;
+      const said = version ?? (await toolVersion(name));
+      if (program !== undefined) now[program.file] = { stamp: program.stamp, version: said };
+      return [name, said] as const;
+    }),
+  );
+  const isNew = Object.entries(now).some(([file, { stamp }]) => known[file]?.stamp !== stamp);
+  if (memory !== undefined && isNew)
+    await writeFileAtomic(memory, `${JSON.stringify({ ...known, ...now })}\n`).catch(() => undefined);
+  return Object.fromEntries(versions);
+}
+
+function stampedProgram(name: HostToolName): { file: string; stamp: string } | undefined {
+  const found = findProgram(name);
+  if (found === undefined) return undefined;
+  const stamp = fileState(realpathSync(found))?.stamp;
+  // By the name that it is run by: one program may be many (mtools).
+  return stamp === undefined ? undefined : { file: found, stamp };
+}
+
+async function readKnown(memory: string | undefined): Promise<Readonly<Record<string, KnownVersion>>> {
+  if (memory === undefined) return {};
+  try {
+    const read: unknown = JSON.parse((await readTextIfThere(memory)) ?? '{}');
+    return typeof read === 'object' && read !== null ? (read as Record<string, KnownVersion>) : {};
+  } catch {
+    return {};
+  }
+}
