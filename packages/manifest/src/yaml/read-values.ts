@@ -124,7 +124,8 @@ export class ValueReader {
     const object: Record<string, unknown> = {};
     for (const entry of entries.of(map)) {
       if (entry.merged) this.insideAlias += 1;
-      const read = this.value(entry.value, [...path, entry.name], spanOf(entry.key));
+      const key = spanOf(entry.key) ?? emptySpanOf(entry.key);
+      const read = this.value(entry.value, [...path, entry.name], key);
       if (entry.merged) this.insideAlias -= 1;
       // A plain assignment to `__proto__` would change the object's prototype.
       if (read !== undefined) Object.defineProperty(object, entry.name, { value: read, ...ORDINARY });
