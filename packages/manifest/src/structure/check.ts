@@ -11,6 +11,10 @@ const ajv = new Ajv({
   allowUnionTypes: true,
   strictRequired: false,
   ownProperties: true,
+  // The schema is this package's own, and a test holds it against its meta-schema; doing so at each start takes longer
+  // than checking a manifest.
+  validateSchema: false,
+  meta: false,
 });
 ajv.addVocabulary(['x-aib-value', 'patternErrorMessage']);
 const conforms = ajv.compile(manifestSchema);
