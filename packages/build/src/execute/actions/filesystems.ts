@@ -54,11 +54,14 @@ export const filesystems: Action<FilesystemsParams> = async (context) => {
     const made = await fill(context, tools, filesystem, archives, disk);
     if (!made.ok) return made;
   }
-  for (const filesystem of params.filesystems) {
-    const taken = await takeMetadata(context, tools, filesystem, disk);
-    if (!taken.ok) return taken;
-  }
-  return putDisk(context, disk);
+  const file = path.join(context.output, `disk.${params.format}`);
+  const done = await Promise.all([
+    ...params.filesystems.map((filesystem) => takeMetadata(context, tools, filesystem, disk)),
+    ...(params.format === 'qcow2' ? [convert(context, disk, file)] : []),
+  ]);
+  const failed = done.find((one) => !one.ok);
+  if (failed === undefined && params.format === 'raw') await renameUnlessThere(disk, file);
+  return failed ?? success(undefined);
 };
 
 /** The file with a file system's metadata in the step's output. */
@@ -81,17 +84,15 @@ async function takeMetadata(
   return success(undefined);
 }
 
-async function putDisk(context: ActionContext<FilesystemsParams>, disk: string): Promise<Result<undefined>> {
-  const { params, output, logFile } = context;
-  const file = path.join(output, `disk.${params.format}`);
-  if (params.format === 'raw') {
-    await renameUnlessThere(disk, file);
-    return success(undefined);
-  }
+async function convert(
+  context: ActionContext<FilesystemsParams>,
+  disk: string,
+  file: string,
+): Promise<Result<undefined>> {
   // Without -W, which is faster but lets the order of clusters depend on chance.
-  const convert: Argv = ['qemu-img', 'convert', '-m', '16', '-f', 'raw', '-O', 'qcow2', disk, file];
-  const converted = await run(convert, { logFile });
-  return converted.ok ? success(undefined) : programFailed(context, convert, converted);
+  const argv: Argv = ['qemu-img', 'convert', '-m', '16', '-f', 'raw', '-O', 'qcow2', disk, file];
+  const converted = await run(argv, { logFile: context.logFile });
+  return converted.ok ? success(undefined) : programFailed(context, argv, converted);
 }
 
 async function placeQm(
