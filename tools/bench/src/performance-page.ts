@@ -15,7 +15,7 @@ const INTRODUCTION = `# Performance
 
 \`./nx bench --markdown docs/performance.md\` measures and writes this page (\`node tools/bench/bench.js --help\`).
 Every figure is held against those of the same run: times are wall-clock seconds, the middle one of the runs and
-their range.`;
+their range. Each begins when the disk has nothing left to write.`;
 
 const CASES = `## What is measured
 

@@ -1,4 +1,4 @@
-import { monotonicMilliseconds } from '@nx-aib/host';
+import { monotonicMilliseconds, run } from '@nx-aib/host';
 
 /** What a run tells as it goes on, on standard error, each line with the time since its start. */
 export class Progress {
@@ -11,15 +11,18 @@ export class Progress {
 
   /** @param measure gives seconds */
   async timed(name: string, measure: () => Promise<number>): Promise<number> {
+    // What the case before it has left to be written to the disk (sync(1)) is not this one's.
+    await run(['sync']);
     const seconds = await measure();
     this.say(`${name}: ${seconds.toFixed(2)} s`);
     return seconds;
   }
 
   /** One run after the other. @param measure is given the run's number, from 0, and gives seconds */
-  async repeat(runs: number, name: string, measure: (run: number) => Promise<number>): Promise<number[]> {
+  async repeat(runs: number, name: string, measure: (number: number) => Promise<number>): Promise<number[]> {
     const seconds: number[] = [];
-    for (let run = 0; run < runs; run += 1) seconds.push(await this.timed(name, () => measure(run)));
+    for (let number = 0; number < runs; number += 1)
+      seconds.push(await this.timed(name, () => measure(number)));
     return seconds;
   }
 }
