@@ -10,7 +10,13 @@ import {
   sha256File,
   writeFileAtomic,
 } from '@nx-aib/host';
-import type { ImageDescriptor, ImagePlan, InstalledPackage, Root } from '@nx-aib/image-plan';
+import {
+  parseDescriptor,
+  type ImageDescriptor,
+  type ImagePlan,
+  type InstalledPackage,
+  type Root,
+} from '@nx-aib/image-plan';
 import { bytes, success, type Result } from '@nx-aib/manifest';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
@@ -176,8 +182,8 @@ async function writeDescriptor(request: BuildRequest, descriptor: ImageDescripto
 
 /** The descriptor of what is there, when that was made by the same steps and has not been changed since. */
 async function upToDate(request: BuildRequest, fingerprint: string): Promise<ImageDescriptor | undefined> {
-  const descriptor = parseDescriptor(await readTextIfThere(request.descriptor));
-  if (descriptor?.artifact?.fingerprint !== fingerprint) return undefined;
+  const descriptor = await readDescriptor(request.descriptor);
+  if (descriptor?.artifact.fingerprint !== fingerprint) return undefined;
   if ((await fileSize(request.out)) !== descriptor.artifact.size) return undefined;
   const digest = await imageDigest(request.storeDir, request.out);
   if (digest?.sha256 !== descriptor.artifact.sha256) return undefined;
@@ -189,12 +195,11 @@ function asJson(plan: ImagePlan): unknown {
   return JSON.parse(JSON.stringify(plan));
 }
 
-function parseDescriptor(text: string | undefined): ImageDescriptor | undefined {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as ImageDescriptor);
-  } catch {
-    return undefined;
-  }
+/** One that another version wrote, or that is broken, is none. */
+async function readDescriptor(file: string): Promise<ImageDescriptor | undefined> {
+  const text = await readTextIfThere(file);
+  const read = text === undefined ? undefined : parseDescriptor(text, file);
+  return read?.ok === true ? read.value : undefined;
 }
 
 async function dryRun(
