@@ -1,10 +1,11 @@
 import { monotonicMilliseconds } from '@nx-aib/host';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import type { AnyStep } from '../plan/steps/params';
 import type { FingerprintedStep, Step, StepKind } from '../plan/steps/step';
 import { LOCKED_DOWNLOADS } from '../store/downloads';
 import { rememberRun } from '../store/earlier-runs';
 import type { Staging, StepStore } from '../store/step-store';
-import type { Action } from './action';
+import type { Action, ActionContext } from './action';
 import { changes } from './actions/changes';
 import { contents } from './actions/contents';
 import { esp } from './actions/esp';
@@ -16,17 +17,12 @@ import { tools } from './actions/tools';
 import type { BuildEvent } from './build-request';
 import type { StepBudget } from './step-budget';
 
-/** The code of each kind of step; its parameters' type is fixed where plan/steps makes the step. */
-const ACTIONS = {
-  tools,
-  packages,
-  contents,
-  filesystems,
-  esp,
-  services,
-  changes,
-  image,
-} as unknown as Readonly<Record<StepKind, Action<unknown>>>;
+type ParamsOf<Kind extends StepKind> = Extract<AnyStep, { readonly kind: Kind }>['params'];
+
+/** The code of each kind of step, which takes the parameters that steps of its kind have. */
+export type Actions = { readonly [Kind in StepKind]: Action<ParamsOf<Kind>> };
+
+const ACTIONS: Actions = { tools, packages, contents, filesystems, esp, services, changes, image };
 
 export interface StepsToRun {
   /** Names the folder of the logs. */
@@ -48,7 +44,10 @@ export interface StepsToRun {
 export class StepRunner {
   private readonly outputs = new Map<string, Promise<Result<string>>>();
 
-  constructor(private readonly run: StepsToRun) {}
+  constructor(
+    private readonly run: StepsToRun,
+    private readonly actions: Actions = ACTIONS,
+  ) {}
 
   /** The folder with a step's output. */
   output(name: string): Promise<Result<string>> {
@@ -108,18 +107,33 @@ export class StepRunner {
   async act(
     wanted: FingerprintedStep,
     inputs: Readonly<Record<string, string>>,
-    { output, scratch, downloads }: Staging,
+    staging: Staging,
   ): Promise<Result<undefined>> {
     const { step } = wanted;
-    const { store, report, explain, imageName, manifestDir } = this.run;
+    const { report, explain } = this.run;
     const why = await explain?.(wanted);
     report({ step: step.name, state: 'miss', ...(why === undefined ? {} : { why }) });
     const started = monotonicMilliseconds();
+    const made = await this.runAction(step, inputs, staging);
+    const milliseconds = monotonicMilliseconds() - started;
+    if (made.ok) report({ step: step.name, state: 'done', milliseconds });
+    return made;
+  }
+
+  private async runAction(
+    step: Step,
+    inputs: Readonly<Record<string, string>>,
+    { output, scratch, downloads }: Staging,
+  ): Promise<Result<undefined>> {
+    const { store, imageName, manifestDir } = this.run;
     const installs = step.hostTools.includes('mmdebstrap');
     if (installs) await store.takeDownloads(step.name, downloads);
-    const made = await ACTIONS[step.kind]({
+    // `planSteps` makes no others.
+    const made = await actionOf(
+      this.actions,
+      step as AnyStep,
+    )({
       stepName: step.name,
-      params: step.params,
       inputs,
       manifestDir,
       output,
@@ -129,22 +143,28 @@ export class StepRunner {
       lockedDownloads: await store.downloads(LOCKED_DOWNLOADS),
     });
     if (installs && made.ok) await store.keepDownloads(step.name, downloads);
-    const milliseconds = monotonicMilliseconds() - started;
-    if (made.ok) report({ step: step.name, state: 'done', milliseconds });
     return made;
   }
 
-  /** The outputs of all steps that a step reads, made beside each other. */
-  async inputsOf(step: Step): Promise<Result<Record<string, string>>> {
-    const roles = Object.entries(step.reads);
-    const outputs = await Promise.all(
-      roles.map(async ([role, name]) => [role, await this.output(name)] as const),
-    );
+  /** The outputs of all steps that a step reads, by their roles. */
+  inputsOf(step: Step): Promise<Result<Record<string, string>>> {
+    return this.outputsOf(step.reads);
+  }
+
+  /**
+   * The outputs of some steps, by any names for them, made beside each other. None of them still runs afterwards, also
+   * where one has failed or thrown something.
+   */
+  async outputsOf(names: Readonly<Record<string, string>>): Promise<Result<Record<string, string>>> {
+    const roles = Object.entries(names);
+    const settled = await Promise.allSettled(roles.map(([, name]) => this.output(name)));
     const folders: Record<string, string> = {};
     const diagnostics = new Set<Diagnostic>();
-    for (const [role, output] of outputs) {
-      if (output.ok) folders[role] = output.value;
-      else output.diagnostics.forEach((diagnostic) => diagnostics.add(diagnostic));
+    for (const [index, [role]] of roles.entries()) {
+      const output = settled[index];
+      if (output?.status !== 'fulfilled') throw output?.reason;
+      if (output.value.ok) folders[role] = output.value.value;
+      else output.value.diagnostics.forEach((diagnostic) => diagnostics.add(diagnostic));
     }
     return diagnostics.size > 0 ? failure([...diagnostics]) : success(folders);
   }
@@ -154,4 +174,12 @@ export class StepRunner {
     if (step === undefined) throw new Error(`there is no step ${name}`);
     return step;
   }
+}
+
+/** A step's action with the step's parameters. */
+function actionOf<Kind extends StepKind>(
+  actions: Actions,
+  { kind, params }: { [K in Kind]: Step<K, ParamsOf<K>> }[Kind],
+): (context: Omit<ActionContext<unknown>, 'params'>) => Promise<Result<undefined>> {
+  return (context) => actions[kind]({ ...context, params });
 }
