@@ -47,6 +47,22 @@ async function filesOnDisk(folder: string): Promise<string[]> {
 }
 
 describe('a full disk', () => {
+  it('under the store fails a build in one line; the next one, with room, is right', async () => {
+    const [store, out] = [onDisk('store'), inPlace('image')];
+    await mkdir(out);
+    saidBy(await disk.run(['cp', '-a', '--sparse=always', inPlace('store'), store]));
+    // Room for a few of the steps, for more of them, and for some of a file system.
+    for (const room of [20, 150, 400]) {
+      await disk.resize(`${(await disk.usedMib()) + room}m`);
+      expectFull(await build(store, out), store);
+      expect(await readdir(out)).toEqual([]);
+      expect(await filesOnDisk('store/staging')).toEqual([]);
+    }
+    await disk.resize('4g');
+    saidBy(await build(store, out));
+    await expectSame(out, inPlace('reference'));
+  });
+
   it('under an empty store fails while packages are installed, and leaves nothing', async () => {
     const [store, out] = [onDisk('empty'), inPlace('no image')];
     await mkdir(out);

@@ -1,9 +1,9 @@
-import { run } from '@nx-aib/host';
 import { failure, success } from '@nx-aib/manifest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { withMachineErrors } from './full-disk';
+import { onSmallDisk } from './testing/small-disk';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-full-'))));
@@ -38,6 +38,25 @@ describe('what the machine refuses', () => {
     expect(result.diagnostics).toMatchObject([{ code: 'host/disk-full' }]);
   });
 
+  it('is the same where an exception says it for a program, and in one line', async () => {
+    const said = 'tar failed: zstd: error 70 : No space left on device\ntar: Child returned status 70\n';
+    const result = await withMachineErrors({ storeDir: folder, folder: path.join(folder, 'layers') }, () =>
+      Promise.reject(new Error(said)),
+    );
+    expect(result.diagnostics[0]?.message).toMatch(
+      /^no room is left on the disk: tar failed: zstd: error 70 : No space left on device; \d+ MiB are free for the build directory ".+", \d+ MiB for the packages' archives in ".+layers"$/,
+    );
+  });
+
+  it('is said once, whatever else has failed', async () => {
+    const noRoom = { code: 'host/disk-full', severity: 'error', message: 'no room' } as const;
+    const other = { code: 'build/program-failed', severity: 'error', message: 'Write error' } as const;
+    const result = await withMachineErrors(places(), () =>
+      Promise.resolve(failure([other, noRoom, { ...noRoom }])),
+    );
+    expect(result).toEqual(failure([noRoom]));
+  });
+
   it('is a diagnostic too when it is no full disk, and bugs and results stay what they are', async () => {
     const denied = await withMachineErrors(places(), () => Promise.reject(systemError('EACCES')));
     expect(denied.diagnostics).toMatchObject([{ code: 'host/system-error' }]);
@@ -49,25 +68,36 @@ describe('what the machine refuses', () => {
 });
 
 describe('a store on a full disk', () => {
-  const packageRoot = path.resolve(__dirname, '../..');
-  const script = `require('@nx-aib/host/run-cli').runTypeScript(${JSON.stringify(path.dirname(packageRoot))});
-    require(${JSON.stringify(path.join(packageRoot, 'src/store/testing/fill-disk.ts'))}).fillDisk(process.argv[1]);`;
+  const src = path.resolve(__dirname, '..');
 
   it('keeps no half of an output, cleans up and works again when there is room', async () => {
-    const mounted = `mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" -e "$3" "$1"`;
-    const userNamespace = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-    const outcome = await run(
-      ['unshare', '--mount', ...userNamespace, 'sh', '-c', mounted, 'sh', folder, process.execPath, script],
-      { cwd: __dirname },
-    );
-    expect({ ok: outcome.ok, stderr: outcome.stderr }).toEqual({ ok: true, stderr: '' });
-    expect(JSON.parse(outcome.stdout)).toEqual({
+    const called: [string, string] = [path.join(src, 'store/testing/fill-disk.ts'), 'fillDisk'];
+    expect(await onSmallDisk(folder, '1m', called)).toEqual({
       codes: ['host/disk-full'],
       objects: [],
       staging: [],
       leases: [],
       locks: [],
       afterwards: 'there',
+    });
+  }, 30_000);
+
+  it('is noticed by who only hears that programs could not write', async () => {
+    const called: [string, string] = [path.join(__dirname, 'testing/fill-by-steps.ts'), 'fillBySteps'];
+    const message = expect.stringMatching(
+      /^no room is left on the disk: step (left|right) failed: bsdtar ended with exit status 1: bsdtar: Write error; 0 MiB are free for the build directory ".+"$/,
+    ) as string;
+    expect(await onSmallDisk(folder, '24m', called)).toEqual({
+      full: [expect.objectContaining({ code: 'host/disk-full', message }) as unknown],
+      staged: [],
+      withRoom: [
+        {
+          code: 'build/program-failed',
+          severity: 'error',
+          message: 'step left failed: bsdtar ended with exit status 1: bsdtar: Write error',
+          hint: expect.stringContaining('left.log') as string,
+        },
+      ],
     });
   }, 30_000);
 });

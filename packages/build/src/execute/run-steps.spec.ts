@@ -227,6 +227,18 @@ describe('a step that fails', () => {
     expect(writtenTo(outputIn(await runner.output('base')))).toBe('base()');
     expect(ran).toEqual(['base']);
   });
+
+  it('fails by what the machine refuses as by what a program says', async () => {
+    const denied = Object.assign(new Error('EACCES: permission denied, open'), {
+      code: 'EACCES',
+      syscall: 'open',
+    });
+    const { runner } = diamond({ doings: { base: () => Promise.reject(denied) } });
+    expect(await runner.output('top')).toEqual(
+      failure([{ code: 'host/system-error', severity: 'error', message: 'EACCES: permission denied, open' }]),
+    );
+    expect(staged()).toEqual([]);
+  });
 });
 
 describe('a bug in a step', () => {

@@ -15,6 +15,7 @@ import { packages } from './actions/packages';
 import { services } from './actions/services';
 import { tools } from './actions/tools';
 import type { BuildEvent } from './build-request';
+import { noticingFullDisk } from './full-disk';
 import type { StepBudget } from './step-budget';
 
 type ParamsOf<Kind extends StepKind> = Extract<AnyStep, { readonly kind: Kind }>['params'];
@@ -110,11 +111,13 @@ export class StepRunner {
     staging: Staging,
   ): Promise<Result<undefined>> {
     const { step } = wanted;
-    const { report, explain } = this.run;
+    const { store, report, explain } = this.run;
     const why = await explain?.(wanted);
     report({ step: step.name, state: 'miss', ...(why === undefined ? {} : { why }) });
     const started = monotonicMilliseconds();
-    const made = await this.runAction(step, inputs, staging);
+    const made = await noticingFullDisk(store.folder, staging.scratch, () =>
+      this.runAction(step, inputs, staging),
+    );
     const milliseconds = monotonicMilliseconds() - started;
     if (made.ok) report({ step: step.name, state: 'done', milliseconds });
     return made;
