@@ -5,6 +5,7 @@ import { ExchangeFolder } from '../store/exchange';
 import { StepStore } from '../store/step-store';
 import type { BuildEvent } from './build-request';
 import { fingerprinted, hostToolsOf } from './fingerprinted';
+import { withMachineErrors } from './full-disk';
 import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
 import { StepBudget } from './step-budget';
@@ -25,23 +26,33 @@ export interface LayersRequest {
  * Makes the layers of images and leaves them in a folder as archives for other machines. What the folder has
  * already goes into the store instead of being made.
  */
-export async function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
-  const ready = await requireHostTools([...hostToolsOf(request.steps), 'zstd'], request.say);
-  if (!ready.ok) return ready;
+export function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
+  return withMachineErrors(request, async () => {
+    const ready = await requireHostTools([...hostToolsOf(request.steps), 'zstd'], request.say);
+    return ready.ok ? makeAndPack(request) : ready;
+  });
+}
+
+function makeAndPack(request: LayersRequest): Promise<Result<undefined>> {
   return withStore(request, async (store, exchange, steps) => {
-    await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
+    const fingerprints = [...steps.values()].map(({ fingerprint }) => fingerprint);
+    await store.open(fingerprints);
     await takeInto(store, exchange, steps, request);
     const budget = new StepBudget(cpuCount(), availableMemory());
     const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
     const runner = new StepRunner({ ...run, steps, store, budget });
-    const made = await Promise.all([...steps.keys()].map((name) => runner.output(name)));
-    for (const [index, { fingerprint }] of [...steps.values()].entries()) {
-      const output = made[index];
-      if (output?.ok === false) return output;
-      if (output !== undefined && !(await exchange.has(fingerprint)))
-        await exchange.add(fingerprint, output.value);
+    const names = [...steps.values()].map(({ step, fingerprint }) => [fingerprint, step.name] as const);
+    const made = await runner.outputsOf(Object.fromEntries(names));
+    if (!made.ok) return made;
+    try {
+      for (const [fingerprint, output] of Object.entries(made.value))
+        if (!(await exchange.has(fingerprint))) await exchange.add(fingerprint, output);
+    } catch (error) {
+      // Half an archive on a full disk; what is thrown is the reason, whatever becomes of this.
+      await exchange.keepOnly(fingerprints).catch(() => undefined);
+      throw error;
     }
-    await exchange.keepOnly([...steps.values()].map(({ fingerprint }) => fingerprint));
+    await exchange.keepOnly(fingerprints);
     return success(undefined);
   });
 }
