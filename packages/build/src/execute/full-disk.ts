@@ -1,4 +1,11 @@
-import { freeBytes, isFullDisk, isSystemError, saysFullDisk, writeFileAtomic } from '@nx-aib/host';
+import {
+  environmentVariable,
+  freeBytes,
+  isFullDisk,
+  isSystemError,
+  saysFullDisk,
+  writeFileAtomic,
+} from '@nx-aib/host';
 import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -11,6 +18,8 @@ export interface Places {
   readonly out?: string;
   /** For the layers' archives. */
   readonly folder?: string;
+  /** For what programs keep for themselves while they run. */
+  readonly temporary?: string;
 }
 
 const DISK_FULL = 'host/disk-full';
@@ -52,11 +61,16 @@ export function noticingFullDisk<T>(
 ): Promise<Result<T>> {
   return withMachineErrors({ storeDir }, async () => {
     const result = await work();
-    const failed = result.ok ? undefined : result.diagnostics[0];
+    if (result.ok) return result;
+    const said = result.diagnostics.find(({ message }) => saysFullDisk(message));
+    const failed = said ?? result.diagnostics[0];
     if (failed === undefined) return result;
     // What is free is asked first: other steps that fail give theirs back.
     const full = await diskFull({ storeDir }, failed.message);
-    return (await hasRoom(folder)) ? result : failure([full]);
+    if (!(await hasRoom(folder))) return failure([full]);
+    // mmdebstrap(1) has the tree that it installs to in TMPDIR.
+    const temporary = environmentVariable('TMPDIR') ?? '/tmp';
+    return said === undefined ? result : failure([await diskFull({ storeDir, temporary }, said.message)]);
   });
 }
 
@@ -78,13 +92,14 @@ async function hasRoom(folder: string): Promise<boolean> {
   }
 }
 
-async function diskFull({ storeDir, out, folder }: Places, said: string): Promise<Diagnostic> {
+async function diskFull({ storeDir, out, folder, temporary }: Places, said: string): Promise<Diagnostic> {
   const places = [
     `${await free(storeDir)} are free for the build directory "${storeDir}"`,
     ...(out === undefined
       ? []
       : [`${await free(path.dirname(out))} for the image in "${path.dirname(out)}"`]),
     ...(folder === undefined ? [] : [`${await free(folder)} for the packages' archives in "${folder}"`]),
+    ...(temporary === undefined ? [] : [`${await free(temporary)} for temporary files in "${temporary}"`]),
   ];
   return {
     code: DISK_FULL,

@@ -15,7 +15,7 @@ import { packages } from './actions/packages';
 import { services } from './actions/services';
 import { tools } from './actions/tools';
 import type { BuildEvent } from './build-request';
-import { noticingFullDisk } from './full-disk';
+import { noticingFullDisk, withMachineErrors } from './full-disk';
 import type { StepBudget } from './step-budget';
 
 type ParamsOf<Kind extends StepKind> = Extract<AnyStep, { readonly kind: Kind }>['params'];
@@ -87,9 +87,12 @@ export class StepRunner {
       return budget.use(step.kind, async () => {
         const staging = await store.stage();
         try {
-          const made = await this.act(wanted, inputs.value, staging);
-          if (!made.ok) return made;
-          return success(await store.commit({ ...wanted, image: imageName }, staging));
+          // Here too, as what is free is another thing once the step's own is removed.
+          return await withMachineErrors({ storeDir: store.folder }, async () => {
+            const made = await this.act(wanted, inputs.value, staging);
+            if (!made.ok) return made;
+            return success(await store.commit({ ...wanted, image: imageName }, staging));
+          });
         } finally {
           await store.abandon(staging);
         }
