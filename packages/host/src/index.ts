@@ -63,4 +63,4 @@ export { changedExtents } from './changed-extents';
 export { type Extent } from './data-extents';
 export { fileState, settled, treeState, type EntryState } from './tree-state';
 export { freeBytes } from './disk-space';
-export { isFullDisk, isSystemError, saysFullDisk, type SystemError } from './system-error';
+export { isFullDisk, isSystemError, saysFullDisk, systemErrorOf, type SystemError } from './system-error';

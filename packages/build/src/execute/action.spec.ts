@@ -1,5 +1,5 @@
 import type { RunOutcome } from '@nx-aib/host';
-import { inputOf, programFailed, stepFailed, type ActionContext } from './action';
+import { allEnded, inputOf, programFailed, stepFailed, type ActionContext } from './action';
 
 const CONTEXT: ActionContext<unknown> = {
   stepName: 'esp',
@@ -80,5 +80,26 @@ describe('a step', () => {
   it('has the folders of what it declared to read, and of nothing else', () => {
     expect(inputOf(CONTEXT, 'tools')).toBe('/store/tools');
     expect(() => inputOf(CONTEXT, 'packages')).toThrow('step esp reads no packages');
+  });
+});
+
+describe('work side by side', () => {
+  it('gives what each has made, in their order', async () => {
+    const late = new Promise<string>((resolve) => setTimeout(() => resolve('late'), 5));
+    expect(await allEnded<[string, number]>([late, Promise.resolve(1)])).toEqual(['late', 1]);
+  });
+
+  it('has ended when something is thrown', async () => {
+    const ended: string[] = [];
+    const late = new Promise<void>((resolve) =>
+      setTimeout(() => {
+        ended.push('late');
+        resolve();
+      }, 5),
+    );
+    await expect(allEnded<[void, void]>([Promise.reject(new Error('no room')), late])).rejects.toThrow(
+      'no room',
+    );
+    expect(ended).toEqual(['late']);
   });
 });

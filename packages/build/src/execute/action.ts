@@ -23,6 +23,20 @@ export interface ActionContext<Params> {
 /** The code of one kind of step: makes the output from what the context holds, and from nothing else. */
 export type Action<Params> = (context: ActionContext<Params>) => Promise<Result<undefined>>;
 
+/**
+ * As Promise.all, but when something is thrown, it is thrown when all the others have ended, too: what they write to is
+ * removed then.
+ */
+export async function allEnded<T extends readonly unknown[]>(
+  work: readonly [...{ [Key in keyof T]: Promise<T[Key]> }],
+): Promise<T> {
+  const settled = await Promise.allSettled(work);
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  }) as unknown as T;
+}
+
 /** The folder of an input that the step has declared. */
 export function inputOf(context: ActionContext<unknown>, role: string): string {
   const folder = context.inputs[role];

@@ -61,8 +61,13 @@ function makeAndPack(request: LayersRequest): Promise<Result<undefined>> {
  * Puts those of the layers that the store does not have into it, from the archives in a folder. Damaged
  * archives are removed: what they would have held is then made.
  */
-export function importLayers(request: LayersRequest): Promise<void> {
-  return withStore(request, (store, exchange, steps) => takeInto(store, exchange, steps, request));
+export function importLayers(request: LayersRequest): Promise<Result<undefined>> {
+  return withMachineErrors(request, () =>
+    withStore(request, async (store, exchange, steps) => {
+      await takeInto(store, exchange, steps, request);
+      return success(undefined);
+    }),
+  );
 }
 
 async function withStore<T>(

@@ -1,4 +1,13 @@
-import { listTree, makeFolder, modifiedAt, removeTree, renameOver, run } from '@nx-aib/host';
+import {
+  listTree,
+  makeFolder,
+  modifiedAt,
+  removeTree,
+  renameOver,
+  run,
+  saysFullDisk,
+  systemErrorOf,
+} from '@nx-aib/host';
 import path from 'node:path';
 import { fingerprint as fingerprintOf } from '../plan/steps/step';
 import { examine, readRecord } from './object-record';
@@ -18,7 +27,7 @@ export class ExchangeFolder {
 
   /**
    * Takes an object out of a store, where `output` is its output.
-   * @throws Error when tar(1) fails: a full disk, no permission.
+   * @throws SystemError when tar(1) fails: a full disk, no permission.
    */
   async add(fingerprint: string, output: string): Promise<void> {
     await makeFolder(this.folder);
@@ -29,13 +38,14 @@ export class ExchangeFolder {
       ...['--sort=name', '--owner=0', '--group=0', '--numeric-owner'],
       ...['--directory', path.dirname(output), 'record.json', 'output'],
     ]);
-    if (!packed.ok) throw new Error(`tar failed: ${packed.stderr}`);
+    if (!packed.ok) throw systemErrorOf('tar', `tar failed: ${packed.stderr.trim()}`);
     await renameOver(staging, this.archive(fingerprint));
   }
 
   /**
    * Puts an object into a store.
    * @returns false when the archive is missing, damaged, or not of this fingerprint; the store is then as before.
+   * @throws SystemError when the store's disk is full.
    */
   async importInto(store: StepStore, fingerprint: string): Promise<boolean> {
     const staging = await store.stage();
@@ -46,6 +56,7 @@ export class ExchangeFolder {
         ...['--extract', '--file', this.archive(fingerprint), ...COMPRESSION, '--directory', object],
         ...['--no-same-owner', '--preserve-permissions'],
       ]);
+      if (!unpacked.ok && saysFullDisk(unpacked.stderr)) throw systemErrorOf('tar', unpacked.stderr.trim());
       const record = await readRecord(object);
       if (!unpacked.ok || record === undefined) return false;
       const { declaration, image, entries } = record;

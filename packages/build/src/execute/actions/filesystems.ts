@@ -10,7 +10,7 @@ import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { addedFolders } from '../../plan/changes/added-folders';
 import type { FilesystemParams, FilesystemsParams } from '../../plan/steps/params';
-import { inputOf, programFailed, type Action, type ActionContext } from '../action';
+import { allEnded, inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
 
 /** ext4's block size; mke2fs(8) takes file system sizes in blocks. */
@@ -55,7 +55,7 @@ export const filesystems: Action<FilesystemsParams> = async (context) => {
     if (!made.ok) return made;
   }
   const file = path.join(context.output, `disk.${params.format}`);
-  const done = await Promise.all([
+  const done = await allEnded<Result<undefined>[]>([
     ...params.filesystems.map((filesystem) => takeMetadata(context, tools, filesystem, disk)),
     ...(params.format === 'qcow2' ? [convert(context, disk, file)] : []),
   ]);

@@ -12,7 +12,7 @@ import {
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { FilesystemParams, ImageParams } from '../../plan/steps/params';
-import { inputOf, programFailed, type Action, type ActionContext } from '../action';
+import { allEnded, inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
 import { metadataOf } from './filesystems';
 
@@ -29,7 +29,7 @@ export const image: Action<ImageParams> = async (context) => {
   const { params, output } = context;
   const file = path.join(output, `disk.${params.format}`);
   const copied = copySparse(path.join(inputOf(context, 'filesystems'), `disk.${params.format}`), file);
-  const [pieces] = await Promise.all([piecesOf(context), copied]);
+  const [pieces] = await allEnded<[Result<readonly Piece[]>, void]>([piecesOf(context), copied]);
   return pieces.ok ? writePieces(context, pieces.value, file) : pieces;
 };
 
@@ -43,7 +43,7 @@ interface Piece {
 async function piecesOf(context: ActionContext<ImageParams>): Promise<Result<readonly Piece[]>> {
   const { filesystems, espOffsetBytes } = context.params;
   const esp = path.join(inputOf(context, 'esp'), 'esp.vfat');
-  const parts = await Promise.all([
+  const parts = await allEnded<Result<readonly Piece[]>[]>([
     take(esp, espOffsetBytes, BLOCK),
     tablePieces(context),
     ...filesystems.map((filesystem) => filesystemPieces(context, filesystem)),

@@ -15,6 +15,7 @@ import {
   type Progress,
 } from '@nx-aib/build';
 import { userCacheFolder } from '@nx-aib/host';
+import type { Result } from '@nx-aib/manifest';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { loadPlan, type PlanningOptions } from '../planning';
@@ -47,7 +48,12 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   if (unusable.length > 0) return { success: false };
   const progress = createProgress(process.stdout);
   if (options.packages !== undefined) {
-    await importPackages(loaded.value, path.join(context.root, options.packages), progress);
+    const imported = await importPackages(loaded.value, path.join(context.root, options.packages), progress);
+    if (!imported.ok) {
+      progress.end(undefined);
+      report(imported.diagnostics);
+      return { success: false };
+    }
   }
   const request: BuildRequest = {
     plan,
@@ -80,8 +86,8 @@ async function importPackages(
   { plan, platform, lock }: LoadedPlan,
   folder: string,
   progress: Progress,
-): Promise<void> {
-  await importLayers({
+): Promise<Result<undefined>> {
+  return importLayers({
     steps: layersOf(planSteps(plan, platform, 'qcow2', lock)).steps,
     folder,
     storeDir: userCacheFolder('nx-aib'),
