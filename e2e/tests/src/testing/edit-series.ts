@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { joinParts, PARTS, type Part } from './manifest-parts';
 
-/** A manifest as it is after an edit, with the files beside it, and what was edited in words. */
+/** A manifest as it is after an edit, with the files beside it. */
 export interface Edited extends Part {
+  /** What was edited, in words. */
   readonly what: string;
+  /** The steps that have to install packages for it. */
+  readonly installs: readonly string[];
 }
 
 /** What a series starts from, and what it is after each edit. */
@@ -12,53 +15,69 @@ export interface EditSeries {
   readonly edits: readonly Edited[];
 }
 
-/** What every manifest of a series has; `packages` are QM's, which need a while. */
-const base = (packages: readonly string[]): Part => ({
-  manifest: { target: 'qemu', content: { debs: ['tree'] }, qm: { content: { debs: packages } } },
+/** What a kind of edit makes of a manifest: its parts before and after. */
+type Values = Readonly<Record<string, readonly [Part, Part]>>;
+
+/** What every manifest of a series has: the packages of the reference image, but for those of QM. */
+const BASE: Part = { manifest: { target: 'qemu', content: { debs: ['tree'] } }, sources: {} };
+
+/** QM's packages: first those of the reference image, then none of its own, which is another set to install. */
+const PACKAGES = "QM's packages";
+const qmPackages = (debs: readonly string[]): Part => ({
+  manifest: { qm: { content: { debs } } },
   sources: {},
 });
+const PACKAGE_VALUES = [qmPackages(['busybox-static']), qmPackages([])] as const;
 
-const KINDS = Object.keys(PARTS);
+/** So many edits after each other are of something new; then one of them is taken back. */
+const TAKEN_BACK_EVERY = 4;
 
 /**
- * A series of so many random edits in which everything that can be edited is, and some of it is taken back later. The
- * packages are those of the reference image, but for what the first edit adds.
+ * A series of so many random edits. Each is of one kind, so that no other one can hide what a step does not heed; each
+ * fourth takes an earlier one back; the last one makes all the rest, so that each kind is there once at least.
  */
 export function randomSeries(seed: number, count: number): EditSeries {
-  const twoValues = (one: fc.Arbitrary<Part>) =>
-    fc.uniqueArray(one, { minLength: 2, maxLength: 2, selector: (value) => JSON.stringify(value) });
-  const values = fc.record(
-    Object.fromEntries(KINDS.map((kind) => [kind, twoValues(PARTS[kind] as fc.Arbitrary<Part>)])),
+  const drawnParts = fc.record(
+    Object.fromEntries(Object.entries(PARTS).map(([kind, one]) => [kind, twoOf(one)])),
   );
-  const order = fc.shuffledSubarray(KINDS, { minLength: KINDS.length });
-  const back = fc.array(fc.option(fc.nat()), { minLength: count, maxLength: count });
-  const [drawn] = fc.sample(fc.tuple(values, order, back), { seed, numRuns: 1 });
+  const kinds = [PACKAGES, ...Object.keys(PARTS)];
+  const order = fc.shuffledSubarray(kinds, { minLength: kinds.length });
+  const picks = fc.array(fc.nat(), { minLength: count, maxLength: count });
+  const [drawn] = fc.sample(fc.tuple(drawnParts, order, picks), { seed, numRuns: 1 });
   if (drawn === undefined) throw new Error('fast-check gave no sample');
-  return lay(count, ...drawn);
+  return seriesOf({ ...drawn[0], [PACKAGES]: PACKAGE_VALUES }, drawn[1], drawn[2]);
 }
 
-function lay(
-  count: number,
-  values: Readonly<Record<string, Part[]>>,
-  order: readonly string[],
-  back: readonly (number | null)[],
-): EditSeries {
-  const valueOf = (kind: string, at: 0 | 1) => values[kind]?.[at] as Part;
-  const state = new Map(KINDS.map((kind) => [kind, valueOf(kind, 0)]));
-  const now = (what: string, packages: string[]): Edited => ({
+function twoOf(part: fc.Arbitrary<Part>): fc.Arbitrary<[Part, Part]> {
+  return fc
+    .uniqueArray(part, { minLength: 2, maxLength: 2, selector: (value) => JSON.stringify(value) })
+    .map(([before, after]) => [before, after] as [Part, Part]);
+}
+
+function seriesOf(values: Values, order: readonly string[], picks: readonly number[]): EditSeries {
+  const parts = new Map(Object.entries(values).map(([kind, [before]]) => [kind, before]));
+  const rest = [...order];
+  const made: string[] = [];
+  const set = (kind: string, at: 0 | 1) => parts.set(kind, (values[kind] as [Part, Part])[at]);
+  const now = (what: string, installs: readonly string[] = []): Edited => ({
     what,
-    ...joinParts([base(packages), ...state.values()]),
+    installs,
+    ...joinParts([BASE, ...parts.values()]),
   });
-  const first = now('as it was', []);
-  const edits = back.map((returns, index) => {
-    const share = (at: number) => Math.ceil((at * order.length) / count);
-    const edited = order.slice(share(index), share(index + 1));
-    const before = order.slice(0, share(index));
-    for (const kind of edited) state.set(kind, valueOf(kind, 1));
-    const returned = returns === null ? undefined : before[returns % before.length];
-    if (returned !== undefined) state.set(returned, valueOf(returned, 0));
-    const what = [...(index === 0 ? ['a package'] : []), ...edited].join(', ');
-    return now(returned === undefined ? what : `${what}; ${returned} as before`, ['busybox-static']);
+  const make = (kinds: readonly string[]): Edited => {
+    for (const kind of kinds) set(kind, 1);
+    made.push(...kinds);
+    return now(kinds.join(', '), kinds.includes(PACKAGES) ? ['packages-qm'] : []);
+  };
+  const takeBack = (pick: number): Edited => {
+    const [kind = ''] = made.splice(pick % made.length, 1);
+    set(kind, 0);
+    return now(`${kind} as before`);
+  };
+  const first = now('nothing yet');
+  const edits = picks.map((pick, index) => {
+    if (index === picks.length - 1) return make(rest.splice(0));
+    return (index + 1) % TAKEN_BACK_EVERY === 0 ? takeBack(pick) : make(rest.splice(0, 1));
   });
   return { first, edits };
 }

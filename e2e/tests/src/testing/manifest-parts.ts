@@ -29,23 +29,24 @@ const mode = fc.constantFrom('0600', '0755', '4755', 'u+x,go-r', 'a=r');
 const maybe = (some: fc.Arbitrary<Part>) =>
   fc.oneof({ arbitrary: some, weight: 4 }, { arbitrary: fc.constant(NOTHING), weight: 1 });
 
-/** A file of the manifest's own, with mode and owner. */
-function ownFile(path: string, source: string): fc.Arbitrary<JsonObject & { readonly text?: string }> {
-  const attributes = fc.record({ mode, user: fc.constantFrom('root', 'daemon', 4711) });
-  return fc.tuple(text, fc.boolean(), attributes).map(([content, beside, { mode: bits, user }]) => ({
-    add_files: [beside ? { path, source_path: source } : { path, text: content }],
-    chmod_files: [{ path, mode: bits }],
-    chown_files: [{ path, user }],
-    text: content,
-  }));
-}
-
-function fileIn(root: 'host' | 'qm'): fc.Arbitrary<Part> {
+/** A file of the manifest's own: what it holds, there or beside the manifest, its mode and its owner. */
+function ownFile(root: 'host' | 'QM'): Readonly<Record<string, fc.Arbitrary<Part>>> {
+  const path = `/etc/edits of ${root}/a file`;
   const source = `files/${root} source`;
-  return ownFile(`/etc/edits of ${root}/a file`, source).map(({ text: content = '', ...own }) => {
-    const sources = { [source]: content };
-    return root === 'host' ? part({ content: own }, sources) : part({ qm: { content: own } }, sources);
-  });
+  const inRoot = root === 'host' ? inHost : inQm;
+  return {
+    [`${root} file`]: text.map((content) => inRoot({ add_files: [{ path, text: content }] })),
+    [`${root} file from beside the manifest`]: text.map((content) =>
+      joinParts([
+        inRoot({ add_files: [{ path: `${path} from beside`, source_path: source }] }),
+        part({}, { [source]: content }),
+      ]),
+    ),
+    [`${root} file's mode`]: mode.map((bits) => inRoot({ chmod_files: [{ path, mode: bits }] })),
+    [`${root} file's owner`]: fc
+      .constantFrom('root', 'daemon', 4711)
+      .map((user) => inRoot({ chown_files: [{ path, user }] })),
+  };
 }
 
 /** What may become of a file that packages have brought. */
@@ -143,6 +144,7 @@ const size = (least: number, most: number) =>
   fc.integer({ min: least, max: most }).map((count) => ({ size: `${count} MiB` }));
 const partition = (name: string, some: fc.Arbitrary<JsonObject>) =>
   some.map((one) => part({ image: { partitions: { [name]: one } } }));
+const external = fc.constant({ external: true, uuid: '6f1c0f5e-7a0b-4a52-9d6f-0d4b3f0c9a11' });
 const share = fc.integer({ min: 5, max: 20 }).map((percent) => ({ relative_size: percent / 100 }));
 
 const kernel = fc.record(
@@ -166,8 +168,8 @@ export const PARTS: Readonly<Record<string, fc.Arbitrary<Part>>> = {
     .map(([max, high]) => part({ qm: { memory_limit: { max: `${max}%`, high: `${high}%` } } })),
   'CPU weight': fc.constantFrom('idle', 1, 50, 100).map((weight) => part({ qm: { cpu_weight: weight } })),
   'OOM protection': fc.boolean().map((on) => part({ image: { enable_oom_protection: on } })),
-  'host file': maybe(fileIn('host')),
-  'QM file': maybe(fileIn('qm')),
+  ...ownFile('host'),
+  ...ownFile('QM'),
   'globbed files': globbed,
   "packages' host file": maybe(packagedFile('/etc/issue').map(inHost)),
   "packages' QM file": maybe(packagedFile('/etc/issue').map(inQm)),
@@ -188,7 +190,7 @@ export const PARTS: Readonly<Record<string, fc.Arbitrary<Part>>> = {
     .integer({ min: 6, max: 9 })
     .map((count) => part({ image: { image_size: `${count} GiB` } })),
   '/var': maybe(partition('var', fc.oneof(share, size(300, 900)))),
-  '/var/qm': maybe(partition('var_qm', fc.oneof(share, size(300, 900)))),
+  '/var/qm': maybe(partition('var_qm', fc.oneof(share, size(300, 900), external))),
 };
 
 /** One manifest of parts: lists are joined, objects merged. */
