@@ -17,11 +17,11 @@ export async function objectsOf(store: string): Promise<StoredObject[]> {
   const listed = saidBy(await aibDev(['store', 'list', '--build-dir', store]));
   const objects = path.join(store, 'objects');
   const names = await readdir(objects).catch(() => []);
-  return [...listed.matchAll(/^([0-9a-f]{12}) +(\S+) /gm)].map(([, start = '', step = '']) => ({
-    step,
-    fingerprint: start,
-    folder: path.join(objects, names.find((name) => name.startsWith(start)) ?? ''),
-  }));
+  return [...listed.matchAll(/^([0-9a-f]{12}) +(\S+) /gm)].map(([, start = '', step = '']) => {
+    const name = names.find((one) => one.startsWith(start));
+    if (name === undefined) throw new Error(`${start} is listed, and not in ${objects}`);
+    return { step, fingerprint: start, folder: path.join(objects, name) };
+  });
 }
 
 /** What installs packages takes long, and depends on no other key of a manifest. */
