@@ -36,12 +36,15 @@ function ownFile(root: 'host' | 'QM'): Readonly<Record<string, fc.Arbitrary<Part
   const inRoot = root === 'host' ? inHost : inQm;
   return {
     [`${root} file`]: text.map((content) => inRoot({ add_files: [{ path, text: content }] })),
-    [`${root} file from beside the manifest`]: text.map((content) =>
-      joinParts([
-        inRoot({ add_files: [{ path: `${path} from beside`, source_path: source }] }),
-        part({}, { [source]: content }),
-      ]),
-    ),
+    // All of one size: what it holds is all that differs.
+    [`${root} file from beside the manifest`]: fc
+      .string({ minLength: 12, maxLength: 12 })
+      .map((content) =>
+        joinParts([
+          inRoot({ add_files: [{ path: `${path} from beside`, source_path: source }] }),
+          part({}, { [source]: content }),
+        ]),
+      ),
     [`${root} file's mode`]: mode.map((bits) => inRoot({ chmod_files: [{ path, mode: bits }] })),
     [`${root} file's owner`]: fc
       .constantFrom('root', 'daemon', 4711)
