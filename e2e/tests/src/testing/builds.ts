@@ -70,7 +70,7 @@ export function saidBy({ status, stdout, stderr }: Seen): string {
   return said;
 }
 
-export function imageIn(out: string): string {
+function imageIn(out: string): string {
   return path.join(out, IMAGE);
 }
 
