@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import { dataExtents, type Extent } from './data-extents';
+import { readFully } from './read-fully';
 
 const CHUNK = 1 << 20;
 
@@ -55,9 +56,5 @@ function* cut(extents: readonly Extent[], unit: number): Generator<Extent> {
 
 /** What is beyond the end of a file counts as zeros. */
 async function readZeroPadded(handle: fs.FileHandle, into: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < into.length;) {
-    const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
-    if (bytesRead === 0) return void into.fill(0, done);
-    done += bytesRead;
-  }
+  into.fill(0, await readFully(handle, into, position));
 }

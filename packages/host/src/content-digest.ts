@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { dataExtents, type Extent } from './data-extents';
+import { readFully } from './read-fully';
 
 const CHUNK = 1 << 20;
 
@@ -55,15 +56,4 @@ async function* blocksIn(handle: fs.FileHandle, extents: readonly Extent[], size
     }
     next = at;
   }
-}
-
-/** read(2) may give less than there is. */
-async function readFully(handle: fs.FileHandle, into: Buffer, position: number): Promise<number> {
-  let done = 0;
-  while (done < into.length) {
-    const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
-    if (bytesRead === 0) break;
-    done += bytesRead;
-  }
-  return done;
 }

@@ -1,0 +1,12 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** Reads at a position until the buffer or the file is at its end, as read(2) may give less. @returns bytes read */
+export async function readFully(handle: FileHandle, into: Buffer, position: number): Promise<number> {
+  let done = 0;
+  while (done < into.length) {
+    const { bytesRead } = await handle.read(into, done, into.length - done, position + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}
