@@ -1,6 +1,8 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { isRoot } from './machine-facts';
+import { run } from './process';
 
 /** Makes a folder and its parents; nothing happens where it is. */
 export async function makeFolder(folder: string): Promise<void> {
@@ -12,9 +14,19 @@ export function makeUniqueFolder(prefix: string): Promise<string> {
   return fs.mkdtemp(prefix);
 }
 
-/** Removes a file or a folder with all that is in it; nothing happens where there is none. */
-export function removeTree(target: string): Promise<void> {
-  return fs.rm(target, { recursive: true, force: true, maxRetries: 3 });
+/**
+ * Removes a file or a folder with all that is in it; nothing happens where there is none. Without root, also what
+ * belongs to the user's subordinate ids (subuid(5)): a program that was killed in a user namespace leaves such files.
+ */
+export async function removeTree(target: string): Promise<void> {
+  try {
+    await fs.rm(target, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    const refused = ['EACCES', 'EPERM', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? '');
+    if (!refused || isRoot()) throw error;
+    const removed = await run(['unshare', '--map-root-user', '--map-auto', 'rm', '-rf', '--', target]);
+    if (!removed.ok) throw error;
+  }
 }
 
 /** Renames; false when the target is a folder that is there already, with something in it. */

@@ -14,6 +14,7 @@ export interface HostTool {
 /** The one list of what nx-aib runs that is not Node's. */
 export const HOST_TOOLS = [
   { name: 'mmdebstrap', debianPackage: 'mmdebstrap', versionArguments: ['--version'] },
+  { name: 'mount', debianPackage: 'mount' },
   { name: 'newuidmap', debianPackage: 'uidmap' },
   { name: 'tar', debianPackage: 'tar', versionArguments: ['--version'] },
   { name: 'zstd', debianPackage: 'zstd', versionArguments: ['--version'] },

@@ -132,7 +132,7 @@ class MkosiBench {
   /** Leaves nothing but the downloaded packages; `mkosi clean` would leave the initrd that it keeps. */
   private async forget(): Promise<void> {
     for (const folder of ['output', 'cache'].map((name) => path.join(this.folder, name))) {
-      await removeWhoeverOwnsIt(folder);
+      await removeTree(folder);
       await makeFolder(folder);
     }
   }
@@ -167,14 +167,8 @@ class MkosiBench {
   }
 
   async remove(): Promise<void> {
-    await removeWhoeverOwnsIt(this.folder);
+    await removeTree(this.folder);
   }
-}
-
-/** Without root, mkosi's files belong to the users of a user namespace; only their root may remove them (unshare(1)). */
-async function removeWhoeverOwnsIt(folder: string): Promise<void> {
-  if (!isRoot()) await run(['unshare', '--map-root-user', '--map-auto', 'rm', '-rf', '--', folder]);
-  await removeTree(folder);
 }
 
 function whyFailed(program: string, { stderr, ...outcome }: RunOutcome & { readonly ok: false }): string {

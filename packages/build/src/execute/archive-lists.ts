@@ -12,7 +12,7 @@ const APT = 'apt';
 export const TAKE_LISTS = [
   `--customize-hook=APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get indextargets --format '${INDEX_TARGET_FORMAT}' \
 'Created-By: Packages' > "$1/var/lib/apt/lists/targets"`,
-  `--customize-hook=sync-out /var/lib/apt/lists ${LISTS}`,
+  `--customize-hook=cp -r -- "$1/var/lib/apt/lists" "$NX_AIB_CWD/${LISTS}"`,
 ];
 
 /** One index of packages, read. */
@@ -43,9 +43,8 @@ export async function fetchLists(archive: ArchiveParams, cwd: string, logFile: s
     archive,
     variant: 'custom',
     include: [],
-    output: 'nothing.tar',
     cwd,
-    options: [...TAKE_LISTS, `--customize-hook=sync-out /etc/apt ${APT}`],
+    options: [...TAKE_LISTS, `--customize-hook=cp -r -- "$1/etc/apt" "$NX_AIB_CWD/${APT}"`],
     logFile,
   });
 }

@@ -1,13 +1,13 @@
-import { isRoot, toolVersions, type HostToolName } from '@nx-aib/host';
+import { toolVersions, type HostToolName } from '@nx-aib/host';
 import path from 'node:path';
 import { fingerprints, type FingerprintedStep, type Step } from '../plan/steps/step';
 import { engineDigest } from './code-digest';
+import { treeTools } from './private-tree';
 
-/** What the host must have for some steps: their own programs, the archive's keys, and user namespaces without root. */
+/** What the host must have for some steps: their own programs, the archive's keys and what a tree of packages is made with. */
 export function hostToolsOf(steps: readonly Step[]): HostToolName[] {
-  const userNamespaces: readonly HostToolName[] = isRoot() ? [] : ['newuidmap'];
   const keyring: HostToolName = '/usr/share/keyrings/debian-archive-keyring.gpg';
-  return [...new Set([...steps.flatMap(({ hostTools }) => hostTools), keyring, ...userNamespaces])];
+  return [...new Set([...steps.flatMap(({ hostTools }) => hostTools), keyring, ...treeTools()])];
 }
 
 /**

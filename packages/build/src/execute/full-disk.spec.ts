@@ -2,7 +2,7 @@ import { failure, success } from '@nx-aib/manifest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { noticingFullDisk, withMachineErrors } from './full-disk';
+import { withMachineErrors } from './full-disk';
 import { onSmallDisk } from './testing/small-disk';
 
 let folder: string;
@@ -45,15 +45,6 @@ describe('what the machine refuses', () => {
     );
     expect(result.diagnostics[0]?.message).toMatch(
       /^no room is left on the disk: tar failed: zstd: error 70 : No space left on device; \d+ MiB are free for the build directory ".+", \d+ MiB for the packages' archives in ".+layers"$/,
-    );
-  });
-
-  it('is one where a step keeps temporary files, if the store has room', async () => {
-    const message = 'step tools failed: mmdebstrap ended with exit status 25: No space left on device';
-    const failed = failure([{ code: 'build/program-failed', severity: 'error', message }]);
-    const result = await noticingFullDisk(folder, folder, () => Promise.resolve(failed));
-    expect(result.diagnostics[0]?.message).toMatch(
-      /^no room is left on the disk: step tools failed: .+ No space left on device; \d+ MiB are free for the build directory ".+", \d+ MiB for temporary files in ".+"$/,
     );
   });
 

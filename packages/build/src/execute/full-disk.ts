@@ -1,11 +1,4 @@
-import {
-  environmentVariable,
-  freeBytes,
-  isFullDisk,
-  isSystemError,
-  saysFullDisk,
-  writeFileAtomic,
-} from '@nx-aib/host';
+import { freeBytes, isFullDisk, isSystemError, saysFullDisk, writeFileAtomic } from '@nx-aib/host';
 import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -18,8 +11,6 @@ export interface Places {
   readonly out?: string;
   /** For the layers' archives. */
   readonly folder?: string;
-  /** For what programs keep for themselves while they run. */
-  readonly temporary?: string;
 }
 
 const DISK_FULL = 'host/disk-full';
@@ -67,10 +58,7 @@ export function noticingFullDisk<T>(
     if (failed === undefined) return result;
     // What is free is asked first: other steps that fail give theirs back.
     const full = await diskFull({ storeDir }, failed.message);
-    if (!(await hasRoom(folder))) return failure([full]);
-    // mmdebstrap(1) has the tree that it installs to in TMPDIR.
-    const temporary = environmentVariable('TMPDIR') ?? '/tmp';
-    return said === undefined ? result : failure([await diskFull({ storeDir, temporary }, said.message)]);
+    return said !== undefined || !(await hasRoom(folder)) ? failure([full]) : result;
   });
 }
 
@@ -92,14 +80,13 @@ async function hasRoom(folder: string): Promise<boolean> {
   }
 }
 
-async function diskFull({ storeDir, out, folder, temporary }: Places, said: string): Promise<Diagnostic> {
+async function diskFull({ storeDir, out, folder }: Places, said: string): Promise<Diagnostic> {
   const places = [
     `${await free(storeDir)} are free for the build directory "${storeDir}"`,
     ...(out === undefined
       ? []
       : [`${await free(path.dirname(out))} for the image in "${path.dirname(out)}"`]),
     ...(folder === undefined ? [] : [`${await free(folder)} for the packages' archives in "${folder}"`]),
-    ...(temporary === undefined ? [] : [`${await free(temporary)} for temporary files in "${temporary}"`]),
   ];
   return {
     code: DISK_FULL,

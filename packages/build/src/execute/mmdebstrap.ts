@@ -1,5 +1,7 @@
-import { environmentVariable, isRoot, run, type RunOutcome } from '@nx-aib/host';
+import { environmentVariable, type Argv, type RunOutcome } from '@nx-aib/host';
+import path from 'node:path';
 import type { ArchiveParams } from '../plan/steps/params';
+import { runWithTree } from './private-tree';
 
 export interface MmdebstrapCall {
   readonly archive: ArchiveParams;
@@ -7,8 +9,9 @@ export interface MmdebstrapCall {
   readonly include: readonly string[];
   /** The only source, a line of sources.list(5); nothing of it is kept among the downloads. */
   readonly source?: string;
-  /** Relative to `cwd`, which holds everything that hooks name, so that no path has to be quoted for them. */
-  readonly output: string;
+  /** The tar to make, relative to `cwd`; none where what hooks take is enough. */
+  readonly output?: string;
+  /** Holds everything that hooks name. */
   readonly cwd: string;
   readonly options: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -18,44 +21,52 @@ export interface MmdebstrapCall {
 /** The name, inside a call's `cwd`, of the folder that keeps downloaded packages. */
 export const DOWNLOADS = 'downloads';
 
-/** Takes packages that were downloaded before, and keeps those that were downloaded now; as mmdebstrap(1) shows it. */
+/** Takes packages that were downloaded before, and keeps those that were downloaded now. */
 const KEEP_DOWNLOADS = [
   '--skip=download/empty,essential/unlink',
-  '--setup-hook=mkdir -p "$1/var/cache/apt/archives/partial"',
-  `--setup-hook=sync-in ${DOWNLOADS} /var/cache/apt/archives/`,
-  `--customize-hook=rm -rf "$1/var/cache/apt/archives/lock" "$1/var/cache/apt/archives/partial"`,
-  `--customize-hook=sync-out /var/cache/apt/archives ${DOWNLOADS}`,
-  // sync-in has given it the owner that the folder has outside.
-  '--customize-hook=chown 0:0 "$1/var/cache/apt/archives"',
+  `--setup-hook=mkdir -p "$1/var/cache/apt/archives/partial" && find "$NX_AIB_CWD/${DOWNLOADS}/" -name "*.deb" \
+-exec cp --target-directory="$1/var/cache/apt/archives" -- {} +`,
+  `--customize-hook=find "$1/var/cache/apt/archives" -maxdepth 1 -name "*.deb" \
+-exec cp --no-clobber --target-directory="$NX_AIB_CWD/${DOWNLOADS}" -- {} +`,
 ];
+
+/**
+ * Makes a tree and packs it, the same tree into the same bytes. mmdebstrap(1) can do that, too, with half a second for
+ * each hundred MiB. A device node cannot be made without root, and devtmpfs brings them anyway.
+ */
+const PACKED = `root=$1 output=$2 && shift 2 && "$@" && exec tar --create --file="$output" --directory="$root" \\
+--format=pax --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime --xattrs --numeric-owner \\
+--sort=name --mtime="@$SOURCE_DATE_EPOCH" --clamp-mtime --one-file-system --exclude=./dev .`;
 
 /** A source of a call is on this host: it is not asked through a proxy, whatever proxy the user has. */
 const NO_PROXY = { no_proxy: '127.0.0.1' };
 
 /**
- * Runs mmdebstrap(1): as root in its root mode, else in a user namespace. Every time stamp is the archive
+ * Runs mmdebstrap(1) as root, or as root of a user namespace, in which hooks find `cwd` as NX_AIB_CWD. Every time stamp is the archive
  * parameters' sourceDateEpoch. The archive is the distribution's default one, or what NX_AIB_MIRROR names: a
  * URI, or sources.list(5) lines. Signed packages are the same wherever they come from.
  */
 export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
   const { archive, source } = call;
-  return run(
-    [
-      'mmdebstrap',
-      `--mode=${isRoot() ? 'root' : 'unshare'}`,
-      `--variant=${call.variant}`,
-      `--architectures=${archive.debArch}`,
-      `--components=${archive.components.join(',')}`,
-      '--format=tar',
-      // A device node cannot be made without root, and devtmpfs brings them anyway.
-      '--skip=output/dev',
-      ...(call.include.length > 0 ? [`--include=${call.include.join(',')}`] : []),
-      ...(source === undefined ? KEEP_DOWNLOADS : []),
-      ...call.options,
-      archive.suite,
-      call.output,
-      ...(source === undefined ? mirrors(archive) : [source]),
-    ],
+  return runWithTree(
+    (tree) => {
+      const root = path.join(tree, 'root');
+      const made: Argv = [
+        'mmdebstrap',
+        '--mode=root',
+        `--variant=${call.variant}`,
+        `--architectures=${archive.debArch}`,
+        `--components=${archive.components.join(',')}`,
+        '--format=directory',
+        ...(call.include.length > 0 ? [`--include=${call.include.join(',')}`] : []),
+        ...(source === undefined ? KEEP_DOWNLOADS : []),
+        ...call.options,
+        archive.suite,
+        root,
+        ...(source === undefined ? mirrors(archive) : [source]),
+      ];
+      return call.output === undefined ? made : ['sh', '-c', PACKED, 'sh', root, call.output, ...made];
+    },
     {
       cwd: call.cwd,
       logFile: call.logFile,
@@ -63,6 +74,7 @@ export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
         SOURCE_DATE_EPOCH: String(archive.sourceDateEpoch),
         LC_ALL: 'C.UTF-8',
         TZ: 'UTC',
+        NX_AIB_CWD: call.cwd,
         ...(source === undefined ? {} : NO_PROXY),
         ...call.env,
       },

@@ -32,7 +32,7 @@ describe('a budget for steps', () => {
   });
 
   it('lets no more run than there is memory for', async () => {
-    const { most } = await observe(new StepBudget(8, 2.5 * GIB), Array<StepKind>(6).fill('packages'));
+    const { most } = await observe(new StepBudget(8, 5 * GIB), Array<StepKind>(6).fill('packages'));
     expect(most).toHaveLength(2);
   });
 

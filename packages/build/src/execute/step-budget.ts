@@ -5,8 +5,8 @@ const MIB = 2 ** 20;
 
 /** What a step of each kind may need in memory at most, in MiB, with what has to stay cached for it to be fast. */
 const MEMORY: Readonly<Record<StepKind, number>> = {
-  // Unpacks and configures hundreds of packages, and compresses an initrd.
-  packages: 1024,
+  // Unpacks hundreds of packages, into memory where there is enough, configures them, and compresses an initrd.
+  packages: 2048,
   tools: 256,
   contents: 128,
   // A tar goes through pipes into a file system.

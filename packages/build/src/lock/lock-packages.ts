@@ -1,6 +1,7 @@
-import { isRoot, secondsSince1970, writeFileAtomic, type HostToolName } from '@nx-aib/host';
+import { secondsSince1970, writeFileAtomic, type HostToolName } from '@nx-aib/host';
 import { failure, success, withLocations, type Diagnostic, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
+import { treeTools } from '../execute/private-tree';
 import { requireHostTools } from '../execute/require-host-tools';
 import { LOCKED_DOWNLOADS } from '../store/downloads';
 import type { LoadedPlan } from '../load-plan';
@@ -106,6 +107,5 @@ async function resolveLock(
 }
 
 function hostTools(): HostToolName[] {
-  const userNamespaces: readonly HostToolName[] = isRoot() ? [] : ['newuidmap'];
-  return ['mmdebstrap', '/usr/share/keyrings/debian-archive-keyring.gpg', ...userNamespaces];
+  return ['mmdebstrap', '/usr/share/keyrings/debian-archive-keyring.gpg', ...treeTools()];
 }

@@ -37,8 +37,11 @@ rm -f "$1/var/cache/ldconfig/aux-cache" "$1/var/lib/systemd/random-seed" "$1/var
 rm -f "$1"/etc/ssh/ssh_host_*
 find "$1/var/log" -type f -delete`;
 
+const UNPACK_BASE = `tar --extract --file="$NX_AIB_CWD/base.tar" --directory="$1" --numeric-owner --xattrs \
+--xattrs-include="*" && mkdir -p "$1/dev"`;
+
 /** Leaves dpkg's own list of what is installed in the working directory. */
-const TAKE_STATUS = '--customize-hook=copy-out /var/lib/dpkg/status .';
+const TAKE_STATUS = '--customize-hook=cp -- "$1/var/lib/dpkg/status" "$NX_AIB_CWD"';
 
 /**
  * Makes a root file system of packages, from nothing or on top of another one:
@@ -72,7 +75,7 @@ async function makeRoot(
     cwd: scratch,
     options: [
       // The tar is without /dev, where mmdebstrap binds the host's device nodes when it is not root.
-      ...(onTop ? ['--setup-hook=tar-in base.tar /', '--setup-hook=mkdir -p "$1/dev"', ...install] : []),
+      ...(onTop ? [`--setup-hook=${UNPACK_BASE}`, ...install] : []),
       ...remove,
       TAKE_STATUS,
       // Where nothing is to come, mmdebstrap would miss an index.

@@ -1,0 +1,98 @@
+import { isRoot, quoteForLog, type Argv } from '@nx-aib/host';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { runWithTree } from './private-tree';
+
+const MIB = 2 ** 20;
+
+let cwd: string;
+beforeEach(() => (cwd = mkdtempSync(path.join(os.tmpdir(), 'nx-aib tree-'))));
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+const script =
+  (text: string) =>
+  (tree: string): Argv => ['sh', '-c', text, 'sh', tree];
+
+describe('a program that makes a tree', () => {
+  it('makes it in memory, as root, with TMPDIR beside it, and nothing of it stays', async () => {
+    const made = await runWithTree(
+      script('id -u && stat -f -c %T "$1" && touch "$1/x" && ls "$TMPDIR" && cp "$1/x" taken'),
+      { cwd },
+    );
+    expect(made).toEqual({ ok: true, stdout: '0\ntmpfs\nx\n', stderr: '' });
+    expect(readdirSync(cwd).sort()).toEqual(['taken', 'tree']);
+    expect(readdirSync(path.join(cwd, 'tree'))).toEqual([]);
+  });
+
+  it('makes it on the disk where memory is short', async () => {
+    const made = await runWithTree(script('stat -f -c %T "$1" && touch "$1/x"'), { cwd }, 2048 * MIB);
+    expect(made).toMatchObject({ ok: true, stdout: expect.not.stringContaining('tmpfs') as string });
+    expect(readdirSync(path.join(cwd, 'tree'))).toEqual(['x']);
+  });
+
+  it('makes it again, on the disk, where memory was not enough', async () => {
+    const more = script(
+      'echo x >> attempts && head -c 1100M /dev/zero > "$1/large" && stat -c %s "$1/large"',
+    );
+    const made = await runWithTree(more, { cwd }, 3 * 1024 * MIB);
+    expect(made).toMatchObject({ ok: true, stdout: `${1100 * MIB}\n` });
+    expect(readFileSync(path.join(cwd, 'attempts'), 'utf8')).toBe('x\nx\n');
+  });
+
+  it('is not run again where it failed for another reason', async () => {
+    const made = await runWithTree(script('echo x >> attempts && echo no >&2 && exit 3'), { cwd });
+    expect(made).toEqual({ ok: false, reason: 'exit-status', status: 3, stdout: '', stderr: 'no\n' });
+    expect(readFileSync(path.join(cwd, 'attempts'), 'utf8')).toBe('x\n');
+  });
+
+  it('says what is missing where namespaces cannot be made', async () => {
+    const unshare = path.join(cwd, 'unshare');
+    writeFileSync(
+      unshare,
+      '#!/bin/sh\necho "unshare: unshare failed: Operation not permitted" >&2\nexit 1\n',
+    );
+    chmodSync(unshare, 0o755);
+    const made = await runWithTree(script('true'), { cwd, env: { PATH: `${cwd}:/usr/bin:/bin` } });
+    const why = isRoot()
+      ? 'root may not make namespaces here: a container needs the capability SYS_ADMIN'
+      : 'this user may not make user namespaces here, or has no subordinate ids in /etc/subuid and /etc/subgid';
+    expect(made).toMatchObject({
+      ok: false,
+      stderr: `unshare: unshare failed: Operation not permitted\nerror: ${why}\n`,
+    });
+  });
+
+  it('hides nothing that it is called with', async () => {
+    const called = (tree: string): Argv => [
+      'sh',
+      '-c',
+      'echo "$1"',
+      'sh',
+      tree,
+      'deb file:/mnt/mirror trixie main',
+    ];
+    expect((await runWithTree(called, { cwd })).stdout).toBe('/media\n');
+  });
+
+  it('sees neither the mounts nor the processes of others, and others none of its own', async () => {
+    const made = await runWithTree(script('echo $$ && readlink /proc/self'), { cwd });
+    expect(made.stdout.split('\n')[0]).toBe('1');
+    expect(readFileSync('/proc/self/mounts', 'utf8')).not.toContain(quoteForLog(cwd));
+  });
+
+  it('takes what it has started with it', async () => {
+    const marker = `sleep ${1000 + (process.pid % 1000)}.5`;
+    await runWithTree(script(`${marker} > /dev/null 2>&1 & exit 0`), { cwd });
+    const commands = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        } catch {
+          return '';
+        }
+      });
+    expect(commands).not.toContain(marker);
+  });
+});

@@ -1,0 +1,91 @@
+import {
+  availableMemory,
+  isRoot,
+  liesIn,
+  makeFolder,
+  run,
+  type Argv,
+  type HostToolName,
+  type RunOptions,
+  type RunOutcome,
+} from '@nx-aib/host';
+import path from 'node:path';
+
+/** Less than a third of what is available is left alone: two trees may be made at once, beside what is cached. */
+const SHARE_OF_MEMORY = 1 / 3;
+
+/** A tree of packages takes some hundred MiB: with less, the attempt would be in vain. */
+const MIN_TREE_BYTES = 2 ** 30;
+
+/** Folders that are there to be mounted on (FHS 3.0, sections 3.11, 3.12 and 3.17), and that everybody may pass through. */
+const MOUNT_POINTS = ['/mnt', '/media', '/srv'] as const;
+
+/** What the host must have for `runWithTree`, beside util-linux, which is on every Debian. */
+export function treeTools(): HostToolName[] {
+  return ['mount', ...(isRoot() ? [] : (['newuidmap'] as const))];
+}
+
+/** How a program's tree is kept: `bytes` of memory, or a folder on disk. */
+type Keep = { readonly bytes: number } | { readonly folder: string };
+
+/**
+ * Runs a program that makes a whole tree of files, as root or as root of a user namespace in which the user is root and
+ * has their subordinate ids (unshare(1), subuid(5)). The tree is in memory as long as that is enough: no file system on
+ * a disk makes and removes as many files as fast. Mounts and processes are in namespaces of their own and gone with the
+ * program, however it ends.
+ *
+ * @param program its call, for an empty folder that everybody may pass through, which is TMPDIR, too
+ * @param options `cwd` is a folder that is removed afterwards; the tree is there where there is too little memory.
+ * @param memoryBytes what programs can still have
+ */
+export async function runWithTree(
+  program: (tree: string) => Argv,
+  options: RunOptions & { readonly cwd: string },
+  memoryBytes = availableMemory(),
+): Promise<RunOutcome> {
+  const folder = path.join(options.cwd, 'tree');
+  await makeFolder(folder);
+  const tree = await mountPoint(options.cwd, program(folder));
+  const inside = { ...options, env: { ...options.env, TMPDIR: tree } };
+  const bytes = Math.floor(memoryBytes * SHARE_OF_MEMORY);
+  if (bytes >= MIN_TREE_BYTES) {
+    const made = await run(inNamespaces({ bytes }, tree, program(tree)), inside);
+    if (made.ok || !/No space left on device/.test(made.stderr)) return sayingWhy(made);
+  }
+  return sayingWhy(await run(inNamespaces({ folder }, tree, program(tree)), inside));
+}
+
+/** Packages' programs go without what they cannot mount: the tree would be another one than elsewhere. */
+function sayingWhy(outcome: RunOutcome): RunOutcome {
+  if (outcome.ok || !/^(unshare|newuidmap|newgidmap): /m.test(outcome.stderr)) return outcome;
+  const why = isRoot()
+    ? 'root may not make namespaces here: a container needs the capability SYS_ADMIN'
+    : 'this user may not make user namespaces here, or has no subordinate ids in /etc/subuid and /etc/subgid';
+  return { ...outcome, stderr: `${outcome.stderr.trimEnd()}\nerror: ${why}\n` };
+}
+
+/** In sh(1). */
+const IN_MEMORY = 'mount -t tmpfs -o "mode=0755,size=$2" tmpfs "$1"';
+const ON_DISK = 'mount --bind "$2" "$1"';
+
+/** The call of a program in namespaces of its own, in which `tree` is another folder. */
+function inNamespaces(keep: Keep, tree: string, argv: Argv): Argv {
+  const inMemory = 'bytes' in keep;
+  return [
+    'unshare',
+    ...['--mount', '--pid', '--fork', '--kill-child=SIGKILL'],
+    ...(isRoot() ? [] : ['--user', '--map-root-user', '--map-auto']),
+    ...['sh', '-c', `${inMemory ? IN_MEMORY : ON_DISK} && shift 2 && exec "$@"`],
+    ...['sh', tree, inMemory ? String(keep.bytes) : keep.folder],
+    ...argv,
+  ];
+}
+
+/** A folder to mount on that hides nothing: neither what is in `cwd` nor what the call names (file:/mnt/mirror). */
+async function mountPoint(cwd: string, call: Argv): Promise<string> {
+  for (const candidate of MOUNT_POINTS) {
+    const named = call.some((word) => word.includes(`${candidate}/`));
+    if (!named && !(await liesIn(candidate, path.join(cwd, 'x')))) return candidate;
+  }
+  return MOUNT_POINTS[0];
+}
