@@ -10,8 +10,15 @@ import {
   writeManifest,
 } from './testing/builds';
 import { randomSeries } from './testing/edit-series';
-import { SEED, SEED_SHOWN } from './testing/seed';
-import { buildReference, copyLayers, expectSound, isLayer, removeObjects } from './testing/step-stores';
+import { SEED, SEED_SHOWN, shares } from './testing/seed';
+import {
+  buildReference,
+  copyDownloads,
+  copyLayers,
+  expectSound,
+  isLayer,
+  removeObjects,
+} from './testing/step-stores';
 
 const EDITS = 12;
 const series = randomSeries(SEED, EDITS);
@@ -19,24 +26,41 @@ const series = randomSeries(SEED, EDITS);
 /** File systems take most of a build without packages: they are made anew after so many edits. */
 const FILESYSTEMS_EVERY = 3;
 
+/** After these edits the image is built from nothing, too: packages take most of such a build. */
+const FROM_NOTHING = [...shares(1).map((share) => 1 + Math.floor(share * (EDITS - 1))), EDITS];
+
 /**
- * Two stores: `kept` is built upon from edit to edit; `fresh` has nothing before a build but packages and, mostly, the
- * file systems that it has made of them; no image either. Packages come from a build of the reference image from nothing.
+ * Stores: `kept` is built upon from edit to edit; `fresh` has nothing before a build but packages and, mostly, the
+ * file systems that it has made of them; no image either; `empty`, a new one for each build, has downloads alone, which
+ * no step has made. The packages of the others come from a build of the reference image from nothing.
  */
 describe(`after each of some random edits (${SEED_SHOWN})`, () => {
   let place: string;
   const inPlace = (name: string) => path.join(place, name);
-  const builtIn = (store: 'kept' | 'fresh', manifest: string) =>
+  let shared: string;
+  const builtIn = (store: 'kept' | 'fresh' | 'empty', manifest: string) =>
     built({ store: inPlace(`${store} store`), manifest, out: inPlace(store) });
 
   beforeAll(async () => {
     place = await mkdtemp('/var/tmp/nx-aib edits ');
-    const shared = await buildReference(inPlace('reference'));
+    shared = await buildReference(inPlace('reference'));
     await copyLayers(shared, inPlace('kept store'));
     await copyLayers(shared, inPlace('fresh store'));
     await builtIn('kept', await writeManifest(inPlace('manifest'), series.first));
   });
   afterAll(() => rm(place, { recursive: true }));
+
+  async function expectSameFromNothing(manifest: string): Promise<void> {
+    try {
+      await copyDownloads(shared, inPlace('empty store'));
+      const said = await builtIn('empty', manifest);
+      expect(said).toMatch(/: (\d+) of \1 steps ran$/m);
+      expect(stepsFound(said)).toEqual([]);
+      await expectSame(inPlace('kept'), inPlace('empty'));
+    } finally {
+      for (const name of ['empty', 'empty store']) await rm(inPlace(name), { recursive: true, force: true });
+    }
+  }
 
   it.each(series.edits.map((edit, index) => [index + 1, edit.what, edit] as const))(
     'the image is what it is without the ones before it: %i, %s',
@@ -53,6 +77,7 @@ describe(`after each of some random edits (${SEED_SHOWN})`, () => {
       expect(Object.keys(stepsRun(kept)).filter((step) => isLayer({ step }))).toEqual(edit.installs);
       expect(stepsFound(fresh).filter((step) => !stays(step))).toEqual([]);
       expect(stepsRun(fresh)).toMatchObject({ 'contents-host': 1, esp: 1, changes: 1, image: 1 });
+      if (FROM_NOTHING.includes(number)) await expectSameFromNothing(manifest);
     },
   );
 

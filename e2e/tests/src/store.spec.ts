@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,7 +13,7 @@ import {
 import { aibDev } from './testing/commands';
 import { DAMAGE, largestFiles, type StoredFile } from './testing/damage';
 import type { JsonObject } from './testing/manifest-parts';
-import { SEED, SEED_SHOWN } from './testing/seed';
+import { SEED_SHOWN, shares } from './testing/seed';
 import {
   buildReference,
   copyLayers,
@@ -163,12 +162,6 @@ describe(`damage in the store (${SEED_SHOWN})`, () => {
     await expectRightAgain();
   });
 });
-
-/** Random numbers below 1, one from each of so many equal parts: some are early, some are late. */
-function shares(count: number): number[] {
-  const within = fc.noBias(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
-  return fc.sample(within, { seed: SEED, numRuns: count }).map((share, part) => (part + share) / count);
-}
 
 function at<T>(list: readonly T[], index: number): T {
   const found = list[index];

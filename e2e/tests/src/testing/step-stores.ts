@@ -47,6 +47,12 @@ export async function copyLayers(from: string, to: string): Promise<void> {
   saidBy(await see(['cp', '-a', '--sparse=always', ...folders, path.join(to, 'objects')]));
 }
 
+/** A store that is empty but for what another one has downloaded. */
+export async function copyDownloads(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  saidBy(await see(['cp', '-a', path.join(from, 'downloads'), to]));
+}
+
 /** Builds the reference image into a folder, in the store that all end-to-end tests share; gives that store. */
 export async function buildReference(out: string): Promise<string> {
   const store = freshCopy('../cache/nx-aib');
