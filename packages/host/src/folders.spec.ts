@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {
   diskUsage,
+  filesIn,
   foldersIn,
   liesIn,
   linkTo,
@@ -46,9 +47,10 @@ describe('listing a folder', () => {
     ]);
   });
 
-  it('that is not there fails; its folders are none', async () => {
+  it('that is not there fails; its folders and files are none', async () => {
     await expect(listTree(at('none'))).rejects.toThrow('ENOENT');
     expect(await foldersIn(at('none'))).toEqual([]);
+    expect(await filesIn(at('none'))).toEqual([]);
   });
 
   it('for folders alone gives their names', async () => {
@@ -56,6 +58,15 @@ describe('listing a folder', () => {
     await makeFolder(at('a'));
     writeFileSync(at('file'), '');
     expect(await foldersIn(folder)).toEqual(['a', 'b']);
+  });
+
+  it('for files alone gives their names, and fails where it is no folder', async () => {
+    await makeFolder(at('folder'));
+    writeFileSync(at('b'), '');
+    writeFileSync(at('a'), '');
+    symlinkSync('a', at('link'));
+    expect(await filesIn(folder)).toEqual(['a', 'b']);
+    await expect(filesIn(at('a'))).rejects.toThrow('ENOTDIR');
   });
 });
 

@@ -87,6 +87,23 @@ export async function foldersIn(folder: string): Promise<string[]> {
     .sort();
 }
 
+/**
+ * The names of the files right inside a folder, sorted; none where it is not there. None is looked at: they may come and
+ * go meanwhile.
+ */
+export async function filesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await fs.readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 /** Marks a file as used now. */
 export async function touch(file: string): Promise<void> {
   const now = new Date();

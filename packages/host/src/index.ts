@@ -23,6 +23,7 @@ export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';
 export { isInteractive, relayTerminal, terminalColumns } from './terminal';
 export {
   diskUsage,
+  filesIn,
   foldersIn,
   liesIn,
   linkTo,

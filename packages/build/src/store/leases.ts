@@ -1,6 +1,6 @@
 import {
+  filesIn,
   foldersIn,
-  listTree,
   lockFile,
   lockIfFree,
   removeTree,
@@ -47,7 +47,7 @@ export function takeLease(store: string, fingerprints: readonly string[]): Promi
 export async function leasedObjects(store: string): Promise<Set<string>> {
   const leased = new Set<string>();
   const living = new Set<string>();
-  for (const { path: name } of await listTree(path.join(store, 'leases')).catch(() => [])) {
+  for (const name of await filesIn(path.join(store, 'leases'))) {
     const id = path.parse(name).name;
     const ended = await lockIfFree(path.join(store, 'leases', name));
     if (ended !== undefined) {
