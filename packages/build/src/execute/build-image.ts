@@ -18,13 +18,13 @@ import {
   type Root,
 } from '@nx-aib/image-plan';
 import { bytes, success, type Result } from '@nx-aib/manifest';
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { planSteps } from '../plan/steps/lower';
 import type { FingerprintedStep } from '../plan/steps/step';
 import { rememberRun } from '../store/earlier-runs';
 import { imageDigest, rememberDigest } from '../store/image-digests';
+import { imagePlace } from '../store/image-place';
 import { pruneStore } from '../store/prune-store';
 import { StepStore } from '../store/step-store';
 import { storeSize } from '../store/store-size';
@@ -97,8 +97,7 @@ async function makeImage(
     report({ step: result.step.name, state: 'waiting' });
   };
   // Two builds of one image would else put one's image beside the other's descriptor.
-  const place = `image-${createHash('sha256').update(request.out).digest('hex')}`;
-  return store.locked(place, onWait, async () => {
+  return store.locked(`image-${imagePlace(request.out)}`, onWait, async () => {
     if (waited && (await upToDate(request, result.fingerprint)) !== undefined) {
       report({ step: result.step.name, state: 'hit', detail: 'the other build has made it' });
       return success(undefined);

@@ -1,6 +1,6 @@
 import { fileState, settled, sha256File, writeFileAtomic } from '@nx-aib/host';
-import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { imagePlace } from './image-place';
 import { readJson } from './object-record';
 import { READ_AGAIN_MILLISECONDS } from './step-store';
 
@@ -40,5 +40,5 @@ export async function rememberDigest(store: string, file: string, digest: ImageD
 }
 
 function recordOf(store: string, file: string): string {
-  return path.join(store, 'images', `${createHash('sha256').update(path.resolve(file)).digest('hex')}.json`);
+  return path.join(store, 'images', `${imagePlace(file)}.json`);
 }
