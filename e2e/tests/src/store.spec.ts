@@ -21,10 +21,14 @@ import {
   isLayer,
   keepLayers,
   removeObjects,
+  staged,
 } from './testing/step-stores';
 
 /** How long a build that installs QM's packages may go on before it is killed. */
 const LATE_KILL_MS = 10_000;
+
+/** How long a build may take until it makes something, on a busy machine. */
+const BEGINNING_MS = 60_000;
 
 let place: string;
 const inPlace = (name: string) => path.join(place, name);
@@ -93,6 +97,19 @@ describe(`kill -9 at random moments (${SEED_SHOWN})`, () => {
     expect(ends).toContain('SIGKILL');
     await expectRight(out);
     await expectSound(store());
+  });
+
+  it('leaves nothing as soon as there is another build, even if that has nothing to do', async () => {
+    const out = inPlace('killed');
+    const killed = { store: store(), manifest: await car('edited', '58%'), out: inPlace('killed there') };
+    const command = await startBuild(killed);
+    const deadline = Date.now() + BEGINNING_MS;
+    while ((await staged(store())).length === 0 && Date.now() < deadline) await sleep(1);
+    command.kill('SIGKILL');
+    expect(await command.ended).toMatchObject({ signal: 'SIGKILL' });
+    expect(await staged(store())).toHaveLength(1);
+    expect(await built({ store: store(), manifest, out })).toContain('the image is up to date');
+    expect(await staged(store())).toEqual([]);
   });
 
   it('of builds that install packages does so, too', async () => {

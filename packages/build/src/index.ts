@@ -28,7 +28,7 @@ export { renderLockOutcome } from './render/render-lock-outcome';
 export { renderPlan } from './render/render-plan';
 export { builtBy, type Built } from './render/built';
 export { createProgress, type Progress } from './render/progress';
-export { checkBuildDir, checkOutput, type Output } from './cli/check-output';
+export { checkOutput, type Output } from './cli/check-output';
 export { renderValid } from './cli/validate';
 export { parseDefineOptions } from './cli/define-option';
 export { layersOf, type Layers } from './plan/steps/layers';

@@ -60,9 +60,15 @@ export async function buildReference(out: string): Promise<string> {
   return store;
 }
 
+/** The folders of what is being made; of builds that were killed, too, until another command removes them. */
+export function staged(store: string): Promise<string[]> {
+  return readdir(path.join(store, 'staging'));
+}
+
 /** Fails unless every object of a store is sound and nothing is left of builds that have ended. */
 export async function expectSound(store: string): Promise<void> {
+  // First: every other command would remove it.
+  expect(await staged(store)).toEqual([]);
   const verified = saidBy(await aibDev(['store', 'verify', '--build-dir', store]));
   expect(verified).toMatch(/^[1-9]\d* sound, 0 damaged and removed$/m);
-  expect(await readdir(path.join(store, 'staging'))).toEqual([]);
 }

@@ -3,7 +3,7 @@ import { failure, type Result } from '@nx-aib/manifest';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 import type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from '../execute/build-request';
-import { checkBuildDir, checkOutput } from './check-output';
+import { checkOutput } from './check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { builtBy } from '../render/built';
 import { renderEvent } from '../render/render-event';
@@ -52,12 +52,9 @@ async function build(
 ): Promise<Result<BuiltImage | null>> {
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
-  const storeDir = path.resolve(options.buildDir ?? userCacheFolder('nx-aib'));
-  const unusable = [
-    ...(options.dryRun ? [] : await checkOutput({ image: out, descriptor: descriptorOf(out) })),
-    ...(await checkBuildDir(storeDir)),
-  ];
-  if (unusable.length > 0) return failure([...loaded.diagnostics, ...unusable]);
+  const output = { image: out, descriptor: descriptorOf(out) };
+  const unwritable = options.dryRun ? [] : await checkOutput(output);
+  if (unwritable.length > 0) return failure([...loaded.diagnostics, ...unwritable]);
   // What is doubtful about the manifest is worth knowing before a long build, not after it.
   printDiagnostics(io, loaded.diagnostics);
   const { plan, platform, lock, manifestDir } = loaded.value;
@@ -67,9 +64,9 @@ async function build(
     lock,
     manifestDir,
     format: options.format ?? formatOf(out),
-    out: path.resolve(out),
-    descriptor: path.resolve(descriptorOf(out)),
-    storeDir,
+    out: path.resolve(output.image),
+    descriptor: path.resolve(output.descriptor),
+    storeDir: path.resolve(options.buildDir ?? userCacheFolder('nx-aib')),
     // A dry run's steps are what was asked for, and none of them takes time.
     report: (event) => (options.dryRun ? io.out(`${renderEvent(event)}\n`) : io.progress.report(event)),
     say: (line) => io.progress.say(line),

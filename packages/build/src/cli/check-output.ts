@@ -1,4 +1,4 @@
-import { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from '@nx-aib/host';
+import { whyUnusableFolder, whyUnwritable, type Unwritable } from '@nx-aib/host';
 import type { Diagnostic } from '@nx-aib/manifest';
 import path from 'node:path';
 
@@ -8,11 +8,6 @@ const WHY: Record<Unwritable, string> = {
   'no-parent': 'its directory does not exist',
   'parent-not-a-directory': 'its directory is a file',
   permission: 'its directory may not be written to',
-};
-
-const WHY_FOLDER: Record<UnusableFolder, string> = {
-  'not-a-directory': 'it is a file, or lies below one',
-  permission: 'it may not be written to',
 };
 
 /** The two files that a build writes. */
@@ -44,12 +39,4 @@ async function whyNot(file: string, makesFolder: boolean): Promise<Unwritable | 
 function unwritable(what: string, reason: Unwritable): Diagnostic {
   const message = `${what} cannot be written: ${WHY[reason]}`;
   return { code: `output/${reason}`, severity: 'error', message };
-}
-
-/** What is against keeping the outputs of steps in `folder`. */
-export async function checkBuildDir(folder: string): Promise<Diagnostic[]> {
-  const reason = await whyUnusableFolder(folder);
-  if (reason === undefined) return [];
-  const message = `the build directory "${folder}" cannot be used: ${WHY_FOLDER[reason]}`;
-  return [{ code: `build-dir/${reason}`, severity: 'error', message }];
 }

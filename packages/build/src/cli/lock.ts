@@ -4,7 +4,6 @@ import { Option, type Command } from 'commander';
 import path from 'node:path';
 import type { LockOutcome, LockPackages } from '../lock/lock-packages';
 import { renderLockOutcome } from '../render/render-lock-outcome';
-import { checkBuildDir } from './check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
@@ -46,14 +45,11 @@ async function lock(
 ): Promise<Result<LockOutcome>> {
   const loaded = await loadFromOptions(manifestFile, options, { heedLock: false });
   if (!loaded.ok) return loaded;
-  const storeDir = path.resolve(options.buildDir ?? userCacheFolder('nx-aib'));
-  const unusable = await checkBuildDir(storeDir);
-  if (unusable.length > 0) return failure([...loaded.diagnostics, ...unusable]);
   const locked = await lockPackages({
     manifestFile,
     loaded: loaded.value,
     resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
-    storeDir,
+    storeDir: path.resolve(options.buildDir ?? userCacheFolder('nx-aib')),
     say: (line) => io.progress.say(line),
   });
   const diagnostics = [...loaded.diagnostics, ...locked.diagnostics];

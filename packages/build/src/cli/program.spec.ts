@@ -2,6 +2,7 @@ import { failure, success } from '@nx-aib/manifest';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { buildImage } from '../execute/build-image';
 import type { BuildImage, BuildRequest } from '../execute/build-request';
 import type { LockPackages } from '../lock/lock-packages';
 import { createProgress } from '../render/progress';
@@ -159,9 +160,15 @@ describe('aib-dev build', () => {
 });
 
 describe('what the machine refuses', () => {
-  it.each(['', '/below'])('is said of a build directory that is a file%s', async (below) => {
-    const words = ['build', '--dry-run', manifest, 'x.qcow2', '--build-dir', `${manifest}${below}`, ...X86];
-    expect(await run(words)).toEqual({
+  it.each([
+    ['build', ''],
+    ['build', '/below'],
+    ['build --dry-run', ''],
+    ['build --dry-run', '/below'],
+  ])('is said by %s of a build directory that is a file%s', async (command, below) => {
+    const out = path.join(folder, 'x.qcow2');
+    const words = [...command.split(' '), manifest, out, '--build-dir', `${manifest}${below}`, ...X86];
+    expect(await run(words, buildImage)).toEqual({
       status: 1,
       out: '',
       err: `error[build-dir/not-a-directory]: the build directory "${manifest}${below}" cannot be used: it is a file, or lies below one\n`,

@@ -6,9 +6,9 @@ import { renderDownloads, renderMib, renderStore } from '../render/render-store'
 import { listDownloads } from '../store/downloads';
 import { lastUsers } from '../store/earlier-runs';
 import { pruneStore } from '../store/prune-store';
-import { StepStore, type StoredObject } from '../store/step-store';
+import type { StepStore, StoredObject } from '../store/step-store';
 import { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from '../store/store-size';
-import { checkBuildDir } from './check-output';
+import { useStore } from '../store/use-store';
 import type { CommandIo, ExitStatus } from './command-io';
 import { printDiagnostics } from './print-diagnostics';
 
@@ -32,13 +32,7 @@ export function addStore(program: Command, io: CommandIo, ended: (status: ExitSt
       .option('--build-dir <directory>', 'where finished steps are kept')
       .action(async (options: StoreOptions) => {
         const folder = path.resolve(options.buildDir ?? userCacheFolder('nx-aib'));
-        const diagnostics = await checkBuildDir(folder);
-        const store = new StepStore(folder);
-        try {
-          if (diagnostics.length === 0) diagnostics.push(...(await work(store, io, options)).diagnostics);
-        } finally {
-          await store.close();
-        }
+        const { diagnostics } = await useStore(folder, (store) => work(store, io, options));
         printDiagnostics(io, diagnostics);
         ended(diagnostics.length === 0 ? 0 : 1);
       });
@@ -99,8 +93,6 @@ function damage({ step, fingerprint }: StoredObject, what: string): Diagnostic {
 async function prune(store: StepStore, io: CommandIo, { max }: StoreOptions): Promise<Result<undefined>> {
   const size = storeSize(max);
   if (!size.ok) return size;
-  // Also removes what killed builds have left.
-  await store.open([]);
   const { objects, downloads } = await pruneStore(store, size.value);
   for (const { fingerprint, step, bytes } of objects)
     io.out(`removed ${step} (${fingerprint.slice(0, 12)}), ${renderMib(bytes)}\n`);

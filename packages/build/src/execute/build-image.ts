@@ -17,17 +17,18 @@ import {
   type InstalledPackage,
   type Root,
 } from '@nx-aib/image-plan';
-import { bytes, success, type Result } from '@nx-aib/manifest';
+import { bytes, failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { planSteps } from '../plan/steps/lower';
-import type { FingerprintedStep } from '../plan/steps/step';
+import type { BuildPlan, FingerprintedStep } from '../plan/steps/step';
 import { rememberRun } from '../store/earlier-runs';
 import { imageDigest, rememberDigest } from '../store/image-digests';
 import { imagePlace } from '../store/image-place';
 import { pruneStore } from '../store/prune-store';
 import { StepStore } from '../store/step-store';
 import { storeSize } from '../store/store-size';
+import { checkBuildDir, useStore } from '../store/use-store';
 import type { BuildRequest, BuiltImage } from './build-request';
 import { explain } from './explain';
 import { fingerprinted, hostToolsOf } from './fingerprinted';
@@ -48,12 +49,19 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
   const size = storeSize();
   if (!size.ok) return size;
   const plan = planSteps(request.plan, request.platform, request.format, request.lock);
-  const tools = hostToolsOf(plan.steps);
-  const ready = request.dryRun ? success(undefined) : await requireHostTools(tools, request.say);
+  if (request.dryRun) return dryRun(request, plan);
+  return useStore(request.storeDir, (store) => buildIn(store, size.value, request, plan));
+}
+
+async function buildIn(
+  store: StepStore,
+  maxBytes: number,
+  request: BuildRequest,
+  plan: BuildPlan,
+): Promise<Result<BuiltImage>> {
+  const ready = await requireHostTools(hostToolsOf(plan.steps), request.say);
   if (!ready.ok) return ready;
-  const steps = await fingerprinted(plan.steps, request.dryRun ? undefined : request.storeDir);
-  const store = new StepStore(request.storeDir);
-  if (request.dryRun) return dryRun(request, steps, store);
+  const steps = await fingerprinted(plan.steps, store.folder);
   const built = { image: request.out, descriptor: request.descriptor };
   const result = steps.get(plan.result);
   if (result === undefined) throw new Error(`there is no step ${plan.result}`);
@@ -65,15 +73,11 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
       await writeDescriptor(request, { ...current, plan: request.plan });
     return success(built);
   }
-  try {
-    await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
-    const made = await makeImage(request, steps, result, store);
-    if (!made.ok) return made;
-    await pruneStore(store, size.value);
-    return success(built);
-  } finally {
-    await store.close();
-  }
+  await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
+  const made = await makeImage(request, steps, result, store);
+  if (!made.ok) return made;
+  await pruneStore(store, maxBytes);
+  return success(built);
 }
 
 async function makeImage(
@@ -201,11 +205,11 @@ async function readDescriptor(file: string): Promise<ImageDescriptor | undefined
   return read?.ok === true ? read.value : undefined;
 }
 
-async function dryRun(
-  request: BuildRequest,
-  steps: ReadonlyMap<string, FingerprintedStep>,
-  store: StepStore,
-): Promise<Result<null>> {
+async function dryRun(request: BuildRequest, plan: BuildPlan): Promise<Result<null>> {
+  const unusable = await checkBuildDir(request.storeDir);
+  if (unusable.length > 0) return failure(unusable);
+  const steps = await fingerprinted(plan.steps);
+  const store = new StepStore(request.storeDir);
   for (const [name, step] of steps) {
     const { fingerprint } = step;
     const hit =

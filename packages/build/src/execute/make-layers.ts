@@ -2,7 +2,8 @@ import { availableMemory, cpuCount } from '@nx-aib/host';
 import { success, type Result } from '@nx-aib/manifest';
 import type { FingerprintedStep, Step } from '../plan/steps/step';
 import { ExchangeFolder } from '../store/exchange';
-import { StepStore } from '../store/step-store';
+import type { StepStore } from '../store/step-store';
+import { useStore } from '../store/use-store';
 import type { BuildEvent } from './build-request';
 import { fingerprinted, hostToolsOf } from './fingerprinted';
 import { withMachineErrors } from './full-disk';
@@ -27,34 +28,34 @@ export interface LayersRequest {
  * already goes into the store instead of being made.
  */
 export function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
-  return withMachineErrors(request, async () => {
+  return withStore(request, async (store) => {
     const ready = await requireHostTools([...hostToolsOf(request.steps), 'zstd'], request.say);
-    return ready.ok ? makeAndPack(request) : ready;
+    return ready.ok ? makeAndPack(request, store) : ready;
   });
 }
 
-function makeAndPack(request: LayersRequest): Promise<Result<undefined>> {
-  return withStore(request, async (store, exchange, steps) => {
-    const fingerprints = [...steps.values()].map(({ fingerprint }) => fingerprint);
-    await store.open(fingerprints);
-    await takeInto(store, exchange, steps, request);
-    const budget = new StepBudget(cpuCount(), availableMemory());
-    const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
-    const runner = new StepRunner({ ...run, steps, store, budget });
-    const names = [...steps.values()].map(({ step, fingerprint }) => [fingerprint, step.name] as const);
-    const made = await runner.outputsOf(Object.fromEntries(names));
-    if (!made.ok) return made;
-    try {
-      for (const [fingerprint, output] of Object.entries(made.value))
-        if (!(await exchange.has(fingerprint))) await exchange.add(fingerprint, output);
-    } catch (error) {
-      // Half an archive on a full disk; what is thrown is the reason, whatever becomes of this.
-      await exchange.keepOnly(fingerprints).catch(() => undefined);
-      throw error;
-    }
-    await exchange.keepOnly(fingerprints);
-    return success(undefined);
-  });
+async function makeAndPack(request: LayersRequest, store: StepStore): Promise<Result<undefined>> {
+  const steps = await fingerprinted(request.steps, store.folder);
+  const exchange = new ExchangeFolder(request.folder);
+  const fingerprints = [...steps.values()].map(({ fingerprint }) => fingerprint);
+  await store.open(fingerprints);
+  await takeInto(store, exchange, steps, request);
+  const budget = new StepBudget(cpuCount(), availableMemory());
+  const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
+  const runner = new StepRunner({ ...run, steps, store, budget });
+  const names = [...steps.values()].map(({ step, fingerprint }) => [fingerprint, step.name] as const);
+  const made = await runner.outputsOf(Object.fromEntries(names));
+  if (!made.ok) return made;
+  try {
+    for (const [fingerprint, output] of Object.entries(made.value))
+      if (!(await exchange.has(fingerprint))) await exchange.add(fingerprint, output);
+  } catch (error) {
+    // Half an archive on a full disk; what is thrown is the reason, whatever becomes of this.
+    await exchange.keepOnly(fingerprints).catch(() => undefined);
+    throw error;
+  }
+  await exchange.keepOnly(fingerprints);
+  return success(undefined);
 }
 
 /**
@@ -62,29 +63,18 @@ function makeAndPack(request: LayersRequest): Promise<Result<undefined>> {
  * archives are removed: what they would have held is then made.
  */
 export function importLayers(request: LayersRequest): Promise<Result<undefined>> {
-  return withMachineErrors(request, () =>
-    withStore(request, async (store, exchange, steps) => {
-      await takeInto(store, exchange, steps, request);
-      return success(undefined);
-    }),
-  );
+  return withStore(request, async (store) => {
+    const steps = await fingerprinted(request.steps, store.folder);
+    await takeInto(store, new ExchangeFolder(request.folder), steps, request);
+    return success(undefined);
+  });
 }
 
-async function withStore<T>(
-  { steps, folder, storeDir }: LayersRequest,
-  work: (
-    store: StepStore,
-    exchange: ExchangeFolder,
-    steps: ReadonlyMap<string, FingerprintedStep>,
-  ) => Promise<T>,
-): Promise<T> {
-  const known = await fingerprinted(steps, storeDir);
-  const store = new StepStore(storeDir);
-  try {
-    return await work(store, new ExchangeFolder(folder), known);
-  } finally {
-    await store.close();
-  }
+function withStore(
+  request: LayersRequest,
+  work: (store: StepStore) => Promise<Result<undefined>>,
+): Promise<Result<undefined>> {
+  return withMachineErrors(request, () => useStore(request.storeDir, work));
 }
 
 async function takeInto(

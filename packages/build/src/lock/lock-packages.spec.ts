@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@nx-aib/manifest';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadImagePlan, type LoadedPlan } from '../load-plan';
@@ -92,6 +92,13 @@ describe('locking an image', () => {
     );
     // Where an archive is is nobody's business but this machine's.
     expect(text()).not.toContain('127.0.0.1');
+  });
+
+  it('leaves nothing in the store but what it has downloaded and said', async () => {
+    await publishAll('1');
+    await lock();
+    const names = readdirSync(path.join(folder, 'store'), { recursive: true }).map(String);
+    expect(names.filter((name) => /^(leases|staging)\//.test(name))).toEqual([]);
   });
 
   it('leaves a lock alone that fits, without asking anybody', async () => {

@@ -13,7 +13,8 @@ import { lockFileOf } from '../plan/lock/lock-name';
 import { renderLock } from '../plan/lock/render-lock';
 import { archiveParams } from '../plan/steps/lower';
 import { requestedPackages } from '../plan/steps/package-sets';
-import { StepStore } from '../store/step-store';
+import type { StepStore } from '../store/step-store';
+import { useStore } from '../store/use-store';
 import { readLock } from './read-lock';
 import { resolvePackages } from './resolve-packages';
 
@@ -54,7 +55,7 @@ export const lockPackages: LockPackages = async (request) => {
   if (before !== null && resolve !== 'all' && wrong.length === 0) {
     return success({ file, state: 'fits', lock: before, diff: diffLocks(before, before) });
   }
-  const resolved = await resolveLock(request, before, wrong);
+  const resolved = await useStore(request.storeDir, (store) => resolveLock(request, store, before, wrong));
   if (!resolved.ok) return resolved;
   const lock = resolved.value;
   const diff = diffLocks(before ?? { packages: [] }, lock);
@@ -76,34 +77,30 @@ function whyNot(lock: Lock | null, { loaded }: LockRequest, file: string): Diagn
 }
 
 async function resolveLock(
-  { loaded, resolve, storeDir, say }: LockRequest,
+  { loaded, resolve, say }: LockRequest,
+  store: StepStore,
   before: Lock | null,
   wrong: readonly Diagnostic[],
 ): Promise<Result<Lock>> {
   const { plan, platform, parsed } = loaded;
   const ready = await requireHostTools(hostTools(), say);
   if (!ready.ok) return ready;
-  const store = new StepStore(storeDir);
   const staging = await store.stage();
   const requested = requestedPackages(plan, platform.distribution);
   const otherPlatform = wrong.some(({ code }) => code === 'lock/other-platform');
-  try {
-    const packages = await resolvePackages({
-      archive: archiveParams(plan, platform),
-      requested,
-      pathOf: (set, name) => packagePath(parsed.manifest, set, name),
-      before: otherPlatform ? [] : (before?.packages ?? []),
-      keepVersions: resolve === 'new',
-      seen: timestamp(secondsSince1970()),
-      downloads: await store.downloads(LOCKED_DOWNLOADS),
-      scratch: staging.scratch,
-      logFile: await store.logFile(plan.name, 'lock'),
-    });
-    if (!packages.ok) return failure(withLocations(packages.diagnostics, parsed.source));
-    return success({ distro: plan.distro, arch: plan.arch, requested, packages: packages.value });
-  } finally {
-    await store.abandon(staging);
-  }
+  const packages = await resolvePackages({
+    archive: archiveParams(plan, platform),
+    requested,
+    pathOf: (set, name) => packagePath(parsed.manifest, set, name),
+    before: otherPlatform ? [] : (before?.packages ?? []),
+    keepVersions: resolve === 'new',
+    seen: timestamp(secondsSince1970()),
+    downloads: await store.downloads(LOCKED_DOWNLOADS),
+    scratch: staging.scratch,
+    logFile: await store.logFile(plan.name, 'lock'),
+  });
+  if (!packages.ok) return failure(withLocations(packages.diagnostics, parsed.source));
+  return success({ distro: plan.distro, arch: plan.arch, requested, packages: packages.value });
 }
 
 function hostTools(): HostToolName[] {

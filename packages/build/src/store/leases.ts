@@ -64,6 +64,13 @@ export async function leasedObjects(store: string): Promise<Set<string>> {
   return leased;
 }
 
+/** Removes what killed builds have left. Nearly always that is nothing, which is seen without a lock. */
+export async function removeEndedLeases(store: string): Promise<void> {
+  const leases = await filesIn(path.join(store, 'leases'));
+  const staging = await foldersIn(path.join(store, 'staging'));
+  if (leases.length > 0 || staging.length > 0) await throughGate(store, () => leasedObjects(store));
+}
+
 /** One at a time, of all processes that use a store; for moments. */
 export async function throughGate<T>(store: string, work: () => Promise<T>): Promise<T> {
   const gate = await lockFile(path.join(store, 'locks', 'gate'));

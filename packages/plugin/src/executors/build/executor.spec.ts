@@ -70,17 +70,23 @@ describe('the build target', () => {
       'dist/a/image.json/file',
       'error[output/directory]: the image\'s descriptor "dist/a/image.json" cannot be written: it is a directory',
     ],
-    [
-      'cache/nx-aib',
-      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or lies below one',
-    ],
   ])('does not begin where %s is in the way', async (inTheWay, why) => {
     workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n', [inTheWay]: '' });
-    process.env['XDG_CACHE_HOME'] = path.join(workspace.root, 'cache');
     const seen = capture();
     expect(await run()).toEqual({ success: false });
     expect(seen.err.replaceAll(`${workspace.root}/`, '')).toBe(`${why}\n`);
     expect(buildImage).not.toHaveBeenCalled();
+  });
+
+  it("keeps finished steps in the user's cache, and says where that cannot be", async () => {
+    workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n', 'cache/nx-aib': '' });
+    process.env['XDG_CACHE_HOME'] = path.join(workspace.root, 'cache');
+    buildImage.mockImplementation(jest.requireActual<typeof build>('@nx-aib/build').buildImage);
+    const seen = capture();
+    expect(await run()).toEqual({ success: false });
+    expect(seen.err.replaceAll(`${workspace.root}/`, '')).toBe(
+      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or lies below one\n',
+    );
   });
 
   it('fails with what the engine found', async () => {

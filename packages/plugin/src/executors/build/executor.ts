@@ -2,7 +2,6 @@ import path from 'node:path';
 import {
   buildImage,
   builtBy,
-  checkBuildDir,
   checkOutput,
   createProgress,
   importLayers,
@@ -35,17 +34,13 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };
   const { plan, platform, lock, manifestDir } = loaded.value;
-  const storeDir = userCacheFolder('nx-aib');
   const output = {
     image: artifact(context, `${plan.name}.${options.format}`),
     descriptor: artifact(context, 'image.json'),
   };
-  const unusable = [
-    ...(await checkOutput(output, { makesFolder: true })),
-    ...(await checkBuildDir(storeDir)),
-  ];
-  report(unusable);
-  if (unusable.length > 0) return { success: false };
+  const unwritable = await checkOutput(output, { makesFolder: true });
+  report(unwritable);
+  if (unwritable.length > 0) return { success: false };
   const progress = createProgress(process.stdout);
   if (options.packages !== undefined) {
     const imported = await importPackages(loaded.value, path.join(context.root, options.packages), progress);
@@ -63,7 +58,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
     format: options.format,
     out: output.image,
     descriptor: output.descriptor,
-    storeDir,
+    storeDir: userCacheFolder('nx-aib'),
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: false,

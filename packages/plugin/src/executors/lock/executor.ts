@@ -1,4 +1,4 @@
-import { checkBuildDir, createProgress, lockPackages, renderLockOutcome } from '@nx-aib/build';
+import { createProgress, lockPackages, renderLockOutcome } from '@nx-aib/build';
 import { userCacheFolder } from '@nx-aib/host';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
@@ -14,16 +14,12 @@ export async function lockExecutor(
   const loaded = await loadPlan(options, context, { heedLock: false });
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };
-  const storeDir = userCacheFolder('nx-aib');
-  const unusable = await checkBuildDir(storeDir);
-  report(unusable);
-  if (unusable.length > 0) return { success: false };
   const progress = createProgress(process.stdout);
   const locked = await lockPackages({
     manifestFile: manifestFrom(options, context),
     loaded: loaded.value,
     resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
-    storeDir,
+    storeDir: userCacheFolder('nx-aib'),
     say: (line) => progress.say(line),
   });
   progress.end();

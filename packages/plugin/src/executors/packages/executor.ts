@@ -1,4 +1,4 @@
-import { checkBuildDir, createProgress, makeLayers, type Step } from '@nx-aib/build';
+import { createProgress, makeLayers, type Step } from '@nx-aib/build';
 import { userCacheFolder } from '@nx-aib/host';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
@@ -10,15 +10,11 @@ export async function packagesExecutor(
   context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();
-  const storeDir = userCacheFolder('nx-aib');
-  const unusable = await checkBuildDir(storeDir);
-  report(unusable);
-  if (unusable.length > 0) return { success: false };
   const progress = createProgress(process.stdout);
   const made = await makeLayers({
     steps: options.steps,
     folder: artifact(context, '.'),
-    storeDir,
+    storeDir: userCacheFolder('nx-aib'),
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
   });

@@ -1,0 +1,91 @@
+import { failure, success } from '@nx-aib/manifest';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { StepStore } from './step-store';
+import { checkBuildDir, useStore } from './use-store';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-use-store-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const inFolder = (...names: string[]) => path.join(folder, ...names);
+const namesIn = (name: string): string[] =>
+  existsSync(inFolder(name)) ? readdirSync(inFolder(name)).sort() : [];
+
+/** As kill -9 leaves it: nobody has the lock on the lease. */
+function leave(id: string, what: readonly ('lease' | 'staging')[]): void {
+  mkdirSync(inFolder('leases'), { recursive: true });
+  if (what.includes('lease')) writeFileSync(inFolder('leases', `${id}.json`), '{"fingerprints":["f1"]}');
+  if (!what.includes('staging')) return;
+  mkdirSync(inFolder('staging', id, 'step-1/object/output'), { recursive: true });
+  writeFileSync(inFolder('staging', id, 'step-1/object/output/half'), 'half');
+}
+
+describe('using a store', () => {
+  it('gives what the work gives, and leaves nothing of what it has staged', async () => {
+    const used = await useStore(folder, async (store) => {
+      await store.stage();
+      expect([namesIn('staging').length, namesIn('leases').length]).toEqual([1, 1]);
+      return success(store.folder);
+    });
+    expect(used).toEqual(success(folder));
+    expect([namesIn('staging'), namesIn('leases')]).toEqual([[], []]);
+  });
+
+  it('leaves nothing either where the work throws something', async () => {
+    const thrown = useStore(folder, async (store) => {
+      await store.stage();
+      throw new TypeError('a bug');
+    });
+    await expect(thrown).rejects.toThrow(new TypeError('a bug'));
+    expect([namesIn('staging'), namesIn('leases')]).toEqual([[], []]);
+  });
+
+  it('makes nothing where nothing is asked of the store', async () => {
+    await useStore(inFolder('none'), () => Promise.resolve(success(undefined)));
+    await useStore(folder, () => Promise.resolve(success(undefined)));
+    expect(namesIn('.')).toEqual([]);
+  });
+
+  it.each([
+    ['a lease and what was staged', ['lease', 'staging']],
+    ['a lease alone', ['lease']],
+    ['what was staged, alone', ['staging']],
+  ] as const)('removes first what a killed build has left, and nothing of others: %s', async (_, what) => {
+    const running = new StepStore(folder);
+    await running.open(['f2']);
+    const { output } = await running.stage();
+    const others = () => [namesIn('staging'), namesIn('leases')];
+    const before = others();
+    try {
+      leave('killed', what);
+      expect(others()).not.toEqual(before);
+      // Even if nothing is to do with it.
+      await useStore(folder, () => Promise.resolve(success(expect(others()).toEqual(before))));
+      expect(existsSync(output)).toBe(true);
+    } finally {
+      await running.close();
+    }
+    expect(others()).toEqual([[], []]);
+  });
+});
+
+describe('a store that cannot be used', () => {
+  it.each(['file', 'file/below'])('is said to be none before anything is done: %s', async (name) => {
+    writeFileSync(inFolder('file'), '');
+    const store = inFolder(name);
+    const why = {
+      code: 'build-dir/not-a-directory',
+      severity: 'error',
+      message: `the build directory "${store}" cannot be used: it is a file, or lies below one`,
+    } as const;
+    expect(await useStore(store, () => Promise.reject(new Error('begun')))).toEqual(failure([why]));
+    expect(await checkBuildDir(store)).toEqual([why]);
+  });
+
+  it('is one that may be made, or is there', async () => {
+    expect(await checkBuildDir(folder)).toEqual([]);
+    expect(await checkBuildDir(inFolder('not/there/yet'))).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { whyUnusableFolder, type UnusableFolder } from '@nx-aib/host';
+import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { removeEndedLeases } from './leases';
+import { StepStore } from './step-store';
+
+const WHY: Record<UnusableFolder, string> = {
+  'not-a-directory': 'it is a file, or lies below one',
+  permission: 'it may not be written to',
+};
+
+/**
+ * Does something with the store in a folder, if that can be used: every command comes to its store this way. Removes
+ * first what killed builds have left there, and in the end what the work itself has staged.
+ */
+export async function useStore<T>(
+  folder: string,
+  work: (store: StepStore) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const unusable = await checkBuildDir(folder);
+  if (unusable.length > 0) return failure(unusable);
+  await removeEndedLeases(folder);
+  const store = new StepStore(folder);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** What is against keeping the outputs of steps in `folder`. */
+export async function checkBuildDir(folder: string): Promise<Diagnostic[]> {
+  const reason = await whyUnusableFolder(folder);
+  if (reason === undefined) return [];
+  const message = `the build directory "${folder}" cannot be used: ${WHY[reason]}`;
+  return [{ code: `build-dir/${reason}`, severity: 'error', message }];
+}
