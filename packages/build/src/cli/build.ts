@@ -1,12 +1,13 @@
 import { quoteForLog, userCacheFolder } from '@nx-aib/host';
-import { failure, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/manifest';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
-import type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from '../execute/build-request';
+import type { BuildImage, BuildRequest, ImageFormat } from '../execute/build-request';
 import { checkOutput } from './check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { builtBy } from '../render/built';
-import { renderEvent } from '../render/render-event';
+import { createDryRunProgress } from '../render/dry-run-progress';
+import type { Progress } from '../render/progress';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
 
@@ -16,6 +17,8 @@ interface BuildOptions extends PlanOptions {
   readonly dryRun: boolean;
   readonly explain: boolean;
 }
+
+const DRY_RUN = '--dry-run';
 
 /** `build MANIFEST OUT`: an image and its descriptor. */
 export function addBuild(
@@ -33,30 +36,34 @@ export function addBuild(
       new Option('--format <format>', "default: by the image's name, else qcow2").choices(['qcow2', 'raw']),
     )
     .option('--build-dir <directory>', 'where finished steps are kept for the next build')
-    .option('--dry-run', 'print the steps and which of them would run; write nothing', false)
+    .option(DRY_RUN, 'print the steps and which of them would run; write nothing', false)
     .option('--explain', 'say of each step that runs what differs from the nearest earlier run', false);
   addPlanOptions(command).action(async (manifest: string, out: string, options: BuildOptions) => {
-    const built = await build(manifest, out, options, io, buildImage);
+    const progress = options.dryRun ? createDryRunProgress(io.out) : io.progress;
+    const request = await requestFor(manifest, out, options, progress);
+    // What is doubtful about the manifest is worth knowing before a long build, not after it.
+    printDiagnostics(io, request.diagnostics);
+    if (!request.ok) return ended(1);
+    const built = await buildImage(request.value);
+    const next = options.dryRun ? withoutDryRun(program.args) : `air --nographics ${quoteForLog(out)}`;
+    progress.end(built.ok ? builtBy(request.value, { image: out, next: [next] }) : undefined);
     printDiagnostics(io, built.diagnostics);
     if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
     ended(built.ok ? 0 : 1);
   });
 }
 
-async function build(
+async function requestFor(
   manifest: string,
   out: string,
   options: BuildOptions,
-  io: CommandIo,
-  buildImage: BuildImage,
-): Promise<Result<BuiltImage | null>> {
+  progress: Progress,
+): Promise<Result<BuildRequest>> {
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
   const output = { image: out, descriptor: descriptorOf(out) };
   const unwritable = options.dryRun ? [] : await checkOutput(output);
   if (unwritable.length > 0) return failure([...loaded.diagnostics, ...unwritable]);
-  // What is doubtful about the manifest is worth knowing before a long build, not after it.
-  printDiagnostics(io, loaded.diagnostics);
   const { plan, platform, lock, manifestDir } = loaded.value;
   const request: BuildRequest = {
     plan,
@@ -67,17 +74,17 @@ async function build(
     out: path.resolve(output.image),
     descriptor: path.resolve(output.descriptor),
     storeDir: path.resolve(options.buildDir ?? userCacheFolder('nx-aib')),
-    // A dry run's steps are what was asked for, and none of them takes time.
-    report: (event) => (options.dryRun ? io.out(`${renderEvent(event)}\n`) : io.progress.report(event)),
-    say: (line) => io.progress.say(line),
+    report: (event) => progress.report(event),
+    say: (line) => progress.say(line),
     dryRun: options.dryRun,
     explain: options.explain,
   };
-  const built = await buildImage(request);
-  const done = built.ok && !options.dryRun;
-  const next = [`air --nographics ${quoteForLog(out)}`];
-  io.progress.end(done ? builtBy(request, { image: out, next }) : undefined);
-  return built;
+  return success(request, loaded.diagnostics);
+}
+
+/** The command that does what a dry run has shown, by the words of the dry run. */
+function withoutDryRun(words: readonly string[]): string {
+  return ['aib-dev', ...words.filter((word) => word !== DRY_RUN)].map(quoteForLog).join(' ');
 }
 
 /** `my.json` beside `my.qcow2`: several images may be in one directory. */

@@ -123,13 +123,19 @@ describe('aib-dev build', () => {
     expect(err).toMatch(/^ {2}esp {16}failed after \d+\.\d s\nerror\[x\/y\]: no room\n$/);
   });
 
-  it('prints the steps of a dry run and nothing else', async () => {
-    const { out, err } = await run(['build', '--dry-run', manifest, 'x', ...X86], (request) => {
+  it('prints the steps of a dry run, how many would run, and the command for it', async () => {
+    const words = ['--explain', '--dry-run', ...X86, '--define', 'extra_debs=[nano, vim]', manifest, 'x.raw'];
+    const { out, err } = await run(['build', ...words], (request) => {
+      expect(request).toMatchObject({ dryRun: true, explain: true });
       request.report({ step: 'esp', state: 'miss', why: ['no earlier run of this step is known'] });
       return Promise.resolve(success(null));
     });
-    expect({ out, err }).toEqual({
-      out: '  esp                would run\n                       no earlier run of this step is known\n',
+    expect({ out: out.replace(/of \d+ steps/, 'of 9 steps'), err }).toEqual({
+      out: `  esp                would run
+                       no earlier run of this step is known
+x.raw is not up to date: 1 of 9 steps would run
+next: aib-dev build --explain --arch x86_64 --define 'extra_debs=[nano, vim]' ${manifest} x.raw
+`,
       err: '',
     });
   });

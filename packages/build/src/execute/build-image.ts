@@ -10,32 +10,28 @@ import {
   sha256File,
   writeFileAtomic,
 } from '@nx-aib/host';
-import {
-  parseDescriptor,
-  type ImageDescriptor,
-  type ImagePlan,
-  type InstalledPackage,
-  type Root,
-} from '@nx-aib/image-plan';
-import { bytes, failure, success, type Result } from '@nx-aib/manifest';
+import type { ImageDescriptor, ImagePlan, InstalledPackage, Root } from '@nx-aib/image-plan';
+import { bytes, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { planSteps } from '../plan/steps/lower';
 import type { BuildPlan, FingerprintedStep } from '../plan/steps/step';
 import { rememberRun } from '../store/earlier-runs';
-import { imageDigest, rememberDigest } from '../store/image-digests';
+import { rememberDigest } from '../store/image-digests';
 import { imagePlace } from '../store/image-place';
 import { pruneStore } from '../store/prune-store';
-import { StepStore } from '../store/step-store';
+import type { StepStore } from '../store/step-store';
 import { storeSize } from '../store/store-size';
-import { checkBuildDir, useStore } from '../store/use-store';
+import { useStore } from '../store/use-store';
 import type { BuildRequest, BuiltImage } from './build-request';
+import { dryRun } from './dry-run';
 import { explain } from './explain';
 import { fingerprinted, hostToolsOf } from './fingerprinted';
 import { withMachineErrors } from './full-disk';
 import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
 import { StepBudget } from './step-budget';
+import { upToDate } from './up-to-date';
 
 /**
  * Builds an image: plans the steps, runs those whose outputs the store does not have, and puts the image and its
@@ -183,40 +179,6 @@ async function writeDescriptor(request: BuildRequest, descriptor: ImageDescripto
   await writeFileAtomic(request.descriptor, `${JSON.stringify(descriptor, null, 2)}\n`);
 }
 
-/** The descriptor of what is there, when that was made by the same steps and has not been changed since. */
-async function upToDate(request: BuildRequest, fingerprint: string): Promise<ImageDescriptor | undefined> {
-  const descriptor = await readDescriptor(request.descriptor);
-  if (descriptor?.artifact.fingerprint !== fingerprint) return undefined;
-  if ((await fileSize(request.out)) !== descriptor.artifact.size) return undefined;
-  const digest = await imageDigest(request.storeDir, request.out);
-  if (digest?.sha256 !== descriptor.artifact.sha256) return undefined;
-  if (!request.dryRun) await rememberDigest(request.storeDir, request.out, digest);
-  return descriptor;
-}
-
 function asJson(plan: ImagePlan): unknown {
   return JSON.parse(JSON.stringify(plan));
-}
-
-/** One that another version wrote, or that is broken, is none. */
-async function readDescriptor(file: string): Promise<ImageDescriptor | undefined> {
-  const text = await readTextIfThere(file);
-  const read = text === undefined ? undefined : parseDescriptor(text, file);
-  return read?.ok === true ? read.value : undefined;
-}
-
-async function dryRun(request: BuildRequest, plan: BuildPlan): Promise<Result<null>> {
-  const unusable = await checkBuildDir(request.storeDir);
-  if (unusable.length > 0) return failure(unusable);
-  const steps = await fingerprinted(plan.steps);
-  const store = new StepStore(request.storeDir);
-  for (const [name, step] of steps) {
-    const { fingerprint } = step;
-    const hit =
-      name === 'image' ? (await upToDate(request, fingerprint)) !== undefined : await store.has(fingerprint);
-    const explained = !hit && request.explain === true;
-    const why = explained ? { why: await explain(store.folder, request.plan.name, step) } : {};
-    request.report({ step: name, state: hit ? 'hit' : 'miss', ...why });
-  }
-  return success(null);
 }

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { failure, success, type Diagnostic } from '@nx-aib/manifest';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { stepsToRun } from '../plan/steps/steps-to-run';
 import { StepStore } from '../store/step-store';
 import { stepFailed, type Action } from './action';
 import { runTable, writeDown, writtenTo, type Table, type TableRun } from './testing/run-table';
@@ -77,6 +79,25 @@ describe('steps that are asked for', () => {
     expect({ ran, said: briefly(events) }).toEqual({ ran: [], said: ['top hit'] });
     const fingerprint = runner.stepOf('top').fingerprint;
     expect(made).toBe(path.join(folder, 'objects', fingerprint, 'output'));
+  });
+
+  it('are those that a dry run would say, whatever the store has', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const table = fc.tuple(...names.map((_, at) => fc.subarray(names.slice(0, at))));
+    await fc.assert(
+      fc.asyncProperty(table, fc.subarray(names), async (reads, there) => {
+        const one = { store, table: Object.fromEntries(names.map((name, at) => [name, reads[at] ?? []])) };
+        const first = runTable(one);
+        await first.runner.outputsOf(Object.fromEntries(names.map((name) => [name, name])));
+        for (const name of names)
+          if (!there.includes(name)) await store.discard(first.runner.stepOf(name).fingerprint);
+        const { runner, ran, steps } = runTable(one);
+        await runner.output('f');
+        const plan = { steps: [...steps.values()].map(({ step }) => step), result: 'f' };
+        expect([...stepsToRun(plan, new Set(there))].sort()).toEqual([...ran].sort());
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('run again alone with what reads them where one of them is another one', async () => {

@@ -1,7 +1,7 @@
 import type { BuildRequest } from '../execute/build-request';
 import { planSteps } from '../plan/steps/lower';
 
-/** What a build has made. */
+/** What a build has made, or would make. */
 export interface Built {
   /** The image's path as its user would write it. */
   readonly image: string;
@@ -11,7 +11,7 @@ export interface Built {
   readonly next: readonly string[];
 }
 
-/** What is said of an image that a request has made. */
+/** What is said of an image that a request has made, or asks for. */
 export function builtBy(
   { plan, platform, format, lock }: Pick<BuildRequest, 'plan' | 'platform' | 'format' | 'lock'>,
   said: Pick<Built, 'image' | 'next'>,

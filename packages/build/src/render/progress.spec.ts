@@ -1,5 +1,5 @@
+import { createDryRunProgress } from './dry-run-progress';
 import { createProgress, type Progress } from './progress';
-import { renderEvent } from './render-event';
 
 // Jest's timers turn Date, and not performance.
 jest.mock('@nx-aib/host', () => ({ monotonicMilliseconds: () => Date.now() }));
@@ -132,9 +132,43 @@ describe('the progress of a build on a terminal', () => {
   });
 });
 
-describe('a step of a dry run', () => {
-  it('is in the store, or would run', () => {
-    expect(renderEvent({ step: 'tools', state: 'hit' })).toBe('  tools              in the store');
-    expect(renderEvent({ step: 'esp', state: 'miss' })).toBe('  esp                would run');
+describe('a dry run', () => {
+  function recordDryRun() {
+    let text = '';
+    const progress = createDryRunProgress((more) => (text += more));
+    return { progress, text: () => text };
+  }
+  const again = 'aib-dev build car.aib.yml car.qcow2';
+
+  it('is a line a step, then how many would run and the command that does it', () => {
+    const { progress, text } = recordDryRun();
+    progress.report({ step: 'tools', state: 'hit' });
+    progress.report({ step: 'packages-qm', state: 'unneeded' });
+    progress.report({ step: 'changes', state: 'miss', why: ['code: a → b'] });
+    progress.report({ step: 'image', state: 'miss' });
+    progress.end({ image: 'car.qcow2', steps: 9, next: [again] });
+    expect(text()).toBe(`  tools              in the store
+  packages-qm        not needed
+  changes            would run
+                       code: a → b
+  image              would run
+car.qcow2 is not up to date: 2 of 9 steps would run
+next: aib-dev build car.aib.yml car.qcow2
+`);
+  });
+
+  it('of an image that is up to date has nothing that is to be done', () => {
+    const { progress, text } = recordDryRun();
+    progress.report({ step: 'image', state: 'hit', detail: 'the image is up to date' });
+    progress.end({ image: 'car.qcow2', steps: 9, next: [again] });
+    expect(text()).toBe(`  image              the image is up to date
+car.qcow2 is up to date: none of 9 steps would run
+`);
+  });
+
+  it('that fails says nothing of the image', () => {
+    const { progress, text } = recordDryRun();
+    progress.end();
+    expect(text()).toBe('');
   });
 });

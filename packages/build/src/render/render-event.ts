@@ -8,6 +8,7 @@ export function renderEvent({ step, state, detail, milliseconds = 0, why = [] }:
     miss: detail ?? 'would run',
     done: detail ?? seconds(milliseconds).padStart(7),
     waiting: detail ?? 'waits for another build that is making it',
+    unneeded: detail ?? 'not needed',
     damaged: `damaged in the store, made again: ${detail ?? ''}`,
   }[state];
   return withReasons(`  ${step.padEnd(18)} ${what}`, why);
@@ -37,6 +38,12 @@ export function renderBuilt({ image, steps, next }: Built, ran: number, millisec
       ? `${image} is up to date: none of ${steps} steps had to run (${took})`
       : `${image} built in ${took}: ${ran} of ${steps} steps ran`;
   return `${what}\nnext: ${next.join(', or ')}`;
+}
+
+/** The last lines of a dry run. */
+export function renderDryRun({ image, steps, next }: Built, wouldRun: number): string {
+  if (wouldRun === 0) return `${image} is up to date: none of ${steps} steps would run`;
+  return `${image} is not up to date: ${wouldRun} of ${steps} steps would run\nnext: ${next.join(', or ')}`;
 }
 
 function withReasons(line: string, why: readonly string[]): string {

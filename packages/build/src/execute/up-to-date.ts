@@ -1,0 +1,25 @@
+import { fileSize, readTextIfThere } from '@nx-aib/host';
+import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { imageDigest, rememberDigest } from '../store/image-digests';
+import type { BuildRequest } from './build-request';
+
+/** The descriptor of what is there, when that was made by the same steps and has not been changed since. */
+export async function upToDate(
+  request: BuildRequest,
+  fingerprint: string,
+): Promise<ImageDescriptor | undefined> {
+  const descriptor = await readDescriptor(request.descriptor);
+  if (descriptor?.artifact.fingerprint !== fingerprint) return undefined;
+  if ((await fileSize(request.out)) !== descriptor.artifact.size) return undefined;
+  const digest = await imageDigest(request.storeDir, request.out);
+  if (digest?.sha256 !== descriptor.artifact.sha256) return undefined;
+  if (!request.dryRun) await rememberDigest(request.storeDir, request.out, digest);
+  return descriptor;
+}
+
+/** One that another version wrote, or that is broken, is none. */
+async function readDescriptor(file: string): Promise<ImageDescriptor | undefined> {
+  const text = await readTextIfThere(file);
+  const read = text === undefined ? undefined : parseDescriptor(text, file);
+  return read?.ok === true ? read.value : undefined;
+}

@@ -1,0 +1,18 @@
+import type { Progress } from './progress';
+import { renderDryRun, renderEvent } from './render-event';
+
+/** A dry run's steps, which are what was asked for and take no time, and how many of them would run. */
+export function createDryRunProgress(out: (text: string) => void): Progress {
+  let wouldRun = 0;
+  const say = (line: string) => out(`${line}\n`);
+  return {
+    say,
+    report: (event) => {
+      if (event.state === 'miss') wouldRun += 1;
+      say(renderEvent(event));
+    },
+    end: (asked) => {
+      if (asked !== undefined) say(renderDryRun(asked, wouldRun));
+    },
+  };
+}
