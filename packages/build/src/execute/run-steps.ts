@@ -135,10 +135,8 @@ export class StepRunner {
     const installs = step.hostTools.includes('mmdebstrap');
     if (installs) await store.takeDownloads(step.name, downloads);
     // `planSteps` makes no others.
-    const made = await actionOf(
-      this.actions,
-      step as AnyStep,
-    )({
+    const act = actionOf(this.actions, step as AnyStep);
+    const made = await act({
       stepName: step.name,
       inputs,
       manifestDir,
