@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { dataExtents, type Extent } from './data-extents';
-import { readFully } from './read-fully';
-
-const CHUNK = 1 << 20;
+import { readAhead } from './read-ahead';
 
 /** What a block of zeros has to fill to count as a hole, whether it is one on this disk or not. */
 const BLOCK = 1 << 16;
@@ -26,9 +24,13 @@ export async function contentDigest(file: string): Promise<string> {
     const extents = size - blocks * 512 > FEW_BYTES ? ((await dataExtents(file)) ?? whole) : whole;
     const hash = createHash('sha256');
     const number = Buffer.alloc(8);
-    for await (const { at, bytes } of blocksIn(handle, extents, size)) {
-      number.writeBigUInt64LE(BigInt(at / BLOCK));
-      hash.update(number).update(bytes);
+    for await (const { at, bytes } of readAhead(handle, wholeBlocks(extents, size))) {
+      for (let from = 0; from < bytes.length; from += BLOCK) {
+        const block = bytes.subarray(from, from + BLOCK);
+        if (block.equals(ZEROS.subarray(0, block.length))) continue;
+        number.writeBigUInt64LE(BigInt((at + from) / BLOCK));
+        hash.update(number).update(block);
+      }
     }
     number.writeBigUInt64LE(BigInt(size));
     return hash.update(number).digest('hex');
@@ -37,23 +39,12 @@ export async function contentDigest(file: string): Promise<string> {
   }
 }
 
-/** The blocks with something in them, in their order. */
-async function* blocksIn(handle: fs.FileHandle, extents: readonly Extent[], size: number) {
-  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(size, 1)));
+/** What of our blocks the file system's smaller ones touch, each once. */
+function wholeBlocks(extents: readonly Extent[], size: number): Extent[] {
   let next = 0;
-  for (const { start, end } of extents) {
-    // Extents are of the file system's blocks, which are smaller; two may touch one block of ours.
-    let at = Math.max(next, start - (start % BLOCK));
-    const last = Math.min(size, Math.ceil(end / BLOCK) * BLOCK);
-    while (at < last) {
-      const read = await readFully(handle, buffer.subarray(0, Math.min(buffer.length, last - at)), at);
-      for (let from = 0; from < read; from += BLOCK) {
-        const bytes = buffer.subarray(from, Math.min(from + BLOCK, read));
-        if (!bytes.equals(ZEROS.subarray(0, bytes.length))) yield { at: at + from, bytes };
-      }
-      if (read === 0) return;
-      at += read;
-    }
-    next = at;
-  }
+  return extents.flatMap(({ start, end }) => {
+    const begin = Math.max(next, start - (start % BLOCK));
+    next = Math.min(size, Math.ceil(end / BLOCK) * BLOCK);
+    return begin < next ? [{ start: begin, end: next }] : [];
+  });
 }

@@ -1,0 +1,47 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { Extent } from './data-extents';
+import { readFully } from './read-fully';
+
+/** With less at a time, the calls take a tenth of the time of a large file. */
+const CHUNK_BYTES = 1 << 22;
+
+export interface Chunk {
+  /** Where it begins in the file. */
+  readonly at: number;
+  /** Not to be used after the next chunk has been asked for. */
+  readonly bytes: Buffer;
+}
+
+/**
+ * What is in parts of a file, in their order and at most 4 MiB at a time, until its end; while one chunk is used, the
+ * next one is read.
+ */
+export async function* readAhead(handle: FileHandle, extents: readonly Extent[]): AsyncGenerator<Chunk> {
+  const length = Math.min(CHUNK_BYTES, Math.max(1, ...extents.map(({ start, end }) => end - start)));
+  const read = async ({ start, end }: Extent, into: Buffer): Promise<Chunk> => {
+    const wanted = into.subarray(0, end - start);
+    return { at: start, bytes: wanted.subarray(0, await readFully(handle, wanted, start)) };
+  };
+  let [into, other] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
+  let ahead: Promise<Chunk> | undefined;
+  try {
+    for (const part of cut(extents, length)) {
+      const current = ahead;
+      ahead = read(part, into);
+      // An error of this one is learned when its turn comes, or never.
+      ahead.catch(() => undefined);
+      [into, other] = [other, into];
+      if (current !== undefined) yield await current;
+    }
+    if (ahead !== undefined) yield await ahead;
+  } finally {
+    // Who stops early closes the file next.
+    await ahead?.catch(() => undefined);
+  }
+}
+
+function* cut(extents: readonly Extent[], length: number): Generator<Extent> {
+  for (const { start, end } of extents) {
+    for (let at = start; at < end; at += length) yield { start: at, end: Math.min(at + length, end) };
+  }
+}
