@@ -17,6 +17,7 @@ export {
   writeFileAtomic,
 } from './files';
 export { fileSize } from './file-size';
+export { openMemoryFile, type MemoryFile } from './memory-file';
 export { serveFiles, type FileServer, type ServedContent } from './file-server';
 export { makeTempDir, type TempDir } from './temp-dir';
 export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';

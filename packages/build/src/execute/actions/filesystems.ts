@@ -1,7 +1,9 @@
 import {
   copyDiggingHoles,
   createSparseFile,
-  renameUnlessThere,
+  fileSize,
+  openMemoryFile,
+  saysFullDisk,
   run,
   writeFileAtomic,
   type Argv,
@@ -36,9 +38,31 @@ const QM_PLACES = [
  * Owners come from the tars, so neither root nor a user namespace is needed.
  */
 export const filesystems: Action<FilesystemsParams> = async (context) => {
+  const { params, scratch, output } = context;
+  if (params.format === 'raw') return fillDisk(context, path.join(output, 'disk.raw'));
+  const memory = await openMemoryFile(params.diskBytes, await dataBytes(context));
+  if (memory !== undefined) {
+    const made = await fillDisk(context, memory.path).finally(() => memory.close());
+    // It was not enough.
+    if (made.ok || !made.diagnostics.some(({ message }) => saysFullDisk(message))) return made;
+  }
+  return fillDisk(context, path.join(scratch, 'disk.raw'));
+};
+
+/** How much the file systems will take at most. */
+async function dataBytes(context: ActionContext<FilesystemsParams>): Promise<number> {
+  const roots = ['host', ...('qm' in context.inputs ? ['qm'] : [])];
+  const tars = roots.map((root) => fileSize(path.join(inputOf(context, root), 'root.tar')));
+  const bytes = (await Promise.all(tars)).reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  return bytes * (1 + METADATA_SHARE);
+}
+
+/** Of a file's blocks and ext4's own: half a block a file in the mean, 256 bytes for an inode, and its tables. */
+const METADATA_SHARE = 1 / 4;
+
+async function fillDisk(context: ActionContext<FilesystemsParams>, disk: string): Promise<Result<undefined>> {
   const { params, scratch } = context;
   const tools = new TargetTools(inputOf(context, 'tools'));
-  const disk = path.join(scratch, 'disk.raw');
   await createSparseFile(disk, params.diskBytes);
   const withQm = 'qm' in context.inputs;
   const folders = addedFolders(params.mountPoints, withQm);
@@ -59,10 +83,8 @@ export const filesystems: Action<FilesystemsParams> = async (context) => {
     ...params.filesystems.map((filesystem) => takeMetadata(context, tools, filesystem, disk)),
     ...(params.format === 'qcow2' ? [convert(context, disk, file)] : []),
   ]);
-  const failed = done.find((one) => !one.ok);
-  if (failed === undefined && params.format === 'raw') await renameUnlessThere(disk, file);
-  return failed ?? success(undefined);
-};
+  return done.find((one) => !one.ok) ?? success(undefined);
+}
 
 /** The file with a file system's metadata in the step's output. */
 export function metadataOf({ name }: FilesystemParams): string {
