@@ -55,9 +55,12 @@ async function cp(from: string, to: string, options: readonly string[]): Promise
 }
 
 /** The text of a file, or undefined when there is none. */
-export async function readTextIfThere(file: string): Promise<string | undefined> {
+export async function readTextIfThere(
+  file: string,
+  encoding: BufferEncoding = 'utf8',
+): Promise<string | undefined> {
   try {
-    return await fs.readFile(file, 'utf8');
+    return await fs.readFile(file, encoding);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -21,13 +21,13 @@ export interface PackageIndex extends IndexTarget {
 }
 
 /** The indexes that `TAKE_LISTS` has left in a folder, in the order of the sources. */
-export async function readLists(cwd: string): Promise<PackageIndex[]> {
+export async function readLists(cwd: string, encoding?: BufferEncoding): Promise<PackageIndex[]> {
   const lists = path.join(cwd, LISTS);
   const targets = parseIndexTargets((await readTextIfThere(path.join(lists, 'targets'))) ?? '');
   return Promise.all(
     targets.map(async (target) => ({
       ...target,
-      text: (await readTextIfThere(path.join(lists, target.file))) ?? '',
+      text: (await readTextIfThere(path.join(lists, target.file), encoding)) ?? '',
     })),
   );
 }
