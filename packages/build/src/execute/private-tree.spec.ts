@@ -1,7 +1,8 @@
-import { isRoot, quoteForLog, type Argv } from '@nx-aib/host';
+import { isRoot, quoteForLog, startProcess, type Argv } from '@nx-aib/host';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runWithTree } from './private-tree';
 
 const MIB = 2 ** 20;
@@ -56,7 +57,7 @@ describe('a program that makes a tree', () => {
     const made = await runWithTree(script('true'), { cwd, env: { PATH: `${cwd}:/usr/bin:/bin` } });
     const why = isRoot()
       ? 'root may not make namespaces here: a container needs the capability SYS_ADMIN'
-      : 'this user may not make user namespaces here, or has no subordinate ids in /etc/subuid and /etc/subgid';
+      : 'an ordinary user may not make user namespaces here (kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns of sysctl(8)), or this one has no subordinate ids in /etc/subuid and /etc/subgid';
     expect(made).toMatchObject({
       ok: false,
       stderr: `unshare: unshare failed: Operation not permitted\nerror: ${why}\n`,
@@ -82,17 +83,53 @@ describe('a program that makes a tree', () => {
   });
 
   it('takes what it has started with it', async () => {
-    const marker = `sleep ${1000 + (process.pid % 1000)}.5`;
-    await runWithTree(script(`${marker} > /dev/null 2>&1 & exit 0`), { cwd });
-    const commands = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((pid) => {
-        try {
-          return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-        } catch {
-          return '';
-        }
-      });
-    expect(commands).not.toContain(marker);
+    const sleep = aSleep();
+    await runWithTree(script(`${sleep} > /dev/null 2>&1 & exit 0`), { cwd });
+    expect(commands()).not.toContain(sleep);
+  });
+
+  it('is gone with who has started it, though that one is killed', async () => {
+    const sleep = aSleep();
+    const packages = path.resolve(__dirname, '../../..');
+    const started = startProcess([
+      process.execPath,
+      '-e',
+      `require('@nx-aib/host/run-cli').runTypeScript(process.argv[1]);
+       const { runWithTree } = require(process.argv[1] + '/build/src/execute/private-tree');
+       void runWithTree(() => ['sh', '-c', 'trap "" TERM HUP; ' + process.argv[2] + ' & wait'], { cwd: process.argv[3] });`,
+      ...[packages, sleep, cwd],
+    ]);
+    await eventually(() => commands().includes(sleep));
+    process.kill(started.pid ?? 0, 'SIGKILL');
+    await started.ended;
+    await eventually(() => !commands().includes(sleep));
   });
 });
+
+/** Within four seconds. */
+async function eventually(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !holds(); tries++) await delay(20);
+  expect(holds()).toBe(true);
+}
+
+let sleeps = 0;
+
+/** A command that nothing else runs. */
+function aSleep(): string {
+  return `sleep ${1000 + sleeps++}.${process.pid}`;
+}
+
+function commands(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandOf);
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    // It has ended.
+    return '';
+  }
+}

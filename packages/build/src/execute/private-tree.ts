@@ -60,7 +60,7 @@ function sayingWhy(outcome: RunOutcome): RunOutcome {
   if (outcome.ok || !/^(unshare|newuidmap|newgidmap): /m.test(outcome.stderr)) return outcome;
   const why = isRoot()
     ? 'root may not make namespaces here: a container needs the capability SYS_ADMIN'
-    : 'this user may not make user namespaces here, or has no subordinate ids in /etc/subuid and /etc/subgid';
+    : 'an ordinary user may not make user namespaces here (kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns of sysctl(8)), or this one has no subordinate ids in /etc/subuid and /etc/subgid';
   return { ...outcome, stderr: `${outcome.stderr.trimEnd()}\nerror: ${why}\n` };
 }
 
