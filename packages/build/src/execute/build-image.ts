@@ -121,14 +121,14 @@ async function putImage(
     if (!made.ok) return made;
     const file = path.join(staging.output, `disk.${request.format}`);
     const installed = await readInstalled(inputs['changes'] ?? '', request.plan.packages);
-    const descriptor = await describe(request, file, result.fingerprint, installed);
     await makeFolder(path.dirname(request.out));
     // A kill in between leaves no descriptor, never one that describes another image.
     await removeTree(request.descriptor);
     await replaceFile(file, request.out, path.join(staging.folder, 'replaced'));
-    const stamp = fileState(request.out)?.stamp ?? '';
-    // The old image is in there: the kernel takes a while to free as much.
+    // The old image is in there: the kernel takes a while to free as much, and reading the new one, too.
     cleared = store.abandon(staging);
+    const stamp = fileState(request.out)?.stamp ?? '';
+    const descriptor = await describe(request, result.fingerprint, installed);
     await writeDescriptor(request, descriptor);
     await rememberRun(store.folder, request.plan.name, result);
     const { sha256 } = descriptor.artifact;
@@ -141,7 +141,6 @@ async function putImage(
 
 async function describe(
   request: BuildRequest,
-  file: string,
   fingerprint: string,
   installed: readonly InstalledPackage[],
 ): Promise<ImageDescriptor> {
@@ -150,8 +149,8 @@ async function describe(
     artifact: {
       file: path.relative(path.dirname(request.descriptor), request.out),
       format: request.format,
-      size: bytes((await fileSize(file)) ?? 0),
-      sha256: await sha256File(file),
+      size: bytes((await fileSize(request.out)) ?? 0),
+      sha256: await sha256File(request.out),
       fingerprint,
     },
     plan: request.plan,

@@ -29,24 +29,50 @@ export const image: Action<ImageParams> = async (context) => {
   const { params, output } = context;
   const file = path.join(output, `disk.${params.format}`);
   const copied = copySparse(path.join(inputOf(context, 'filesystems'), `disk.${params.format}`), file);
-  const [pieces] = await allEnded<[Result<readonly Piece[]>, void]>([piecesOf(context), copied]);
+  const [pieces] = await allEnded<[Result<readonly Piece[]>, void]>([cutPieces(context), copied]);
   return pieces.ok ? writePieces(context, pieces.value, file) : pieces;
 };
 
-/** A part of a file, and where the file's begin is on the disk, in bytes. */
+/** A file with what is to be written to the disk. */
 interface Piece {
+  /** Its name in `pieces` of the scratch folder. */
+  readonly name: string;
+  readonly offsetBytes: number;
+  readonly bytes: number;
+}
+
+/** Cuts the parts out of their files, as qemu-io(1) writes whole ones. */
+async function cutPieces(context: ActionContext<ImageParams>): Promise<Result<readonly Piece[]>> {
+  const parts = await partsOf(context);
+  if (!parts.ok) return parts;
+  await makeFolder(piecesFolder(context));
+  const pieces: Piece[] = [];
+  for (const { file, extent, offsetBytes } of parts.value) {
+    const name = String(pieces.length);
+    await copyExtent(file, extent, path.join(piecesFolder(context), name));
+    pieces.push({ name, offsetBytes: offsetBytes + extent.start, bytes: extent.end - extent.start });
+  }
+  return success(pieces);
+}
+
+function piecesFolder({ scratch }: ActionContext<ImageParams>): string {
+  return path.join(scratch, 'pieces');
+}
+
+/** A part of a file, and where the file's begin is on the disk, in bytes. */
+interface Part {
   readonly file: string;
   readonly extent: Extent;
   readonly offsetBytes: number;
 }
 
-async function piecesOf(context: ActionContext<ImageParams>): Promise<Result<readonly Piece[]>> {
+async function partsOf(context: ActionContext<ImageParams>): Promise<Result<readonly Part[]>> {
   const { filesystems, espOffsetBytes } = context.params;
   const esp = path.join(inputOf(context, 'esp'), 'esp.vfat');
-  const parts = await allEnded<Result<readonly Piece[]>[]>([
+  const parts = await allEnded<Result<readonly Part[]>[]>([
     take(esp, espOffsetBytes, BLOCK),
-    tablePieces(context),
-    ...filesystems.map((filesystem) => filesystemPieces(context, filesystem)),
+    tableParts(context),
+    ...filesystems.map((filesystem) => filesystemParts(context, filesystem)),
   ]);
   const failed = parts.find((part) => !part.ok);
   return failed ?? success(parts.flatMap((part) => (part.ok ? part.value : [])));
@@ -57,12 +83,12 @@ async function take(
   offsetBytes: number,
   unit: number,
   before?: string,
-): Promise<Result<readonly Piece[]>> {
+): Promise<Result<readonly Part[]>> {
   const extents = await changedExtents(file, unit, before);
   return success(extents.map((extent) => ({ file, extent, offsetBytes })));
 }
 
-async function tablePieces(context: ActionContext<ImageParams>): Promise<Result<readonly Piece[]>> {
+async function tableParts(context: ActionContext<ImageParams>): Promise<Result<readonly Part[]>> {
   const { params, scratch, logFile } = context;
   const table = path.join(scratch, 'table.raw');
   await createSparseFile(table, params.diskBytes);
@@ -72,10 +98,10 @@ async function tablePieces(context: ActionContext<ImageParams>): Promise<Result<
   return partitioned.ok ? take(table, 0, SECTOR) : programFailed(context, sfdisk, partitioned);
 }
 
-async function filesystemPieces(
+async function filesystemParts(
   context: ActionContext<ImageParams>,
   filesystem: FilesystemParams,
-): Promise<Result<readonly Piece[]>> {
+): Promise<Result<readonly Part[]>> {
   const before = path.join(inputOf(context, 'filesystems'), metadataOf(filesystem));
   const changed = await changeFilesystem(context, filesystem, before);
   return changed.ok ? take(changed.value, filesystem.offsetBytes, BLOCK, before) : changed;
@@ -115,16 +141,11 @@ async function writePieces(
   pieces: readonly Piece[],
   image: string,
 ): Promise<Result<undefined>> {
-  const { params, scratch, logFile } = context;
-  const folder = path.join(scratch, 'pieces');
-  await makeFolder(folder);
+  const { params, logFile } = context;
   for (let at = 0; at < pieces.length; at += COMMANDS) {
-    const commands: string[] = [];
-    for (const { file, extent, offsetBytes } of pieces.slice(at, at + COMMANDS)) {
-      const name = String(commands.length);
-      await copyExtent(file, extent, path.join(folder, name));
-      commands.push(`write -q -s ${name} ${offsetBytes + extent.start} ${extent.end - extent.start}`);
-    }
+    const commands = pieces
+      .slice(at, at + COMMANDS)
+      .map(({ name, offsetBytes, bytes }) => `write -q -s ${name} ${offsetBytes} ${bytes}`);
     // unsafe: no fsync(2) of what a build can make again; qemu-img convert does the same.
     const argv: Argv = [
       'qemu-io',
@@ -135,7 +156,7 @@ async function writePieces(
       ...commands.flatMap((one) => ['-c', one]),
       image,
     ];
-    const written = await run(argv, { cwd: folder, logFile });
+    const written = await run(argv, { cwd: piecesFolder(context), logFile });
     if (!written.ok) return programFailed(context, argv, written);
   }
   return success(undefined);
