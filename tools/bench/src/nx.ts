@@ -5,6 +5,7 @@ import {
   removeTree,
   run,
   secondsSince1970,
+  sha256File,
   writeFileAtomic,
 } from '@nx-aib/host';
 import type { Figure } from './figure';
@@ -14,12 +15,14 @@ import type { Progress } from './progress';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const MANIFEST = path.join(ROOT, 'e2e/image-qemu/image-qemu.aib.yml');
+const IMAGE = path.join(ROOT, 'dist/image-qemu/image-qemu.qcow2');
 /** Where the target `copy-image` of this project copies the reference image to. */
 const COPIED = path.join(ROOT, 'dist/bench');
 /** What Nx says of its last command; the cache directory is nx.json's. */
 const RUN_JSON = path.join(ROOT, '.nx/cache/run.json');
 const TRIVIAL = 'nx, a trivial cached target';
 const COPY = 'nx, a target that copies the image';
+const DIGEST = 'SHA-256 of the image';
 const EDIT = 'nx build after editing a limit';
 
 /**
@@ -29,22 +32,25 @@ const EDIT = 'nx build after editing a limit';
 export async function nxFigures(runs: number, progress: Progress): Promise<Figure[]> {
   const manifest = (await readTextIfThere(MANIFEST)) ?? '';
   try {
-    await nx('build', 'image-qemu');
-    await nx('typecheck', '@nx-aib/oom');
-    const trivial = await progress.repeat(runs, TRIVIAL, () => nx('typecheck', '@nx-aib/oom'));
-    const noop = await progress.repeat(runs, 'nx build, no-op', () => nx('build', 'image-qemu'));
+    await nx(['build', 'image-qemu']);
+    await nx(['typecheck', '@nx-aib/oom']);
+    const trivial = await progress.repeat(runs, TRIVIAL, () => nx(['typecheck', '@nx-aib/oom']));
+    const noop = await progress.repeat(runs, 'nx build, no-op', () => nx(['build', 'image-qemu']));
     // As with the image itself, there is an earlier copy that has to go.
-    await nx('copy-image', 'bench');
+    await nx(['copy-image', 'bench']);
     const copy = await progress.repeat(runs, COPY, (number) => {
-      return nxAfterEdit(manifest, number, 'copy-image', 'bench');
+      return nxMiss(['copy-image', 'bench'], { NX_AIB_BENCH_COPY: String(newNumber(number)) });
     });
-    const edit = await progress.repeat(runs, EDIT, (number) => {
-      return nxAfterEdit(manifest, number, 'build', 'image-qemu');
+    const digest = await progress.repeat(runs, DIGEST, () => secondsOf(() => sha256File(IMAGE)));
+    const edit = await progress.repeat(runs, EDIT, async (number) => {
+      await writeFileAtomic(MANIFEST, manifest.replace(/max: \S+/, `max: ${10 ** 9 + newNumber(number)}`));
+      return nxMiss(['build', 'image-qemu']);
     });
     return [
       { name: TRIVIAL, seconds: trivial },
       { name: 'nx build, no-op', seconds: noop, goals: [{ of: TRIVIAL, factor: 1, plus: 0.2 }] },
       { name: COPY, seconds: copy },
+      { name: DIGEST, seconds: digest },
       {
         name: EDIT,
         seconds: edit,
@@ -60,28 +66,34 @@ export async function nxFigures(runs: number, progress: Progress): Promise<Figur
   }
 }
 
-/** Edits the limit in the manifest, then asks for a task that depends on it. @returns the command's seconds */
-async function nxAfterEdit(
-  manifest: string,
-  number: number,
-  target: string,
-  project: string,
+/** One that no run has had, of this bench or of an earlier one: Nx would have the result in its cache. */
+function newNumber(run: number): number {
+  return (secondsSince1970() + run) % 10 ** 9;
+}
+
+/** Asks for a target whose inputs are new ones. @returns the command's seconds */
+async function nxMiss(
+  [target, project]: readonly [target: string, project: string],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  // A number of bytes that no run has had, of this bench or of an earlier one: Nx would have it in its cache.
-  const max = 10 ** 9 + ((secondsSince1970() + number) % 10 ** 9);
-  await writeFileAtomic(MANIFEST, manifest.replace(/max: \S+/, `max: ${max}`));
-  const seconds = await nx(target, project);
+  const seconds = await nx([target, project], env);
   if (!wasRun(await readTextIfThere(RUN_JSON), `${project}:${target}`))
     throw new Error(`./nx ${target} ${project} did not run the target: its result came from the cache`);
   return seconds;
 }
 
-async function nx(...args: string[]): Promise<number> {
-  const started = monotonicMilliseconds();
-  const outcome = await run([path.join(ROOT, 'nx'), ...args], {
-    cwd: ROOT,
-    env: { NX_DAEMON: 'true', CI: undefined },
+function nx(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+  return secondsOf(async () => {
+    const outcome = await run([path.join(ROOT, 'nx'), ...args], {
+      cwd: ROOT,
+      env: { NX_DAEMON: 'true', CI: undefined, ...env },
+    });
+    if (!outcome.ok) throw new Error(`./nx ${args.join(' ')} failed:\n${outcome.stdout}${outcome.stderr}`);
   });
-  if (!outcome.ok) throw new Error(`./nx ${args.join(' ')} failed:\n${outcome.stdout}${outcome.stderr}`);
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const started = monotonicMilliseconds();
+  await work();
   return (monotonicMilliseconds() - started) / 1000;
 }
