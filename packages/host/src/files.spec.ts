@@ -169,6 +169,11 @@ describe('a file', () => {
     expect(await sha256File(at('x'))).toBe(createHash('sha256').update(content).digest('hex'));
   });
 
+  it('is also of a file that has no size until it is read', async () => {
+    const content = readFileSync('/proc/version');
+    expect(await sha256File('/proc/version')).toBe(createHash('sha256').update(content).digest('hex'));
+  });
+
   it('has a text, if it is there', async () => {
     writeFileSync(at('x'), 'ü');
     expect(await readTextIfThere(at('x'))).toBe('ü');

@@ -15,6 +15,8 @@ export async function sha256File(file: string): Promise<string> {
   try {
     const { size } = await handle.stat();
     for await (const { bytes } of readAhead(handle, [{ start: 0, end: size }])) hash.update(bytes);
+    // What the kernel makes as it is read, proc(5), has no size.
+    if (size === 0) hash.update(await handle.readFile());
     return hash.digest('hex');
   } finally {
     await handle.close();

@@ -18,7 +18,7 @@ export interface MemoryFile {
 /**
  * A file of `size` bytes, one hole, in memory; gone when it is closed and when this process ends, however it ends.
  *
- * @param dataBytes how much will be written to it; undefined where that is more than a third of what is available
+ * @param dataBytes how much will be written to it; undefined where that is more than a third of what is available, or no such file can be
  */
 export async function openMemoryFile(size: number, dataBytes: number): Promise<MemoryFile | undefined> {
   const available = Math.min((await freeBytes(MEMORY_FOLDER)) ?? 0, availableMemory() / 3);
@@ -26,6 +26,12 @@ export async function openMemoryFile(size: number, dataBytes: number): Promise<M
   const flags = fs.constants.O_RDWR | fs.constants.O_DIRECTORY | TMPFILE_BIT;
   const handle = await fs.open(MEMORY_FOLDER, flags, 0o600).catch(() => undefined);
   if (handle === undefined) return undefined;
-  await handle.truncate(size);
+  try {
+    await handle.truncate(size);
+  } catch {
+    // More than a file may be, setrlimit(2).
+    await handle.close();
+    return undefined;
+  }
   return { path: `/proc/${process.pid}/fd/${handle.fd}`, close: () => handle.close() };
 }

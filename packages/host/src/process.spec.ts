@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
@@ -30,12 +30,14 @@ describe('running a program', () => {
   });
 
   it('keeps a log that starts with the command', async () => {
-    const logFile = path.join(await mkdtemp(path.join(os.tmpdir(), 'host-')), 'step.log');
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'host-'));
+    const logFile = path.join(folder, 'step.log');
     await run(['sh', '-c', 'echo one; echo two >&2'], { logFile });
     const log = await readFile(logFile, 'utf8');
     expect(log.split('\n')[0]).toBe(`$ sh -c 'echo one; echo two >&2'`);
     expect(log).toContain('one\n');
     expect(log).toContain('two\n');
+    await rm(folder, { recursive: true });
   });
 
   it('gives each line of standard error as it comes', async () => {

@@ -17,7 +17,10 @@ export interface Chunk {
  * next one is read.
  */
 export async function* readAhead(handle: FileHandle, extents: readonly Extent[]): AsyncGenerator<Chunk> {
-  const length = Math.min(CHUNK_BYTES, Math.max(1, ...extents.map(({ start, end }) => end - start)));
+  const length = Math.min(
+    CHUNK_BYTES,
+    extents.reduce((most, { start, end }) => Math.max(most, end - start), 1),
+  );
   const read = async ({ start, end }: Extent, into: Buffer): Promise<Chunk> => {
     const wanted = into.subarray(0, end - start);
     return { at: start, bytes: wanted.subarray(0, await readFully(handle, wanted, start)) };

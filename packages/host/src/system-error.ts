@@ -15,8 +15,8 @@ export function isFullDisk({ code }: SystemError): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
 }
 
-/** The texts of strerror(3) for the same, as programs print them. */
-const FULL_DISK = /No space left on device|Disk quota exceeded|File too large/;
+/** The texts of strerror(3) for the same, as programs print them, and what apt-get(8) says before it begins. */
+const FULL_DISK = /No space left on device|Disk quota exceeded|File too large|don't have enough free space/;
 
 /** Whether a program says that no room is left. */
 export function saysFullDisk(text: string): boolean {

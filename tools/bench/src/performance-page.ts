@@ -23,8 +23,8 @@ const CASES = `## What is measured
 - **cold build**: an empty store, packages in the download cache. All cases of the engine go from reading the manifest
   to the finished qcow2 image; those with \`nx\` are whole commands, the daemon on.
 - **nx, a target that copies the image**: the target does nothing but copy the finished image (\`cp\`, in place of an
-  earlier copy); Nx then copies what it made into its cache. Any cached target with an output of that size costs as
-  much at least, whatever makes it. With the **SHA-256 of the image**, which image.json holds, that is the least that
+  earlier copy); Nx then copies what it made into its cache. Any cached target that writes an output of that size anew
+  costs as much at least, whatever makes it. With the **SHA-256 of the image**, which image.json holds, that is the least that
   \`nx build\` can take after an edit.
 - **mkosi**: the same packages in the host's and the QM root, the same partitions; QM's root is an image of its own
   (\`Format=directory\`) that the host's takes with \`ExtraTrees=\`. \`Incremental=yes\`, packages in its package cache,

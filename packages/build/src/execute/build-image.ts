@@ -127,6 +127,8 @@ async function putImage(
     await replaceFile(file, request.out, path.join(staging.folder, 'replaced'));
     // The old image is in there: the kernel takes a while to free as much, and reading the new one, too.
     cleared = store.abandon(staging);
+    // Who waits for it learns of an error.
+    cleared.catch(() => undefined);
     const stamp = fileState(request.out)?.stamp ?? '';
     const descriptor = await describe(request, result.fingerprint, installed);
     await writeDescriptor(request, descriptor);

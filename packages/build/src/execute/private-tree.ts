@@ -4,6 +4,7 @@ import {
   liesIn,
   makeFolder,
   run,
+  saysFullDisk,
   type Argv,
   type HostToolName,
   type RunOptions,
@@ -11,8 +12,8 @@ import {
 } from '@nx-aib/host';
 import path from 'node:path';
 
-/** Less than a third of what is available is left alone: two trees may be made at once, beside what is cached. */
-const SHARE_OF_MEMORY = 1 / 3;
+/** A tree takes so much of what is available at most: two are made at once, beside other programs and what is cached. */
+const SHARE_OF_MEMORY = 1 / 4;
 
 /** A tree of packages takes some hundred MiB: with less, the attempt would be in vain. */
 const MIN_TREE_BYTES = 2 ** 30;
@@ -30,7 +31,8 @@ type Keep = { readonly bytes: number } | { readonly folder: string };
 
 /**
  * Runs a program that makes a whole tree of files, as root or as root of a user namespace in which the user is root and
- * has their subordinate ids (unshare(1), subuid(5)). The tree is in memory as long as that is enough: no file system on
+ * has their subordinate ids (unshare(1), subuid(5)). That is no sandbox: what packages' scripts do on purpose, they can
+ * do with the rights of whoever builds. The tree is in memory as long as that is enough: no file system on
  * a disk makes and removes as many files as fast. Mounts and processes are in namespaces of their own and gone with the
  * program, however it ends.
  *
@@ -50,23 +52,23 @@ export async function runWithTree(
   const bytes = Math.floor(memoryBytes * SHARE_OF_MEMORY);
   if (bytes >= MIN_TREE_BYTES) {
     const made = await run(inNamespaces({ bytes }, tree, program(tree)), inside);
-    if (made.ok || !/No space left on device/.test(made.stderr)) return sayingWhy(made);
+    if (made.ok || !saysFullDisk(made.stderr)) return sayingWhy(made);
   }
   return sayingWhy(await run(inNamespaces({ folder }, tree, program(tree)), inside));
 }
 
 /** Packages' programs go without what they cannot mount: the tree would be another one than elsewhere. */
 function sayingWhy(outcome: RunOutcome): RunOutcome {
-  if (outcome.ok || !/^(unshare|newuidmap|newgidmap): /m.test(outcome.stderr)) return outcome;
+  if (outcome.ok || !/^(unshare|newuidmap|newgidmap|mount): /.test(outcome.stderr)) return outcome;
   const why = isRoot()
-    ? 'root may not make namespaces here: a container needs the capability SYS_ADMIN'
-    : 'an ordinary user may not make user namespaces here (kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns of sysctl(8)), or this one has no subordinate ids in /etc/subuid and /etc/subgid';
+    ? 'root may not make namespaces or mount here: a container needs the capability SYS_ADMIN, and a profile that lets it mount'
+    : 'an ordinary user may not make user namespaces, or mount in them, here (kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns of sysctl(8)), or this one has no subordinate ids in /etc/subuid and /etc/subgid';
   return { ...outcome, stderr: `${outcome.stderr.trimEnd()}\nerror: ${why}\n` };
 }
 
 /** In sh(1). */
 const IN_MEMORY = 'mount -t tmpfs -o "mode=0755,size=$2" tmpfs "$1"';
-const ON_DISK = 'mount --bind "$2" "$1"';
+const ON_DISK = 'chmod 755 "$2" && mount --bind "$2" "$1"';
 
 /** The call of a program in namespaces of its own, in which `tree` is another folder. */
 function inNamespaces(keep: Keep, tree: string, argv: Argv): Argv {
@@ -81,11 +83,16 @@ function inNamespaces(keep: Keep, tree: string, argv: Argv): Argv {
   ];
 }
 
-/** A folder to mount on that hides nothing: neither what is in `cwd` nor what the call names (file:/mnt/mirror). */
+/**
+ * A folder to mount on that hides nothing: neither `cwd` nor what the call names (file:/mnt/mirror), nor how names are
+ * resolved (a link below /mnt in WSL).
+ */
 async function mountPoint(cwd: string, call: Argv): Promise<string> {
+  const needed = [cwd, '/etc/resolv.conf'].map((place) => path.join(place, 'x'));
   for (const candidate of MOUNT_POINTS) {
-    const named = call.some((word) => word.includes(`${candidate}/`));
-    if (!named && !(await liesIn(candidate, path.join(cwd, 'x')))) return candidate;
+    const named = call.some((word) => new RegExp(`${candidate}(/|\\s|$)`).test(word));
+    const hidden = await Promise.all(needed.map((place) => liesIn(candidate, place)));
+    if (!named && !hidden.includes(true)) return candidate;
   }
   return MOUNT_POINTS[0];
 }

@@ -7,10 +7,11 @@ const MIB = 2 ** 20;
 const MEMORY: Readonly<Record<StepKind, number>> = {
   // Unpacks hundreds of packages, into memory where there is enough, configures them, and compresses an initrd.
   packages: 2048,
-  tools: 256,
+  // Unpacks in memory, too.
+  tools: 512,
   contents: 128,
-  // A tar goes through pipes into a file system.
-  filesystems: 512,
+  // Fills a disk, in memory where there is enough.
+  filesystems: 1024,
   esp: 64,
   services: 64,
   // Knows every path of both roots.

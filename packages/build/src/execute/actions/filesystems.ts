@@ -49,7 +49,7 @@ export const filesystems: Action<FilesystemsParams> = async (context) => {
   return fillDisk(context, path.join(scratch, 'disk.raw'));
 };
 
-/** How much the file systems will take at most. */
+/** How much the file systems will take, about. */
 async function dataBytes(context: ActionContext<FilesystemsParams>): Promise<number> {
   const roots = ['host', ...('qm' in context.inputs ? ['qm'] : [])];
   const tars = roots.map((root) => fileSize(path.join(inputOf(context, root), 'root.tar')));

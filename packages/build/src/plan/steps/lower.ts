@@ -90,7 +90,7 @@ function sharedPackagesStep(archive: ArchiveParams, choice: PackageChoice): Pack
     params: { archive, ...choice, removeModules: [] },
     reads: {},
     files: [],
-    hostTools: ['mmdebstrap'],
+    hostTools: ['mmdebstrap', 'tar'],
   };
 }
 
@@ -107,7 +107,7 @@ function packagesStep(
     params: { archive, ...choice, removeModules: sorted(removeModules) },
     reads: { base: 'packages-shared' },
     files: [],
-    hostTools: ['mmdebstrap'],
+    hostTools: ['mmdebstrap', 'tar'],
   };
 }
 
