@@ -7,7 +7,7 @@ import { FAMILIES } from '../checks/families';
 import { powerOff } from '../checks/power-off';
 import { parseSections } from '../checks/sections';
 import { bootVm, type BootOptions } from '../vm/boot';
-import { endedInFirmware } from '../vm/guest-failure';
+import { endedInFirmware, stoodStillInKernel } from '../vm/guest-failure';
 import type { Vm } from '../vm/vm';
 import { failFamily, judgeFamily } from './judge-family';
 import { readDescriptor, type DescribedImage } from './read-descriptor';
@@ -117,7 +117,10 @@ class Look {
     const timeoutMs = this.options.bootTimeoutMs ?? 240_000;
     const opened = await this.vm.openShell(timeoutMs);
     const failed = opened.diagnostics[0];
-    if (opened.ok || failed === undefined || !endedInFirmware(failed, this.vm.lastLines())) return opened;
+    if (opened.ok || failed === undefined) return opened;
+    const lines = this.vm.lastLines();
+    if (!endedInFirmware(failed, lines) && !stoodStillInKernel(failed, lines, this.vm.accelerator))
+      return opened;
     this.note([{ ...failed, severity: 'warning', message: `first try: ${failed.message}` }]);
     await this.vm.kill();
     const again = await this.bootAgain();

@@ -1,4 +1,4 @@
-import { findGuestFailure, guestFailure } from './guest-failure';
+import { findGuestFailure, guestFailure, stoodStillInKernel } from './guest-failure';
 
 describe('a line on the console', () => {
   it.each([
@@ -26,5 +26,29 @@ describe('a line on the console', () => {
       ...{ code: 'runner/x', severity: 'error', message: 'it died' },
       hint: 'Try again.\nit printed nothing',
     });
+  });
+});
+
+describe('a guest that stands still', () => {
+  const failure = { code: 'runner/no-shell', severity: 'error', message: 'none within 240 s' } as const;
+  const lines = [
+    '[    5.381707] scsi host4: ahci',
+    '[    5.741526] ata6: SATA link down (SStatus 0 SControl 300)',
+  ];
+
+  it('is worth a second try where the emulator may be to blame: the kernel was still speaking', () => {
+    expect(stoodStillInKernel(failure, lines, 'tcg')).toBe(true);
+  });
+
+  it.each([
+    ['with hardware virtualisation', failure, lines, 'kvm'],
+    ['that printed nothing', failure, [], 'tcg'],
+    ['that ended', { ...failure, code: 'runner/guest-ended' }, lines, 'tcg'],
+    ['whose kernel stopped', failure, [...lines, '[    5.8] ---[ end Kernel panic - not syncing'], 'tcg'],
+    ['whose kernel says why', failure, [...lines, '[    5.800000] BUG: unable to handle page fault'], 'tcg'],
+    ['whose initrd spoke', failure, ['Begin: Running /scripts/init-premount ... done.', ...lines], 'tcg'],
+    ['whose systemd spoke', failure, [...lines, '[    6.000001] systemd[1]: Hostname set to <car>.'], 'tcg'],
+  ] as const)('is not, %s', (_, why, said, accelerator) => {
+    expect(stoodStillInKernel(why, said, accelerator)).toBe(false);
   });
 });

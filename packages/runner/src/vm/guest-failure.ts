@@ -56,6 +56,24 @@ export function endedInFirmware(failure: Diagnostic, lastLines: readonly string[
   return failure.code === 'runner/guest-ended' && lastLines.every((line) => line.startsWith('BdsDxe:'));
 }
 
+/**
+ * Whether a guest without hardware virtualisation stood still in the middle of what its kernel says at boot, before
+ * any other program spoke. QEMU 7.2 does that, too, now and then: both processors have halted and no timer is set (seen
+ * once in some hundred boots). A kernel that stopped for a reason says so.
+ */
+export function stoodStillInKernel(
+  failure: Diagnostic,
+  lastLines: readonly string[],
+  accelerator: string,
+): boolean {
+  if (failure.code !== 'runner/no-shell' || accelerator !== 'tcg' || lastLines.length === 0) return false;
+  return lastLines.every((line) => KERNEL_LINE.test(line) && !KERNEL_STOPPED.test(line));
+}
+
+/** A time stamp and a message, without a program's name and process: `systemd[1]:` logs there, too. */
+const KERNEL_LINE = /^\[ *\d+\.\d{6}\] (?!\S+\[\d+\]:)/;
+const KERNEL_STOPPED = /panic|Oops|BUG:|Call Trace/;
+
 /** How many of the last lines a failure quotes. */
 export const QUOTED_LINES = 20;
 
