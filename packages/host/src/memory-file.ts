@@ -18,7 +18,8 @@ export interface MemoryFile {
 /**
  * A file of `size` bytes, one hole, in memory; gone when it is closed and when this process ends, however it ends.
  *
- * @param dataBytes how much will be written to it; undefined where that is more than a third of what is available, or no such file can be
+ * @param dataBytes how much will be written to it
+ * @returns undefined where that is more than a third of what is available, or there can be no such file
  */
 export async function openMemoryFile(size: number, dataBytes: number): Promise<MemoryFile | undefined> {
   const available = Math.min((await freeBytes(MEMORY_FOLDER)) ?? 0, availableMemory() / 3);

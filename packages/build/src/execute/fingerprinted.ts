@@ -4,7 +4,7 @@ import { fingerprints, type FingerprintedStep, type Step } from '../plan/steps/s
 import { engineDigest } from './code-digest';
 import { treeTools } from './private-tree';
 
-/** What the host must have for some steps: their own programs, the archive's keys and what a tree of packages is made with. */
+/** What the host must have for some steps: their programs, the archive's keys and what trees of packages are made with. */
 export function hostToolsOf(steps: readonly Step[]): HostToolName[] {
   const keyring: HostToolName = '/usr/share/keyrings/debian-archive-keyring.gpg';
   return [...new Set([...steps.flatMap(({ hostTools }) => hostTools), keyring, ...treeTools()])];

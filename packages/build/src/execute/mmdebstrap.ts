@@ -42,9 +42,9 @@ const PACKED = `root=$1 output=$2 && shift 2 && "$@" && exec tar --create --file
 const NO_PROXY = { no_proxy: '127.0.0.1' };
 
 /**
- * Runs mmdebstrap(1) as root, or as root of a user namespace, in which hooks find `cwd` as NX_AIB_CWD. Every time stamp is the archive
- * parameters' sourceDateEpoch. The archive is the distribution's default one, or what NX_AIB_MIRROR names: a
- * URI, or sources.list(5) lines. Signed packages are the same wherever they come from.
+ * Runs mmdebstrap(1) as root, or as root of a user namespace, in which hooks find `cwd` as NX_AIB_CWD. Every time stamp
+ * is the archive parameters' sourceDateEpoch. The archive is the distribution's default one, or what NX_AIB_MIRROR
+ * names: a URI, or sources.list(5) lines. Signed packages are the same wherever they come from.
  */
 export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
   const { archive, source } = call;

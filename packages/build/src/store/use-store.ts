@@ -9,8 +9,8 @@ const WHY: Record<UnusableFolder, string> = {
 };
 
 /**
- * Does something with the store in a folder, if that can be used: every command that writes comes to its store this way. Removes
- * first what killed builds have left there, and in the end what the work itself has staged.
+ * Does something with the store in a folder, if that can be used: every command that writes comes to its store this
+ * way. Removes first what killed builds have left there, and in the end what the work itself has staged.
  */
 export async function useStore<T>(
   folder: string,

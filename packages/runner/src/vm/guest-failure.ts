@@ -58,8 +58,8 @@ export function endedInFirmware(failure: Diagnostic, lastLines: readonly string[
 
 /**
  * Whether a guest without hardware virtualisation stood still in the middle of what its kernel says at boot, before
- * any other program spoke. QEMU 7.2 does that, too, now and then: both processors have halted and no timer is set (seen
- * once in some hundred boots). A kernel that stopped for a reason says so.
+ * any other program spoke. Seen with QEMU 7.2 in two boots of some hundred, one after the other, of an image that booted
+ * before and after: both processors have halted and no timer is set. A kernel that stopped for a reason says so.
  */
 export function stoodStillInKernel(
   failure: Diagnostic,

@@ -37,6 +37,7 @@ rm -f "$1/var/cache/ldconfig/aux-cache" "$1/var/lib/systemd/random-seed" "$1/var
 rm -f "$1"/etc/ssh/ssh_host_*
 find "$1/var/log" -type f -delete`;
 
+/** The tar is without /dev, which mmdebstrap(1) needs. */
 const UNPACK_BASE = `tar --extract --file="$NX_AIB_CWD/base.tar" --directory="$1" --numeric-owner --xattrs \
 --xattrs-include="*" && mkdir -p "$1/dev"`;
 
