@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { ensureHostTools, HOST_TOOLS, readTextIfThere, run } from '@nx-aib/host';
+import { ensureHostTools, environmentVariable, HOST_TOOLS, readTextIfThere, run } from '@nx-aib/host';
 import { runHere } from './command';
 import { tallyJest } from './jest-results';
 import { exitStatus, sum, summaryLine, type Tally } from './tally';
@@ -8,6 +8,12 @@ import { tallyTasks, type ExpectedTask } from './task-results';
 const RESULTS = 'dist/test-results';
 const RUN_JSON = '.nx/cache/run.json';
 const MINUTE = 60_000;
+
+/** `npm run test:full` has the long matrices whole, of which `npm test` has samples. */
+const IS_FULL = environmentVariable('NX_AIB_TEST_FULL') === '1';
+const UNIT_TIMEOUT = (IS_FULL ? 60 : 15) * MINUTE;
+const E2E_TIMEOUT = (IS_FULL ? 240 : 60) * MINUTE;
+
 /** Outputs come from the cache and are put back even when they were just removed: no daemon that remembers them. */
 const NX_ENV = { NX_DAEMON: 'false' };
 
@@ -55,7 +61,7 @@ async function checkProjects(): Promise<Tally> {
       '--output-style=static',
       '--parallel=2',
     ],
-    15 * MINUTE,
+    UNIT_TIMEOUT,
     NX_ENV,
   );
   const unit = tested.map(async (project) =>
@@ -71,6 +77,6 @@ async function tasksOf(target: string): Promise<ExpectedTask[]> {
 }
 
 async function testEndToEnd(): Promise<Tally> {
-  await runHere(['./nx', 'run', 'e2e:e2e', '--output-style=static'], 60 * MINUTE, NX_ENV);
+  await runHere(['./nx', 'run', 'e2e:e2e', '--output-style=static'], E2E_TIMEOUT, NX_ENV);
   return tallyJest('e2e', await readTextIfThere(`${RESULTS}/e2e/e2e.json`));
 }
