@@ -33,4 +33,4 @@ export { renderValid } from './cli/validate';
 export { parseDefineOptions } from './cli/define-option';
 export { layersOf, type Layers } from './plan/steps/layers';
 export { importLayers, makeLayers, type LayersRequest } from './execute/make-layers';
-export { globBase } from './source-facts/source-glob';
+export { globBase, globMatcher } from './source-facts/source-glob';

@@ -24,6 +24,7 @@ import { Collected } from './plan/image/collected';
 import { planImage } from './plan/image/plan-image';
 import type { Lock } from './plan/lock/lock';
 import { gatherSourceFacts } from './source-facts/gather-source-facts';
+import { sourcePlaces } from './source-facts/source-places';
 import { unreadableManifest } from './source-facts/source-problem';
 
 /** Which image to plan. What is left out is what the command line and the Nx targets default to. */
@@ -40,6 +41,10 @@ export interface LoadOptions {
   readonly mode?: 'package' | 'image' | undefined;
   /** Whether the lock beside the manifest counts, as it does by default; not for making a new one. */
   readonly heedLock?: boolean | undefined;
+  /** Where sources may lie; default: the nearest folder from the manifest's upwards with .git or nx.json, else its own. */
+  readonly workspaceRoot?: string | undefined;
+  /** Folders outside of the workspace that sources may come from; relative to `workspaceRoot`, else the working directory. */
+  readonly allowSource?: readonly string[] | undefined;
   /** Over those of the manifest's `experimental.internal_defines`. */
   readonly defines?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -86,7 +91,10 @@ async function planParsed(parsed: ParsedManifest, options: LoadOptions): Promise
   if (target) collected.note(otherTarget(manifest.target, options.target));
   const distribution = collected.take(loadDistribution(options.distro ?? DEFAULT_DISTRO));
   const arch = collected.take(archOf(options.arch ?? machineArch()));
-  const sourceFacts = collected.take(await gatherSourceFacts(manifest, manifestDir));
+  const { workspaceRoot, allowSource: allow } = options;
+  const base = workspaceRoot ?? path.resolve('.');
+  const places = collected.take(await sourcePlaces(manifestDir, { workspaceRoot, allow, base }));
+  const sourceFacts = collected.take(places && (await gatherSourceFacts(manifest, manifestDir, places)));
   if (!target || !distribution || !arch || !sourceFacts) return collected.failure();
   const plan = collected.take(
     planImage({

@@ -39,11 +39,18 @@ export {
   type FolderEntry,
 } from './folders';
 export {
+  copyVerified,
   listFilesBelow,
+  nearestFolderWith,
   readFileFacts,
+  readFileWhere,
   readUserFile,
+  realPathOf,
+  type Copied,
   type FileContent,
   type FileFacts,
+  type NotCopied,
+  type PlacedFileFacts,
   type Unreadable,
 } from './source-files';
 export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from './output-file';

@@ -1,6 +1,7 @@
-import fs from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import fs, { type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256File } from './files';
 
 /** Why a file that a user named cannot be read. */
 export type Unreadable =
@@ -17,16 +18,156 @@ export type FileFacts =
   | { readonly ok: true; readonly size: number; readonly sha256: string }
   | { readonly ok: false; readonly reason: Unreadable };
 
+/** The same of a file that may not lie everywhere; `realPath` is where it does, absolute and without links. */
+export type PlacedFileFacts =
+  | (Extract<FileFacts, { ok: true }> & { readonly realPath: string })
+  | { readonly ok: false; readonly reason: 'elsewhere'; readonly realPath: string }
+  | { readonly ok: false; readonly reason: Unreadable };
+
 /** A regular file's size in bytes and its SHA-256 in lower-case hexadecimal; symbolic links are followed. */
 export async function readFileFacts(file: string): Promise<FileFacts> {
+  const read = await readFileWhere(file, () => true);
+  if (!read.ok) return { ok: false, reason: read.reason === 'elsewhere' ? 'io' : read.reason };
+  return { ok: true, size: read.size, sha256: read.sha256 };
+}
+
+/**
+ * The same where the file lies in a place that is allowed, else nothing of it is read. Place, size and digest are those
+ * of one opened file: nobody can change a link between the question and the answer.
+ * @param allowed asked with an absolute path without symbolic links
+ */
+export async function readFileWhere(
+  file: string,
+  allowed: (realPath: string) => boolean,
+): Promise<PlacedFileFacts> {
+  const opened = await openRegular(file);
+  if (!opened.ok) {
+    // What is elsewhere is nobody's business, also why it cannot be read.
+    const realPath = await realPathOf(file);
+    if (realPath === undefined || allowed(realPath)) return opened;
+    return { ok: false, reason: 'elsewhere', realPath };
+  }
+  const { handle } = opened;
   try {
-    const stat = await fs.stat(file);
-    if (stat.isDirectory()) return { ok: false, reason: 'directory' };
-    if (!stat.isFile()) return { ok: false, reason: 'special' };
-    return { ok: true, size: stat.size, sha256: await sha256File(file) };
+    const realPath = await placeOf(handle, file);
+    if (!allowed(realPath)) return { ok: false, reason: 'elsewhere', realPath };
+    return { ok: true, ...(await digestOf(handle)), realPath };
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };
+  } finally {
+    await handle.close();
   }
+}
+
+/** Why a file was not copied: it cannot be read, or is not the one that was meant. */
+export type NotCopied = Unreadable | 'changed';
+
+export type Copied = { readonly ok: true } | { readonly ok: false; readonly reason: NotCopied };
+
+/**
+ * Copies a file's content, following symbolic links, if it is the one that is meant; folders above `to` are made. What
+ * is compared are the bytes that are written: whoever writes to the file meanwhile cannot slip others in. Where they are
+ * others, nothing is left at `to`.
+ * @param sha256 of the content, lower-case hexadecimal
+ * @throws SystemError when `to` cannot be written.
+ */
+export async function copyVerified(from: string, to: string, sha256: string): Promise<Copied> {
+  const opened = await openRegular(from);
+  if (!opened.ok) return opened;
+  const { handle } = opened;
+  try {
+    await fs.mkdir(path.dirname(to), { recursive: true });
+    const target = await fs.open(to, 'w');
+    let copied: Copied = { ok: false, reason: 'changed' };
+    try {
+      const read = await readAll(handle, (bytes) => writeAll(target, bytes));
+      copied = read.ok ? (read.sha256 === sha256 ? { ok: true } : copied) : read;
+    } finally {
+      await target.close();
+      if (!copied.ok) await fs.rm(to, { force: true });
+    }
+    return copied;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Without waiting for somebody who writes to a named pipe. */
+async function openRegular(
+  file: string,
+): Promise<{ readonly ok: true; readonly handle: FileHandle } | { ok: false; reason: Unreadable }> {
+  try {
+    const handle = await fs.open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = await handle.stat();
+    if (stat.isFile()) return { ok: true, handle };
+    await handle.close();
+    return { ok: false, reason: stat.isDirectory() ? 'directory' : 'special' };
+  } catch (error) {
+    // open(2) of a socket, or of a device without a driver.
+    if ((error as NodeJS.ErrnoException).code === 'ENXIO') return { ok: false, reason: 'special' };
+    return { ok: false, reason: reasonOf(error) };
+  }
+}
+
+/** Of the file that is open, whatever is at its name by now (proc_pid_fd(5)). */
+async function placeOf(handle: FileHandle, file: string): Promise<string> {
+  return fs.readlink(`/proc/self/fd/${handle.fd}`).catch(() => fs.realpath(file));
+}
+
+async function digestOf(handle: FileHandle): Promise<{ size: number; sha256: string }> {
+  const read = await readAll(handle, () => undefined);
+  if (!read.ok) throw read.error;
+  return { size: read.size, sha256: read.sha256 };
+}
+
+type ReadAll =
+  | { readonly ok: true; readonly size: number; readonly sha256: string }
+  | { readonly ok: false; readonly reason: Unreadable; readonly error: unknown };
+
+/** Gives what is read to `use`, whose errors are thrown, and digests the same bytes; until the end, however far it is by then. */
+async function readAll(
+  handle: FileHandle,
+  use: (bytes: Buffer) => Promise<void> | undefined,
+): Promise<ReadAll> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  for (let size = 0; ;) {
+    let bytesRead: number;
+    try {
+      ({ bytesRead } = await handle.read(buffer, 0, buffer.length, size));
+    } catch (error) {
+      return { ok: false, reason: reasonOf(error), error };
+    }
+    if (bytesRead === 0) return { ok: true, size, sha256: hash.digest('hex') };
+    size += bytesRead;
+    const bytes = buffer.subarray(0, bytesRead);
+    hash.update(bytes);
+    await use(bytes);
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let written = 0; written < bytes.length;)
+    written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten;
+}
+
+/** Where something is without symbolic links, absolute; undefined where there is nothing. */
+export async function realPathOf(file: string): Promise<string | undefined> {
+  return fs.realpath(file).catch(() => undefined);
+}
+
+/**
+ * The nearest folder, `folder` itself or one above it, in which one of `names` is; undefined where there is none.
+ * @param folder absolute
+ */
+export async function nearestFolderWith(
+  names: readonly string[],
+  folder: string,
+): Promise<string | undefined> {
+  for (const name of names)
+    if ((await fs.lstat(path.join(folder, name)).catch(() => undefined)) !== undefined) return folder;
+  const above = path.dirname(folder);
+  return above === folder ? undefined : nearestFolderWith(names, above);
 }
 
 export type FileContent =

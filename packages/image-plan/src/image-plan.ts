@@ -76,7 +76,13 @@ export type Mode = string;
 export type FileContent =
   | { readonly text: string }
   /** A file beside the manifest: its path relative to the manifest's directory. */
-  | { readonly source: string; readonly size: Bytes; readonly sha256: string };
+  | {
+      readonly source: string;
+      readonly size: Bytes;
+      readonly sha256: string;
+      /** It does not lie in the workspace, which the user has allowed by name. */
+      readonly outside?: true;
+    };
 
 interface PathBase {
   readonly root: Root;

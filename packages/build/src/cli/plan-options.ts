@@ -10,6 +10,7 @@ export interface PlanOptions {
   readonly arch?: string;
   readonly mode: 'package' | 'image';
   readonly define: readonly string[];
+  readonly allowSource: readonly string[];
 }
 
 export function addPlanOptions(command: Command): Command {
@@ -21,7 +22,13 @@ export function addPlanOptions(command: Command): Command {
     .option('--distro <name>', 'the distribution that it is made of', DEFAULT_DISTRO)
     .addOption(new Option('--arch <arch>', "architecture (default: this machine's)").choices(ARCHES))
     .addOption(new Option('--mode <mode>', 'kind of system').choices(['package', 'image']).default('package'))
-    .option('--define <key=value>', 'set a define; the value is YAML; can be repeated', appended, []);
+    .option('--define <key=value>', 'set a define; the value is YAML; can be repeated', appended, [])
+    .option(
+      '--allow-source <directory>',
+      'take sources from there, though it is outside of the workspace; can be repeated',
+      appended,
+      [],
+    );
 }
 
 function appended(value: string, previous: readonly string[]): string[] {
@@ -36,6 +43,7 @@ export async function loadFromOptions(
 ): Promise<Result<LoadedPlan>> {
   const defines = parseDefineOptions(options.define);
   if (!defines.ok) return defines;
-  const { target, distro, arch, mode } = options;
-  return loadImagePlan({ manifestFile, target, distro, arch, mode, heedLock, defines: defines.value });
+  const { target, distro, arch, mode, allowSource } = options;
+  const image = { manifestFile, target, distro, arch, mode, allowSource };
+  return loadImagePlan({ ...image, heedLock, defines: defines.value });
 }

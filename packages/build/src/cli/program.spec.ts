@@ -76,6 +76,36 @@ describe('aib-dev plan', () => {
   });
 });
 
+describe('a source outside of the workspace', () => {
+  it.each(['validate', 'plan', 'lock', 'build'])(
+    'makes %s fail at its line, unless it is allowed',
+    async (command) => {
+      const outside = path.join(folder, 'outside');
+      fs.mkdirSync(outside);
+      fs.writeFileSync(path.join(outside, 'secret'), '');
+      const inner = path.join(folder, 'ws/x.aib.yml');
+      fs.mkdirSync(path.dirname(inner));
+      fs.writeFileSync(
+        inner,
+        'name: x\ncontent:\n  add_files: [{ path: /etc/x, source_path: ../outside/secret }]\n',
+      );
+      const words = [command, inner, ...(command === 'build' ? [path.join(folder, 'x.qcow2')] : []), ...X86];
+      const refused = await run(words);
+      expect(refused).toMatchObject({ status: 1, out: '' });
+      expect(refused.err).toContain(
+        `${inner}:3:44: error[source/outside]: the source "../outside/secret" lies`,
+      );
+      const allowed = run([...words, '--allow-source', path.relative('.', outside)]);
+      if (command === 'lock' || command === 'build') await expect(allowed).rejects.toThrow('begun');
+      else expect((await allowed).status).toBe(0);
+      if (command === 'plan')
+        expect((await allowed).out).toMatch(
+          /\/etc\/x from \.\.\/outside\/secret, outside of the workspace\n/,
+        );
+    },
+  );
+});
+
 describe('aib-dev build', () => {
   it('hands over the plan and where everything goes, and prints the image', async () => {
     const requests: BuildRequest[] = [];

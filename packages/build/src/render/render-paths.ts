@@ -63,7 +63,8 @@ const INDENT = 4;
 /** Where a file comes from, behind its path, or on a line of its own below it. */
 function withSource(line: string, planned: PlannedPath | undefined): string[] {
   if (planned?.type !== 'file' || 'text' in planned.content) return [line];
-  const from = printable(`from ${planned.content.source}`);
+  const { source, outside } = planned.content;
+  const from = printable(`from ${source}${outside === true ? ', outside of the workspace' : ''}`);
   if (INDENT + line.length + 1 + from.length <= WIDTH) return [`${line} ${from}`];
   const column = line.length - printable(planned.path).length;
   return [line, `${' '.repeat(column)}${from}`];

@@ -4,11 +4,17 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gatherSourceFacts } from './gather-source-facts';
+import { sourcePlaces } from './source-places';
 
+/** Holds the workspace, `folder`, and `elsewhere/secret`. */
+let outer: string;
 let folder: string;
 
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'source-facts-'));
+  outer = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'source-facts-')));
+  folder = path.join(outer, 'workspace');
+  fs.mkdirSync(path.join(outer, 'elsewhere'));
+  fs.writeFileSync(path.join(outer, 'elsewhere/secret'), 'secret');
   for (const name of [
     'image/files/b.conf',
     'image/files/a.conf',
@@ -22,12 +28,20 @@ beforeEach(() => {
   fs.writeFileSync(path.join(folder, 'shared/motd'), 'hello');
 });
 
-afterEach(() => fs.rmSync(folder, { recursive: true }));
+afterEach(() => fs.rmSync(outer, { recursive: true }));
 
-function gather(...entries: object[]): ReturnType<typeof gatherSourceFacts> {
+async function gatherIn(
+  given: Partial<Parameters<typeof sourcePlaces>[1]>,
+  ...entries: object[]
+): ReturnType<typeof gatherSourceFacts> {
+  const image = path.join(folder, 'image');
+  const places = await sourcePlaces(image, { base: folder, workspaceRoot: folder, ...given });
+  if (!places.ok) return places;
   const manifest = { content: { add_files: entries.map((entry) => ({ path: '/etc/x', ...entry })) } };
-  return gatherSourceFacts(manifest as unknown as Manifest, path.join(folder, 'image'));
+  return gatherSourceFacts(manifest as unknown as Manifest, image, places.value);
 }
+
+const gather = (...entries: object[]) => gatherIn({}, ...entries);
 
 async function matches(pattern: string): Promise<string[]> {
   const result = await gather({ source_glob: pattern });
@@ -110,5 +124,107 @@ describe('gatherSourceFacts', () => {
   it('comes to an end where a link leads back up', async () => {
     fs.symlinkSync('..', path.join(folder, 'image/files/up'));
     expect(await matches('files/**')).toEqual(['files/a.conf', 'files/b.conf', 'files/sub/c.conf']);
+  });
+});
+
+describe('a source outside of the workspace', () => {
+  const HINT =
+    'name its directory with --allow-source, or with allowSource among the options of Nx, if the image may have it';
+
+  const link = (target: string, at: string) => fs.symlinkSync(target, path.join(folder, at));
+
+  it.each([
+    ['through ..', { source_path: '../../elsewhere/secret' }, ''],
+    ['through .., though it is not there', { source_path: '../../elsewhere/none' }, ''],
+    ['through .. of a pattern', { source_glob: '../../elsewhere/*' }, ''],
+    ['through a link', { source_path: 'link' }, 'elsewhere/secret'],
+    ['through a link on the way', { source_path: 'dir/secret' }, 'elsewhere/secret'],
+    ['through a link to a directory', { source_path: 'dir' }, 'elsewhere'],
+    ['through two links', { source_path: 'two' }, 'elsewhere/secret'],
+    ['through a link in front of a pattern', { source_glob: 'dir/*' }, 'elsewhere'],
+    ['through a link that a pattern matches', { source_glob: 'li*' }, 'elsewhere/secret'],
+  ])('is refused %s', async (_, entry, leadsTo) => {
+    link('../../elsewhere', 'image/dir');
+    link(path.join(outer, 'elsewhere/secret'), 'image/link');
+    link('link', 'image/two');
+    const { diagnostics } = await gather(entry);
+    const written = 'source_path' in entry ? entry.source_path : entry.source_glob;
+    const source = written === 'li*' ? 'link' : written;
+    const why = leadsTo === '' ? '' : `: its symbolic links lead to "${path.join(outer, leadsTo)}"`;
+    expect(diagnostics).toEqual([
+      {
+        code: 'source/outside',
+        severity: 'error',
+        message: `the source "${source}" lies outside of the workspace "${folder}"${why}`,
+        hint: HINT,
+        path: ['content', 'add_files', 0, 'source_path' in entry ? 'source_path' : 'source_glob'],
+      },
+    ]);
+  });
+
+  it('is taken and marked where its directory is allowed by name, and nothing else is', async () => {
+    link('../../elsewhere', 'image/dir');
+    fs.mkdirSync(path.join(outer, 'elsewhere-2'));
+    fs.writeFileSync(path.join(outer, 'elsewhere-2/other'), '');
+    const allow = ['../elsewhere'];
+    const taken = await gatherIn(
+      { allow },
+      { source_path: '../../elsewhere/secret' },
+      { source_glob: 'dir/*' },
+    );
+    const file = { size: 6, sha256: createHash('sha256').update('secret').digest('hex'), outside: true };
+    expect(taken.ok && [...taken.value.files.values()]).toEqual([
+      { source: '../../elsewhere/secret', ...file },
+    ]);
+    expect(taken.ok && [...taken.value.globs.values()].flatMap(({ files }) => files)).toEqual([
+      { source: 'dir/secret', ...file },
+    ]);
+    const refused = await gatherIn({ allow }, { source_path: '../../elsewhere-2/other' });
+    expect(refused.diagnostics.map(({ code }) => code)).toEqual(['source/outside']);
+  });
+
+  it('may be behind a directory that is a link itself', async () => {
+    link('../elsewhere', 'door');
+    const taken = await gatherIn({ allow: ['door'] }, { source_path: '../door/secret' });
+    expect(taken.ok && taken.value.files.get('../door/secret')?.outside).toBe(true);
+  });
+
+  it('is not what links lead to inside of it', async () => {
+    link('../shared/motd', 'image/motd');
+    link('../shared', 'image/dir');
+    const taken = await gather(
+      { source_path: 'motd' },
+      { source_path: 'dir/motd' },
+      { source_glob: 'dir/*' },
+    );
+    expect(taken.ok && [...taken.value.files.values()].map(({ outside }) => outside)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(taken.diagnostics).toEqual([]);
+  });
+
+  it('cannot be allowed where there is no such directory', async () => {
+    const { diagnostics } = await gatherIn({ allow: ['nowhere'] });
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'sources may come from "nowhere", and there is no such directory',
+    ]);
+  });
+});
+
+describe('the workspace of a manifest', () => {
+  const rootOf = async (workspaceRoot?: string) => {
+    const places = await sourcePlaces(path.join(folder, 'image/files'), { base: folder, workspaceRoot });
+    return places.ok && path.relative(outer, places.value.root);
+  };
+
+  it("is the nearest folder upwards with .git or nx.json, else the manifest's own, or what is given", async () => {
+    expect(await rootOf()).toBe('workspace/image/files');
+    fs.writeFileSync(path.join(outer, 'nx.json'), '{}');
+    expect(await rootOf()).toBe('');
+    // Of a work tree that git(1) made it is a file.
+    fs.writeFileSync(path.join(folder, '.git'), 'gitdir: x');
+    expect(await rootOf()).toBe('workspace');
+    expect(await rootOf(path.join(folder, 'image'))).toBe('workspace/image');
   });
 });

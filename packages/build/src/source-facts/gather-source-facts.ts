@@ -1,4 +1,4 @@
-import { listFilesBelow, readFileFacts } from '@nx-aib/host';
+import { listFilesBelow, readFileWhere, realPathOf } from '@nx-aib/host';
 import {
   bytes,
   resultOf,
@@ -16,21 +16,25 @@ import {
   type SourceMatches,
 } from '../plan/image/source-facts';
 import { globBase, globMatcher } from './source-glob';
-import { absoluteSource, unreadableSource } from './source-problem';
+import { inWorkspace, mayBeAt, type SourcePlaces } from './source-places';
+import { absoluteSource, outsideSource, unreadableSource } from './source-problem';
 
 /**
  * Looks at every file that a manifest names: `source_path`, and what `source_glob` matches. Sources are relative to
- * the manifest's directory and may lie outside of it (`../shared/motd`): images of one repository share files.
- * Symbolic links are followed; it is their content that goes into the image.
+ * the manifest's directory and may lie outside of it (`../shared/motd`): images of one repository share files. Out of
+ * the workspace they lead only where the user allows it. Symbolic links are followed; it is their content that goes
+ * into the image.
  *
- * Errors, each with the place in the manifest: `source/absolute`, `source/missing`, `source/directory`,
- * `source/special`, `source/symlink-loop`, `source/permission`, `source/name-too-long`, `source/io`.
+ * Errors, each with the place in the manifest: `source/absolute`, `source/outside`, `source/missing`,
+ * `source/directory`, `source/special`, `source/symlink-loop`, `source/permission`, `source/name-too-long`,
+ * `source/io`.
  */
 export async function gatherSourceFacts(
   manifest: Manifest,
   manifestDir: string,
+  places: SourcePlaces,
 ): Promise<Result<SourceFacts>> {
-  const gathering = new Gathering(manifestDir);
+  const gathering = new Gathering((await realPathOf(manifestDir)) ?? manifestDir, places);
   await gathering.addFiles(manifest.content?.add_files, ['content', 'add_files']);
   await gathering.addFiles(manifest.qm?.content?.add_files, ['qm', 'content', 'add_files']);
   return resultOf(gathering.facts(), gathering.diagnostics);
@@ -42,7 +46,11 @@ class Gathering {
   readonly #files = new Map<string, SourceFile>();
   readonly #globs = new Map<string, SourceMatches>();
 
-  constructor(manifestDir: string) {
+  /** @param manifestDir without symbolic links */
+  constructor(
+    manifestDir: string,
+    private readonly places: SourcePlaces,
+  ) {
     this.#manifestDir = manifestDir;
   }
 
@@ -76,8 +84,15 @@ class Gathering {
       return;
     }
     const base = globBase(pattern);
+    const folder = path.join(this.#manifestDir, base);
+    const real = await realPathOf(folder);
+    for (const place of [folder, real ?? folder]) {
+      if (mayBeAt(this.places, place)) continue;
+      this.diagnostics.push(outsideSource(pattern, this.places, at, place === folder ? undefined : place));
+      return;
+    }
     const matches = globMatcher(pattern);
-    const below = await listFilesBelow(path.join(this.#manifestDir, base));
+    const below = await listFilesBelow(folder);
     const sources = below.map((name) => path.posix.join(base, name)).filter(matches);
     const known = this.#globs.get(pattern);
     if (known !== undefined && known.files.length >= Math.min(limit, sources.length)) return;
@@ -90,9 +105,22 @@ class Gathering {
   }
 
   async #look(source: string, at: ManifestPath): Promise<SourceFile | undefined> {
-    const facts = await readFileFacts(path.join(this.#manifestDir, source));
-    if (facts.ok) return { source, size: bytes(facts.size), sha256: facts.sha256 };
-    this.diagnostics.push(unreadableSource(source, facts.reason, at));
+    const file = path.join(this.#manifestDir, source);
+    if (!mayBeAt(this.places, file)) {
+      this.diagnostics.push(outsideSource(source, this.places, at));
+      return undefined;
+    }
+    const facts = await readFileWhere(file, (place) => mayBeAt(this.places, place));
+    if (facts.ok) {
+      const inside = [file, facts.realPath].every((place) => inWorkspace(this.places, place));
+      const { size, sha256 } = facts;
+      return { source, size: bytes(size), sha256, ...(inside ? {} : { outside: true }) };
+    }
+    this.diagnostics.push(
+      facts.reason === 'elsewhere'
+        ? outsideSource(source, this.places, at, facts.realPath)
+        : unreadableSource(source, facts.reason, at),
+    );
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Unreadable } from '@nx-aib/host';
 import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import type { SourcePlaces } from './source-places';
 
 /** Why a file that a user named cannot be read, in words. */
 export const WHY_UNREADABLE: Record<Unreadable, string> = {
@@ -33,6 +34,26 @@ export function absoluteSource(source: string, path: ManifestPath): Diagnostic {
     severity: 'error',
     message: `the source "${source}" is an absolute path`,
     hint: 'keep the file beside the manifest and name it relative to the directory of the manifest',
+    path,
+  };
+}
+
+/**
+ * A source that is not in the workspace, and not in a folder that the user allows.
+ * @param leadsTo where symbolic links lead, if it is for them
+ */
+export function outsideSource(
+  source: string,
+  { root }: SourcePlaces,
+  path: ManifestPath,
+  leadsTo?: string,
+): Diagnostic {
+  const links = leadsTo === undefined ? '' : `: its symbolic links lead to "${leadsTo}"`;
+  return {
+    code: 'source/outside',
+    severity: 'error',
+    message: `the source "${source}" lies outside of the workspace "${root}"${links}`,
+    hint: 'name its directory with --allow-source, or with allowSource among the options of Nx, if the image may have it',
     path,
   };
 }

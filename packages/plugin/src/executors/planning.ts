@@ -12,6 +12,8 @@ export interface PlanningOptions {
   readonly mode?: 'package' | 'image';
   /** `KEY=VALUE`; Nx would split one text at its commas if the schema called for a list only. */
   readonly define?: string | readonly string[];
+  /** Directories outside of the workspace that sources may come from, relative to its root. */
+  readonly allowSource?: string | readonly string[];
 }
 
 /** The plan that a target's options ask for; diagnostics name the manifest as one would from the working directory. */
@@ -24,7 +26,12 @@ export async function loadPlan(
   if (!defines.ok) return defines;
   const manifestFile = manifestFrom(options, context);
   const { target, distro, arch, mode } = options;
-  return loadImagePlan({ manifestFile, target, distro, arch, mode, heedLock, defines: defines.value });
+  const where = { workspaceRoot: context.root, allowSource: [options.allowSource ?? []].flat() };
+  return loadImagePlan({
+    ...{ manifestFile, target, distro, arch, mode },
+    ...where,
+    ...{ heedLock, defines: defines.value },
+  });
 }
 
 /** The manifest's path from the working directory. */

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import type { ProjectConfiguration } from '@nx/devkit';
 import { testWorkspace, type TestWorkspace } from '../testing/workspace';
 import { createNodes } from './create-nodes';
@@ -114,6 +116,53 @@ describe('a manifest', () => {
       'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n',
     });
     expect((await infer(['a/a.aib.yml']))['a/a.aib.yml']?.targets?.['plan']?.cache).toBe(false);
+  });
+
+  it.each([
+    ['a file', 'source_path: link/passwd'],
+    ['a directory before a pattern', 'source_glob: "link/pass*"'],
+    ['what a pattern matches', 'source_glob: "files/*"'],
+  ])('is not cached when %s is a link that leaves the workspace', async (_what, source) => {
+    workspace.write({
+      'a/a.aib.yml': `name: a\ncontent: {add_files: [{path: /etc/x, ${source}}]}\n`,
+      'a/files/x': '',
+    });
+    symlinkSync('/etc', path.join(workspace.root, 'a/link'));
+    symlinkSync('/etc/passwd', path.join(workspace.root, 'a/files/passwd'));
+    const targets = (await infer(['a/a.aib.yml'], { allowSource: '/etc' }))['a/a.aib.yml']?.targets;
+    expect(targets?.['build']).toMatchObject({ cache: false, options: { allowSource: '/etc' } });
+    expect(targets?.['build']?.dependsOn).toBeDefined();
+    // Without the option it cannot be planned.
+    expect((await infer(['a/a.aib.yml']))['a/a.aib.yml']?.targets?.['build']?.dependsOn).toBeUndefined();
+  });
+
+  it('follows what links inside of the workspace lead to', async () => {
+    workspace.write({
+      'a/a.aib.yml': [
+        'name: a',
+        'content:',
+        '  add_files:',
+        '    - {path: /etc/m, source_path: motd}',
+        '    - {path: /etc/d, source_glob: "dir/*.conf"}',
+      ].join('\n'),
+      'shared/motd': '',
+      'shared/conf/x.conf': '',
+      'other/y.conf': '',
+    });
+    symlinkSync('../shared/motd', path.join(workspace.root, 'a/motd'));
+    symlinkSync('../shared/conf', path.join(workspace.root, 'a/dir'));
+    symlinkSync('../../other/y.conf', path.join(workspace.root, 'shared/conf/y.conf'));
+    const build = (await infer(['a/a.aib.yml']))['a/a.aib.yml']?.targets?.['build'];
+    expect(build).toMatchObject({
+      cache: true,
+      inputs: expect.arrayContaining([
+        '{workspaceRoot}/a/motd',
+        '{workspaceRoot}/shared/motd',
+        '{workspaceRoot}/a/dir/*.conf',
+        '{workspaceRoot}/shared/conf/*.conf',
+        '{workspaceRoot}/other/y.conf',
+      ]),
+    });
   });
 
   it.each(['project.json', 'package.json'])('is its directory where a %s configures that', async (file) => {

@@ -10,6 +10,7 @@ import { readTextIfThere } from '@nx-aib/host';
 import { parseManifest, type Manifest } from '@nx-aib/manifest';
 import { codeInputs } from './code-inputs';
 import { ignoredFiles } from './ignored-files';
+import { linkedFiles } from './linked-files';
 import { namedFiles } from './named-files';
 import { packageSet, packageSetProject } from './package-set';
 import { checkPluginOptions, type PluginOptions } from './plugin-options';
@@ -87,12 +88,14 @@ async function imageFacts(
   const parsed = await readManifest(join(workspaceRoot, manifest));
   if (parsed === undefined) return { ...base, imageName: project, sources: [], cacheable: false };
   const named = namedFiles(parsed, directory);
-  const ignored = await ignoredFiles(workspaceRoot, named.paths);
+  const linked = await linkedFiles(workspaceRoot, named.inside);
+  const ignored = await ignoredFiles(workspaceRoot, [...named.paths, ...linked.paths]);
+  const unseen = [...named.outside, ...linked.outside, ...ignored];
   return {
     ...base,
     imageName: parsed.name,
-    sources: named.globs,
-    cacheable: named.outside.length === 0 && ignored.length === 0,
+    sources: [...new Set([...named.globs, ...linked.globs])].sort(),
+    cacheable: unseen.length === 0,
   };
 }
 

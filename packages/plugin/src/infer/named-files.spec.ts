@@ -23,6 +23,11 @@ describe('the files that a manifest names', () => {
     expect(named).toEqual({
       globs: ['images/one/files/b', 'images/shared/a'],
       paths: ['images/one/files/b', 'images/shared/a'],
+      inside: [
+        { text: 'files/b', path: 'images/one/files/b', glob: false },
+        { text: '../shared/a', path: 'images/shared/a', glob: false },
+        { text: './files/../files/b', path: 'images/one/files/b', glob: false },
+      ],
       outside: [],
     });
   });

@@ -2,12 +2,23 @@ import { posix } from 'node:path';
 import { globBase } from '@nx-aib/build';
 import type { Content, Manifest } from '@nx-aib/manifest';
 
+/** A file, or several, that a manifest names inside the workspace. */
+export interface NamedFile {
+  /** As the manifest names it. */
+  readonly text: string;
+  /** Relative to the workspace's root. */
+  readonly path: string;
+  readonly glob: boolean;
+}
+
 /** The files beside a manifest that it names, as Nx can follow them. */
 export interface NamedFiles {
   /** Globs relative to the workspace's root, sorted. */
   readonly globs: readonly string[];
   /** The same without wildcards: literal paths, and the directories in which globs begin; sorted. */
   readonly paths: readonly string[];
+  /** What is inside of the workspace, in the manifest's order. */
+  readonly inside: readonly NamedFile[];
   /** What lies outside of the workspace, as the manifest names it; Nx cannot see changes there. */
   readonly outside: readonly string[];
 }
@@ -16,10 +27,11 @@ export interface NamedFiles {
 export function namedFiles(manifest: Manifest, directory: string): NamedFiles {
   const sources = [manifest.content, manifest.qm?.content].flatMap(contentSources);
   const resolved = sources.map((source) => ({ ...source, path: resolve(directory, source.text) }));
-  const inside = resolved.filter((source) => source.path !== undefined) as { glob: boolean; path: string }[];
+  const inside = resolved.filter((source) => source.path !== undefined) as NamedFile[];
   return {
     globs: sorted(inside.map(({ glob, path }) => (glob ? wildcardsOnly(path) : literalGlob(path)))),
     paths: sorted(inside.map(({ glob, path }) => (glob ? globBase(path) : path))),
+    inside,
     outside: sorted(resolved.filter(({ path }) => path === undefined).map(({ text }) => text)),
   };
 }
@@ -41,12 +53,12 @@ function resolve(directory: string, source: string): string | undefined {
  * A glob for one path. Nx reads its filesets with two different glob languages that share no escape character;
  * `?` in place of what either of them may find special matches in both.
  */
-function literalGlob(path: string): string {
+export function literalGlob(path: string): string {
   return wildcardsOnly(path.replace(/[*?[\]]/g, '?'));
 }
 
 /** A manifest's glob for Nx: braces and parentheses are plain characters in a manifest, and special to Nx. */
-function wildcardsOnly(glob: string): string {
+export function wildcardsOnly(glob: string): string {
   return glob.replace(/[{}()|\\]|^[!#]/g, '?');
 }
 

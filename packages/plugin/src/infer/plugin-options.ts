@@ -9,14 +9,16 @@ export interface PluginOptions {
   readonly format?: string;
   /** `KEY=VALUE`, the value being YAML. */
   readonly define?: string | readonly string[];
+  /** Directories outside of the workspace that sources may come from, relative to its root. */
+  readonly allowSource?: string | readonly string[];
   /** The machine's memory, as `2G`. */
   readonly memory?: string;
 }
 
 /** Those that say which image is meant. */
-export const PLANNING = ['target', 'distro', 'arch', 'mode', 'define'] as const;
+export const PLANNING = ['target', 'distro', 'arch', 'mode', 'define', 'allowSource'] as const;
 
-const KNOWN = ['target', 'distro', 'arch', 'mode', 'format', 'define', 'memory'] as const;
+const KNOWN = [...PLANNING, 'format', 'memory'] as const;
 
 /**
  * Refuses what would otherwise be ignored in silence. Values are left to the schemas of the executors, which see

@@ -7,6 +7,8 @@ export interface SourceFile {
   readonly size: Bytes;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
+  /** It is not in the workspace, or symbolic links lead out of it; the user has allowed that. */
+  readonly outside?: true;
 }
 
 /** What a `source_glob` matches. */

@@ -1,0 +1,68 @@
+import { nearestFolderWith, realPathOf } from '@nx-aib/host';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import path from 'node:path';
+
+/** Where the files may lie that a manifest names; all absolute. */
+export interface SourcePlaces {
+  /** The workspace, without symbolic links. */
+  readonly root: string;
+  /** What the user has allowed beside it, as given and without symbolic links. */
+  readonly allowed: readonly string[];
+}
+
+/** What makes a folder a workspace. */
+const MARKS = ['.git', 'nx.json'] as const;
+
+/**
+ * The workspace of a manifest: what is given, else the nearest folder from the manifest's own one upwards that has .git
+ * or nx.json in it, else the manifest's own.
+ *
+ * Error: `source/no-such-folder`, for a folder that is allowed and not there.
+ * @param manifestDir absolute
+ * @param allow relative to `base`
+ */
+export async function sourcePlaces(
+  manifestDir: string,
+  given: {
+    readonly workspaceRoot?: string | undefined;
+    readonly allow?: readonly string[] | undefined;
+    readonly base: string;
+  },
+): Promise<Result<SourcePlaces>> {
+  const dir = (await realPathOf(manifestDir)) ?? manifestDir;
+  const found = given.workspaceRoot ?? (await nearestFolderWith(MARKS, dir)) ?? dir;
+  const root = (await realPathOf(found)) ?? found;
+  const allowed: string[] = [];
+  const missing: Diagnostic[] = [];
+  for (const written of given.allow ?? []) {
+    const folder = path.resolve(given.base, written);
+    const real = await realPathOf(folder);
+    if (real === undefined) missing.push(noSuchFolder(written));
+    else allowed.push(folder, real);
+  }
+  return missing.length > 0 ? failure(missing) : success({ root, allowed });
+}
+
+/** Whether an absolute path is in the workspace. */
+export function inWorkspace({ root }: SourcePlaces, file: string): boolean {
+  return isBelow(root, file);
+}
+
+/** Whether a source may be there. */
+export function mayBeAt({ root, allowed }: SourcePlaces, file: string): boolean {
+  return [root, ...allowed].some((folder) => isBelow(folder, file));
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const way = path.relative(folder, file);
+  return way !== '..' && !way.startsWith('../') && !path.isAbsolute(way);
+}
+
+function noSuchFolder(written: string): Diagnostic {
+  return {
+    code: 'source/no-such-folder',
+    severity: 'error',
+    message: `sources may come from "${written}", and there is no such directory`,
+    hint: '--allow-source is relative to the working directory, allowSource of Nx to the root of the workspace',
+  };
+}
