@@ -10,7 +10,7 @@ import {
 } from '@nx-aib/host';
 import path from 'node:path';
 import { fingerprint as fingerprintOf } from '../plan/steps/step';
-import { examine, readRecord } from './object-record';
+import { readRecord } from './object-record';
 import type { StepStore } from './step-store';
 
 /**
@@ -62,9 +62,7 @@ export class ExchangeFolder {
       const { declaration, image, entries } = record;
       if (fingerprintOf(declaration) !== fingerprint) return false;
       // Every file's digest is compared.
-      if ((await examine(staging.output, entries, undefined)).state !== 'sound') return false;
-      await store.commit({ fingerprint, declaration, image }, staging);
-      return true;
+      return await store.commitRecorded({ fingerprint, declaration, image }, staging, entries);
     } finally {
       await store.abandon(staging);
     }

@@ -1,6 +1,7 @@
 import {
   diskUsage,
   foldersIn,
+  isSystemError,
   lockFile,
   makeFolder,
   makeUniqueFolder,
@@ -11,10 +12,19 @@ import {
   writeFileAtomic,
 } from '@nx-aib/host';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { StepDeclaration } from '../plan/steps/step';
 import { keepDownloads, takeDownloads } from './downloads';
 import { leasedObjects, takeLease, throughGate, type Lease } from './leases';
-import { examine, readJson, readRecord, recordOutput, type ObjectRecord, type Stamps } from './object-record';
+import {
+  examine,
+  readJson,
+  readRecord,
+  recordOutput,
+  type ObjectRecord,
+  type RecordedEntry,
+  type Stamps,
+} from './object-record';
 
 /**
  * Keeps the outputs of steps by their fingerprints:
@@ -137,8 +147,33 @@ export class StepStore {
   }
 
   /** Keeps a staged output and gives its new place. What is there already, if it is sound, stands. */
-  async commit({ fingerprint, declaration, image }: ObjectIdentity, staging: Staging): Promise<string> {
-    const { entries, stamps } = await recordOutput(staging.output);
+  async commit(identity: ObjectIdentity, staging: Staging): Promise<string> {
+    return this.keep(identity, staging, await recordOutput(staging.output));
+  }
+
+  /**
+   * The same if the output is what was recorded of it elsewhere, else false; read once, for the comparison and for its
+   * record here.
+   */
+  async commitRecorded(
+    identity: ObjectIdentity,
+    staging: Staging,
+    entries: readonly RecordedEntry[],
+  ): Promise<boolean> {
+    const output = await recordOutput(staging.output).catch((error: unknown) => {
+      if (isSystemError(error)) return undefined;
+      throw error;
+    });
+    if (output === undefined || !isDeepStrictEqual(output.entries, entries)) return false;
+    await this.keep(identity, staging, output);
+    return true;
+  }
+
+  private async keep(
+    { fingerprint, declaration, image }: ObjectIdentity,
+    staging: Staging,
+    { entries, stamps }: Awaited<ReturnType<typeof recordOutput>>,
+  ): Promise<string> {
     const record: ObjectRecord = { schema: 2, fingerprint, image, declaration, entries };
     const object = path.dirname(staging.output);
     await writeJson(path.join(object, 'record.json'), record);

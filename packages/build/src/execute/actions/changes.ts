@@ -11,6 +11,7 @@ import { RootTree } from '../../plan/changes/root-tree';
 import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accounts';
 import type { ChangesParams } from '../../plan/steps/params';
 import { inputOf, type Action, type ActionContext } from '../action';
+import { copySource } from '../copy-source';
 import { LINKS } from './services';
 
 /**
@@ -59,18 +60,24 @@ async function writeScripts(
     await writeFileAtomic(path.join(context.output, 'scripts', `${name}.debugfs`), script);
   }
   for (const [number, content] of contents.entries()) {
-    await writeContent(context, content, path.join(context.output, 'contents', String(number)));
+    const written = await writeContent(
+      context,
+      content,
+      path.join(context.output, 'contents', String(number)),
+    );
+    if (!written.ok) return written;
   }
   return success(undefined);
 }
 
 async function writeContent(
-  context: ActionContext<ChangesParams>,
+  { manifestDir, params }: ActionContext<ChangesParams>,
   content: FileContent,
   to: string,
-): Promise<void> {
-  if ('text' in content) await writeFileAtomic(to, content.text);
-  else await copyFile(path.resolve(context.manifestDir, content.source), to);
+): Promise<Result<undefined>> {
+  if ('source' in content) return copySource(manifestDir, content, to, params.paths);
+  await writeFileAtomic(to, content.text);
+  return success(undefined);
 }
 
 /** The links that enable units; none for a root whose services the manifest leaves alone. */

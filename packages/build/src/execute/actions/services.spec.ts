@@ -1,7 +1,16 @@
 import { run } from '@nx-aib/host';
 import type { PlannedPath, PlannedService } from '@nx-aib/image-plan';
-import { success, type Result } from '@nx-aib/manifest';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { bytes, failure, success, type Result } from '@nx-aib/manifest';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { hostToolsTree } from '../testing/host-tools-tree';
@@ -67,6 +76,7 @@ const service = (name: string, state: PlannedService['state']): PlannedService =
   state,
   origin: 'manifest',
 });
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 const SYSTEM = '/etc/systemd/system';
 const made = (at: string, target: string) => ({
   root: 'host',
@@ -111,7 +121,7 @@ describe('the links that enable units', () => {
 
   it('are made for units of the manifest, from a text and from a file', async () => {
     writeFileSync(path.join(folder, 'source'), unit('timers.target'));
-    const source = { source: 'source', size: 1, sha256: '' } as unknown as { text: string };
+    const source = { source: 'source', size: bytes(1), sha256: digestOf(unit('timers.target')) };
     const result = await links(
       [service('mine.service', 'enabled'), service('other.service', 'enabled')],
       [ownUnit('mine.service', { text: unit() }), ownUnit('other.service', source)],
@@ -122,6 +132,23 @@ describe('the links that enable units', () => {
       made(`${SYSTEM}/multi-user.target.wants/mine.service`, `${SYSTEM}/mine.service`),
       made(`${SYSTEM}/timers.target.wants/other.service`, `${SYSTEM}/other.service`),
     ]);
+  });
+
+  it('are not made of a file that was edited after it was planned', async () => {
+    writeFileSync(path.join(folder, 'source'), unit('timers.target'));
+    const source = { source: 'source', size: bytes(1), sha256: digestOf(unit()) };
+    expect(await links([service('other.service', 'enabled')], [ownUnit('other.service', source)])).toEqual(
+      failure([
+        {
+          code: 'source/changed',
+          severity: 'error',
+          message:
+            'the source file "source" was changed during the build: it has another content than when it was planned',
+          hint: 'build again when nothing writes to it: nothing of this file was kept',
+        },
+      ]),
+    );
+    expect(existsSync(path.join(folder, LINKS))).toBe(false);
   });
 
   it('are none of a service that is enabled already', async () => {

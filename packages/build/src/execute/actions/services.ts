@@ -3,17 +3,17 @@ import {
   makeFolder,
   run,
   writeFileAtomic,
-  copyFile,
   liesIn,
   linkTo,
   removeTree,
   type FolderEntry,
 } from '@nx-aib/host';
 import type { PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { ServicesParams } from '../../plan/steps/params';
 import { inputOf, programFailed, type Action, type ActionContext } from '../action';
+import { copySource } from '../copy-source';
 import { TargetTools } from '../target-tools';
 
 /** The step's output: planned paths. */
@@ -37,7 +37,8 @@ export const services: Action<ServicesParams> = async (context) => {
   const untar = ['tar', '--extract', '--file', tar, '--directory', folder, '--no-same-owner'] as const;
   const extracted = await run(untar, { logFile });
   if (!extracted.ok) return programFailed(context, untar, extracted);
-  await addPlannedUnits(context, folder);
+  const added = await addPlannedUnits(context, folder);
+  if (!added.ok) return added;
   const before = await linksIn(folder);
   for (const state of ['masked', 'disabled', 'enabled'] as const) {
     const units = params.services.filter((service) => service.state === state);
@@ -52,15 +53,22 @@ export const services: Action<ServicesParams> = async (context) => {
   return success(undefined);
 };
 
-async function addPlannedUnits(context: ActionContext<ServicesParams>, folder: string): Promise<void> {
-  for (const unit of context.params.units) {
+async function addPlannedUnits(
+  { params, manifestDir }: ActionContext<ServicesParams>,
+  folder: string,
+): Promise<Result<undefined>> {
+  for (const unit of params.units) {
     const target = path.join(folder, unit.path);
     // A package's link may lead to the host's own files from here.
     if (!(await liesIn(folder, target))) continue;
     if (unit.type === 'file') {
       await removeTree(target);
-      if ('text' in unit.content) await writeFileAtomic(target, unit.content.text);
-      else await copyFile(path.resolve(context.manifestDir, unit.content.source), target);
+      if ('text' in unit.content) {
+        await writeFileAtomic(target, unit.content.text);
+        continue;
+      }
+      const copied = await copySource(manifestDir, unit.content, target, params.units);
+      if (!copied.ok) return copied;
     } else if (unit.type === 'symlink') {
       await removeTree(target);
       await makeFolder(path.dirname(target));
@@ -69,6 +77,7 @@ async function addPlannedUnits(context: ActionContext<ServicesParams>, folder: s
       await removeTree(target);
     }
   }
+  return success(undefined);
 }
 
 async function linksIn(folder: string): Promise<Map<string, string>> {
