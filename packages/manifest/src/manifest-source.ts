@@ -73,12 +73,17 @@ export class SourceMap implements ManifestSource {
     const start = Math.max(0, Math.min(span.start, this.text.length));
     const line = this.lineOf(start);
     const lineStart = this.lineStarts[line] ?? 0;
-    const lineText = this.text
-      .slice(lineStart, this.lineStarts[line + 1] ?? this.text.length)
-      .replace(/\r?\n$/, '');
+    const lineText = this.text.slice(lineStart, this.lineEnd(line));
     const column = Math.min(start - lineStart, lineText.length);
     const length = Math.max(1, Math.min(span.end - start, lineText.length - column));
     return { file: this.file, line: line + 1, column: column + 1, length, lineText };
+  }
+
+  /** Without looking at the line, which may be as long as the text and is asked for with each finding in it. */
+  private lineEnd(line: number): number {
+    const next = this.lineStarts[line + 1];
+    if (next === undefined) return this.text.length;
+    return this.text[next - 2] === '\r' && next - 2 >= (this.lineStarts[line] ?? 0) ? next - 2 : next - 1;
   }
 
   private nearest(path: ManifestPath): Place | undefined {

@@ -12,23 +12,30 @@ export interface Entry {
   readonly merged: boolean;
 }
 
-/** Finds what an alias stands for, or reports why it cannot. */
-type Resolve = (alias: Alias, path: ManifestPath) => Node | undefined;
+/** What reading a mapping needs of the document around it. */
+export interface AliasReader {
+  /** What an alias stands for; undefined, with a finding, when that cannot be told or is too much. */
+  resolve(alias: Alias): Node | undefined;
+  /** Counts entries before they are looked at, at the end of so many merge keys; false when that is too much. */
+  spend(entries: number, merges: number): boolean;
+}
 
 /** The entries of one mapping; keys that are no texts and second keys of one name become findings. */
 export class MapEntries {
   private readonly entries = new Map<string, Entry>();
 
   constructor(
-    private readonly resolve: Resolve,
+    private readonly reader: AliasReader,
     private readonly findings: Finding[],
     private readonly path: ManifestPath,
     private readonly source: SourceMap,
+    private readonly merges = 0,
   ) {}
 
   /** All entries: written ones in their order, then merged ones that no written or earlier merged one hides. */
   of(map: YAMLMap): readonly Entry[] {
     const pairs = map.items as Pair<Node, Node | null>[];
+    if (!this.reader.spend(pairs.length, this.merges)) return [];
     for (const pair of pairs.filter((item) => !isMerge(item))) this.write(pair);
     for (const pair of pairs.filter(isMerge)) this.merge(pair.value, 0);
     return [...this.entries.values()];
@@ -51,19 +58,19 @@ export class MapEntries {
   }
 
   private mergeAlias(alias: Alias, depth: number): void {
-    const node = this.resolve(alias, this.path);
+    const node = this.reader.resolve(alias);
     if (node !== undefined) this.merge(node, depth);
   }
 
   private mergeMap(map: YAMLMap): void {
-    const quiet = new MapEntries(this.resolve, [], this.path, this.source);
+    const quiet = new MapEntries(this.reader, [], this.path, this.source, this.merges + 1);
     for (const entry of quiet.of(map)) {
       if (!this.entries.has(entry.name)) this.entries.set(entry.name, { ...entry, merged: true });
     }
   }
 
   private nameOf(key: Node | null): string | undefined {
-    const node = isAlias(key) ? this.resolve(key, this.path) : key;
+    const node = isAlias(key) ? this.reader.resolve(key) : key;
     if (node === undefined) return undefined;
     if (isScalar(node) && typeof node.value === 'string') return node.value;
     this.report(key, notText(node));

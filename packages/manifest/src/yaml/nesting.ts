@@ -13,14 +13,30 @@ export function isSynthetic(lexeme: string): boolean {
 }
 
 /**
- * The first place where collections nest deeper than `DEEPEST`, counted on the lexemes alone: composing such a
- * document exhausts the stack, and some of its failures cannot be caught.
+ * How many lexemes (words, signs, blanks and line ends) a manifest may have: composing them takes about 4 µs and 500
+ * bytes each. A list of ten thousand paths has half of it.
  */
-export function tooDeep(text: string): Span | undefined {
+export const MOST_LEXEMES = 250_000;
+
+/** Why a text is not composed, and where in it that shows. */
+export interface Excess {
+  readonly of: 'depth' | 'lexemes';
+  readonly span: Span;
+}
+
+/**
+ * The first place where collections nest deeper than `DEEPEST`, or where `MOST_LEXEMES` are used up, found on the
+ * lexemes alone: composing a deep document exhausts the stack, and some of its failures cannot be caught; composing
+ * one of a million commas takes half a minute and gigabytes.
+ */
+export function excessOf(text: string): Excess | undefined {
   const nesting = new Nesting();
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (isSynthetic(lexeme)) continue;
-    if (nesting.enter(lexeme) > DEEPEST) return { start: nesting.offset, end: nesting.offset + 1 };
+    lexemes += 1;
+    const of = nesting.enter(lexeme) > DEEPEST ? 'depth' : lexemes > MOST_LEXEMES ? 'lexemes' : undefined;
+    if (of !== undefined) return { of, span: { start: nesting.offset, end: nesting.offset + 1 } };
     nesting.advance(lexeme);
   }
   return undefined;

@@ -12,11 +12,18 @@ import {
 import type { ManifestPath } from '../diagnostics';
 import { errorAt, shown, type Finding, type Problem } from '../finding';
 import type { SourceMap, Span } from '../manifest-source';
-import { MapEntries } from './map-entries';
-import { DEEPEST } from './nesting';
+import { anchoredNodes } from './anchored-nodes';
+import { MapEntries, type AliasReader } from './map-entries';
+import { DEEPEST, MOST_LEXEMES } from './nesting';
 
 /** How many values aliases may stand for, all together: enough for any real manifest, too few for an alias bomb. */
 const MOST_ALIASED = 10_000;
+
+/**
+ * How many entries of mappings aliases and merge keys (<<) may lead to, whether they become values or not: an entry
+ * that another one hides costs as much.
+ */
+const MOST_LOOKED_AT = 100_000;
 
 /** How many values a manifest may have, all together: one with thousands of files and users has fewer. */
 const MOST_VALUES = 50_000;
@@ -27,18 +34,21 @@ const MOST_VALUES = 50_000;
  */
 export class ValueReader {
   readonly findings: Finding[] = [];
-  private readonly anchors = new Map<string, Node>();
+  private anchored: ReadonlyMap<Alias, Node> = new Map();
   private readonly open = new Set<Node>();
   /** Why the document was not read to its end. */
   readonly cutOff: Finding[] = [];
   private aliased = 0;
   private values = 0;
+  /** Entries of mappings looked at because of aliases. */
+  private lookedAt = 0;
   private insideAlias = 0;
 
   constructor(private readonly source: SourceMap) {}
 
   read(document: Document): unknown {
     const root = document.contents;
+    this.anchored = anchoredNodes(document);
     return this.value(root as Node | null, [], undefined);
   }
 
@@ -54,7 +64,6 @@ export class ValueReader {
       ...(written !== undefined && { written }),
     });
     if (isAlias(node)) return this.aliasedValue(node, path, key);
-    this.remember(node);
     this.values += 1;
     if (this.values > MOST_VALUES) return this.cut(tooManyProblem, path);
     const tag = unknownTag(node);
@@ -72,12 +81,6 @@ export class ValueReader {
   private nothing(path: ManifestPath, key: Span | undefined): null {
     this.source.note(path, { collection: false, ...(key && { key }) });
     return null;
-  }
-
-  private remember(node: Node): void {
-    if (this.insideAlias === 0 && 'anchor' in node && typeof node.anchor === 'string') {
-      this.anchors.set(node.anchor, node);
-    }
   }
 
   private nested(node: Node, path: ManifestPath, read: () => unknown): unknown {
@@ -99,7 +102,7 @@ export class ValueReader {
 
   /** What an alias stands for; undefined, with a finding, when that cannot be told or is too much. */
   private target(alias: Alias, path: ManifestPath): Node | undefined {
-    const node = this.anchors.get(alias.source);
+    const node = this.anchored.get(alias);
     if (node === undefined) {
       this.refuse(path, {
         code: 'manifest/unknown-alias',
@@ -120,7 +123,11 @@ export class ValueReader {
   }
 
   private mapping(map: YAMLMap, path: ManifestPath): Record<string, unknown> {
-    const entries = new MapEntries((alias, at) => this.target(alias, at), this.findings, path, this.source);
+    const reader: AliasReader = {
+      resolve: (alias) => this.target(alias, path),
+      spend: (entries, merges) => this.spend(entries, merges, path),
+    };
+    const entries = new MapEntries(reader, this.findings, path, this.source);
     const object: Record<string, unknown> = {};
     for (const entry of entries.of(map)) {
       if (entry.merged) this.insideAlias += 1;
@@ -131,6 +138,14 @@ export class ValueReader {
       if (read !== undefined) Object.defineProperty(object, entry.name, { value: read, ...ORDINARY });
     }
     return object;
+  }
+
+  /** Whether `entries` more, at the end of `merges` merge keys, may be looked at. */
+  private spend(entries: number, merges: number, path: ManifestPath): boolean {
+    if (merges > DEEPEST) this.cut(tooManyMerges, path);
+    if (merges > 0 || this.insideAlias > 0) this.lookedAt += 1 + entries;
+    if (this.lookedAt > MOST_LOOKED_AT) this.cut(tooMuchAliased, path);
+    return this.cutOff.length === 0;
   }
 
   private scalar(node: Scalar, path: ManifestPath): unknown {
@@ -181,6 +196,25 @@ const tooManyAliased: Problem = {
   code: 'manifest/alias-expansion',
   message: `aliases (*) stand for more than ${MOST_ALIASED} values in all`,
   hint: 'write the values out, or use fewer aliases of aliases',
+};
+
+const tooMuchAliased: Problem = {
+  code: 'manifest/alias-expansion',
+  message: `aliases (*) and merge keys (<<) lead to more than ${MOST_LOOKED_AT} entries of mappings in all`,
+  hint: 'write the entries out, or merge fewer mappings that merge others',
+};
+
+const tooManyMerges: Problem = {
+  code: 'manifest/alias-expansion',
+  message: `merge keys (<<) lead on to more than ${DEEPEST} others`,
+  hint: 'merge mappings that merge no others',
+};
+
+/** The problem of a text that has too many lexemes to be composed. */
+export const tooLongProblem: Problem = {
+  code: 'manifest/too-many-values',
+  message: `the manifest has more than ${MOST_LEXEMES} words, signs, blanks and line ends`,
+  hint: 'add many files at once with source_glob',
 };
 
 const tooManyProblem: Problem = {

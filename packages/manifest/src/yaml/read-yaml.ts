@@ -1,10 +1,10 @@
-import { Document, parseAllDocuments } from 'yaml';
+import { Document } from 'yaml';
 import type { Diagnostic } from '../diagnostics';
 import { errorAt, located, type Finding } from '../finding';
 import type { SourceMap } from '../manifest-source';
-import { tooDeep } from './nesting';
-import { ValueReader, tooDeepProblem } from './read-values';
-import { scalarTags } from './scalar-tags';
+import { composeDocuments } from './compose';
+import { excessOf } from './nesting';
+import { ValueReader, tooDeepProblem, tooLongProblem } from './read-values';
 import { severalDocuments, syntaxDiagnostic } from './syntax-errors';
 
 /** What a text says: a plain value with findings of its own, or a syntax error. */
@@ -14,22 +14,17 @@ export type YamlReading =
 
 /** Reads one YAML 1.1 document and notes the place of each value in `source`. */
 export function readYaml(source: SourceMap): YamlReading {
-  const deep = tooDeep(source.text);
-  if (deep !== undefined) return refused({ ...errorAt([], tooDeepProblem), span: deep }, source);
-  const documents = parseAllDocuments(source.text, {
-    version: '1.1',
-    customTags: scalarTags,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  const all: readonly Document[] = [...documents];
-  const broken = all.find((document) => document.errors.length > 0);
-  const syntax = broken && syntaxDiagnostic(broken.errors, source);
+  const excess = excessOf(source.text);
+  if (excess !== undefined) {
+    const problem = excess.of === 'depth' ? tooDeepProblem : tooLongProblem;
+    return refused({ ...errorAt([], problem), span: excess.span }, source);
+  }
+  const { documents, errors } = composeDocuments(source.text);
+  const syntax = syntaxDiagnostic(errors, source);
   if (syntax !== undefined) return { ok: false, diagnostic: syntax };
-  const second = all[1];
+  const second = documents[1];
   if (second !== undefined) return refused(secondDocument(second), source);
-  return values(all[0] ?? new Document(null), source);
+  return values(documents[0] ?? new Document(null), source);
 }
 
 function values(document: Document, source: SourceMap): YamlReading {
