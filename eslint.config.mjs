@@ -11,9 +11,10 @@ const mayImport = {
   oom: ['manifest'],
   partitions: ['manifest'],
   'image-plan': ['manifest', 'qm-memory', 'oom', 'partitions'],
-  build: ['manifest', 'platforms', 'qm-memory', 'oom', 'partitions', 'image-plan', 'host'],
-  runner: ['manifest', 'qm-memory', 'oom', 'partitions', 'image-plan', 'host'],
-  plugin: ['manifest', 'platforms', 'image-plan', 'host', 'build', 'runner'],
+  attest: ['manifest', 'image-plan', 'host'],
+  build: ['manifest', 'platforms', 'qm-memory', 'oom', 'partitions', 'image-plan', 'host', 'attest'],
+  runner: ['manifest', 'qm-memory', 'oom', 'partitions', 'image-plan', 'host', 'attest'],
+  plugin: ['manifest', 'platforms', 'image-plan', 'host', 'attest', 'build', 'runner'],
 };
 
 /** Built-in modules through which code reaches the outside; only packages/host may use them. */

@@ -1,9 +1,13 @@
 import type { Bytes } from '@nx-aib/manifest';
+import type { PlanCounts } from './counts';
 import type { ImagePlan } from './image-plan';
+
+/** Of image.json; another one is written by another version of nx-aib. */
+export const DESCRIPTOR_SCHEMA = 2;
 
 /** image.json: what a runner needs to know of a built image, and all it needs. */
 export interface ImageDescriptor {
-  readonly schema: 1;
+  readonly schema: typeof DESCRIPTOR_SCHEMA;
   readonly artifact: {
     /** Relative to the descriptor's directory. */
     readonly file: string;
@@ -14,10 +18,25 @@ export interface ImageDescriptor {
     readonly sha256: string;
     /** The identity of the build that made it: equal ones give equal files. */
     readonly fingerprint: string;
+    /** Of what is in the disk, whatever the file's format; absent where it was not taken. */
+    readonly contentDigest?: string;
   };
   readonly plan: ImagePlan;
   /** What the package steps installed. */
   readonly installed: readonly InstalledPackage[];
+  /** What the build has counted in `plan` and `installed`. */
+  readonly counts: PlanCounts;
+  /** The list of every file of the image, beside the image; its digest is that of the list. */
+  readonly contents?: {
+    /** Relative to the descriptor's directory. */
+    readonly file: string;
+    readonly size: Bytes;
+    /** Lower-case hexadecimal. */
+    readonly sha256: string;
+    readonly entries: number;
+  };
+  /** The EFI system partition as it was built; lower-case hexadecimal. */
+  readonly esp?: { readonly sha256: string };
 }
 
 export interface InstalledPackage {
@@ -27,6 +46,8 @@ export interface InstalledPackage {
   readonly arch: string;
   /** Where the package came from; absent when no archive was known to have it when it was installed. */
   readonly source?: PackageSource;
+  /** Set when it came from a source that is trusted without a signature. */
+  readonly unverified?: true;
 }
 
 /** A package's file, wherever its archive is mirrored. */

@@ -1,4 +1,4 @@
-import type { Bytes } from '@nx-aib/manifest';
+import type { Bytes, ManifestPath } from '@nx-aib/manifest';
 import type { OomPlan } from '@nx-aib/oom';
 import type { DiskPlan } from '@nx-aib/partitions';
 import type { QmMemoryPlan } from '@nx-aib/qm-memory';
@@ -89,6 +89,8 @@ interface PathBase {
   /** Absolute and normalised, as seen from inside `root`. */
   readonly path: string;
   readonly origin: Origin;
+  /** Where the manifest asks for it; absent where nx-aib itself does. */
+  readonly at?: ManifestPath;
 }
 
 export type PlannedPath =
@@ -125,7 +127,7 @@ export interface PlannedAccounts {
   readonly rootPassword: string | null;
   readonly rootSshKeys: readonly string[];
   readonly users: readonly PlannedUser[];
-  readonly groups: readonly { readonly name: string; readonly gid: number }[];
+  readonly groups: readonly { readonly name: string; readonly gid: number; readonly at?: ManifestPath }[];
 }
 
 export interface PlannedUser {
@@ -143,6 +145,8 @@ export interface PlannedUser {
   /** Days since 1970-01-01, shadow(5). */
   readonly expiredate: number | null;
   readonly forcePasswordReset: boolean;
+  /** Where the manifest asks for it; absent where nx-aib itself does. */
+  readonly at?: ManifestPath;
 }
 
 export interface PlannedService {
@@ -151,6 +155,8 @@ export interface PlannedService {
   readonly unit: string;
   readonly state: 'enabled' | 'disabled' | 'masked';
   readonly origin: Origin;
+  /** Where the manifest asks for it; absent where nx-aib itself does. */
+  readonly at?: ManifestPath;
 }
 
 export interface PlannedKernel {

@@ -16,5 +16,12 @@ export type {
   PlannedUser,
   Root,
 } from './image-plan';
-export type { ImageDescriptor, InstalledPackage, PackageSource } from './descriptor';
+export {
+  DESCRIPTOR_SCHEMA,
+  type ImageDescriptor,
+  type InstalledPackage,
+  type PackageSource,
+} from './descriptor';
+export { countsOf, type PlanCounts } from './counts';
 export { parseDescriptor } from './parse-descriptor';
+export { describeImage, renderDescriptor, type DescriptorContent } from './render-descriptor';

@@ -1,23 +1,50 @@
-import { failure, success, type Result } from '@nx-aib/manifest';
-import type { ImageDescriptor } from './descriptor';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { checkShape, type Finding } from './check-shape';
+import { checkConsistency } from './consistency';
+import { DESCRIPTOR_SCHEMA, type ImageDescriptor } from './descriptor';
+import { descriptorSchema } from './schema';
+
+/** More than anyone reads. */
+const MOST = 20;
 
 /**
- * Reads the text of an image.json. What it says of itself is believed once its shape is right: only a build writes it.
+ * Reads the text of an image.json through its JSON Schema (`schema/image.schema.json`), then looks for what contradicts
+ * itself: a plan that has lost something would be checked for less than was built.
  *
- * Error: `image-plan/bad-descriptor`, for a text that is no JSON, of another schema, or names no image or no plan.
+ * Error: `image-plan/bad-descriptor`, one for each place that is wrong, 20 at most.
  *
- * @param file How the error names it.
+ * @param file How the errors name it.
  */
 export function parseDescriptor(text: string, file: string): Result<ImageDescriptor> {
-  const found = asObject(parseJson(text));
-  const artifact = asObject(found?.['artifact']);
-  const plan = asObject(found?.['plan']);
-  if (found?.['schema'] === 1 && plan?.['schema'] === 1 && typeof artifact?.['file'] === 'string') {
-    return success(found as unknown as ImageDescriptor);
+  const value = parseJson(text);
+  if (value === undefined) return failure([bad(`"${file}" is not JSON`)]);
+  const schema = asObject(value)?.['schema'];
+  if (schema !== DESCRIPTOR_SCHEMA && typeof schema === 'number') {
+    const message = `"${file}" was written by another version of nx-aib: its schema is ${schema}, not ${DESCRIPTOR_SCHEMA}`;
+    return failure([{ ...bad(message), hint: 'build the image again' }]);
   }
-  const message = `"${file}" is not an image descriptor of schema 1`;
-  const hint = 'a build writes it beside the image';
-  return failure([{ code: 'image-plan/bad-descriptor', severity: 'error', message, hint }]);
+  const wrong = checkShape(value, descriptorSchema());
+  if (wrong.length > 0) return failure(diagnosticsOf(wrong, file));
+  const descriptor = value as ImageDescriptor;
+  const contradictions = checkConsistency(descriptor);
+  return contradictions.length > 0 ? failure(diagnosticsOf(contradictions, file)) : success(descriptor);
+}
+
+function diagnosticsOf(findings: readonly Finding[], file: string): Diagnostic[] {
+  const shown = findings.slice(0, MOST).map(({ at, message }) => {
+    return bad(`"${file}" is no image descriptor: ${at === '' ? 'it' : at} ${message}`);
+  });
+  const more = findings.length - shown.length;
+  return more > 0 ? [...shown, bad(`"${file}" is wrong in ${more} more places`)] : shown;
+}
+
+function bad(message: string): Diagnostic {
+  return {
+    code: 'image-plan/bad-descriptor',
+    severity: 'error',
+    message,
+    hint: 'a build writes it beside the image: build the image again',
+  };
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,8 @@
 /** Boots images in QEMU and checks them against their plan. */
 export { verifyImage, type VerifyOptions } from './verify/verify-image';
+export type { SignatureTrust } from './verify/look-at-signature';
 export { countChecks, type CheckResult, type Verdict } from './verify/verdict';
-export { checksFor } from './checks/families';
+export { checksFor, expectedChecks, FAMILIES } from './checks/families';
 export type { Check, CheckFamily, GuestFacts, Judgement } from './checks/check';
 export { renderCheck, renderSummary, renderVerdict } from './report/render-verdict';
 export { renderJUnit } from './report/render-junit';

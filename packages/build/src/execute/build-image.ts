@@ -10,7 +10,13 @@ import {
   sha256File,
   writeFileAtomic,
 } from '@nx-aib/host';
-import type { ImageDescriptor, ImagePlan, InstalledPackage, Root } from '@nx-aib/image-plan';
+import {
+  renderDescriptor,
+  type DescriptorContent,
+  type ImagePlan,
+  type InstalledPackage,
+  type Root,
+} from '@nx-aib/image-plan';
 import { bytes, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -145,9 +151,8 @@ async function describe(
   request: BuildRequest,
   fingerprint: string,
   installed: readonly InstalledPackage[],
-): Promise<ImageDescriptor> {
+): Promise<DescriptorContent> {
   return {
-    schema: 1,
     artifact: {
       file: path.relative(path.dirname(request.descriptor), request.out),
       format: request.format,
@@ -176,8 +181,8 @@ async function readInstalled(
   return lists.flat();
 }
 
-async function writeDescriptor(request: BuildRequest, descriptor: ImageDescriptor): Promise<void> {
-  await writeFileAtomic(request.descriptor, `${JSON.stringify(descriptor, null, 2)}\n`);
+async function writeDescriptor(request: BuildRequest, content: DescriptorContent): Promise<void> {
+  await writeFileAtomic(request.descriptor, renderDescriptor(content));
 }
 
 function asJson(plan: ImagePlan): unknown {

@@ -1,4 +1,5 @@
 import { sha256File } from '@nx-aib/host';
+import { renderDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/manifest';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -49,11 +50,11 @@ async function putImage(): Promise<void> {
   writeFileSync(request.out, 'the image');
   const fingerprint = (await fingerprinted(planned().steps)).get('image')?.fingerprint ?? '';
   const sha256 = await sha256File(request.out);
-  const artifact = { file: 'car.qcow2', format: 'qcow2', size: bytes(9), sha256, fingerprint };
-  writeFileSync(
-    request.descriptor,
-    JSON.stringify({ schema: 1, artifact, plan: request.plan, installed: [] }),
-  );
+  const artifact = { file: 'car.qcow2', format: 'qcow2', size: bytes(9), sha256, fingerprint } as const;
+  const installed = request.plan.packages.map(({ root }) => {
+    return { root, name: 'podman', version: '5', arch: 'amd64' };
+  });
+  writeFileSync(request.descriptor, renderDescriptor({ artifact, plan: request.plan, installed }));
 }
 
 async function said(): Promise<string[]> {

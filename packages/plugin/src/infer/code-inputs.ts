@@ -8,6 +8,7 @@ const PLUGIN = '@nx-aib/plugin';
 
 /** The packages whose code makes an image, and the one whose code proves it besides. */
 export const BUILDING = [
+  'attest',
   'build',
   'host',
   'image-plan',

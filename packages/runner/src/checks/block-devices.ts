@@ -28,8 +28,16 @@ export const LIST_BLOCK_DEVICES = `lsblk --json --list --bytes -o ${COLUMNS}`;
 /** Undefined when the text is not what lsblk prints. */
 export function parseBlockDevices(text: string): BlockDevice[] | undefined {
   try {
-    return (JSON.parse(text) as { blockdevices: BlockDevice[] }).blockdevices;
+    return rowsOf<BlockDevice>(JSON.parse(text), 'blockdevices');
   } catch {
     return undefined;
   }
+}
+
+/** The rows of a table that a program of util-linux printed as JSON; undefined when it is none. */
+export function rowsOf<T extends object>(value: unknown, table: string): T[] | undefined {
+  const rows =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[table] : undefined;
+  const isTable = Array.isArray(rows) && rows.every((row) => typeof row === 'object' && row !== null);
+  return isTable ? (rows as T[]) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { ImageDescriptor } from '@nx-aib/image-plan';
+import { resultOf, type Result } from '@nx-aib/manifest';
 import { accounts } from './accounts';
 import { artifact } from './artifact';
 import { bootState } from './boot-state';
@@ -34,6 +35,27 @@ export const FAMILIES: readonly CheckFamily[] = [
 ];
 
 /** Every check that the plan of an image asks for, in the order in which they are made. */
-export function checksFor(descriptor: ImageDescriptor): Check[] {
-  return FAMILIES.flatMap((family) => family.checks(descriptor));
+export function checksFor(descriptor: ImageDescriptor, families: readonly CheckFamily[] = FAMILIES): Check[] {
+  return families.flatMap((family) => family.checks(descriptor));
+}
+
+/**
+ * The ids of the checks that a verdict has to have, known before the boot. Error: `runner/ambiguous-check`, where two
+ * checks have one id and one of them could be missing without being missed.
+ */
+export function expectedChecks(
+  descriptor: ImageDescriptor,
+  families: readonly CheckFamily[] = FAMILIES,
+): Result<string[]> {
+  const ids = checksFor(descriptor, families).map(({ id }) => id);
+  const seen = new Set<string>();
+  const twice = ids.filter((id) => seen.size === seen.add(id).size);
+  return resultOf(
+    ids,
+    twice.map((id) => ({
+      code: 'runner/ambiguous-check',
+      severity: 'error',
+      message: `the plan asks for two checks called ${id}`,
+    })),
+  );
 }

@@ -1,6 +1,6 @@
 import type { DiskPlan, PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
 import { bytes, formatBytes, sectorsToBytes } from '@nx-aib/manifest';
-import { LIST_BLOCK_DEVICES, parseBlockDevices } from './block-devices';
+import { LIST_BLOCK_DEVICES, parseBlockDevices, rowsOf } from './block-devices';
 import {
   fail,
   judgeSection,
@@ -46,7 +46,7 @@ interface Mount {
 
 function parseMounts(text: string): Mount[] | undefined {
   try {
-    return (JSON.parse(text) as { filesystems: Mount[] }).filesystems;
+    return rowsOf<Mount>(JSON.parse(text), 'filesystems');
   } catch {
     return undefined;
   }

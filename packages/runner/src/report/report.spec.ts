@@ -18,7 +18,7 @@ const failing = check({
   ...{ verdict: 'fail', reason: 'they differ' },
 });
 const verdict = (change: Partial<Verdict> = {}): Verdict => ({
-  ...{ schema: 1, image: 'image-qemu', version: '1.0', verdict: 'fail', accelerator: 'tcg' },
+  ...{ schema: 1, image: 'image-qemu', version: '1.0', verdict: 'fail', accelerator: 'tcg', planned: 2 },
   ...{ checks: [failing, check({})], seconds: 95.2, problems: [] },
   ...change,
 });

@@ -1,11 +1,19 @@
-import type { ImageDescriptor, ImagePlan, PlannedUser } from '@nx-aib/image-plan';
+import {
+  describeImage,
+  type ImageDescriptor,
+  type ImagePlan,
+  type InstalledPackage,
+  type PlannedUser,
+  type Root,
+} from '@nx-aib/image-plan';
 import { bytes, sectors } from '@nx-aib/manifest';
 import { planQmMemory } from '@nx-aib/qm-memory';
 
 /** The image that was booted when the outputs in `recorded/` were recorded: Debian 13, systemd 257, under TCG. */
-export function referenceDescriptor(plan: Partial<ImagePlan> = {}): ImageDescriptor {
-  return {
-    schema: 1,
+export function referenceDescriptor(changes: Partial<ImagePlan> = {}): ImageDescriptor {
+  const plan = { ...referencePlan(), ...changes };
+  const isThere = ({ root }: { readonly root: Root }) => plan.qm !== null || root === 'host';
+  return describeImage({
     artifact: {
       file: 'ref.qcow2',
       format: 'qcow2',
@@ -13,14 +21,16 @@ export function referenceDescriptor(plan: Partial<ImagePlan> = {}): ImageDescrip
       sha256: 'ab'.repeat(32),
       fingerprint: 'cd'.repeat(32),
     },
-    plan: { ...referencePlan(), ...plan },
-    installed: [
-      { root: 'host', name: 'podman', version: '5.4.2+ds1-2+b2', arch: 'amd64' },
-      { root: 'host', name: 'linux-image-cloud-amd64', version: '6.12.1-1', arch: 'amd64' },
-      { root: 'qm', name: 'busybox-static', version: '1:1.37.0-6+b3', arch: 'amd64' },
-    ],
-  };
+    plan: { ...plan, packages: plan.packages.filter(isThere) },
+    installed: INSTALLED.filter(isThere),
+  });
 }
+
+const INSTALLED: readonly InstalledPackage[] = [
+  { root: 'host', name: 'podman', version: '5.4.2+ds1-2+b2', arch: 'amd64' },
+  { root: 'host', name: 'linux-image-cloud-amd64', version: '6.12.1-1', arch: 'amd64' },
+  { root: 'qm', name: 'busybox-static', version: '1:1.37.0-6+b3', arch: 'amd64' },
+];
 
 function referencePlan(): ImagePlan {
   return {

@@ -1,23 +1,27 @@
 import path from 'node:path';
-import { readTextIfThere } from '@nx-aib/host';
+import { readUserFile } from '@nx-aib/host';
 import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 
 /** An image.json, and where the image that it describes is. */
 export interface DescribedImage {
   readonly descriptor: ImageDescriptor;
+  /** The descriptor's file, and its bytes. */
+  readonly descriptorFile: string;
+  readonly text: Uint8Array;
   /** Absolute. */
   readonly imageFile: string;
 }
 
 /** Reads an image.json. Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`. */
 export async function readDescriptor(file: string): Promise<Result<DescribedImage>> {
-  const text = await readTextIfThere(file);
-  if (text === undefined) return failure([noDescriptor(file)]);
-  const descriptor = parseDescriptor(text, file);
+  const read = await readUserFile(file);
+  if (!read.ok) return failure([noDescriptor(file)]);
+  const text = read.content;
+  const descriptor = parseDescriptor(Buffer.from(text).toString('utf8'), file);
   if (!descriptor.ok) return descriptor;
   const imageFile = path.resolve(path.dirname(file), descriptor.value.artifact.file);
-  return success({ descriptor: descriptor.value, imageFile });
+  return success({ descriptor: descriptor.value, descriptorFile: file, text, imageFile });
 }
 
 function noDescriptor(file: string): Diagnostic {

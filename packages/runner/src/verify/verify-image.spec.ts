@@ -19,8 +19,10 @@ describe('verifying an image', () => {
   afterAll(() => dir.remove());
 
   async function descriptorFile(change: (descriptor: ImageDescriptor) => ImageDescriptor): Promise<string> {
+    const { disk } = referenceDescriptor().plan;
     const reference = referenceDescriptor({
       qm: null,
+      disk: { ...disk, partitions: disk.partitions.filter(({ name }) => name !== 'qm_var') },
       hostname: fs.readFileSync('/proc/sys/kernel/hostname', 'utf8').trim(),
     });
     const sha256 = await sha256File(`${dir.path}/image.raw`);
@@ -104,9 +106,13 @@ describe('verifying an image', () => {
 
   it.each([
     ['that is not there', undefined, 'there is no image descriptor "FILE"'],
-    ['that is not JSON', '{', '"FILE" is not an image descriptor of schema 1'],
-    ['of another schema', '{"schema": 2}', '"FILE" is not an image descriptor of schema 1'],
-    ['that is no object', 'null', '"FILE" is not an image descriptor of schema 1'],
+    ['that is not JSON', '{', '"FILE" is not JSON'],
+    [
+      'of another schema',
+      '{"schema": 1}',
+      '"FILE" was written by another version of nx-aib: its schema is 1, not 2',
+    ],
+    ['that is no object', 'null', '"FILE" is no image descriptor: it is null, not an object'],
   ])('refuses a descriptor %s', async (_what, text, message) => {
     const file = path.join(dir.path, 'other.json');
     fs.rmSync(file, { force: true });

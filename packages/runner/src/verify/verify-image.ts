@@ -3,21 +3,24 @@ import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { artifact } from '../checks/artifact';
 import type { CheckFamily, GuestFacts } from '../checks/check';
-import { FAMILIES } from '../checks/families';
+import { expectedChecks, FAMILIES } from '../checks/families';
 import { powerOff } from '../checks/power-off';
 import { parseSections } from '../checks/sections';
 import { bootVm, type BootOptions } from '../vm/boot';
 import { endedInFirmware, stoodStillInKernel } from '../vm/guest-failure';
 import type { Vm } from '../vm/vm';
 import { failFamily, judgeFamily } from './judge-family';
+import { lookAtSignature, refusedChecks, type LookedAt, type SignatureTrust } from './look-at-signature';
 import { readDescriptor, type DescribedImage } from './read-descriptor';
-import type { CheckResult, Verdict } from './verdict';
+import { makeVerdict, type CheckResult, type Verdict } from './verdict';
 
 /** How an image is verified; everything has a default. */
 export interface VerifyOptions extends Pick<
   BootOptions,
   'memory' | 'cpus' | 'accelerator' | 'ovmfDir' | 'program' | 'say'
 > {
+  /** Whose signature the image has to have: one without is not booted. Nobody's where not given. */
+  readonly trust?: SignatureTrust;
   /** For the guest to give a shell; 240 000 ms where not given. */
   readonly bootTimeoutMs?: number;
   /** For the guest to power off; 120 000 ms where not given. */
@@ -30,8 +33,9 @@ const FAMILY_TIMEOUT_MS = 120_000;
 
 /**
  * Boots the image of an image.json and checks each line of its plan in the running system. The image is not written
- * to. A machine that fails makes checks fail; errors are only what keeps it from being started:
- * `runner/no-descriptor`, `image-plan/bad-descriptor`, `runner/unsupported-arch` and those of `bootVm`.
+ * to. A machine that fails makes checks fail, and so does an image whose signature is refused, which is not booted.
+ * Errors are only what keeps it from being started: `runner/no-descriptor`, `image-plan/bad-descriptor`,
+ * `runner/unsupported-arch`, `runner/ambiguous-check`, those of `readTrust` (@nx-aib/attest) and of `bootVm`.
  */
 export async function verifyImage(
   descriptorFile: string,
@@ -43,17 +47,30 @@ export async function verifyImage(
   const { arch } = descriptor.plan;
   if (arch !== 'x86_64') return failure([unsupportedArch(arch)]);
   const started = monotonicMilliseconds();
+  const seconds = () => (monotonicMilliseconds() - started) / 1000;
+  const signature = await lookAtSignature(read.value, options.trust);
+  if (!signature.ok) return signature;
+  const { families, refused } = signature.value;
+  const planned = expectedChecks(descriptor, [...families, ...FAMILIES]);
+  if (!planned.ok) return planned;
+  options.say?.(`${planned.value.length} checks are planned`);
+  const parts = { plan: descriptor.plan, planned: planned.value };
+  if (refused !== undefined) {
+    const results = refusedChecks(read.value, families, refused);
+    results.forEach((result) => options.onCheck?.(result));
+    return success(makeVerdict({ ...parts, results, accelerator: null, problems: [], seconds: seconds() }));
+  }
   const image = { file: imageFile, format: descriptor.artifact.format };
   const boot = () => bootVm({ ...options, image });
   const booted = await boot();
   if (!booted.ok) return booted;
-  const look = new Look(booted.value, boot, read.value, options);
+  const look = new Look(booted.value, boot, read.value, options, signature.value);
   try {
     await look.atEverything();
   } finally {
     await look.end();
   }
-  return success(look.verdict((monotonicMilliseconds() - started) / 1000));
+  return success(makeVerdict({ ...parts, ...look.found(), seconds: seconds() }));
 }
 
 function unsupportedArch(arch: string): Diagnostic {
@@ -76,6 +93,7 @@ class Look {
     private readonly bootAgain: () => Promise<Result<Vm>>,
     private readonly image: DescribedImage,
     private readonly options: VerifyOptions,
+    private readonly signature: LookedAt,
   ) {
     this.descriptor = image.descriptor;
   }
@@ -83,6 +101,8 @@ class Look {
   async atEverything(): Promise<void> {
     // The file is hashed while the guest boots.
     const opening = this.openShell();
+    for (const family of this.signature.families)
+      await this.timed(family, () => Promise.resolve(success(new Map<string, string>())));
     await this.timed(artifact, () => this.fileFacts());
     const opened = await opening;
     if (!opened.ok) this.note(opened.diagnostics);
@@ -98,19 +118,8 @@ class Look {
     await this.vm.kill();
   }
 
-  verdict(seconds: number): Verdict {
-    const { name, version } = this.descriptor.plan;
-    const passed = this.results.every(({ verdict }) => verdict === 'pass');
-    return {
-      schema: 1,
-      image: name,
-      version,
-      verdict: passed && this.results.length > 0 ? 'pass' : 'fail',
-      accelerator: this.vm.accelerator,
-      checks: this.results,
-      seconds: Number(seconds.toFixed(1)),
-      problems: this.problems,
-    };
+  found(): { results: CheckResult[]; problems: Diagnostic[]; accelerator: Verdict['accelerator'] } {
+    return { results: this.results, problems: this.problems, accelerator: this.vm.accelerator };
   }
 
   private async openShell(): Promise<Result<void>> {
@@ -150,7 +159,8 @@ class Look {
 
   private async fileFacts(): Promise<Result<GuestFacts>> {
     const { imageFile } = this.image;
-    const content = `${await fileSize(imageFile)} bytes, sha256 ${await sha256File(imageFile)}`;
+    const sha256 = this.signature.imageSha256 ?? (await sha256File(imageFile));
+    const content = `${await fileSize(imageFile)} bytes, sha256 ${sha256}`;
     return success(new Map([['content', content]]));
   }
 

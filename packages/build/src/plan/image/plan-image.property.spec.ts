@@ -1,4 +1,5 @@
-import { parseManifest } from '@nx-aib/manifest';
+import { describeImage, parseDescriptor, renderDescriptor } from '@nx-aib/image-plan';
+import { bytes, parseManifest } from '@nx-aib/manifest';
 import fc from 'fast-check';
 import { mergeAccounts } from '../changes/merge-accounts';
 import { hostPathOf } from '../changes/root-path';
@@ -68,6 +69,20 @@ describe('planImage, for arbitrary manifests', () => {
         .filter(({ type }) => type === 'file' || type === 'symlink' || type === 'absent')
         .map(({ root, path }) => hostPathOf(root, path));
       expect(new Set(places).size).toBe(places.length);
+    });
+  });
+
+  it('makes a descriptor that is read back as it was', () => {
+    const sha256 = 'ab'.repeat(32);
+    const artifact = { file: 'x.raw', format: 'raw', size: bytes(1), sha256, fingerprint: sha256 } as const;
+    forEveryPlan((result) => {
+      if (!result.ok) return;
+      const installed = result.value.packages.map(({ root }) => {
+        return { root, name: 'podman', version: '5', arch: 'amd64' };
+      });
+      const content = { artifact, plan: result.value, installed };
+      const read = parseDescriptor(renderDescriptor(content), 'image.json');
+      expect(read).toEqual({ ok: true, value: describeImage(content), diagnostics: [] });
     });
   });
 });

@@ -27,6 +27,7 @@ const verdict = (outcome: 'pass' | 'fail'): runner.Verdict => ({
   version: null,
   verdict: outcome,
   accelerator: 'tcg',
+  planned: 1,
   checks: [
     {
       id: 'hostname/kernel',

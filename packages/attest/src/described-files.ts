@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { readFileFacts, readUserFile } from '@nx-aib/host';
+import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { problem } from './keys';
+import type { Subject } from './statement';
+
+/** A descriptor, and the digests of its own file and of the files that it describes, as they are now. */
+export interface Described {
+  readonly descriptor: ImageDescriptor;
+  readonly subjects: readonly Subject[];
+}
+
+/** Reads them all. An error where one is not what the descriptor says. */
+export async function readDescribed(descriptorFile: string): Promise<Result<Described>> {
+  const read = await readUserFile(descriptorFile);
+  if (!read.ok) {
+    const missing = problem('no-descriptor', `there is no image descriptor "${descriptorFile}"`);
+    return failure([{ ...missing, hint: 'a build writes it beside the image' }]);
+  }
+  const parsed = parseDescriptor(Buffer.from(read.content).toString('utf8'), descriptorFile);
+  if (!parsed.ok) return parsed;
+  const descriptor = parsed.value;
+  const found: Diagnostic[] = [];
+  const subjects: Subject[] = [
+    { name: path.basename(descriptorFile), digest: { sha256: sha256Of(read.content) } },
+  ];
+  for (const { file, size, sha256 } of describedFiles(descriptor)) {
+    const facts = await readFileFacts(path.resolve(path.dirname(descriptorFile), file));
+    if (facts.ok) subjects.push({ name: file, digest: { sha256: facts.sha256 } });
+    if (!facts.ok || facts.sha256 !== sha256 || facts.size !== size) {
+      const message = `"${file}" is not the one that ${path.basename(descriptorFile)} describes`;
+      found.push({ ...problem('not-the-image', message), hint: 'build the image again' });
+    }
+  }
+  return resultOf({ descriptor, subjects }, found);
+}
+
+function describedFiles({ artifact, contents }: ImageDescriptor) {
+  return contents === undefined ? [artifact] : [artifact, contents];
+}
+
+export function sha256Of(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

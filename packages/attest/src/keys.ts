@@ -1,0 +1,89 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+
+/**
+ * The private key of a PEM text (PKCS#8, encrypted or not). Ed25519 and ECDSA on P-256 are taken: RSA would be a choice of
+ * key size and padding that nobody has to make for a new key. Nothing of the text is in an error.
+ *
+ * Errors: `attest/passphrase`, `attest/private-key`, `attest/key-type`.
+ */
+export function readPrivateKey(
+  pem: Uint8Array,
+  passphrase: string | undefined,
+  name: string,
+): Result<KeyObject> {
+  const encrypted = Buffer.from(pem).includes('ENCRYPTED');
+  if (encrypted && passphrase === undefined) {
+    return failure([
+      {
+        ...problem('passphrase', `the key "${name}" is encrypted, and no passphrase was given`),
+        hint: 'give it with --passphrase-file or in NX_AIB_SIGN_PASSPHRASE',
+      },
+    ]);
+  }
+  try {
+    const key = createPrivateKey({
+      key: Buffer.from(pem),
+      ...(encrypted ? { passphrase: passphrase ?? '' } : {}),
+    });
+    return ofKnownType(key, name);
+  } catch {
+    // OpenSSL's own words could quote the file.
+    return failure([
+      encrypted
+        ? problem('passphrase', `the key "${name}" cannot be read with this passphrase`)
+        : {
+            ...problem('private-key', `"${name}" is no private key in PEM`),
+            hint: 'openssl genpkey -algorithm ed25519 -out sign.key makes one',
+          },
+    ]);
+  }
+}
+
+/**
+ * The public key of a PEM text (SPKI). A private key is refused: it has no place where images are verified.
+ *
+ * Errors: `attest/public-key`, `attest/key-type`.
+ */
+export function readPublicKey(pem: Uint8Array, name: string): Result<KeyObject> {
+  const hint = 'openssl pkey -in sign.key -pubout -out sign.pub writes it';
+  if (Buffer.from(pem).includes('PRIVATE KEY')) {
+    const message = `"${name}" is a private key, and what verifies needs the public one`;
+    return failure([{ ...problem('public-key', message), hint }]);
+  }
+  try {
+    return ofKnownType(createPublicKey(Buffer.from(pem)), name);
+  } catch {
+    return failure([{ ...problem('public-key', `"${name}" is no public key in PEM`), hint }]);
+  }
+}
+
+/** SHA-256 of a key's public half as SPKI in DER, lower-case hexadecimal. */
+export function keyIdOf(key: KeyObject): string {
+  const half = key.type === 'private' ? createPublicKey(key) : key;
+  return createHash('sha256')
+    .update(half.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
+}
+
+/** Whether a key is one that signs here. */
+export function isKnownType({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  if (asymmetricKeyType === 'ed25519') return true;
+  return asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
+}
+
+function ofKnownType(key: KeyObject, name: string): Result<KeyObject> {
+  if (isKnownType(key)) return success(key);
+  const { asymmetricKeyType: type = 'unknown', asymmetricKeyDetails: details } = key;
+  const what = details?.namedCurve === undefined ? type : `${type} on ${details.namedCurve}`;
+  return failure([
+    {
+      ...problem('key-type', `the key "${name}" is of type ${what}`),
+      hint: 'Ed25519 and ECDSA on P-256 are taken: openssl genpkey -algorithm ed25519',
+    },
+  ]);
+}
+
+export function problem(code: string, message: string): Diagnostic {
+  return { code: `attest/${code}`, severity: 'error', message };
+}

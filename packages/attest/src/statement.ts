@@ -1,0 +1,146 @@
+import type { ImageDescriptor, InstalledPackage } from '@nx-aib/image-plan';
+import { asObject } from './envelope';
+
+/** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
+export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+/** https://slsa.dev/spec/v1.0/provenance */
+export const PREDICATE_TYPE = 'https://slsa.dev/provenance/v1';
+/** What the parameters of this build mean: `externalParameters` are the options of `aib-dev build`. */
+export const BUILD_TYPE = 'urn:nx-aib:image-build:1';
+/** A builder that nobody has named. */
+export const LOCAL_BUILDER = 'urn:nx-aib:builder:local';
+
+/** A file of the statement, by its name beside the descriptor. */
+export interface Subject {
+  readonly name: string;
+  readonly digest: { readonly sha256: string };
+}
+
+/** https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md */
+export interface Material {
+  readonly name: string;
+  readonly uri: string;
+  readonly digest?: { readonly sha256: string };
+}
+
+export interface Statement {
+  readonly _type: typeof STATEMENT_TYPE;
+  readonly subject: readonly Subject[];
+  readonly predicateType: typeof PREDICATE_TYPE;
+  readonly predicate: {
+    readonly buildDefinition: {
+      readonly buildType: string;
+      readonly externalParameters: Readonly<Record<string, unknown>>;
+      readonly internalParameters: Readonly<Record<string, unknown>>;
+      readonly resolvedDependencies: readonly Material[];
+    };
+    readonly runDetails: {
+      readonly builder: { readonly id: string; readonly version: Readonly<Record<string, string>> };
+    };
+  };
+}
+
+/** What is known of a build besides its descriptor. */
+export interface BuildFacts {
+  /** The manifest, when it is known to be the one that was built. */
+  readonly manifest?: { readonly file: string; readonly sha256: string };
+  /** The options of the command, without those that are not set. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Versions of the build machine's programs, by name; empty when they are not known. */
+  readonly tools: Readonly<Record<string, string>>;
+  readonly builder: { readonly id: string; readonly version: Readonly<Record<string, string>> };
+}
+
+/** The material that a manifest is. */
+export const MANIFEST = 'manifest';
+
+/**
+ * What is said of an image: its files, and all that went into it. The same build gives the same statement: it has no
+ * time, which would be the one of signing.
+ */
+export function makeStatement(
+  subject: readonly Subject[],
+  descriptor: ImageDescriptor,
+  { manifest, options, tools, builder }: BuildFacts,
+): Statement {
+  const { plan, artifact, installed } = descriptor;
+  const { distro, target, arch, mode } = plan;
+  return {
+    _type: STATEMENT_TYPE,
+    subject,
+    predicateType: PREDICATE_TYPE,
+    predicate: {
+      buildDefinition: {
+        buildType: BUILD_TYPE,
+        externalParameters: {
+          ...(manifest === undefined ? {} : { manifest: manifest.file }),
+          ...{ target, distro, arch, mode, format: artifact.format },
+          ...options,
+        },
+        internalParameters: { fingerprint: artifact.fingerprint, tools },
+        resolvedDependencies: [
+          ...(manifest === undefined ? [] : [material(MANIFEST, manifest.file, manifest.sha256)]),
+          ...(plan.lock ? [material('lock', plan.lock.file, plan.lock.sha256)] : []),
+          ...sourcesOf(descriptor),
+          ...installed.map((one) => packageMaterial(one, distro)),
+        ],
+      },
+      runDetails: { builder },
+    },
+  };
+}
+
+function material(name: string, file: string, sha256: string): Material {
+  return { name, uri: file.split('/').map(encodeURIComponent).join('/'), digest: { sha256 } };
+}
+
+/** Files beside the manifest; one that is used twice is named once. */
+function sourcesOf({ plan }: ImageDescriptor): Material[] {
+  const sources = new Map<string, Material>();
+  for (const entry of plan.paths) {
+    if (entry.type === 'file' && 'source' in entry.content)
+      sources.set(entry.content.source, material('source', entry.content.source, entry.content.sha256));
+  }
+  return [...sources.values()];
+}
+
+/** https://github.com/package-url/purl-spec/blob/main/types-doc/deb-definition.md */
+function packageMaterial({ name, version, arch, root, source }: InstalledPackage, distro: string): Material {
+  const words = [name, version, arch, distro].map(encodeURIComponent);
+  return {
+    name: `package of ${root}`,
+    uri: `pkg:deb/debian/${words[0]}@${words[1]}?arch=${words[2]}&distro=${words[3]}`,
+    ...(source === undefined ? {} : { digest: { sha256: source.sha256 } }),
+  };
+}
+
+/** What of a signed statement is compared; undefined for a payload that is no statement of a build. */
+export interface SignedFacts {
+  readonly subject: readonly Subject[];
+  /** The manifest's digest, where it names one. */
+  readonly manifest: string | undefined;
+}
+
+export function parseStatement(payload: Uint8Array): SignedFacts | undefined {
+  let statement: Readonly<Record<string, unknown>> | undefined;
+  try {
+    statement = asObject(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)));
+  } catch {
+    return undefined;
+  }
+  if (statement?.['_type'] !== STATEMENT_TYPE || statement['predicateType'] !== PREDICATE_TYPE)
+    return undefined;
+  const definition = asObject(asObject(statement['predicate'])?.['buildDefinition']);
+  if (definition?.['buildType'] !== BUILD_TYPE) return undefined;
+  const materials = digested(definition['resolvedDependencies']);
+  const manifest = materials.find(({ name }) => name === MANIFEST)?.digest.sha256;
+  return { subject: digested(statement['subject']), manifest };
+}
+
+function digested(list: unknown): Subject[] {
+  return (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
+    const name = asObject(entry)?.['name'];
+    const sha256 = asObject(asObject(entry)?.['digest'])?.['sha256'];
+    return typeof name === 'string' && typeof sha256 === 'string' ? [{ name, digest: { sha256 } }] : [];
+  });
+}

@@ -1,0 +1,17 @@
+import { countsOf } from './counts';
+import { DESCRIPTOR_SCHEMA, type ImageDescriptor } from './descriptor';
+
+/** What a build knows of an image; the rest is counted. */
+export type DescriptorContent = Omit<ImageDescriptor, 'schema' | 'counts'>;
+
+/** The descriptor of an image: `content` with its schema, and what is in its plan counted. */
+export function describeImage(content: DescriptorContent): ImageDescriptor {
+  return { ...content, schema: DESCRIPTOR_SCHEMA, counts: countsOf(content) };
+}
+
+/** The text of an image.json; `parseDescriptor` reads it. */
+export function renderDescriptor(content: DescriptorContent): string {
+  const { artifact, plan, installed, ...more } = describeImage(content);
+  const { schema, counts, ...others } = more;
+  return `${JSON.stringify({ schema, artifact, plan, installed, counts, ...others }, null, 2)}\n`;
+}

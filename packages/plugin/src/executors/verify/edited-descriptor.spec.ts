@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { loadImagePlan } from '@nx-aib/build';
+import { parseDescriptor, renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { bytes } from '@nx-aib/manifest';
+import { checksFor, expectedChecks, FAMILIES, type GuestFacts } from '@nx-aib/runner';
+import { mutations, type Json } from '../../../../image-plan/src/testing/mutations';
+
+/** What the reference image's build writes, with the packages of a build that is not made here. */
+async function referenceText(): Promise<string> {
+  const manifestFile = path.join(__dirname, '../../../../../e2e/image-qemu/image-qemu.aib.yml');
+  const loaded = await loadImagePlan({ manifestFile, arch: 'x86_64', heedLock: false });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
+  const { plan } = loaded.value;
+  const digest = 'ab'.repeat(32);
+  return renderDescriptor({
+    artifact: {
+      file: 'image-qemu.qcow2',
+      format: 'qcow2',
+      size: bytes(1),
+      sha256: digest,
+      fingerprint: digest,
+    },
+    plan,
+    installed: plan.packages.flatMap(({ root, platform }) =>
+      platform.map((name) => ({ root, name, version: '1', arch: 'amd64' })),
+    ),
+  });
+}
+
+/** What a guest may print of which nothing is true. */
+const STRANGE_FACTS: readonly GuestFacts[] = [
+  new Map(),
+  ...['', 'x', '{}', '[]', 'null', '{"blockdevices":[null],"filesystems":[1]}', '|||||||', '\0\0\0', '='].map(
+    (text) => ({ get: () => text }) as unknown as GuestFacts,
+  ),
+];
+
+/** Every edit in the full tests; a sample of them otherwise. */
+const EVERY = process.env['NX_AIB_TEST_FULL'] === '1' ? 1 : 11;
+
+describe('an edited image.json', () => {
+  let text: string;
+  let before: readonly string[];
+  beforeAll(async () => {
+    text = await referenceText();
+    const read = parseDescriptor(text, 'image.json');
+    if (!read.ok) throw new Error(read.diagnostics.map(({ message }) => message).join('\n'));
+    before = checksFor(read.value).map(({ id }) => id);
+  });
+
+  it('is refused or checked for as much as before, and never a crash, whatever is edited where', () => {
+    const lost: string[] = [];
+    let refused = 0;
+    let read = 0;
+    let number = 0;
+    for (const { name, value } of mutations(JSON.parse(text) as Json)) {
+      if (number++ % EVERY !== 0) continue;
+      const parsed = parseDescriptor(JSON.stringify(value), 'image.json');
+      if (!parsed.ok) {
+        refused += 1;
+        continue;
+      }
+      read += 1;
+      const planned = expectedChecks(parsed.value);
+      if (planned.ok && planned.value.length < before.length) lost.push(name);
+      judgeAll(parsed.value);
+    }
+    expect(lost).toEqual([]);
+    expect(refused).toBeGreaterThan(3000 / EVERY);
+    expect(read).toBeGreaterThan(100 / EVERY);
+  });
+
+  it('with QM removed everywhere is refused: the build has counted one', () => {
+    const edited = JSON.parse(text) as ImageDescriptor & { plan: { qm: unknown } };
+    const ofHost = <T extends { readonly root: string }>(list: readonly T[]) =>
+      list.filter(({ root }) => root === 'host');
+    const { plan, installed } = edited;
+    const partitions = plan.disk.partitions.filter(({ name }) => name !== 'qm_var');
+    const without = {
+      ...edited,
+      installed: ofHost(installed),
+      plan: {
+        ...plan,
+        ...{ qm: null, packages: ofHost(plan.packages), paths: ofHost(plan.paths) },
+        ...{ services: ofHost(plan.services), disk: { ...plan.disk, partitions } },
+      },
+    };
+    const parsed = parseDescriptor(JSON.stringify(without), 'image.json');
+    expect(parsed.diagnostics.map(({ message }) => message)).toContain(
+      '"image.json" is no image descriptor: counts.qm is 1, and the plan has 0',
+    );
+  });
+});
+
+/** Throws where a family does. */
+function judgeAll(descriptor: ImageDescriptor): void {
+  for (const family of FAMILIES) {
+    family.script(descriptor);
+    for (const check of family.checks(descriptor))
+      for (const facts of STRANGE_FACTS) {
+        const { verdict } = check.judge(facts);
+        if (verdict !== 'pass' && verdict !== 'fail')
+          throw new Error(`${check.id} says neither pass nor fail`);
+      }
+  }
+}

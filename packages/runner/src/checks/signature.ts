@@ -1,0 +1,38 @@
+import type { SignatureFindings } from '@nx-aib/attest';
+import { fail, pass, type Check, type CheckFamily } from './check';
+
+/** What of a signature is looked at, in order. */
+const SUBJECTS = {
+  signer: 'the image is signed by who is trusted',
+  descriptor: 'the signature is of this descriptor',
+  image: 'the signature is of this image',
+  manifest: 'the signature is of an image of this manifest',
+} as const;
+
+/** The image's signature, before anything of it runs. The verifier gives the findings. */
+export function signatureFamily(findings: SignatureFindings): CheckFamily {
+  const names = (Object.keys(SUBJECTS) as (keyof typeof SUBJECTS)[]).filter((name) => findings[name]);
+  return {
+    name: 'signature',
+    checks: () => names.map((name) => checkOf(name, findings)),
+    script: () => '',
+  };
+}
+
+function checkOf(name: keyof typeof SUBJECTS, findings: SignatureFindings): Check {
+  return {
+    id: `signature/${name}`,
+    title: SUBJECTS[name],
+    expected: 'signed',
+    judge: () => {
+      const finding = findings[name];
+      if (finding === undefined) return fail('nothing', 'it was not looked at');
+      return finding.problem === undefined ? pass(finding.seen) : fail(finding.seen, finding.problem);
+    },
+  };
+}
+
+/** Why an image is not booted; undefined where all is signed. */
+export function refusal(findings: SignatureFindings): string | undefined {
+  return Object.values(findings).find((finding) => finding?.problem !== undefined)?.problem;
+}
