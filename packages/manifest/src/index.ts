@@ -37,7 +37,7 @@ export type {
   StaticNetwork,
   User,
 } from './manifest';
-export { parseManifest, type ParsedManifest } from './parse-manifest';
+export { parseManifest, parseValue, type ParsedManifest } from './parse-manifest';
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseSize } from './size';
 export { debNameOf } from './deb-request';

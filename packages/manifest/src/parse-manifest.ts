@@ -1,4 +1,4 @@
-import { failure, resultOf, type Diagnostic, type Result } from './diagnostics';
+import { failure, resultOf, success, type Diagnostic, type Result } from './diagnostics';
 import { errorAt, located, pathText } from './finding';
 import type { Manifest } from './manifest';
 import { SourceMap, type ManifestSource } from './manifest-source';
@@ -30,16 +30,34 @@ export function parseManifest(input: string | Uint8Array, file: string): Result<
   if (yaml.value === null) return failure([located({ ...empty, span: { start: 0, end: 1 } }, source)]);
 
   const reported = new Reported(yaml.findings);
-  reported.add(checkStructure(yaml.value, source));
+  reported.addOthers(yaml.others);
+  const structure = checkStructure(yaml.value, source);
+  reported.add(structure.findings);
+  reported.addOthers(structure.others);
   const read = readValues(yaml.value, source, (path) => reported.has(path));
   reported.add(read.findings);
   reported.add(checkRules(read.value));
   const diagnostics = atMost(
     MOST_REPORTED,
     inOrder(reported.findings.map((finding) => located(finding, source))),
+    reported.others,
   );
   // The brand is earned here: structure, values and rules have all been judged.
   return resultOf({ manifest: read.value as Manifest, source }, diagnostics);
+}
+
+/**
+ * Reads a text as a value of a manifest is read: one YAML 1.1 document, with the same scalars and the same limits of
+ * its depth, its aliases and its size. Errors: the first that there is, without a place.
+ */
+export function parseValue(text: string): Result<unknown> {
+  const decoded = decode(text, '');
+  const yaml = decoded.ok ? readYaml(new SourceMap('', decoded.value)) : undefined;
+  const found = yaml === undefined || yaml.ok ? (yaml?.findings ?? []) : [yaml.diagnostic];
+  const [error] = [...decoded.diagnostics, ...found];
+  if (error === undefined) return success(yaml?.ok === true ? yaml.value : null);
+  const { code, message, hint } = error;
+  return failure([{ code, severity: 'error', message, ...(hint !== undefined && { hint }) }]);
 }
 
 const empty = errorAt([], {
@@ -51,15 +69,14 @@ const empty = errorAt([], {
 /** How many diagnostics are given: whoever has mended so many runs it again. */
 const MOST_REPORTED = 200;
 
-function atMost(limit: number, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const left = diagnostics.length - limit;
-  if (left <= 0) return diagnostics;
+function atMost(limit: number, diagnostics: readonly Diagnostic[], others: number): readonly Diagnostic[] {
+  if (diagnostics.length + others <= limit) return diagnostics;
   // Errors decide the result, so none is hidden behind warnings.
   const isError = (d: Diagnostic): boolean => d.severity === 'error';
   const kept = diagnostics.some(isError)
     ? diagnostics.filter(isError).slice(0, limit)
     : diagnostics.slice(0, limit);
-  const more = `${diagnostics.length - kept.length} more problems are not shown`;
+  const more = `${diagnostics.length - kept.length + others} more problems are not shown`;
   return [...kept, { code: 'manifest/more-problems', severity: 'note', message: more }];
 }
 

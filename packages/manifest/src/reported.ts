@@ -4,6 +4,8 @@ import type { Finding } from './finding';
 /** The findings of one manifest, one per cause: what an earlier stage found about a value silences later ones. */
 export class Reported {
   readonly findings: Finding[] = [];
+  /** How many errors were found that have no words. */
+  others = 0;
   private readonly spoiled = new Set<string>();
 
   constructor(findings: readonly Finding[]) {
@@ -20,6 +22,12 @@ export class Reported {
       const spoils = finding.spoils ?? (finding.span === undefined && finding.severity === 'error');
       if (spoils) this.spoiled.add(JSON.stringify(finding.path));
     }
+  }
+
+  /** Takes in places that have errors without words: nothing else is said of them. */
+  addOthers(paths: readonly ManifestPath[]): void {
+    this.others += paths.length;
+    for (const path of paths) this.spoiled.add(JSON.stringify(path));
   }
 
   /** Whether the value at `path`, or one around it, is already reported. */

@@ -1,5 +1,4 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import { parseDocument } from 'yaml';
+import { failure, parseValue, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 
 /** What `--define KEY=VALUE` options say, as they were given. */
 export type DefineOptions = readonly string[];
@@ -20,20 +19,13 @@ function parseDefineOption(option: string): Result<[string, unknown]> {
   if (key === undefined || text === undefined) {
     return failure([problem(`--define "${option}" is not of the form KEY=VALUE`)]);
   }
-  const document = parseDocument(text, { version: '1.1', logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const [line = ''] = error.message.split('\n');
-    return failure([
-      problem(`the value of --define ${key} is not YAML: ${line.replace(/ at line .*$/, '')}`),
-    ]);
-  }
-  try {
-    return success([key, document.toJS()]);
-  } catch {
-    // Aliases that grow without bound, or that lead nowhere.
-    return failure([problem(`the value of --define ${key} cannot be used`)]);
-  }
+  const value = parseValue(text);
+  if (value.ok) return success([key, value.value]);
+  return failure(
+    value.diagnostics.map(({ message }) =>
+      problem(`the value of --define ${key} cannot be used: ${message}`),
+    ),
+  );
 }
 
 function problem(message: string): Diagnostic {

@@ -19,17 +19,29 @@ const ajv = new Ajv({
 ajv.addVocabulary(['x-aib-value', 'patternErrorMessage']);
 const conforms = ajv.compile(manifestSchema);
 
+/** What the JSON Schema says, in words for as many as anybody reads. */
+export interface StructureFindings {
+  readonly findings: readonly Finding[];
+  /** Places of further errors. */
+  readonly others: readonly ManifestPath[];
+}
+
+/** How many errors are put into words, of which a report shows some: near names are sought for each. */
+const MOST_WORDED = 1000;
+
 /** What the manifest's JSON Schema says against `value`, which was read from `source`. */
-export function checkStructure(value: unknown, source: SourceMap): readonly Finding[] {
-  if (conforms(value)) return [];
-  const errors = (conforms.errors ?? []).filter(isCause).map((error) => structureError(error, value, source));
+export function checkStructure(value: unknown, source: SourceMap): StructureFindings {
+  if (conforms(value)) return { findings: [], others: [] };
+  const all = (conforms.errors ?? []).filter(isCause);
+  const errors = all.slice(0, MOST_WORDED).map((error) => structureError(error, value, source));
   const wrongType = new Set(
     errors.filter((error) => error.keyword === 'type').map((e) => JSON.stringify(e.path)),
   );
   const suggestions = suggestionsOf(errors);
-  return errors
+  const findings = errors
     .filter((error) => error.keyword === 'type' || !wrongType.has(JSON.stringify(error.path)))
     .flatMap((error) => findingOf(error, suggestions));
+  return { findings, others: all.slice(MOST_WORDED).map((error) => pathOf(error.instancePath, value)) };
 }
 
 /** Leaves out what only repeats another error: the branches of a choice, and what `values/` judges better. */

@@ -27,8 +27,9 @@ export interface Composed {
 export function composeDocuments(text: string): Composed {
   const errors: YAMLParseError[] = [];
   const note = (span: [number, number], code: ErrorCode, message: string): void => {
-    errors.push(new YAMLParseError(span, code, message));
+    // The library makes an error of what is thrown inside of it, too.
     if (errors.length >= MOST_ERRORS) throw new Enough();
+    errors.push(new YAMLParseError(span, code, message));
   };
   const composer = new Composer(OPTIONS);
   // In place of the composer's own, which makes an object of each warning too, and goes on for ever.

@@ -1,7 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { ManifestPath } from '../diagnostics';
-import { errorAt, shown, type Finding, type Problem } from '../finding';
+import { errorAt, shown, type Problem } from '../finding';
 import type { SourceMap } from '../manifest-source';
+import { brokenText, isBroken } from './broken-text';
+import type { Found } from './found';
 
 /** One key of a mapping with its value. */
 export interface Entry {
@@ -26,7 +28,7 @@ export class MapEntries {
 
   constructor(
     private readonly reader: AliasReader,
-    private readonly findings: Finding[],
+    private readonly found: Found | undefined,
     private readonly path: ManifestPath,
     private readonly source: SourceMap,
     private readonly merges = 0,
@@ -47,14 +49,14 @@ export class MapEntries {
     const first = this.entries.get(name);
     if (first === undefined)
       this.entries.set(name, { name, key: pair.key, value: pair.value, merged: false });
-    else this.report(pair.key, duplicate(name, this.lineOf(first.key)));
+    else this.report(pair.key, () => duplicate(name, this.lineOf(first.key)));
   }
 
   private merge(value: Node | null, depth: number): void {
     if (isAlias(value)) this.mergeAlias(value, depth);
     else if (isMap(value)) this.mergeMap(value as YAMLMap);
     else if (isSeq(value) && depth === 0) for (const item of value.items) this.merge(item as Node, 1);
-    else this.report(value, notMergeable);
+    else this.report(value, () => notMergeable);
   }
 
   private mergeAlias(alias: Alias, depth: number): void {
@@ -63,7 +65,7 @@ export class MapEntries {
   }
 
   private mergeMap(map: YAMLMap): void {
-    const quiet = new MapEntries(this.reader, [], this.path, this.source, this.merges + 1);
+    const quiet = new MapEntries(this.reader, undefined, this.path, this.source, this.merges + 1);
     for (const entry of quiet.of(map)) {
       if (!this.entries.has(entry.name)) this.entries.set(entry.name, { ...entry, merged: true });
     }
@@ -72,8 +74,10 @@ export class MapEntries {
   private nameOf(key: Node | null): string | undefined {
     const node = isAlias(key) ? this.reader.resolve(key) : key;
     if (node === undefined) return undefined;
-    if (isScalar(node) && typeof node.value === 'string') return node.value;
-    this.report(key, notText(node));
+    const text = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+    if (text !== undefined && !isBroken(text)) return text;
+    if (text !== undefined) this.report(key, () => brokenText(text));
+    else this.report(key, () => notText(node));
     return undefined;
   }
 
@@ -82,11 +86,12 @@ export class MapEntries {
   }
 
   /** A finding about a key: its place is noted under a path of its own, for no value has it. */
-  private report(node: Node | null, problem: Problem): void {
-    const start = node?.range?.[0];
-    const finding = errorAt(this.path, problem);
-    const span = start === undefined ? undefined : { start, end: node?.range?.[1] ?? start + 1 };
-    this.findings.push({ ...finding, ...(span && { span }) });
+  private report(node: Node | null, problem: () => Problem): void {
+    this.found?.add(this.path, () => {
+      const start = node?.range?.[0];
+      const span = start === undefined ? undefined : { start, end: node?.range?.[1] ?? start + 1 };
+      return { ...errorAt(this.path, problem()), ...(span && { span }) };
+    });
   }
 }
 

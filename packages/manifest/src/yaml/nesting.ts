@@ -16,7 +16,7 @@ export function isSynthetic(lexeme: string): boolean {
  * How many lexemes (words, signs, blanks and line ends) a manifest may have: composing them takes about 4 µs and 500
  * bytes each. A list of ten thousand paths has half of it.
  */
-export const MOST_LEXEMES = 250_000;
+export const MOST_LEXEMES = 200_000;
 
 /** Why a text is not composed, and where in it that shows. */
 export interface Excess {

@@ -13,6 +13,8 @@ import type { ManifestPath } from '../diagnostics';
 import { errorAt, shown, type Finding, type Problem } from '../finding';
 import type { SourceMap, Span } from '../manifest-source';
 import { anchoredNodes } from './anchored-nodes';
+import { brokenText, isBroken } from './broken-text';
+import { Found } from './found';
 import { MapEntries, type AliasReader } from './map-entries';
 import { DEEPEST, MOST_LEXEMES } from './nesting';
 
@@ -33,7 +35,7 @@ const MOST_VALUES = 50_000;
  * language does not becomes a finding, and the value is left out.
  */
 export class ValueReader {
-  readonly findings: Finding[] = [];
+  readonly found = new Found();
   private anchored: ReadonlyMap<Alias, Node> = new Map();
   private readonly open = new Set<Node>();
   /** Why the document was not read to its end. */
@@ -127,7 +129,7 @@ export class ValueReader {
       resolve: (alias) => this.target(alias, path),
       spend: (entries, merges) => this.spend(entries, merges, path),
     };
-    const entries = new MapEntries(reader, this.findings, path, this.source);
+    const entries = new MapEntries(reader, this.found, path, this.source);
     const object: Record<string, unknown> = {};
     for (const entry of entries.of(map)) {
       if (entry.merged) this.insideAlias += 1;
@@ -150,6 +152,7 @@ export class ValueReader {
 
   private scalar(node: Scalar, path: ManifestPath): unknown {
     const { value } = node;
+    if (typeof value === 'string' && isBroken(value)) return this.refuse(path, brokenText(value));
     if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       return this.refuse(path, {
         code: 'manifest/integer-too-large',
@@ -161,7 +164,7 @@ export class ValueReader {
   }
 
   private refuse(path: ManifestPath, problem: Problem): undefined {
-    this.findings.push(errorAt(path, problem));
+    this.found.add(path, () => errorAt(path, problem));
     return undefined;
   }
 

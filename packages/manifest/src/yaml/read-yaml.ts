@@ -1,5 +1,5 @@
 import { Document } from 'yaml';
-import type { Diagnostic } from '../diagnostics';
+import type { Diagnostic, ManifestPath } from '../diagnostics';
 import { errorAt, located, type Finding } from '../finding';
 import type { SourceMap } from '../manifest-source';
 import { composeDocuments } from './compose';
@@ -9,7 +9,13 @@ import { severalDocuments, syntaxDiagnostic } from './syntax-errors';
 
 /** What a text says: a plain value with findings of its own, or a syntax error. */
 export type YamlReading =
-  | { readonly ok: true; readonly value: unknown; readonly findings: readonly Finding[] }
+  | {
+      readonly ok: true;
+      readonly value: unknown;
+      readonly findings: readonly Finding[];
+      /** Places of further errors. */
+      readonly others: readonly ManifestPath[];
+    }
   | { readonly ok: false; readonly diagnostic: Diagnostic };
 
 /** Reads one YAML 1.1 document and notes the place of each value in `source`. */
@@ -32,7 +38,7 @@ function values(document: Document, source: SourceMap): YamlReading {
   const value = reader.read(document);
   // What is left of a document that was cut off would only be misjudged.
   const [cut] = reader.cutOff;
-  return cut === undefined ? { ok: true, value, findings: reader.findings } : refused(cut, source);
+  return cut === undefined ? { ok: true, value, ...reader.found } : refused(cut, source);
 }
 
 function secondDocument(document: Document): Finding {

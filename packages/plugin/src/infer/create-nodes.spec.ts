@@ -111,6 +111,20 @@ describe('a manifest', () => {
     expect(projects['b/b.aib.yml']?.targets?.['build']?.cache).toBe(true);
   });
 
+  it('is a project too when reading it whole would take for ever, and keeps no other one from being seen', async () => {
+    const levels = Array.from({ length: 40 }, (_, n) => `a${n + 1}: &a${n + 1} {<<: [*a${n}, *a${n}]}`);
+    workspace.write({
+      'bomb/bomb.aib.yml': ['a0: &a0 {}', ...levels].join('\n'),
+      'car/car.aib.yml': 'name: car\n',
+    });
+    const projects = await infer(['bomb/bomb.aib.yml', 'car/car.aib.yml']);
+    expect(
+      Object.values(projects)
+        .filter(isImage)
+        .map(({ name }) => name),
+    ).toEqual(['bomb', 'car']);
+  });
+
   it('is not cached when a file it names lies outside of the workspace', async () => {
     workspace.write({
       'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n',

@@ -1,0 +1,16 @@
+import type { ManifestPath } from '../diagnostics';
+import type { Finding } from '../finding';
+
+/** How many findings are put into words, of which a report shows some. */
+const MOST_WORDED = 1000;
+
+/** What is wrong with a document's values: findings, and the places of those that come after `MOST_WORDED`. */
+export class Found {
+  readonly findings: Finding[] = [];
+  readonly others: ManifestPath[] = [];
+
+  add(path: ManifestPath, finding: () => Finding): void {
+    if (this.findings.length < MOST_WORDED) this.findings.push(finding());
+    else this.others.push(path);
+  }
+}
