@@ -24,10 +24,13 @@ const kinds: Readonly<Partial<Record<Role, Kind>>> = {
   root: { type: 'ext4', label: 'root', mountPoint: '/' },
 };
 
-/** mke2fs(8) gives no journal to less than 2048 blocks of 1 KiB, and a car's power is cut at any moment. */
-const MINIMUM_EXT4 = sectors(4_096);
-/** mkfs.fat(8) refuses less than 64 KiB. */
-const MINIMUM_VFAT = sectors(128);
+/** mke2fs(8) gives no journal to less than 2048 blocks, here of 4 KiB, and a car's power is cut at any moment. */
+const MINIMUM_EXT4 = sectors(16_384);
+/**
+ * FAT32 has 65525 clusters or more: with fewer, firmware and mtools(1) take it for FAT16 (Microsoft's FAT specification,
+ * "FAT Type Determination"). Of one sector each, with two FATs and 32 reserved sectors, that is 33 MiB in whole ones.
+ */
+const MINIMUM_VFAT = sectors(67_584);
 /** Less than 128 MiB holds no kernel modules, systemd and a container engine. */
 export const MINIMUM_ROOT = sectors(262_144);
 

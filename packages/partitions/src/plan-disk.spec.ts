@@ -495,17 +495,40 @@ describe('what does not fit', () => {
       {
         code: 'partitions/too-small',
         severity: 'error',
-        message: 'efi of 0 sectors is too small: it needs at least 128',
-        hint: 'make it at least 64 KiB',
+        message: 'efi of 0 sectors is too small: it needs at least 67584',
+        hint: 'make it at least 33 MiB',
         path: ['image', 'partitions', 'efi', 'size'],
       },
       {
         code: 'partitions/too-small',
         severity: 'error',
-        message: 'var of 2048 sectors is too small: it needs at least 4096',
-        hint: 'make it at least 2 MiB',
+        message: 'var of 2048 sectors is too small: it needs at least 16384',
+        hint: 'make it at least 8 MiB',
         path: ['image', 'partitions', 'var', 'size'],
       },
+    ]);
+  });
+});
+
+describe('an image larger than any file', () => {
+  const LARGEST = 16 * 2 ** 40 - 4096;
+
+  it('is refused where its size is given, and not when the file is made', () => {
+    expect(diagnosticsOf({ imageSize: bytes(20 * 2 ** 40) })).toEqual([
+      {
+        code: 'partitions/too-large',
+        severity: 'error',
+        message: 'an image of 20 TiB is larger than a file can be: 16 TiB less 4 KiB',
+        hint: 'keep image_size below 16 TiB',
+        path: ['image', 'image_size'],
+      },
+    ]);
+  });
+
+  it('is one of 16 TiB already, and none of 4 KiB less', () => {
+    expect(diagnosticsOf({ imageSize: bytes(LARGEST) })).toEqual([]);
+    expect(diagnosticsOf({ imageSize: bytes(LARGEST + 4096) })).toMatchObject([
+      { code: 'partitions/too-large' },
     ]);
   });
 });

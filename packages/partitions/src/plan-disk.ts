@@ -25,8 +25,8 @@ export const DEFAULT_IMAGE_SIZE = bytes(8_589_934_592);
  * Plans the disk: every partition with its place, type and identifiers, and every file system with its mount point.
  * The same input gives the same plan, identifiers included.
  *
- * Errors: `partitions/does-not-fit`, `too-small`, `too-large-for-dos`, `not-in-boot-scheme`, `label`,
- * `relative-size`, `uuid`, `duplicate-uuid`, `external-without-uuid`. Warnings: none.
+ * Errors: `partitions/does-not-fit`, `too-small`, `too-large-for-dos`, `too-large`, `not-in-boot-scheme`,
+ * `label`, `relative-size`, `uuid`, `duplicate-uuid`, `external-without-uuid`. Warnings: none.
  */
 export function planDisk(input: DiskInput): Result<DiskPlan> {
   const diagnostics: Diagnostic[] = [...labelErrors(input), ...sizesWithoutPartition(input)];

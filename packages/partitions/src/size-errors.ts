@@ -12,7 +12,7 @@ import type { DiskInput } from './disk-input';
 import { MINIMUM_ROOT, minimumSize } from './filesystem';
 import type { Place } from './layout';
 import { measured, type MeasuredPart, type Part } from './part';
-import { MOST_DOS_SECTORS, relativeSum, smallestImage } from './smallest-image';
+import { LARGEST_FILE, MOST_DOS_SECTORS, relativeSum, smallestImage } from './smallest-image';
 
 /** Fractions that leave no image of a practical size any room. */
 const NEXT_TO_ALL = 0.99;
@@ -29,6 +29,7 @@ export function sizeErrors(
   if (tooSmall.length > 0) return tooSmall;
   if (input.label === 'dos' && bytesToSectors(imageSize) > MOST_DOS_SECTORS)
     return [tooLargeForDos(imageSize)];
+  if (imageSize > LARGEST_FILE) return [tooLarge(imageSize)];
   const root = places.at(-1)?.size ?? 0;
   return root < MINIMUM_ROOT ? [doesNotFit(input, imageSize, inImage, root)] : [];
 }
@@ -50,6 +51,16 @@ function tooLargeForDos(imageSize: Bytes): Diagnostic {
     severity: 'error',
     message: `an image of ${formatBytes(imageSize)} does not fit a DOS partition table, which counts sectors with 32 bits`,
     hint: 'keep image_size below 2 TiB for this target',
+    path: ['image', 'image_size'],
+  };
+}
+
+function tooLarge(imageSize: Bytes): Diagnostic {
+  return {
+    code: 'partitions/too-large',
+    severity: 'error',
+    message: `an image of ${formatBytes(imageSize)} is larger than a file can be: 16 TiB less 4 KiB`,
+    hint: 'keep image_size below 16 TiB',
     path: ['image', 'image_size'],
   };
 }

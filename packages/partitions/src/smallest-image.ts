@@ -12,9 +12,12 @@ const MOST_STEPS = 100_000;
 /** What a DOS table can address: sector numbers of 32 bits. */
 export const MOST_DOS_SECTORS = 2 ** 32 - 1;
 
+/** The largest file of ext4 with blocks of 4 KiB, whose numbers have 32 bits: an image is made as one. */
+export const LARGEST_FILE = (2 ** 32 - 1) * 4096;
+
 /** The smallest whole number of MiB at which `parts` leave enough for root; null when no size does. */
 export function smallestImage(label: 'gpt' | 'dos', parts: readonly Part[]): Bytes | null {
-  const most = (label === 'dos' ? MOST_DOS_SECTORS * SECTOR_SIZE : Number.MAX_SAFE_INTEGER) - STEP;
+  const most = (label === 'dos' ? MOST_DOS_SECTORS * SECTOR_SIZE : LARGEST_FILE) - STEP;
   const least = leastSteps(parts);
   for (let steps = least; steps < least + MOST_STEPS && steps * STEP <= most; steps += 1) {
     const imageSize = bytes(steps * STEP);

@@ -52,7 +52,7 @@ export const anyDiskInput: fc.Arbitrary<DiskInput> = fc.record(
 
 const smallData = fc.oneof(
   fc.record({ relative_size: fc.double({ min: 0.01, max: 0.3, noNaN: true }) }),
-  fc.record({ size: fc.integer({ min: 2 ** 21, max: 2 ** 29 }).map(bytes) }),
+  fc.record({ size: fc.integer({ min: 2 ** 23, max: 2 ** 29 }).map(bytes) }),
   fc.constant({}),
 );
 
