@@ -40,7 +40,7 @@ export type {
 export { parseManifest, parseValue, type ParsedManifest } from './parse-manifest';
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseSize } from './size';
-export { debNameOf } from './deb-request';
+export { debArchOf, debNameOf } from './deb-request';
 export { changeMode } from './mode';
 export { nearestName } from './nearest-name';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';

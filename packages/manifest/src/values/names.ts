@@ -62,7 +62,7 @@ export const packageName = patterned(
   'a package is named by one word that begins with a letter or digit, as in openssh-server',
 );
 
-/** Packages as apt-get(8) takes them. */
+/** Packages by their names, as apt-get(8) takes them. */
 export const debName = patterned(
   'manifest/deb-name',
   'a name of a Debian package',
