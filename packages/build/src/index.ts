@@ -9,6 +9,7 @@ export {
 } from './load-plan';
 export { planImage, hostPathOf, QM_ROOTFS, type ImageInput, type SourceFacts } from './plan/image';
 export { planSteps, type Platform } from './plan/steps/lower';
+export type { PackagePlaces } from './plan/steps/params';
 export { fingerprints } from './plan/steps/step';
 export type {
   BuildPlan,

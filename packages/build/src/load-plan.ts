@@ -113,7 +113,7 @@ async function planParsed(parsed: ParsedManifest, options: LoadOptions): Promise
   const platform = { distribution, boot: boot.value };
   if (options.heedLock === false)
     return collected.result({ plan, lock: null, parsed, manifestDir, platform });
-  const locked = collected.take(await readLockFor(options.manifestFile, { plan, manifest, distribution }));
+  const locked = collected.take(await readLockFor(options.manifestFile, { plan, distribution }));
   if (!locked) return collected.failure();
   return collected.result({ ...locked, parsed, manifestDir, platform });
 }

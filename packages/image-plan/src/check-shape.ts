@@ -75,7 +75,10 @@ class ShapeCheck {
       ...Object.keys(object).flatMap((name) => {
         const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
         if (property !== undefined) return this.check(object[name], property, below(at, name));
-        return node.additionalProperties === false ? [{ at: below(at, name), message: 'is not known' }] : [];
+        if (node.additionalProperties === false) return [{ at: below(at, name), message: 'is not known' }];
+        return node.additionalProperties === undefined
+          ? []
+          : this.check(object[name], node.additionalProperties, below(at, name));
       }),
     ];
   }

@@ -3,6 +3,14 @@ import type { OomPlan } from '@nx-aib/oom';
 import type { DiskPlan } from '@nx-aib/partitions';
 import type { QmMemoryPlan } from '@nx-aib/qm-memory';
 
+/**
+ * Where the manifest asks for something: for errors that only a build finds. No part of what an image is: fingerprints
+ * leave every `at` out.
+ */
+export interface Placed {
+  readonly at?: ManifestPath;
+}
+
 /** `x86_64` or `aarch64`, as `uname -m` says it. */
 export type Arch = 'x86_64' | 'aarch64';
 
@@ -55,6 +63,8 @@ export interface PlannedPackages {
   readonly requested: readonly string[];
   /** What the distribution needs to boot, or to be a QM partition, sorted. */
   readonly platform: readonly string[];
+  /** Where the manifest asks for each of `requested` that it does ask for. */
+  readonly at?: Readonly<Record<string, ManifestPath>>;
 }
 
 /** The file that pins the versions of all packages. */
@@ -84,13 +94,11 @@ export type FileContent =
       readonly outside?: true;
     };
 
-interface PathBase {
+interface PathBase extends Placed {
   readonly root: Root;
   /** Absolute and normalised, as seen from inside `root`. */
   readonly path: string;
   readonly origin: Origin;
-  /** Where the manifest asks for it; absent where nx-aib itself does. */
-  readonly at?: ManifestPath;
 }
 
 export type PlannedPath =
@@ -127,10 +135,15 @@ export interface PlannedAccounts {
   readonly rootPassword: string | null;
   readonly rootSshKeys: readonly string[];
   readonly users: readonly PlannedUser[];
-  readonly groups: readonly { readonly name: string; readonly gid: number; readonly at?: ManifestPath }[];
+  readonly groups: readonly PlannedGroup[];
 }
 
-export interface PlannedUser {
+export interface PlannedGroup extends Placed {
+  readonly name: string;
+  readonly gid: number;
+}
+
+export interface PlannedUser extends Placed {
   readonly name: string;
   readonly uid: number;
   /** The primary group, named as the user unless a gid was given that another group has. */
@@ -145,18 +158,14 @@ export interface PlannedUser {
   /** Days since 1970-01-01, shadow(5). */
   readonly expiredate: number | null;
   readonly forcePasswordReset: boolean;
-  /** Where the manifest asks for it; absent where nx-aib itself does. */
-  readonly at?: ManifestPath;
 }
 
-export interface PlannedService {
+export interface PlannedService extends Placed {
   readonly root: Root;
   /** A unit name with its suffix. */
   readonly unit: string;
   readonly state: 'enabled' | 'disabled' | 'masked';
   readonly origin: Origin;
-  /** Where the manifest asks for it; absent where nx-aib itself does. */
-  readonly at?: ManifestPath;
 }
 
 export interface PlannedKernel {
@@ -164,6 +173,11 @@ export interface PlannedKernel {
   /** In order, as /proc/cmdline shows them. */
   readonly cmdline: readonly string[];
   readonly removedModules: readonly string[];
+  /** Where the manifest names the package, and each of `removedModules`. */
+  readonly at?: {
+    readonly package?: ManifestPath;
+    readonly removedModules: Readonly<Record<string, ManifestPath>>;
+  };
 }
 
 export interface PlannedBoot {

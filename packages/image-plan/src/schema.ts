@@ -15,7 +15,7 @@ export interface SchemaNode {
   readonly items?: SchemaNode;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: false;
+  readonly additionalProperties?: false | SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
   /** Objects that are told apart by the property that `discriminator` names. */
   readonly oneOf?: readonly SchemaNode[];

@@ -1,4 +1,4 @@
-import type { Bytes, Sectors } from '@nx-aib/manifest';
+import type { Bytes, ManifestPath, Sectors } from '@nx-aib/manifest';
 
 export interface PlannedFilesystem {
   readonly type: 'ext4' | 'vfat';
@@ -21,6 +21,8 @@ export interface PlannedPartition {
   readonly size: Sectors;
   readonly bootable: boolean;
   readonly filesystem: PlannedFilesystem | null;
+  /** Where a manifest decides its size, for errors that only a build finds; no part of what the partition is. */
+  readonly at?: ManifestPath;
 }
 
 /** A file system that is not in the image but is mounted in it, by its UUID. */

@@ -1,5 +1,5 @@
 import { quoteForLog, userCacheFolder } from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { failure, success, withLocations, type ManifestSource, type Result } from '@nx-aib/manifest';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 import type { BuildImage, BuildRequest, ImageFormat } from '../execute/build-request';
@@ -44,10 +44,11 @@ export function addBuild(
     // What is doubtful about the manifest is worth knowing before a long build, not after it.
     printDiagnostics(io, request.diagnostics);
     if (!request.ok) return ended(1);
-    const built = await buildImage(request.value);
+    const { source, ...ordered } = request.value;
+    const built = await buildImage(ordered);
     const next = options.dryRun ? withoutDryRun(program.args) : `air --nographics ${quoteForLog(out)}`;
-    progress.end(built.ok ? builtBy(request.value, { image: out, next: [next] }) : undefined);
-    printDiagnostics(io, built.diagnostics);
+    progress.end(built.ok ? builtBy(ordered, { image: out, next: [next] }) : undefined);
+    printDiagnostics(io, withLocations(built.diagnostics, source));
     if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
     ended(built.ok ? 0 : 1);
   });
@@ -58,14 +59,14 @@ async function requestFor(
   out: string,
   options: BuildOptions,
   progress: Progress,
-): Promise<Result<BuildRequest>> {
+): Promise<Result<BuildRequest & { readonly source: ManifestSource }>> {
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
   const output = { image: out, descriptor: descriptorOf(out) };
   const unwritable = options.dryRun ? [] : await checkOutput(output);
   if (unwritable.length > 0) return failure([...loaded.diagnostics, ...unwritable]);
-  const { plan, platform, lock, manifestDir } = loaded.value;
-  const request: BuildRequest = {
+  const { plan, platform, lock, manifestDir, parsed } = loaded.value;
+  const request: BuildRequest & { readonly source: ManifestSource } = {
     plan,
     platform,
     lock,
@@ -78,6 +79,7 @@ async function requestFor(
     say: (line) => progress.say(line),
     dryRun: options.dryRun,
     explain: options.explain,
+    source: parsed.source,
   };
   return success(request, loaded.diagnostics);
 }

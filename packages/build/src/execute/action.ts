@@ -88,6 +88,10 @@ function lastWords(stderr: string): string {
   return words === '' ? '' : `: ${words}`;
 }
 
+/** What mmdebstrap(1) and apt-get(8) say last, whatever went wrong before. */
+const CONSEQUENCE =
+  /^E: (mmdebstrap failed to run|setup failed: |apt-get update .* failed|Some index files failed|Sub-process \S+ returned|Unable to fetch some archives)/;
+
 /** That the disk is full, where it says so; the last line that looks like an error, else the last. */
 export function lastError(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== '');
@@ -95,7 +99,9 @@ export function lastError(stderr: string): string {
   const full = lines.find(saysFullDisk);
   if (full !== undefined) return full.trim();
   const words = lines
-    .filter((line) => /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line))
+    .filter(
+      (line) => !CONSEQUENCE.test(line) && /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line),
+    )
     .at(-1);
   return (words ?? lines.at(-1) ?? '').trim();
 }

@@ -2,14 +2,11 @@ import { makeFolder, removeTree, renameUnlessThere, run, writeFileAtomic } from 
 import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { lastError } from '../execute/action';
+import { installError } from '../execute/install-failed';
 import { installedStanza } from '../plan/lock/choose-packages';
-import {
-  parseSimulation,
-  unknownPackages,
-  type Simulation,
-  type UnknownPackage,
-} from '../plan/lock/parse-simulation';
+import { parseSimulation, type Simulation } from '../plan/lock/parse-simulation';
 import type { IndexEntry } from '../plan/packages/archive-lists';
+import { installProblems, type InstallProblem } from '../plan/packages/install-problems';
 
 /** Asks apt-get(8) what it would install, as mmdebstrap(1) would call it, on a system that is only written down. */
 export class AptSimulator {
@@ -63,13 +60,27 @@ export class AptSimulator {
       logFile: this.logFile,
     });
     if (!outcome.ok) {
-      const unknown = unknownPackages(outcome.stderr).map((deb) => notThere(deb, names, pathOf));
-      return failure(unknown.length > 0 ? unknown : [unmet(outcome.stderr, outcome.stdout, this.logFile)]);
+      const problems = installProblems(`${outcome.stdout}\n${outcome.stderr}`);
+      if (problems.length === 0) return failure([notResolved(outcome.stderr, this.logFile)]);
+      return failure(problems.map((problem) => this.located(problem, names, pathOf)));
     }
     const simulation = parseSimulation(outcome.stdout);
     if (simulation.removed.length === 0) return success(simulation);
     const message = `installing ${names.join(' ')} would remove ${simulation.removed.join(' ')}`;
     return failure([{ code: 'lock/not-resolved', severity: 'error', message }]);
+  }
+
+  private located(
+    problem: InstallProblem,
+    names: readonly string[],
+    pathOf: (name: string) => ManifestPath | undefined,
+  ): Diagnostic {
+    // A name as the manifest has it may have `:arch`, `=version` or `/suite`.
+    const request = names.find((asked) => asked.replace(/[:=/].*$/, '') === problem.package);
+    const at = request === undefined ? undefined : pathOf(request);
+    // Names that nobody has were found before, and the nearest one with them.
+    const known = { packages: [], modules: [] };
+    return installError(problem, { known, logFile: this.logFile, ...(at && { at }) });
   }
 }
 
@@ -87,27 +98,8 @@ function configuration(folder: string, debArch: string): string {
   ].join('\n');
 }
 
-function notThere(
-  { name, version }: UnknownPackage,
-  names: readonly string[],
-  pathOf: (name: string) => ManifestPath | undefined,
-): Diagnostic {
-  // A name as the manifest has it may have `:arch`, `=version` or `/suite`.
-  const path = names.filter((asked) => asked.replace(/[:=/].*$/, '') === name).map(pathOf)[0];
-  const what = version === undefined ? `"${name}"` : `"${name}" in version ${version}`;
-  const message = `the archive has no package ${what}`;
-  return {
-    code: 'lock/unknown-package',
-    severity: 'error',
-    message,
-    ...(path === undefined ? {} : { path }),
-  };
-}
-
-function unmet(stderr: string, stdout: string, logFile: string): Diagnostic {
-  const line = stdout.split('\n').find((said) => /^ \S+ : (Depends|PreDepends|Breaks|Conflicts)/.test(said));
-  const why = line === undefined ? lastError(stderr) : line.trim().replace(/\s+/g, ' ');
-  const message = `apt-get finds no way to install what is asked for: ${why}`;
-  const hint = `apt-get's whole output is in ${logFile}`;
+function notResolved(stderr: string, logFile: string): Diagnostic {
+  const message = `apt-get finds no way to install what is asked for: ${lastError(stderr)}`;
+  const hint = `the whole output is in ${logFile}`;
   return { code: 'lock/not-resolved', severity: 'error', message, hint };
 }

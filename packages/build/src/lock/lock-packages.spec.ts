@@ -160,7 +160,7 @@ describe('locking an image', () => {
   it('says where the manifest asks for a package that nobody has, and writes nothing', async () => {
     await publishAll('1');
     writeFileSync(manifestFile, MANIFEST.replace('- tree', '- treee'));
-    expect(await lock()).toBe('4 lock/unknown-package: the archive has no package "treee"');
+    expect(await lock()).toBe('4 packages/unknown: the archive has no package "treee"');
     expect(existsSync(lockFile)).toBe(false);
   });
 

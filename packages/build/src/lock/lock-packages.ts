@@ -7,12 +7,12 @@ import { LOCKED_DOWNLOADS } from '../store/downloads';
 import type { LoadedPlan } from '../load-plan';
 import { timestamp } from '../plan/lock/choose-packages';
 import { diffLocks, type LockDiff } from '../plan/lock/diff-locks';
-import { misfits, packagePath } from '../plan/lock/fit-lock';
+import { misfits } from '../plan/lock/fit-lock';
 import type { Lock } from '../plan/lock/lock';
 import { lockFileOf } from '../plan/lock/lock-name';
 import { renderLock } from '../plan/lock/render-lock';
 import { archiveParams } from '../plan/steps/lower';
-import { requestedPackages } from '../plan/steps/package-sets';
+import { packagePlaces, requestedPackages } from '../plan/steps/package-sets';
 import type { StepStore } from '../store/step-store';
 import { useStore } from '../store/use-store';
 import { readLock } from './read-lock';
@@ -72,7 +72,7 @@ function whyNot(lock: Lock | null, { loaded }: LockRequest, file: string): Diagn
     return [{ code: 'lock/missing', severity: 'error', message, hint: 'run `nx lock` or `aib-dev lock`' }];
   }
   const requested = requestedPackages(plan, platform.distribution);
-  const wrong = misfits(lock, { plan, requested, manifest: parsed.manifest }, path.basename(file));
+  const wrong = misfits(lock, { plan, requested }, path.basename(file));
   return withLocations(wrong, parsed.source);
 }
 
@@ -91,7 +91,7 @@ async function resolveLock(
   const packages = await resolvePackages({
     archive: archiveParams(plan, platform),
     requested,
-    pathOf: (set, name) => packagePath(parsed.manifest, set, name),
+    pathOf: (set, name) => packagePlaces(plan, set)[name],
     before: otherPlatform ? [] : (before?.packages ?? []),
     keepVersions: resolve === 'new',
     seen: timestamp(secondsSince1970()),

@@ -1,6 +1,6 @@
 import { readUserFile } from '@nx-aib/host';
 import type { ImagePlan } from '@nx-aib/image-plan';
-import { failure, success, type Manifest, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/manifest';
 import type { Distribution } from '@nx-aib/platforms';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
@@ -35,14 +35,13 @@ export async function readLock(manifestFile: string): Promise<Result<LockFile | 
 /** What a lock has to fit. */
 export interface ToBeLocked {
   readonly plan: ImagePlan;
-  readonly manifest: Manifest;
   readonly distribution: Distribution;
 }
 
 /** A plan with what the lock beside its manifest says; errors where that is for something else. */
 export async function readLockFor(
   manifestFile: string,
-  { plan, manifest, distribution }: ToBeLocked,
+  { plan, distribution }: ToBeLocked,
 ): Promise<Result<{ readonly plan: ImagePlan; readonly lock: Lock | null }>> {
   const read = await readLock(manifestFile);
   if (!read.ok) return read;
@@ -50,7 +49,7 @@ export async function readLockFor(
   const { lock, sha256 } = read.value;
   const file = path.basename(lockFileOf(manifestFile));
   const requested = requestedPackages(plan, distribution);
-  const wrong = misfits(lock, { plan, requested, manifest }, file);
+  const wrong = misfits(lock, { plan, requested }, file);
   if (wrong.length > 0) return failure(wrong);
   return success({ plan: { ...plan, lock: { file, sha256, packages: lock.packages.length } }, lock });
 }

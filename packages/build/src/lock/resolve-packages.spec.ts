@@ -152,18 +152,36 @@ describe('resolving packages', () => {
     const requested = { tools: ['tool'], shared: [], host: ['app', 'appp', 'lib=9'], qm: [] };
     expect((await resolve({ requested })).diagnostics).toEqual([
       {
-        code: 'lock/unknown-package',
+        code: 'packages/unknown',
         severity: 'error',
         message: 'the archive has no package "appp"',
+        hint: `did you mean "app"? the whole output is in ${path.join(folder, 'log')}`,
         path: ['host', 'appp'],
       },
       {
-        code: 'lock/unknown-package',
+        code: 'packages/unknown-version',
         severity: 'error',
         message: 'the archive has no package "lib" in version 9',
+        hint: `without "=version" it is the version that the archive has; the whole output is in ${path.join(folder, 'log')}`,
         path: ['host', 'lib=9'],
       },
     ]);
+  });
+
+  it('takes names to the letter, and no pattern, task or suffix for one', async () => {
+    archive.publish([...FIRST, deb('lib+', '1'), deb('lix', '1', { Provides: 'ly, lz (= 1)' })]);
+    const found = async (...host: string[]) => {
+      const resolved = await resolve({ requested: { tools: [], shared: [], host, qm: [] } });
+      return resolved.ok
+        ? brief(resolved.value).flatMap((line) => (line.includes(' host ') ? [line.split(' ')[0]] : []))
+        : resolved.diagnostics.map(({ message }) => message);
+    };
+    expect(await found('l.b', 'ap.*', 'app+', 'libc-', 'tool^', 'lib?')).toEqual(
+      ['l.b', 'ap.*', 'app+', 'libc-', 'tool^', 'lib?'].map((name) => `the archive has no package "${name}"`),
+    );
+    expect(await found('lib+')).toEqual(['lib+']);
+    expect(await found('lz')).toEqual(['lix']);
+    expect(await found('lib=1', 'other/trixie', 'tool:amd64')).toEqual(['lib', 'other', 'tool']);
   });
 
   it('says why packages do not go together, and what may help', async () => {
@@ -173,11 +191,11 @@ describe('resolving packages', () => {
     const requested = { tools: ['tool'], shared: [], host: ['app', 'new'], qm: [] };
     expect((await resolve({ before, requested })).diagnostics).toEqual([
       {
-        code: 'lock/not-resolved',
+        code: 'packages/unmet',
         severity: 'error',
-        message:
-          'apt-get finds no way to install what is asked for: new : Depends: lib (>= 2) but 1 is to be installed',
+        message: '"new" cannot be installed: it needs lib (>= 2), but 1 is to be installed',
         hint: 'with the versions that are locked; `nx lock --update` or `aib-dev lock --update` takes newer ones',
+        path: ['host', 'new'],
       },
     ]);
     expect((await resolve({ before, requested, keepVersions: false })).ok).toBe(true);
@@ -188,9 +206,9 @@ describe('resolving packages', () => {
     const { diagnostics } = await resolve();
     expect(diagnostics).toEqual([
       {
-        code: 'lock/no-archive',
+        code: 'packages/not-there',
         severity: 'error',
-        message: expect.stringMatching(/^the archive of trixie cannot be asked for packages: .+/) as string,
+        message: 'the archive has no file:/nowhere/dists/trixie/main/binary-amd64/Packages (File not found)',
         hint: `NX_AIB_MIRROR names a mirror; the whole output is in ${path.join(folder, 'log')}`,
       },
     ]);

@@ -1,14 +1,29 @@
-import { makeFolder } from '@nx-aib/host';
-import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/manifest';
+import { makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/host';
+import {
+  debNameOf,
+  failure,
+  success,
+  type Diagnostic,
+  type ManifestPath,
+  type Result,
+} from '@nx-aib/manifest';
 import path from 'node:path';
 import { lastError } from '../execute/action';
+import { installError } from '../execute/install-failed';
 import { fetchLists, readLists } from '../execute/archive-lists';
 import { lockedEntries } from '../execute/locked-archive';
 import { choosePackages, pinned } from '../plan/lock/choose-packages';
 import { PACKAGE_SETS, type LockedPackage, type PackageSet, type RequestedPackages } from '../plan/lock/lock';
 import type { Simulation } from '../plan/lock/parse-simulation';
-import { lookUp, stanzasByName, type IndexEntry, type StanzasByName } from '../plan/packages/archive-lists';
+import {
+  lookUp,
+  notInIndex,
+  stanzasByName,
+  type IndexEntry,
+  type StanzasByName,
+} from '../plan/packages/archive-lists';
 import { flatStanza } from '../plan/packages/flat-archive';
+import { installProblems, unknownPackage } from '../plan/packages/install-problems';
 import { debKey, type LockedDeb } from '../plan/packages/locked-deb';
 import type { ArchiveParams } from '../plan/steps/params';
 import { AptSimulator } from './apt-simulator';
@@ -39,9 +54,7 @@ export async function resolvePackages(resolution: Resolution): Promise<Result<Lo
   const { archive, before, scratch, logFile } = resolution;
   const fetched = await fetchLists(archive, scratch, logFile);
   if (!fetched.ok) {
-    const message = `the archive of ${archive.suite} cannot be asked for packages: ${lastError(fetched.stderr)}`;
-    const hint = `NX_AIB_MIRROR names a mirror; the whole output is in ${logFile}`;
-    return failure([{ code: 'lock/no-archive', severity: 'error', message, hint }]);
+    return failure(noArchive(archive, fetched, logFile));
   }
   const indexes = await readLists(scratch);
   const there = stanzasByName(indexes);
@@ -54,6 +67,19 @@ export async function resolvePackages(resolution: Resolution): Promise<Result<Lo
   if (!chosen.ok) return chosen;
   const entries = lookUp(stanzas, [...chosen.value.values()].flat().map(debKey));
   return success(choosePackages(chosen.value, entries, before, resolution.seen));
+}
+
+function noArchive(
+  { suite }: ArchiveParams,
+  { stdout, stderr }: Extract<RunOutcome, { ok: false }>,
+  logFile: string,
+): Diagnostic[] {
+  const known = { packages: [], modules: [] };
+  const problems = saysFullDisk(stderr) ? [] : installProblems(`${stdout}\n${stderr}`);
+  if (problems.length > 0) return problems.map((problem) => installError(problem, { known, logFile }));
+  const message = `the archive of ${suite} cannot be asked for packages: ${lastError(stderr)}`;
+  const hint = `NX_AIB_MIRROR names a mirror; the whole output is in ${logFile}`;
+  return [{ code: 'lock/no-archive', severity: 'error', message, hint }];
 }
 
 /** The index of what keeps its version and is in the archive's indexes no longer: by the packages themselves. */
@@ -75,6 +101,20 @@ async function keepGone(
   return success([{ archive: 'kept', text: entries.value.map(flatStanza).join('\n') }]);
 }
 
+/** What is asked for and neither a package's name nor provided by one: apt-get(8) would take it for a pattern. */
+function unknownRequests(
+  set: PackageSet,
+  unknown: readonly string[],
+  { pathOf, logFile }: Resolution,
+  stanzas: StanzasByName,
+): Diagnostic[] {
+  const known = { packages: [...stanzas.keys()], modules: [] };
+  return unknown.map((request) => {
+    const at = pathOf(set, request);
+    return installError(unknownPackage(debNameOf(request) ?? request), { known, logFile, ...(at && { at }) });
+  });
+}
+
 /** Each set as its step installs it: the roots on top of what is shared, the tools for themselves. */
 async function chooseSets(
   resolution: Resolution,
@@ -83,24 +123,33 @@ async function chooseSets(
 ): Promise<Result<Map<PackageSet, Simulation['installed']>>> {
   const { archive, requested, pathOf } = resolution;
   const chosen = new Map<PackageSet, Simulation['installed']>();
+  const errors: Diagnostic[] = [];
   let shared: IndexEntry[] = [];
   for (const set of PACKAGE_SETS) {
-    const names = requested[set];
-    if (names === undefined) continue;
+    const asked = requested[set];
+    if (asked === undefined) continue;
+    const unknown = notInIndex(asked, stanzas);
+    errors.push(...unknownRequests(set, unknown, resolution, stanzas));
+    const names = asked.filter((name) => !unknown.includes(name));
     const simulated =
       set === 'shared'
         ? await withEssential(archive, names, apt, stanzas)
         : await apt.install(names, set === 'tools' ? [] : shared, (name) => pathOf(set, name));
-    if (!simulated.ok) return failure(simulated.diagnostics.map((d) => explained(d, resolution)));
+    if (!simulated.ok) errors.push(...simulated.diagnostics.map((d) => explained(d, resolution)));
+    // The others are installed on top of it.
+    if (!simulated.ok && set === 'shared') break;
+    if (!simulated.ok) continue;
     chosen.set(set, simulated.value.installed);
     if (set === 'shared') shared = listed(stanzas, simulated.value.installed);
   }
-  return success(chosen);
+  return errors.length > 0 ? failure(errors) : success(chosen);
 }
+
+const UNRESOLVED = ['lock/not-resolved', 'packages/unmet'];
 
 /** With the way out when it is the kept versions that are in the way. */
 function explained(diagnostic: Diagnostic, { keepVersions, before }: Resolution): Diagnostic {
-  if (!keepVersions || before.length === 0 || diagnostic.code !== 'lock/not-resolved') return diagnostic;
+  if (!keepVersions || before.length === 0 || !UNRESOLVED.includes(diagnostic.code)) return diagnostic;
   const hint =
     'with the versions that are locked; `nx lock --update` or `aib-dev lock --update` takes newer ones';
   return { ...diagnostic, hint };

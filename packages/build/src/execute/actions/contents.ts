@@ -67,7 +67,7 @@ async function takeBootFiles(
   for (const [name, pattern] of Object.entries(wanted)) {
     const found = newestMatch(index, pattern);
     if (found === undefined) {
-      return stepFailed(context, { code: 'build/no-boot-file', message: `no package brought ${pattern}` });
+      return noBootFile(context, name, pattern);
     }
     const argv = tools.bsdtar('-xf', tar, '-C', context.scratch, '--no-same-owner', `.${found}`);
     const outcome = await tools.run(argv, 0, { logFile: context.logFile });
@@ -75,6 +75,21 @@ async function takeBootFiles(
     await renameUnlessThere(path.join(context.scratch, found), path.join(folder, name));
   }
   return success(undefined);
+}
+
+/** A boot loader is the distribution's; kernel and initrd come with the package that the manifest may choose. */
+function noBootFile(
+  context: ActionContext<ContentsParams>,
+  name: string,
+  pattern: string,
+): ReturnType<typeof stepFailed> {
+  const { at } = context.params;
+  if (name === 'boot.efi')
+    return stepFailed(context, { code: 'build/no-boot-file', message: `no package brought ${pattern}` });
+  const what = name === 'vmlinuz' ? 'a kernel' : 'an initrd';
+  const message = `no package brought ${what}: there is no ${pattern}`;
+  const hint = 'kernel.kernel_package is a package that brings a kernel, as linux-image-amd64';
+  return stepFailed(context, { code: 'build/no-boot-file', message, hint, ...(at && { path: at }) });
 }
 
 /** The last in version order of the files that match a pattern whose only wildcard is a trailing `*`. */

@@ -41,14 +41,14 @@ export const esp: Action<EspParams> = async (context) => {
   return success(undefined);
 };
 
-function full({ sizeBytes }: EspParams): Result<never> {
+function full({ sizeBytes, at = ['image', 'partitions', 'efi', 'size'] }: EspParams): Result<never> {
   return failure([
     {
       code: 'build/filesystem-full',
       severity: 'error',
       message: `boot loader, kernel and initrd do not fit into the EFI system partition of ${Math.floor(sizeBytes / 2 ** 20)} MiB`,
       hint: 'make image.partitions.efi.size larger',
-      path: ['image', 'partitions', 'efi', 'size'],
+      path: at,
     },
   ]);
 }

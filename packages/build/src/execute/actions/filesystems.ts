@@ -150,10 +150,15 @@ async function fill(
       code: 'build/filesystem-full',
       severity: 'error',
       message: `what the packages bring to ${filesystem.mountPoint} does not fit into partition ${filesystem.name} of ${size}`,
-      hint: 'make image.image_size larger, or leave more of it to this partition',
-      path: ['image', 'image_size'],
+      ...howToEnlarge(filesystem),
     },
   ]);
+}
+
+/** The place of what decides a partition's size, and what to do about it. */
+export function howToEnlarge({ at = ['image', 'image_size'] }: FilesystemParams) {
+  const rest = at.includes('image_size') ? ', or leave more of it to this partition' : '';
+  return { hint: `make ${at.join('.')} larger${rest}`, path: at };
 }
 
 /** The members that belong to a file system, with their names as seen from its root. */

@@ -14,7 +14,7 @@ import path from 'node:path';
 import type { FilesystemParams, ImageParams } from '../../plan/steps/params';
 import { allEnded, inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
-import { metadataOf } from './filesystems';
+import { howToEnlarge, metadataOf } from './filesystems';
 
 /** ext4's block size, and what FAT is read and written by at least. */
 const BLOCK = 4096;
@@ -176,9 +176,6 @@ function refused(
     message: full
       ? `what the manifest adds to ${filesystem.mountPoint} does not fit into partition ${filesystem.name}`
       : `step ${context.stepName} failed: debugfs could not change ${place}: ${complaints[0] ?? ''}`,
-    hint: full
-      ? 'make image.image_size larger, or leave more of it to this partition'
-      : `its whole output is in ${context.logFile}`,
-    ...(full ? { path: ['image', 'image_size'] } : {}),
+    ...(full ? howToEnlarge(filesystem) : { hint: `its whole output is in ${context.logFile}` }),
   } as const;
 }

@@ -5,8 +5,10 @@ import { installedPackages } from '../../plan/changes/dpkg-status';
 import { stanzasByName } from '../../plan/packages/archive-lists';
 import { knownSources, notAsLocked, trace, type TracedDeb } from '../../plan/packages/provenance';
 import type { PackagesParams } from '../../plan/steps/params';
-import { inputOf, programFailed, stepFailed, type Action, type ActionContext } from '../action';
+import { inputOf, stepFailed, type Action, type ActionContext } from '../action';
 import { readLists, TAKE_LISTS } from '../archive-lists';
+import { EXACT_NAMES } from '../exact-names';
+import { installFailed, NAMES } from '../install-failed';
 import { DOWNLOADS, mmdebstrap } from '../mmdebstrap';
 import { withPackageSource, type PackageSource } from '../package-source';
 
@@ -19,11 +21,14 @@ const INSTALL =
 
 /** A module's file may have `_` where its name has `-`, or the other way round (modprobe(8)). */
 const REMOVE_MODULES = `set -e
+find "$1/usr/lib/modules" -name "*.ko*" -printf "%f\\n" | sed "s/\\.ko.*//" > "$NX_AIB_CWD/${NAMES.modules}"
+missing=
 for name in $NX_AIB_REMOVE_MODULES; do
   pattern=$(printf %s "$name" | sed 's/[-_]/[-_]/g')
   found=$(find "$1/usr/lib/modules" -name "$pattern.ko*" -print -delete)
-  test -n "$found" || { echo "error: the kernel has no module $name" >&2; exit 1; }
+  test -n "$found" || { echo "error: the kernel has no module $name" >&2; missing=yes; }
 done
+test -z "$missing"
 for folder in "$1"/usr/lib/modules/*; do
   version=$(basename "$folder")
   chroot "$1" depmod "$version"
@@ -65,7 +70,10 @@ async function makeRoot(
   await linkTo(context.downloads, path.join(scratch, DOWNLOADS));
   if (onTop) await linkTo(path.join(inputOf(context, 'base'), 'root.tar'), path.join(scratch, 'base.tar'));
   await linkTo(output, path.join(scratch, 'output'));
-  const install = names.length === 0 ? [] : [`--customize-hook=${INSTALL}`];
+  const asked = names.length > 0;
+  // What mmdebstrap itself has installed is checked, too: it takes names as apt-get does.
+  const exact = asked ? [EXACT_NAMES] : [];
+  const install = asked ? [`--customize-hook=${INSTALL}`] : [];
   const remove = params.removeModules.length === 0 ? [] : [`--customize-hook=${REMOVE_MODULES}`];
   const made = await mmdebstrap({
     archive: params.archive,
@@ -76,7 +84,7 @@ async function makeRoot(
     cwd: scratch,
     options: [
       // The tar is without /dev, where mmdebstrap binds the host's device nodes when it is not root.
-      ...(onTop ? [`--setup-hook=${UNPACK_BASE}`, ...install] : []),
+      ...(onTop ? [`--setup-hook=${UNPACK_BASE}`, ...exact, ...install] : exact),
       ...remove,
       TAKE_STATUS,
       // Where nothing is to come, mmdebstrap would miss an index.
@@ -90,7 +98,7 @@ async function makeRoot(
     },
     logFile,
   });
-  return made.ok ? success(undefined) : programFailed(context, ['mmdebstrap'], made);
+  return made.ok ? success(undefined) : installFailed(context, made);
 }
 
 async function writeInstalled(context: ActionContext<PackagesParams>): Promise<Result<undefined>> {

@@ -46,7 +46,7 @@ export const services: Action<ServicesParams> = async (context) => {
     const names = units.map(({ unit }) => unit);
     const argv = tools.systemctl(`--root=${folder}`, '--no-reload', VERB[state], '--', ...names);
     const outcome = await tools.run(argv, 0, { logFile });
-    if (!outcome.ok) return failure([cannotBe(state, units, params.root, outcome.stderr, folder)]);
+    if (!outcome.ok) return failure(cannotBe(state, units, params.root, outcome.stderr, folder));
   }
   const links = difference(params.root, before, await linksIn(folder));
   await writeFileAtomic(path.join(output, LINKS), JSON.stringify(links));
@@ -103,15 +103,22 @@ function cannotBe(
   root: Root,
   stderr: string,
   folder: string,
-): Diagnostic {
-  const names = units.map(({ unit }) => unit).join(', ');
+): Diagnostic[] {
   const said = stderr.trim().split('\n').at(-1)?.replaceAll(folder, '') ?? '';
   const where: readonly string[] = root === 'qm' ? ['qm', 'content'] : ['content'];
-  return {
+  const list = [...where, 'systemd', state === 'disabled' ? 'disabled_services' : 'enabled_services'];
+  const named = units.filter(({ unit }) => said.split(/[\s,/"']+/).some((word) => isUnit(word, unit)));
+  return (named.length === 0 ? units : named).map(({ unit, at, origin }) => ({
     code: 'build/service',
     severity: 'error',
-    message: `${names} cannot be ${state} in ${root === 'qm' ? 'QM' : 'the host'}: ${said}`,
+    message: `${unit} cannot be ${state} in ${root === 'qm' ? 'QM' : 'the host'}: ${said}`,
     hint: 'the unit comes from a package or from add_files; a Quadlet file enables itself by its [Install] section',
-    path: [...where, 'systemd', state === 'disabled' ? 'disabled_services' : 'enabled_services'],
-  };
+    ...(origin === 'manifest' && { path: at ?? list }),
+  }));
+}
+
+/** systemctl(1) takes a name without a suffix for a service, and ends a sentence with a stop. */
+function isUnit(word: string, unit: string): boolean {
+  const said = word.replace(/\.$/, '');
+  return said === unit || said === `${unit}.service`;
 }

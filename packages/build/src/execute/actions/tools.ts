@@ -3,6 +3,8 @@ import { success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { ToolsParams } from '../../plan/steps/params';
 import { programFailed, type Action, type ActionContext } from '../action';
+import { EXACT_NAMES } from '../exact-names';
+import { installFailed } from '../install-failed';
 import { DOWNLOADS, mmdebstrap } from '../mmdebstrap';
 import { withPackageSource, type PackageSource } from '../package-source';
 
@@ -24,10 +26,11 @@ async function unpack(
     ...from,
     output: 'tools.tar',
     cwd: scratch,
-    options: [],
+    options: [EXACT_NAMES],
+    env: { NX_AIB_PACKAGES: names.join(' ') },
     logFile,
   });
-  if (!unpacked.ok) return programFailed(context, ['mmdebstrap'], unpacked);
+  if (!unpacked.ok) return installFailed(context, unpacked);
   await makeFolder(output);
   const untar = [
     'tar',

@@ -30,7 +30,8 @@ export function applyPaths(paths: readonly PlannedPath[], roots: ReadonlyMap<Roo
     if (state === undefined) throw new Error(`no root ${planned.root}`);
     const applied = applyPath(planned, state, roots.get('qm'));
     if (typeof applied === 'string') diagnostics.push(impossible(planned, applied));
-    else edits.push(...applied);
+    else
+      edits.push(...applied.map((edit) => (planned.at === undefined ? edit : { ...edit, at: planned.at })));
   }
   return { edits, diagnostics };
 }
@@ -184,7 +185,7 @@ function impossible(planned: PlannedPath, why: string): Diagnostic {
     code: 'build/path',
     severity: 'error',
     message: `${where} cannot be ${VERB[planned.type]}: ${why}`,
-    path: planned.root === 'qm' ? ['qm', 'content'] : ['content'],
+    path: planned.at ?? (planned.root === 'qm' ? ['qm', 'content'] : ['content']),
   };
 }
 

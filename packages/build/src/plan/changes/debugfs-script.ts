@@ -105,13 +105,13 @@ function whyNot(edit: Edit): string | undefined {
     : undefined;
 }
 
-function impossible({ path }: Edit, why: string): Diagnostic {
+function impossible({ path, at }: Edit, why: string): Diagnostic {
   const shown = /[\n\r\0]/.test(path) ? JSON.stringify(path) : path;
   return {
     code: 'build/path',
     severity: 'error',
     message: `${shown} cannot be in an image: ${why}`,
-    path: ['content'],
+    path: at ?? ['content'],
   };
 }
 

@@ -1,7 +1,9 @@
-import type { FileContent } from '@nx-aib/image-plan';
+import type { FileContent, Placed } from '@nx-aib/image-plan';
 
 /** One change to the host's tree; paths are absolute in it, owners are numbers, modes are permission bits. */
-export type Edit =
+export type Edit = Placed & Change;
+
+type Change =
   | { readonly edit: 'make-directory'; readonly path: string; readonly attributes: Attributes }
   | {
       readonly edit: 'write-file';

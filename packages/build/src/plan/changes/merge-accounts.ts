@@ -1,5 +1,5 @@
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
+import type { Placed, PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
 
 /** The texts of passwd(5), group(5), shadow(5) and gshadow(5). */
 export interface AccountFiles {
@@ -28,13 +28,13 @@ export function mergeAccounts(
   const conflicts = [
     ...taken(
       existing.passwd,
-      accounts.users.map(({ name, uid }) => ({ name, id: uid })),
+      accounts.users.map((user) => ({ ...user, id: user.uid })),
       'user',
       'uid',
     ),
     ...taken(
       existing.group,
-      accounts.groups.map(({ name, gid }) => ({ name, id: gid })),
+      accounts.groups.map((group) => ({ ...group, id: group.gid })),
       'group',
       'gid',
     ),
@@ -64,19 +64,17 @@ function append(text: string, added: readonly string[]): string {
 
 function taken(
   text: string,
-  planned: readonly { readonly name: string; readonly id: number }[],
+  planned: readonly ({ readonly name: string; readonly id: number } & Placed)[],
   what: 'user' | 'group',
   kind: 'uid' | 'gid',
 ): Diagnostic[] {
   const entries = linesOf(text).map((line) => line.split(':'));
-  return planned.flatMap(({ name, id }) => {
+  return planned.flatMap(({ name, id, at: path = ['auth', `${what}s`, name] }) => {
     const other = entries.find((fields) => fields[0] === name || fields[2] === String(id));
     if (other === undefined) return [];
     const message = `the ${what} "${name}" with ${kind} ${id} meets "${other[0]}" with ${kind} ${other[2]} of the distribution's packages`;
     const hint = `choose another name and ${kind}`;
-    return [
-      { code: `accounts/${what}-exists`, severity: 'error', message, hint, path: ['auth', `${what}s`, name] },
-    ];
+    return [{ code: `accounts/${what}-exists`, severity: 'error', message, hint, path }];
   });
 }
 
@@ -90,7 +88,7 @@ function missingGroups(group: string, accounts: PlannedAccounts): Diagnostic[] {
       if (known.has(name)) return [];
       const message = `the group "${name}" is not in the image: no installed package brings it`;
       const hint = `add "${name}" to auth.groups`;
-      const path = ['auth', 'users', user.name, 'groups', index];
+      const path = [...(user.at ?? ['auth', 'users', user.name]), 'groups', index];
       return [{ code: 'accounts/group-missing', severity: 'error' as const, message, hint, path }];
     }),
   );

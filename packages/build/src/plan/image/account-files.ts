@@ -1,5 +1,5 @@
 import type { Mode, PlannedAccounts, PlannedPath, PlannedUser } from '@nx-aib/image-plan';
-import type { Auth, Diagnostic } from '@nx-aib/manifest';
+import type { Auth, Diagnostic, ManifestPath } from '@nx-aib/manifest';
 import { DEBIAN_ACCOUNTS } from './base-accounts';
 import { errorAt, warningAt, type Planned } from './findings';
 
@@ -19,7 +19,8 @@ export function planAccountFiles(
       const group = groups.get(user.gid) ?? String(user.gid);
       if (!hasOwnHome(user)) return [];
       const home = directory(user.home, '0700', user.name, group);
-      return [home, ...(user.sshKeys.length === 0 ? [] : sshKeys(user.home, user.name, group, user.sshKeys))];
+      const keys = user.sshKeys.length === 0 ? [] : sshKeys(user.home, user.name, group, user.sshKeys);
+      return [home, ...keys].map((planned) => ({ ...planned, ...(user.at && { at: user.at }) }));
     }),
     ...sshdConfig(auth),
   ];
@@ -37,7 +38,7 @@ function keysWithoutHome({ users }: PlannedAccounts): Diagnostic[] {
     .map(({ name, home }) => {
       const message = `the keys of "${name}" have no place: its home ${home} is not one account's own`;
       const hint = `choose a home below ${HOMES.join(', ')}`;
-      return errorAt(['auth', 'users', name], 'accounts/keys-without-home', message, hint);
+      return errorAt(['auth', 'users', name, 'home'], 'accounts/keys-without-home', message, hint);
     });
 }
 
@@ -123,5 +124,14 @@ function noServer(
   const wanted = keys || auth?.sshd_config !== undefined;
   if (!wanted || packages.includes('openssh-server')) return [];
   const message = 'SSH is set up, but no package brings a server';
-  return [warningAt(['auth'], 'accounts/no-ssh-server', message, 'add "openssh-server" to content.debs')];
+  const hint = 'add "openssh-server" to content.debs';
+  return [warningAt(placeOfSsh(accounts, auth), 'accounts/no-ssh-server', message, hint)];
+}
+
+/** What first makes SSH wanted. */
+function placeOfSsh({ rootSshKeys, users }: PlannedAccounts, auth: Auth | undefined): ManifestPath {
+  if (rootSshKeys.length > 0) return ['auth', 'root_ssh_keys'];
+  const user = users.find(({ sshKeys: keys }) => keys.length > 0)?.name;
+  if (user === undefined) return ['auth', 'sshd_config'];
+  return ['auth', 'users', user, auth?.users?.[user]?.key === undefined ? 'keys' : 'key'];
 }

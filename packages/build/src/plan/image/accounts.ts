@@ -29,12 +29,14 @@ class Numbering {
   readonly diagnostics: Diagnostic[] = [];
   readonly #uids = new IdTable('uid', DEBIAN_ACCOUNTS.users);
   readonly #gids = new IdTable('gid', DEBIAN_ACCOUNTS.groups);
+  readonly #placeOfGroup = new Map<string, ManifestPath>();
 
   constructor(auth: Auth | undefined) {
     const users = Object.entries(auth?.users ?? {});
     const groups = Object.entries(auth?.groups ?? {});
     for (const [name, group] of groups)
       this.#note(this.#gids.claim(name, group.gid, ['auth', 'groups', name]));
+    for (const [name] of groups) this.#placeOfGroup.set(name, ['auth', 'groups', name]);
     for (const [name, user] of users) this.#claimUser(name, user);
     for (const [name, group] of groups) if (group.gid === undefined) this.#gids.allocate(name);
     for (const [name, user] of users) if (user.uid === undefined) this.#uids.allocate(name);
@@ -50,7 +52,7 @@ class Numbering {
     this.#note(this.#uids.claim(name, user.uid, at));
     // A gid that no group has yet makes the user's own group.
     if (user.gid !== undefined && this.#gids.nameOf(user.gid) === undefined) {
-      if (!this.#gids.has(name)) this.#note(this.#gids.claim(name, user.gid, [...at, 'gid']));
+      if (!this.#gids.has(name)) this.#note(this.#gids.claim(name, user.gid, at));
       else this.#note(groupElsewhere(name, user.gid, at));
     }
   }
@@ -62,7 +64,11 @@ class Numbering {
   }
 
   groups(): PlannedAccounts['groups'] {
-    return this.#gids.added().map(({ name, id }) => ({ name, gid: id }));
+    return this.#gids.added().map(({ name, id }) => {
+      // One that the manifest does not list is a user's own.
+      const at = this.#placeOfGroup.get(name) ?? ['auth', 'users', name];
+      return { name, gid: id, at };
+    });
   }
 
   planUser(name: string, user: User): PlannedUser {
@@ -83,6 +89,7 @@ class Numbering {
       sshKeys: [...(user.key === undefined ? [] : [user.key]), ...(user.keys ?? [])],
       expiredate: user.expiredate ?? null,
       forcePasswordReset: user.force_password_reset ?? false,
+      at,
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Arch } from '@nx-aib/image-plan';
-import { failure, type Manifest, type Result } from '@nx-aib/manifest';
+import { failure, type Manifest, type ManifestPath, type Result } from '@nx-aib/manifest';
 import { planDisk, type DiskPlan } from '@nx-aib/partitions';
 import type { BootFacts, Target } from '@nx-aib/platforms';
 import { errorAt } from './findings';
@@ -12,7 +12,7 @@ export function planTargetDisk(
   arch: Arch,
 ): Result<DiskPlan> {
   if (boot.scheme !== 'esp-systemd-boot') return failure([otherScheme(target, boot)]);
-  return planDisk({
+  const planned = planDisk({
     name: manifest.name,
     imageSize: manifest.image?.image_size,
     defaultImageSize: target.imageSize ?? undefined,
@@ -25,6 +25,21 @@ export function planTargetDisk(
     rootGrows: target.rootGrows,
     efi: target.efi,
   });
+  if (!planned.ok) return planned;
+  const partitions = planned.value.partitions.map((partition) => ({
+    ...partition,
+    at: placeOfSize(partition.name, manifest),
+  }));
+  return { ...planned, value: { ...planned.value, partitions } };
+}
+
+/** What decides how large a partition is: its own size; root gets the rest of the image. */
+function placeOfSize(name: string, { image }: Manifest): ManifestPath {
+  const key = name === 'qm_var' ? 'var_qm' : name;
+  if (key === 'root') return ['image', 'image_size'];
+  const { var: ofVar, var_qm: ofQm } = image?.partitions ?? {};
+  const data = key === 'var' ? ofVar : key === 'var_qm' ? ofQm : undefined;
+  return ['image', 'partitions', key, data?.relative_size === undefined ? 'size' : 'relative_size'];
 }
 
 function otherScheme(target: Target, boot: BootFacts): ReturnType<typeof errorAt> {

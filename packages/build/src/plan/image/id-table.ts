@@ -33,7 +33,10 @@ export class IdTable {
     return this.#added.get(name) ?? this.#base.get(name) ?? FIRST_ID;
   }
 
-  /** Takes a name, and its number if that is given; the diagnostic says why it cannot be taken. */
+  /**
+   * Takes a name, and its number if that is given; the diagnostic says why it cannot be taken.
+   * @param at of the account that has the name
+   */
   claim(name: string, id: number | undefined, at: ManifestPath): Diagnostic | undefined {
     const what = this.#kind === 'uid' ? 'user' : 'group';
     if (this.#base.has(name)) {
@@ -41,13 +44,18 @@ export class IdTable {
       return errorAt(at, 'accounts/reserved-name', message, reservedHint(this.#kind, name));
     }
     if (id === undefined) return undefined;
+    const atId = [...at, this.#kind];
     const owner = this.#names.get(id);
     if (owner !== undefined && owner !== name) {
       const message = `${this.#kind} ${id} of "${name}" is already that of "${owner}"`;
-      return errorAt(at, `accounts/${this.#kind}-taken`, message, `choose another one, or leave it out`);
+      return errorAt(atId, `accounts/${this.#kind}-taken`, message, `choose another one, or leave it out`);
     }
     if (RESERVED_IDS.includes(id)) {
-      return errorAt(at, `accounts/${this.#kind}-reserved`, `${this.#kind} ${id} means "none" to the kernel`);
+      return errorAt(
+        atId,
+        `accounts/${this.#kind}-reserved`,
+        `${this.#kind} ${id} means "none" to the kernel`,
+      );
     }
     this.#take(name, id);
     return undefined;

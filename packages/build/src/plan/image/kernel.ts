@@ -1,5 +1,5 @@
 import type { PlannedKernel } from '@nx-aib/image-plan';
-import type { Diagnostic, Kernel } from '@nx-aib/manifest';
+import type { Diagnostic, Kernel, ManifestPath } from '@nx-aib/manifest';
 import type { DiskPlan } from '@nx-aib/partitions';
 import { errorAt, type Planned } from './findings';
 
@@ -37,8 +37,20 @@ export function planKernel(
       ...(kernel?.cmdline ?? []),
     ],
     removedModules: [...new Set(kernel?.remove_modules ?? [])].sort(),
+    at: placesOf(kernel),
   };
   return { value, diagnostics: tooLong(value.cmdline.join(' ')) };
+}
+
+function placesOf(kernel: Kernel | undefined): NonNullable<PlannedKernel['at']> {
+  const modules = (kernel?.remove_modules ?? []).map((name, index): [string, ManifestPath] => [
+    name,
+    ['kernel', 'remove_modules', index],
+  ]);
+  return {
+    ...(kernel?.kernel_package === undefined ? {} : { package: ['kernel', 'kernel_package'] }),
+    removedModules: Object.fromEntries(modules.reverse()),
+  };
 }
 
 /** COMMAND_LINE_SIZE of x86 and arm64 without its final NUL, arch/x86/include/asm/setup.h: the kernel drops the rest. */

@@ -23,15 +23,20 @@ export function planContentPaths(
   const files = planFiles(root, content?.add_files ?? [], [...at, 'add_files'], facts);
   return {
     value: [
-      ...planDirectories(root, content),
+      ...itemsOf([...at, 'make_dirs'], planDirectories(root, content)),
       ...files.value,
-      ...planSymlinks(root, content),
-      ...planModes(root, content),
-      ...planOwners(root, content),
-      ...planRemovals(root, content),
+      ...itemsOf([...at, 'add_symlinks'], planSymlinks(root, content)),
+      ...itemsOf([...at, 'chmod_files'], planModes(root, content)),
+      ...itemsOf([...at, 'chown_files'], planOwners(root, content)),
+      ...itemsOf([...at, 'remove_files'], planRemovals(root, content)),
     ],
     diagnostics: files.diagnostics,
   };
+}
+
+/** Paths of which each comes from one item of the list at `at`. */
+function itemsOf(at: ManifestPath, paths: readonly PlannedPath[]): PlannedPath[] {
+  return paths.map((planned, index) => ({ ...planned, at: [...at, index] }));
 }
 
 function planDirectories(root: Root, content: Content | undefined): PlannedPath[] {
@@ -61,8 +66,9 @@ function planFiles(
   const value: PlannedPath[] = [];
   const diagnostics: Diagnostic[] = [];
   entries.forEach((entry, index) => {
-    const planned = planFile(root, entry, [...at, index], facts);
-    value.push(...planned.value);
+    const item = [...at, index];
+    const planned = planFile(root, entry, item, facts);
+    value.push(...planned.value.map((path) => ({ ...path, at: item })));
     diagnostics.push(...planned.diagnostics);
   });
   return { value, diagnostics };

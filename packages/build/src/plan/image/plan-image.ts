@@ -12,7 +12,7 @@ import { planKernel } from './kernel';
 import { planNetwork } from './network';
 import { planNotes } from './notes';
 import { planHostOom } from './oom';
-import { planPackages } from './packages';
+import { otherArches, planPackages } from './packages';
 import { planPaths } from './plan-paths';
 import { planQm } from './qm';
 import { planServices, type OwnService } from './services';
@@ -38,6 +38,7 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
   const packages = defines && packagesOf(input, defines, network.packages);
   const hostname = manifest.image?.hostname ?? hostnameFor(manifest.name);
   if (!boot || qm === undefined || !oom || !disk || !packages || !defines) return collected.failure();
+  collected.note(otherArches(packages, boot.debArch));
   const kernel = collected.keep(kernelOf(manifest, boot, disk));
   const parts = { hostname, qm, oom, disk, accounts, packages };
   const paths = collected.keep(planPaths(input, parts, network.paths));
@@ -72,15 +73,19 @@ function ownServices(network: readonly OwnService[], { distribution, manifest }:
 }
 
 function packagesOf(
-  { manifest, distribution }: ImageInput,
+  { manifest, distribution, defines: given }: ImageInput,
   defines: Defines,
   network: readonly string[],
 ): PlannedPackages[] {
   const { shared, host, qm } = distribution.packages;
+  const extra = (define: 'extra_debs' | 'extra_qm_debs') => ({
+    names: defines[define],
+    at: define in given ? undefined : ['experimental', 'internal_defines', define],
+  });
   return planPackages(
     manifest,
     { host: [...shared, ...host, ...network], qm: [...shared, ...qm] },
-    { host: defines.extra_debs, qm: defines.extra_qm_debs },
+    { host: extra('extra_debs'), qm: extra('extra_qm_debs') },
   );
 }
 

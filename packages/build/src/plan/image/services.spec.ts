@@ -24,7 +24,13 @@ describe('planServices', () => {
   it('leaves the last word to the manifest', () => {
     const value = planServices(manifest({ disabled_services: ['systemd-networkd.service'] }), [NETWORKD]);
     expect(value).toEqual([
-      { root: 'host', unit: 'systemd-networkd.service', state: 'disabled', origin: 'manifest' },
+      {
+        root: 'host',
+        unit: 'systemd-networkd.service',
+        state: 'disabled',
+        origin: 'manifest',
+        at: ['content', 'systemd', 'disabled_services', 0],
+      },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Content, Manifest } from '@nx-aib/manifest';
+import type { Content, Manifest, ManifestPath } from '@nx-aib/manifest';
 import type { PlannedService, Root } from '@nx-aib/image-plan';
 
 /** What nx-aib itself decides about a unit; the manifest may decide otherwise. */
@@ -11,8 +11,8 @@ export interface OwnService {
 /** The units of both roots, sorted by root and name; of each unit one state. */
 export function planServices(manifest: Manifest, own: readonly OwnService[]): PlannedService[] {
   const asked = [
-    ...contentServices('host', manifest.content),
-    ...contentServices('qm', manifest.qm?.content),
+    ...contentServices('host', manifest.content, ['content']),
+    ...contentServices('qm', manifest.qm?.content, ['qm', 'content']),
   ];
   const isAsked = (service: OwnService): boolean =>
     asked.some((other) => other.root === service.root && other.unit === service.unit);
@@ -22,13 +22,17 @@ export function planServices(manifest: Manifest, own: readonly OwnService[]): Pl
   return [...asked, ...added].sort(byRootAndUnit);
 }
 
-function contentServices(root: Root, content: Content | undefined): PlannedService[] {
+function contentServices(root: Root, content: Content | undefined, at: ManifestPath): PlannedService[] {
   const { enabled_services: enabled = [], disabled_services: disabled = [] } = content?.systemd ?? {};
-  const states = [
-    ...[...new Set(enabled)].map((unit) => ({ unit, state: 'enabled' as const })),
-    ...[...new Set(disabled)].map((unit) => ({ unit, state: 'disabled' as const })),
+  const listed = (units: readonly string[], key: string, state: PlannedService['state']) =>
+    [...new Set(units)].map((unit): PlannedService => {
+      const item = [...at, 'systemd', key, units.indexOf(unit)];
+      return { root, unit, state, origin: 'manifest', at: item };
+    });
+  return [
+    ...listed(enabled, 'enabled_services', 'enabled'),
+    ...listed(disabled, 'disabled_services', 'disabled'),
   ];
-  return states.map((service) => ({ root, ...service, origin: 'manifest' }));
 }
 
 function byRootAndUnit(a: PlannedService, b: PlannedService): number {

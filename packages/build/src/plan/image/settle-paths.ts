@@ -47,8 +47,10 @@ function identity(planned: PlannedPath): string {
   return hostPathOf(planned.root, planned.path);
 }
 
-function placeOf(planned: PlannedPath): ManifestPath {
-  return [...SECTION[planned.root], KEY[planned.type]];
+/** The item to blame: of two that do not go together, the other one where nx-aib itself adds the first. */
+function placeOf(planned: PlannedPath, other?: PlannedPath): ManifestPath {
+  const blamed = planned.at === undefined && other?.at !== undefined ? other : planned;
+  return blamed.at ?? [...SECTION[blamed.root], KEY[blamed.type]];
 }
 
 function ownedPaths(paths: readonly PlannedPath[]): Diagnostic[] {
@@ -75,7 +77,8 @@ function clashes(paths: readonly PlannedPath[]): Diagnostic[] {
     if (planned.type === 'directory') {
       const file = notDirectories.get(here);
       if (file !== undefined) found.push(directoryAndFile(planned, file));
-      else if (directories.has(here) && !planned.existOk) found.push(madeTwice(planned));
+      else if (directories.has(here) && !planned.existOk)
+        found.push(madeTwice(planned, directories.get(here)));
       directories.set(here, planned);
     }
     return found;
@@ -102,15 +105,20 @@ function removedAgain(paths: readonly PlannedPath[]): Diagnostic[] {
 function belowFile(planned: PlannedPath, above: PlannedPath | undefined): Diagnostic {
   const what = above?.type === 'symlink' ? 'a symbolic link' : 'a file';
   const message = `${planned.path} cannot be made: ${above?.path} is planned as ${what}`;
-  return errorAt(placeOf(planned), 'paths/not-a-directory', message, 'change one of the two paths');
+  return errorAt(placeOf(planned, above), 'paths/not-a-directory', message, 'change one of the two paths');
 }
 
 function directoryAndFile(planned: PlannedPath, file: PlannedPath): Diagnostic {
   const message = `${planned.path} is planned both as a directory and as a ${file.type}`;
-  return errorAt(placeOf(planned), 'paths/directory-and-file', message, 'change one of the two paths');
+  return errorAt(placeOf(planned, file), 'paths/directory-and-file', message, 'change one of the two paths');
 }
 
-function madeTwice(planned: PlannedPath): Diagnostic {
+function madeTwice(planned: PlannedPath, before: PlannedPath | undefined): Diagnostic {
   const message = `the directory ${planned.path} is made twice`;
-  return errorAt(placeOf(planned), 'paths/made-twice', message, 'say "exist_ok: true" or make it once');
+  return errorAt(
+    placeOf(planned, before),
+    'paths/made-twice',
+    message,
+    'say "exist_ok: true" or make it once',
+  );
 }

@@ -1,12 +1,12 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
-import type { Diagnostic, Manifest, ManifestPath } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/manifest';
+import { packagePlaces } from '../steps/package-sets';
 import { PACKAGE_SETS, type Lock, type PackageSet, type RequestedPackages } from './lock';
 
 /** What a lock has to fit. */
 export interface LockedImage {
-  readonly plan: Pick<ImagePlan, 'distro' | 'arch'>;
+  readonly plan: Pick<ImagePlan, 'distro' | 'arch' | 'packages' | 'kernel'>;
   readonly requested: RequestedPackages;
-  readonly manifest: Manifest;
 }
 
 const HINT = 'run `nx lock` or `aib-dev lock`; packages that are in the lock keep their versions';
@@ -15,7 +15,7 @@ const HINT = 'run `nx lock` or `aib-dev lock`; packages that are in the lock kee
  * Whether a lock was made for what an image asks for: nothing is missing from it and nothing is too much.
  * @param file the lock's name, for messages
  */
-export function misfits(lock: Lock, { plan, requested, manifest }: LockedImage, file: string): Diagnostic[] {
+export function misfits(lock: Lock, { plan, requested }: LockedImage, file: string): Diagnostic[] {
   for (const [what, ours, theirs] of [
     ['distribution', plan.distro, lock.distro],
     ['architecture', plan.arch, lock.arch],
@@ -28,14 +28,14 @@ export function misfits(lock: Lock, { plan, requested, manifest }: LockedImage, 
     const now = requested[set] ?? [];
     const then = lock.requested[set] ?? [];
     return [
-      ...now.filter((name) => !then.includes(name)).map((name) => notLocked(name, set, file, manifest)),
+      ...now.filter((name) => !then.includes(name)).map((name) => notLocked(name, set, file, plan)),
       ...then.filter((name) => !now.includes(name)).map((name) => notAskedFor(name, set, file)),
     ];
   });
 }
 
-function notLocked(name: string, set: PackageSet, file: string, manifest: Manifest): Diagnostic {
-  const path = packagePath(manifest, set, name);
+function notLocked(name: string, set: PackageSet, file: string, plan: LockedImage['plan']): Diagnostic {
+  const path = packagePlaces(plan, set)[name];
   return {
     code: 'lock/not-locked',
     severity: 'error',
@@ -48,13 +48,4 @@ function notLocked(name: string, set: PackageSet, file: string, manifest: Manife
 function notAskedFor(name: string, set: PackageSet, file: string): Diagnostic {
   const message = `the lock ${file} has "${name}" for ${set}, which nothing asks for any more`;
   return { code: 'lock/not-asked-for', severity: 'error', message, hint: HINT };
-}
-
-/** Where a manifest asks for a package; undefined when something else does. */
-export function packagePath(manifest: Manifest, set: PackageSet, name: string): ManifestPath | undefined {
-  if (set !== 'host' && set !== 'qm') return undefined;
-  const debs = (set === 'host' ? manifest.content : manifest.qm?.content)?.debs ?? [];
-  const index = debs.indexOf(name);
-  if (index === -1) return undefined;
-  return [...(set === 'host' ? [] : ['qm']), 'content', 'debs', index];
 }

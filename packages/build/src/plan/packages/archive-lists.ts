@@ -1,3 +1,4 @@
+import { debNameOf } from '@nx-aib/manifest';
 import { fieldOf, stanzasOf, type Stanza } from './deb822';
 import { debKey, type DebSource } from './locked-deb';
 
@@ -78,6 +79,19 @@ export function lookUp(stanzas: StanzasByName, wanted: Iterable<string>): Map<st
     }
   }
   return found;
+}
+
+/** Those of some requests for packages whose names no package has, nor provides. */
+export function notInIndex(requests: readonly string[], stanzas: StanzasByName): string[] {
+  const nameOf = (request: string) => debNameOf(request) ?? request;
+  const unknown = requests.filter((request) => !stanzas.has(nameOf(request)));
+  if (unknown.length === 0) return [];
+  const provided = new Set<string>();
+  for (const entries of stanzas.values())
+    for (const { stanza } of entries)
+      for (const what of (fieldOf(stanza, 'Provides') ?? '').split(','))
+        provided.add(what.trim().replace(/[ (:].*$/, ''));
+  return unknown.filter((request) => !provided.has(nameOf(request)));
 }
 
 function keyOf(stanza: Stanza): string {

@@ -27,4 +27,16 @@ describe('the layers of a build', () => {
     expect(id(['tree'], '40%')).toBe(id(['tree'], '50%'));
     expect(id(['tree'], '40%')).not.toBe(id(['less'], '40%'));
   });
+
+  it('are the same wherever manifests ask for them, and know of no place', () => {
+    const asked = (index: number) => ({
+      packages: ['tree'],
+      at: { packages: { tree: ['content', 'debs', index] } },
+    });
+    const [first, second] = [0, 1].map((index) =>
+      layersOf(plan(step('packages-host', 'packages', asked(index)))),
+    );
+    expect(first).toEqual(second);
+    expect(first?.steps[0]?.params).toEqual({ packages: ['tree'] });
+  });
 });

@@ -138,6 +138,14 @@ describe('what runs again', () => {
     expect(differing(stepsOf(CAR), stepsOf(CAR.replace(before, after)))).toEqual(steps);
   });
 
+  it('for another order of what makes the same image is nothing', () => {
+    const before =
+      'name: car\ncontent: { debs: [vim, less], systemd: { enabled_services: [a.service, b.service] } }';
+    const after =
+      'name: car\ncontent: { systemd: { enabled_services: [b.service, a.service] }, debs: [less, vim, less] }';
+    expect(differing(stepsOf(before), stepsOf(after))).toEqual([]);
+  });
+
   it('for another machine is nothing: what is predicted for it is not in the image', () => {
     expect(differing(stepsOf(CAR), stepsOf(CAR, { machine: { memTotal: bytes(2 ** 33) } }))).toEqual([]);
   });

@@ -1,10 +1,10 @@
-import type { ImagePlan, Root } from '@nx-aib/image-plan';
-import { sectorsToBytes } from '@nx-aib/manifest';
+import type { ImagePlan, Placed, Root } from '@nx-aib/image-plan';
+import { sectorsToBytes, type ManifestPath } from '@nx-aib/manifest';
 import { renderSfdiskScript, type PlannedPartition } from '@nx-aib/partitions';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
 import { debsOf, type Lock, type PackageSet } from '../lock/lock';
 import type { LockedDeb } from '../packages/locked-deb';
-import { requestedPackages } from './package-sets';
+import { packagePlaces, requestedPackages } from './package-sets';
 import type {
   ArchiveParams,
   BootFileParams,
@@ -40,7 +40,7 @@ export function planSteps(
     toolsStep(archive, choice('tools')),
     sharedPackagesStep(archive, choice('shared')),
     ...roots.map((root) => packagesStep(plan, root, archive, choice(root))),
-    ...roots.map((root) => contentsStep(root, platform)),
+    ...roots.map((root) => contentsStep(plan, root, platform)),
     filesystemsStep(plan, roots, format),
     espStep(plan, platform),
     ...roots.filter((root) => hasServices(plan, root)).map((root) => servicesStep(plan, root)),
@@ -100,24 +100,26 @@ function packagesStep(
   archive: ArchiveParams,
   choice: PackageChoice,
 ): PackagesStep {
-  const removeModules = root === 'host' ? plan.kernel.removedModules : [];
+  const { kernel } = plan;
+  const removeModules = root === 'host' ? kernel.removedModules : [];
+  const at = { packages: packagePlaces(plan, root), modules: kernel.at?.removedModules ?? {} };
   return {
     name: `packages-${root}`,
     kind: 'packages',
-    params: { archive, ...choice, removeModules: sorted(removeModules) },
+    params: { archive, ...choice, removeModules: sorted(removeModules), at },
     reads: { base: 'packages-shared' },
     files: [],
     hostTools: ['mmdebstrap', 'tar'],
   };
 }
 
-function contentsStep(root: Root, { boot }: Platform): ContentsStep {
+function contentsStep(plan: ImagePlan, root: Root, { boot }: Platform): ContentsStep {
   const bootFiles: BootFileParams | null =
     root === 'qm' ? null : { ...boot.bootFiles, efiBinary: boot.bootLoader.source };
   return {
     name: `contents-${root}`,
     kind: 'contents',
-    params: { boot: bootFiles },
+    params: { boot: bootFiles, ...placed(root === 'qm' ? undefined : plan.kernel.at?.package) },
     reads: { tools: 'tools', packages: `packages-${root}` },
     files: [],
     hostTools: ['tar'],
@@ -155,6 +157,7 @@ function espStep(plan: ImagePlan, { boot }: Platform): EspStep {
       cmdline: plan.kernel.cmdline,
       efiName: boot.bootLoader.destination,
       sourceDateEpoch: plan.sourceDateEpoch,
+      ...placed(esp.at),
     },
     reads: { contents: 'contents-host' },
     files: [],
@@ -232,18 +235,17 @@ function sourceFiles(paths: ImagePlan['paths']): Step['files'] {
 
 /** Images that differ in their names alone share what packages fill: `changes` gives file systems their UUIDs. */
 function withoutUuid(filesystem: OwnFilesystemParams): FilesystemParams {
-  const { name, offsetBytes, sizeBytes, label, mountPoint } = filesystem;
-  return { name, offsetBytes, sizeBytes, label, mountPoint };
+  const { name, offsetBytes, sizeBytes, label, mountPoint, at } = filesystem;
+  return { name, offsetBytes, sizeBytes, label, mountPoint, ...placed(at) };
 }
 
 function ext4Filesystems(plan: ImagePlan): OwnFilesystemParams[] {
   return plan.disk.partitions.flatMap((partition) => {
-    const { filesystem, name, start, size } = partition;
+    const { filesystem, name, start, size, at } = partition;
     if (filesystem?.type !== 'ext4') return [];
     const { uuid, label, mountPoint } = filesystem;
-    return [
-      { name, offsetBytes: sectorsToBytes(start), sizeBytes: sectorsToBytes(size), uuid, label, mountPoint },
-    ];
+    const place = { offsetBytes: sectorsToBytes(start), sizeBytes: sectorsToBytes(size) };
+    return [{ name, ...place, uuid, label, mountPoint, ...placed(at) }];
   });
 }
 
@@ -251,6 +253,10 @@ function mountPoints(plan: ImagePlan): string[] {
   const inImage = plan.disk.partitions.flatMap(({ filesystem }) => filesystem?.mountPoint ?? []);
   const external = plan.disk.external.map(({ mountPoint }) => mountPoint);
   return sorted([...inImage, ...external].filter((mountPoint) => mountPoint !== '/'));
+}
+
+function placed(at: ManifestPath | undefined): Placed {
+  return at === undefined ? {} : { at };
 }
 
 function theEsp(plan: ImagePlan): PlannedPartition {

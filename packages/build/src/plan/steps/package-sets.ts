@@ -1,6 +1,7 @@
 import type { ImagePlan, Root } from '@nx-aib/image-plan';
+import type { ManifestPath } from '@nx-aib/manifest';
 import type { Distribution } from '@nx-aib/platforms';
-import type { RequestedPackages } from '../lock/lock';
+import type { PackageSet, RequestedPackages } from '../lock/lock';
 
 /** The names that each set of packages is asked for; a build's steps and its lock go by them. */
 export function requestedPackages(
@@ -10,6 +11,18 @@ export function requestedPackages(
   const { shared, tools } = distribution.packages;
   const roots = plan.packages.map(({ root }) => [root, rootPackages(plan, root)] as const);
   return { tools: sorted(tools), shared: sorted(shared), ...Object.fromEntries(roots) };
+}
+
+/** Where a manifest asks for the packages of a set, by what is asked for; others are the platform's. */
+export function packagePlaces(
+  plan: Pick<ImagePlan, 'packages' | 'kernel'>,
+  set: PackageSet,
+): Readonly<Record<string, ManifestPath>> {
+  const kernel = set === 'host' ? plan.kernel : undefined;
+  return {
+    ...(kernel?.at?.package && { [kernel.package]: kernel.at.package }),
+    ...plan.packages.find(({ root }) => root === set)?.at,
+  };
 }
 
 function rootPackages(plan: Pick<ImagePlan, 'packages' | 'kernel'>, root: Root): string[] {

@@ -1,4 +1,5 @@
-import type { PlannedAccounts, PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
+import type { Placed, PlannedAccounts, PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
+import type { ManifestPath } from '@nx-aib/manifest';
 import type { LockedDeb } from '../packages/locked-deb';
 import type { Step } from './step';
 
@@ -27,9 +28,17 @@ export interface PackagesParams {
   readonly locked?: readonly LockedDeb[];
   /** Kernel modules that are deleted, from the initrd too. */
   readonly removeModules: readonly string[];
+  /** Where the manifest asks for what of this it does ask for. */
+  readonly at?: PackagePlaces;
 }
 
-export interface ContentsParams {
+/** Places by names. */
+export interface PackagePlaces {
+  readonly packages: Readonly<Record<string, ManifestPath>>;
+  readonly modules: Readonly<Record<string, ManifestPath>>;
+}
+
+export interface ContentsParams extends Placed {
   /** Where the boot files are in this root; null for a root that does not boot. */
   readonly boot: BootFileParams | null;
 }
@@ -41,7 +50,7 @@ export interface BootFileParams {
   readonly efiBinary: string;
 }
 
-export interface FilesystemParams {
+export interface FilesystemParams extends Placed {
   readonly name: string;
   readonly offsetBytes: number;
   readonly sizeBytes: number;
@@ -62,7 +71,7 @@ export interface FilesystemsParams {
   readonly sourceDateEpoch: number;
 }
 
-export interface EspParams {
+export interface EspParams extends Placed {
   readonly sizeBytes: number;
   readonly volumeId: string;
   readonly label: string;

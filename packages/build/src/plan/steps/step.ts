@@ -58,13 +58,24 @@ export function declare(
     name: step.name,
     kind: step.kind,
     code: surroundings.code,
-    params: step.params,
+    params: withoutPlaces(step.params),
     reads: mapValues(step.reads, fingerprintOf),
     files: step.files,
     tools: Object.fromEntries(
       step.hostTools.map((tool) => [tool, surroundings.toolVersions[tool] ?? 'unknown']),
     ),
   };
+}
+
+/**
+ * A value without every `at` in it: where a manifest asks for something (`Placed` of @nx-aib/image-plan) is for errors, and
+ * no part of what is made.
+ */
+export function withoutPlaces(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPlaces);
+  if (value === null || typeof value !== 'object') return value;
+  const kept = Object.entries(value).filter(([key]) => key !== 'at');
+  return Object.fromEntries(kept.map(([key, part]) => [key, withoutPlaces(part)]));
 }
 
 /** The identity of a step's output: the SHA-256 of its declaration, lower-case hexadecimal. */
