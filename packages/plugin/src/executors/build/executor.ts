@@ -14,7 +14,7 @@ import {
   type Progress,
 } from '@nx-aib/build';
 import { userCacheFolder } from '@nx-aib/host';
-import type { Result } from '@nx-aib/manifest';
+import { withLocations, type Result } from '@nx-aib/manifest';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { loadPlan, type PlanningOptions } from '../planning';
@@ -33,7 +33,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   const loaded = await loadPlan(options, context);
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };
-  const { plan, platform, lock, manifestDir } = loaded.value;
+  const { plan, platform, lock, manifestDir, parsed } = loaded.value;
   const output = {
     image: artifact(context, `${plan.name}.${options.format}`),
     descriptor: artifact(context, 'image.json'),
@@ -66,7 +66,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   };
   const built = await buildImage(request);
   progress.end(built.ok ? builtBy(request, whatNext(context, output.image)) : undefined);
-  report(built.diagnostics);
+  report(withLocations(built.diagnostics, parsed.source));
   return { success: built.ok };
 }
 

@@ -1,24 +1,26 @@
+import type { ExecutorContext } from '@nx/devkit';
 import { createProgress, makeLayers, type Step } from '@nx-aib/build';
 import { userCacheFolder } from '@nx-aib/host';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report } from '../report';
+import { pointAtManifests, withKeys } from './point-at-manifests';
 
 /** Installs a set of packages and leaves `dist/<project>/<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
   options: { readonly steps: readonly Step[] },
-  context: Where,
+  context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
 ): Promise<{ success: boolean }> {
   endWithNx();
   const progress = createProgress(process.stdout);
   const made = await makeLayers({
-    steps: options.steps,
+    steps: withKeys(options.steps),
     folder: artifact(context, '.'),
     storeDir: userCacheFolder('nx-aib'),
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
   });
   progress.end();
-  report(made.diagnostics);
+  report(await pointAtManifests(made.diagnostics, context));
   return { success: made.ok };
 }

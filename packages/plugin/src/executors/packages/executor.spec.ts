@@ -1,0 +1,102 @@
+import * as build from '@nx-aib/build';
+import { failure, success } from '@nx-aib/manifest';
+import { packageSet } from '../../infer/package-set';
+import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
+import { packagesExecutor } from './executor';
+
+jest.mock('@nx-aib/build', () => ({
+  ...jest.requireActual<typeof build>('@nx-aib/build'),
+  makeLayers: jest.fn(),
+}));
+const makeLayers = jest.mocked(build.makeLayers);
+
+let workspace: TestWorkspace;
+beforeEach(() => {
+  workspace = testWorkspace();
+  makeLayers.mockReset();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  workspace.remove();
+});
+
+const MANIFESTS = {
+  'images/a/a.aib.yml': 'name: a\nkernel: { remove_modules: [floppy] }\ncontent:\n  debs:\n    - tree\n',
+  'images/b/b.aib.yml': 'name: b\nkernel:\n  remove_modules: [floppy]\ncontent: { debs: [tree] }\n',
+  'images/c/c.aib.yml': 'name: c\n',
+};
+
+async function run() {
+  workspace.write(MANIFESTS);
+  const options = { arch: 'x86_64' } as const;
+  const image = async (name: string) => {
+    const manifest = `images/${name}/${name}.aib.yml`;
+    const set = await packageSet(workspace.root, manifest, `images/${name}/${name}.aib.lock`, options);
+    if (set === undefined) throw new Error('no packages');
+    return { set, options: { manifest, ...options, packages: set.folder } };
+  };
+  const [a, b, c] = [await image('a'), await image('b'), await image('c')];
+  const node = (name: string, { options: target }: typeof a) => ({
+    name,
+    type: 'app' as const,
+    data: { root: name, targets: { validate: {}, build: { options: target } } },
+  });
+  const nodes = { a: node('a', a), b: node('b', b), c: node('c', c) };
+  const context = {
+    root: workspace.root,
+    projectName: a.set.project,
+    projectGraph: { nodes, dependencies: {} },
+  };
+  return { sets: [a.set, b.set], done: () => packagesExecutor({ steps: a.set.steps }, context) };
+}
+
+describe('the packages target', () => {
+  it('knows no place of any manifest, so that images share it', async () => {
+    const { sets } = await run();
+    expect(sets[0]).toEqual(sets[1]);
+    expect(JSON.stringify(sets[0])).not.toContain('"at"');
+  });
+
+  it('points at what is wrong in each manifest that asks for it', async () => {
+    makeLayers.mockImplementation(({ steps }) => {
+      const { at } = steps.find(({ name }) => name === 'packages-host')?.params as {
+        at?: build.PackagePlaces;
+      };
+      const [tree, floppy, kernel] = [
+        at?.packages['tree'],
+        at?.modules['floppy'],
+        at?.packages['systemd-boot'],
+      ];
+      const error = { severity: 'error', message: 'it is not there' } as const;
+      return Promise.resolve(
+        failure([
+          { ...error, code: 'packages/unknown', ...(tree && { path: tree }) },
+          { ...error, code: 'kernel/no-such-module', ...(floppy && { path: floppy }) },
+          // What the platform asks for has no place.
+          { ...error, code: 'packages/unmet', ...(kernel && { path: kernel }) },
+          { ...error, code: 'packages/expired' },
+        ]),
+      );
+    });
+    const seen = capture();
+    const { done } = await run();
+    expect(await done()).toEqual({ success: false });
+    const lines = seen.err.split('\n').filter((line) => line.includes('error['));
+    expect(lines.map((line) => line.replace(/^.*images\//, ''))).toEqual([
+      'a/a.aib.yml:5:7: error[packages/unknown]: it is not there',
+      'b/b.aib.yml:4:19: error[packages/unknown]: it is not there',
+      'a/a.aib.yml:2:28: error[kernel/no-such-module]: it is not there',
+      'b/b.aib.yml:3:20: error[kernel/no-such-module]: it is not there',
+      'error[packages/unmet]: it is not there',
+      'error[packages/expired]: it is not there',
+    ]);
+  });
+
+  it('succeeds without a word', async () => {
+    makeLayers.mockResolvedValue(success(undefined));
+    const seen = capture();
+    const { done } = await run();
+    expect(await done()).toEqual({ success: true });
+    expect(seen.err).toBe('');
+  });
+});

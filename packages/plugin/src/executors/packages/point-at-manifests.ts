@@ -1,0 +1,59 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { planSteps, type PackagePlaces, type Step } from '@nx-aib/build';
+import { withLocations, type Diagnostic, type ManifestPath } from '@nx-aib/manifest';
+import type { Where } from '../artifacts';
+import { loadPlan, type PlanningOptions } from '../planning';
+
+/** What a set of packages is asked for: a package or a kernel module of a step. */
+type Key = readonly [step: string, kind: keyof PackagePlaces, name: string];
+
+/**
+ * Several images share a set of packages, and their manifests are no part of it: so where a manifest would be pointed at,
+ * its steps have keys, which `pointAtManifests` looks up once something is wrong.
+ */
+export function withKeys(steps: readonly Step[]): Step[] {
+  return steps.map((step) => {
+    const params = step.params as Partial<Record<'packages' | 'removeModules', readonly string[]>>;
+    const keys = (kind: Key[1], names: readonly string[] = []) =>
+      Object.fromEntries(names.map((name): [string, Key] => [name, [step.name, kind, name]]));
+    const at: PackagePlaces = {
+      packages: keys('packages', params.packages),
+      modules: keys('modules', params.removeModules),
+    };
+    return { ...step, params: { ...params, at } };
+  });
+}
+
+/** Errors of a set of packages, each at every place where an image that starts from the set asks for what is wrong. */
+export async function pointAtManifests(
+  diagnostics: readonly Diagnostic[],
+  context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
+): Promise<Diagnostic[]> {
+  const images = await Promise.all(imagesOf(context).map((options) => loadPlan(options, context)));
+  const planned = images.flatMap((image) => (image.ok ? [image.value] : []));
+  return diagnostics.flatMap(({ path: key, ...diagnostic }) => {
+    if (key === undefined) return [diagnostic];
+    const pointed = planned.flatMap(({ plan, platform, lock, parsed }) => {
+      const path = placeOf(key as Key, planSteps(plan, platform, 'qcow2', lock).steps);
+      return path === undefined ? [] : withLocations([{ ...diagnostic, path }], parsed.source);
+    });
+    return pointed.length === 0 ? [diagnostic] : pointed;
+  });
+}
+
+/** The options of the images that start from this project's packages; those of the `build` target name them. */
+function imagesOf({ projectGraph, projectName }: Parameters<typeof pointAtManifests>[1]): PlanningOptions[] {
+  const folder = `dist/${projectName}`;
+  return Object.values(projectGraph?.nodes ?? {}).flatMap(({ data }) => {
+    const targets = Object.values(data.targets ?? {});
+    const options = targets.map((target) => target.options as Record<string, unknown> | undefined);
+    const building = options.find((one) => one?.['packages'] === folder && 'manifest' in one);
+    return building === undefined ? [] : [building as unknown as PlanningOptions];
+  });
+}
+
+function placeOf([name, kind, asked]: Key, steps: readonly Step[]): ManifestPath | undefined {
+  const step = steps.find((one) => one.name === name);
+  const places = (step?.params as { readonly at?: PackagePlaces } | undefined)?.at?.[kind] ?? {};
+  return Object.hasOwn(places, asked) ? places[asked] : undefined;
+}
