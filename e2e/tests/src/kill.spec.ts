@@ -20,6 +20,7 @@ describe('after kill -9', () => {
       {
         cwd: freshCopy(),
         env,
+        inherit: 'all',
       },
     );
     command.stdout.resume();
@@ -38,13 +39,10 @@ describe('air', () => {
     try {
       const image = path.join(directory, 'any-image');
       await copySparse(freshCopy(IMAGE), image);
-      const air = startProcess([
-        'node',
-        freshCopy('node_modules/.bin/air'),
-        '--nographics',
-        '--snapshot',
-        image,
-      ]);
+      const air = startProcess(
+        ['node', freshCopy('node_modules/.bin/air'), '--nographics', '--snapshot', image],
+        { inherit: 'all' },
+      );
       air.stderr.resume();
       let printed = '';
       const prompted = new Promise<boolean>((resolve) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { childEnvironment } from './environment';
 
 /** A lock that this process holds until it releases it or ends, however it ends. */
 export interface FileLock {
@@ -88,7 +89,10 @@ function held(file: string, fd: number, content = ''): FileLock {
  */
 function flock(fd: number, ...options: string[]): Promise<boolean> {
   const argv = ['--pdeathsig', 'KILL', '--', 'flock', '--exclusive', ...options, '3'];
-  const child = spawn('setpriv', argv, { stdio: ['ignore', 'ignore', 'ignore', fd] });
+  const child = spawn('setpriv', argv, {
+    env: childEnvironment(),
+    stdio: ['ignore', 'ignore', 'ignore', fd],
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status) => resolve(status === 0));

@@ -1,5 +1,6 @@
 import { constants, accessSync, existsSync } from 'node:fs';
 import path from 'node:path';
+import { searchPath } from './environment';
 import { run } from './process';
 
 /** A program or file that the host must have, and the Debian package that brings it. */
@@ -36,7 +37,7 @@ export type HostToolName = (typeof HOST_TOOLS)[number]['name'];
 /** Where a program is, also in /usr/sbin, which is not on an ordinary user's PATH; undefined if nowhere. */
 export function findProgram(name: string): string | undefined {
   if (path.isAbsolute(name)) return existsSync(name) ? name : undefined;
-  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin'];
+  const folders = searchPath().split(path.delimiter);
   return folders.map((folder) => path.join(folder, name)).find(isExecutable);
 }
 

@@ -1,5 +1,6 @@
 export { run, runPiped, startProcess, quoteForLog } from './process';
-export type { Argv, RunOptions, RunOutcome, RunningProcess } from './process';
+export type { Argv, RunOptions, RunOutcome, RunningProcess, StartOptions } from './process';
+export type { EnvironmentOptions } from './environment';
 export { HOST_TOOLS, ensureHostTools, findProgram, toolVersion } from './host-tools';
 export { toolVersions } from './tool-versions';
 export type { HostTool, HostToolName, ToolsOutcome } from './host-tools';

@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { PassThrough, Readable, type Writable } from 'node:stream';
+import { childEnvironment, type EnvironmentOptions } from './environment';
 
 /** A program and its arguments; never a shell line. */
 export type Argv = readonly [program: string, ...args: string[]];
 
-export interface RunOptions {
+/** How a program is run, in an environment that we make (`EnvironmentOptions`). */
+export interface RunOptions extends EnvironmentOptions {
   readonly cwd?: string;
-  /** Added to this process's environment; `undefined` removes a variable. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string | Uint8Array;
   /** Where everything that the program prints is appended. */
   readonly logFile?: string;
@@ -17,6 +17,9 @@ export interface RunOptions {
   /** Called with each line of standard error as it comes. */
   readonly onErrorLine?: (line: string) => void;
 }
+
+/** How a program that runs beside this one is started. */
+export type StartOptions = EnvironmentOptions & Pick<RunOptions, 'cwd'>;
 
 /** How a program ended. */
 export type RunOutcome =
@@ -74,22 +77,18 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 /**
  * Starts a program that runs beside this one. It gets a process group of its own, dies with this process
- * even when that is killed with SIGKILL (prctl(2) PR_SET_PDEATHSIG, through setpriv(1)), and finds the
- * programs of /usr/sbin whoever calls.
+ * even when that is killed with SIGKILL (prctl(2) PR_SET_PDEATHSIG, through setpriv(1)), and has an environment that
+ * we make.
  */
-export function startProcess(argv: Argv, options: Pick<RunOptions, 'cwd' | 'env'> = {}): RunningProcess {
+export function startProcess(argv: Argv, options: StartOptions = {}): RunningProcess {
   return start(argv, options, 'pipe');
 }
 
-function start(
-  argv: Argv,
-  options: Pick<RunOptions, 'cwd' | 'env'>,
-  input: 'pipe' | Readable,
-): RunningProcess {
+function start(argv: Argv, options: StartOptions, input: 'pipe' | Readable): RunningProcess {
   cleanUpAtExit();
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...argv], {
     cwd: options.cwd,
-    env: environment(options.env),
+    env: childEnvironment(options),
     detached: true,
     stdio: [input, 'pipe', 'pipe'],
   });
@@ -108,16 +107,6 @@ function start(
     ended,
     kill: (signal = 'SIGTERM') => killGroup(child, signal),
   };
-}
-
-function environment(changes: RunOptions['env'] = {}): NodeJS.ProcessEnv {
-  const path = process.env['PATH'] ?? '/usr/bin:/bin';
-  const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${path}:/usr/sbin:/sbin` };
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined) delete env[name];
-    else env[name] = value;
-  }
-  return env;
 }
 
 /** Runs a program to its end. Never rejects: how it ended is the value. */

@@ -156,7 +156,7 @@ class MkosiBench {
 
   private async succeed(argv: Argv): Promise<void> {
     const logFile = path.join(this.folder, 'log');
-    const outcome = await run(argv, { logFile, timeoutMs: TIMEOUT_MS });
+    const outcome = await run(argv, { logFile, timeoutMs: TIMEOUT_MS, inherit: 'all' });
     if (!outcome.ok) throw new MkosiFailed(whyFailed(argv[0], outcome));
   }
 

@@ -87,6 +87,7 @@ function nx(args: readonly string[], env: Readonly<Record<string, string>> = {})
     const outcome = await run([path.join(ROOT, 'nx'), ...args], {
       cwd: ROOT,
       env: { NX_DAEMON: 'true', CI: undefined, ...env },
+      inherit: 'all',
     });
     if (!outcome.ok) throw new Error(`./nx ${args.join(' ')} failed:\n${outcome.stdout}${outcome.stderr}`);
   });

@@ -9,7 +9,7 @@ export async function runHere(
   timeoutMs: number,
   env: Record<string, string> = {},
 ): Promise<boolean> {
-  const child = startProcess(argv, { env });
+  const child = startProcess(argv, { env, inherit: 'all' });
   child.stdin.end();
   child.stdout.pipe(process.stdout, { end: false });
   child.stderr.pipe(process.stderr, { end: false });

@@ -71,7 +71,10 @@ async function checkProjects(): Promise<Tally> {
 }
 
 async function tasksOf(target: string): Promise<ExpectedTask[]> {
-  const outcome = await run(['./nx', 'show', 'projects', '--with-target', target, '--json'], { env: NX_ENV });
+  const outcome = await run(['./nx', 'show', 'projects', '--with-target', target, '--json'], {
+    env: NX_ENV,
+    inherit: 'all',
+  });
   if (!outcome.ok) throw new Error(`nx does not list the projects with ${target}:\n${outcome.stderr}`);
   return (JSON.parse(outcome.stdout) as string[]).map((project) => ({ project, target }));
 }

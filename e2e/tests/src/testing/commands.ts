@@ -42,6 +42,7 @@ export async function air(args: readonly string[], options: RunOptions = {}): Pr
 export async function see(argv: Argv, options: RunOptions = {}): Promise<Seen> {
   const outcome = await run(argv, {
     timeoutMs: 14 * 60_000,
+    inherit: 'all',
     ...options,
     env: { ...environment(), ...options.env },
   });

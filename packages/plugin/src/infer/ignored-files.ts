@@ -1,5 +1,8 @@
 import { run } from '@nx-aib/host';
 
+/** Where git-config(1) looks for the user's `safe.directory`, without which it refuses another user's work tree. */
+const GIT_CONFIGURATION = ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM'];
+
 /**
  * Those of `paths` (relative to `workspaceRoot`) that Nx does not look at because .gitignore or .nxignore says so:
  * build results, mostly. Outside of a Git work tree, none.
@@ -17,7 +20,7 @@ export async function ignoredFiles(workspaceRoot: string, paths: readonly string
       '--stdin',
       '-z',
     ],
-    { cwd: workspaceRoot, input: paths.join('\0') },
+    { cwd: workspaceRoot, input: paths.join('\0'), inherit: GIT_CONFIGURATION },
   );
   return outcome.stdout.split('\0').filter((path) => path !== '');
 }

@@ -19,6 +19,7 @@ import {
   missingTools,
   OVMF_DIR,
   prepareFirmware,
+  QEMU_VARIABLES,
   qemuMajorVersion,
 } from '../vm/boot';
 import { startTpm } from '../vm/tpm';
@@ -71,6 +72,12 @@ async function findObstacles(request: AirRequest, say: (text: string) => void): 
   ];
 }
 
+/** What a window of GTK or SDL needs to find its display (X(7), Wayland's wl_display_connect(3), dbus-launch(1)). */
+const WINDOW_VARIABLES = [
+  ...['DISPLAY', 'XAUTHORITY', 'HOME', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'XDG_SESSION_TYPE'],
+  ...['DBUS_SESSION_BUS_ADDRESS', 'GDK_BACKEND', 'GDK_SCALE', 'SDL_VIDEODRIVER'],
+];
+
 /** QEMU's windows, the better one first; both come in packages of their own. */
 const DISPLAYS = ['gtk', 'sdl'];
 
@@ -113,7 +120,8 @@ async function runMachine(
   const argv: Argv = ['qemu-system-x86_64', ...planMachine(plan)];
   if (verbose) say(`${argv.map(quoteForLog).join(' ')}\n`);
   say(`${describe(plan)}\n`);
-  const { status, signal } = await relayTerminal(startProcess(argv));
+  const inherit = [...QEMU_VARIABLES, ...(plan.screen === null ? [] : WINDOW_VARIABLES)];
+  const { status, signal } = await relayTerminal(startProcess(argv, { inherit }));
   if (status !== null) return success(status);
   const message = `QEMU was ended by ${signal ?? 'an unknown cause'}`;
   return failure([{ code: 'runner/guest-ended', severity: 'error', message }]);

@@ -29,10 +29,10 @@ describe.each([
   });
 
   it('runs a command and gives its status and both outputs', async () => {
-    const script = `echo "it's $HOME"; echo oops >&2; printf 'no line feed'; exit 3`;
+    const script = `echo "it's $LC_ALL"; echo oops >&2; printf 'no line feed'; exit 3`;
     expect(await shell.run(script)).toMatchObject({
       ok: true,
-      value: { status: 3, stdout: `it's ${process.env['HOME']}\nno line feed`, stderr: 'oops' },
+      value: { status: 3, stdout: "it's C.UTF-8\nno line feed", stderr: 'oops' },
     });
   });
 

@@ -4,6 +4,7 @@ import { makeTempDir, sha256File, type TempDir } from '@nx-aib/host';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/manifest';
 import { writeReport } from '../report/write-report';
+import { fakeQemu } from '../testing/fake-guest';
 import { referenceDescriptor } from '../testing/reference';
 import type { Verdict } from './verdict';
 import { verifyImage, type VerifyOptions } from './verify-image';
@@ -43,8 +44,7 @@ describe('verifying an image', () => {
     change: (descriptor: ImageDescriptor) => ImageDescriptor = (descriptor) => descriptor,
     options: VerifyOptions = {},
   ): Promise<Verdict> {
-    process.env['FAKE_GUEST'] = guest;
-    const program = path.join(__dirname, '../testing/fake-qemu.js');
+    const program = fakeQemu(dir.path, guest);
     const file = await descriptorFile(change);
     const outcome = await verifyImage(file, { accelerator: 'tcg', program, ...options });
     if (!outcome.ok) throw new Error(JSON.stringify(outcome.diagnostics));

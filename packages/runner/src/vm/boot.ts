@@ -23,6 +23,9 @@ import { Vm } from './vm';
 /** The firmware directory of Debian's package ovmf. */
 export const OVMF_DIR = '/usr/share/OVMF';
 
+/** Where QEMU keeps what a guest writes to an image that it may not change (qemu-system(1), `snapshot`). */
+export const QEMU_VARIABLES = ['TMPDIR'];
+
 /** What `bootVm` starts; everything but the image has a default. */
 export interface BootOptions {
   readonly image: MachinePlan['image'];
@@ -61,7 +64,9 @@ export async function bootVm(options: BootOptions): Promise<Result<Vm>> {
   const tempDir = await makeTempDir('vm');
   const socket = options.rootShell === false ? undefined : await listenOnSocket(`${tempDir.path}/shell`);
   const plan = await planBoot(options, accelerator, tempDir, socket);
-  const process = startProcess([options.program ?? 'qemu-system-x86_64', ...planMachine(plan)]);
+  const process = startProcess([options.program ?? 'qemu-system-x86_64', ...planMachine(plan)], {
+    inherit: QEMU_VARIABLES,
+  });
   // Read from the first moment: QEMU may end before it connects.
   const console = new ByteConsole(process.stdout, process.stdin);
   const complaints = new ByteConsole(process.stderr, process.stdin);

@@ -4,8 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { makeTempDir, type TempDir } from '@nx-aib/host';
 import { bootVm, type BootOptions } from './boot';
 import type { Vm } from './vm';
-
-const FAKE_QEMU = path.join(__dirname, '../testing/fake-qemu.js');
+import { fakeQemu } from '../testing/fake-guest';
 
 // A fake guest starts three programs; this machine may have other things to do.
 jest.setTimeout(30_000);
@@ -22,11 +21,10 @@ describe('a machine', () => {
   afterEach(() => vm.kill());
 
   async function boot(guest: string, options: Partial<BootOptions> = {}): Promise<Vm> {
-    process.env['FAKE_GUEST'] = guest;
     const booted = await bootVm({
       image: { file: `${dir.path}/image.raw`, format: 'raw' },
       accelerator: 'tcg',
-      program: FAKE_QEMU,
+      program: fakeQemu(dir.path, guest),
       ...options,
     });
     if (!booted.ok) throw new Error(JSON.stringify(booted.diagnostics));
@@ -146,11 +144,10 @@ it('no QEMU outlives its parent, not even one that is killed with SIGKILL', asyn
     const { runTypeScript } = require('@nx-aib/host/run-cli');
     runTypeScript(${JSON.stringify(`${root}/packages`)});
     const { bootVm } = require(${JSON.stringify(path.join(__dirname, 'boot.ts'))});
-    bootVm({ image: { file: '${dir.path}/image.raw', format: 'raw' }, accelerator: 'tcg', program: '${FAKE_QEMU}' })
+    bootVm({ image: { file: '${dir.path}/image.raw', format: 'raw' }, accelerator: 'tcg', program: '${fakeQemu(dir.path, 'boots')}' })
       .then((booted) => process.stdout.write(String(booted.value.pid)));`;
   const parent = spawn(process.execPath, ['-e', script], {
     cwd: __dirname,
-    env: { ...process.env, FAKE_GUEST: 'boots' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => parent.once('close', resolve));
