@@ -147,6 +147,11 @@ export async function liesIn(folder: string, target: string): Promise<boolean> {
   return place === inside || place.startsWith(`${inside}/`);
 }
 
+/** Whether there is a folder, and no link to one. */
+export async function isFolder(place: string): Promise<boolean> {
+  return (await fs.lstat(place).catch(() => undefined))?.isDirectory() === true;
+}
+
 /** Makes a symbolic link at `link` to an absolute `target`. */
 export async function linkTo(target: string, link: string): Promise<void> {
   await fs.symlink(target, link);

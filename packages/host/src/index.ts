@@ -27,6 +27,7 @@ export {
   diskUsage,
   filesIn,
   foldersIn,
+  isFolder,
   liesIn,
   linkTo,
   listTree,
@@ -68,6 +69,7 @@ export { digestOfCode } from './code-digest';
 export { readStart } from './file-start';
 export { waitForPath } from './wait-for-path';
 export { lockFile, lockIfFree, type FileLock, type LockOptions } from './file-lock';
+export { placeInTree } from './tree-path';
 export { contentDigest } from './content-digest';
 export { changedExtents } from './changed-extents';
 export { type Extent } from './data-extents';

@@ -11,6 +11,7 @@ import {
   type RunOutcome,
 } from '@nx-aib/host';
 import path from 'node:path';
+import { sayingWhy } from './namespaces';
 
 /** A tree takes so much of what is available at most: two are made at once, beside other programs and what is cached. */
 const SHARE_OF_MEMORY = 1 / 4;
@@ -55,15 +56,6 @@ export async function runWithTree(
     if (made.ok || !saysFullDisk(made.stderr)) return sayingWhy(made);
   }
   return sayingWhy(await run(inNamespaces({ folder }, tree, program(tree)), inside));
-}
-
-/** Packages' programs go without what they cannot mount: the tree would be another one than elsewhere. */
-function sayingWhy(outcome: RunOutcome): RunOutcome {
-  if (outcome.ok || !/^(unshare|newuidmap|newgidmap|mount): /.test(outcome.stderr)) return outcome;
-  const why = isRoot()
-    ? 'root may not make namespaces or mount here: a container needs the capability SYS_ADMIN, and a profile that lets it mount'
-    : 'an ordinary user may not make user namespaces, or mount in them, here (kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns of sysctl(8)), or this one has no subordinate ids in /etc/subuid and /etc/subgid';
-  return { ...outcome, stderr: `${outcome.stderr.trimEnd()}\nerror: ${why}\n` };
 }
 
 /** In sh(1). */

@@ -3,7 +3,8 @@ import path from 'node:path';
 
 /**
  * Programs of the image's own distribution, run on the host without a chroot: the tree's own dynamic loader
- * starts them with the tree's own libraries (ld.so(8) --library-path, which dlopen(3) heeds too).
+ * starts them with the tree's own libraries (ld.so(8) --library-path, which dlopen(3) heeds too). None of them follows a
+ * link of an image; what does runs in an `ImageTree`.
  */
 export class TargetTools {
   /** @param folder The output of a `tools` step. */
@@ -14,7 +15,6 @@ export class TargetTools {
   readonly e2image = (...args: string[]): Argv => this.argv('usr/sbin/e2image', args);
   readonly e2fsck = (...args: string[]): Argv => this.argv('usr/sbin/e2fsck', args);
   readonly bsdtar = (...args: string[]): Argv => this.argv('usr/bin/bsdtar', args);
-  readonly systemctl = (...args: string[]): Argv => this.argv('usr/bin/systemctl', args);
 
   /** Runs one of them with a clock that stands still at `sourceDateEpoch`. */
   run(argv: Argv, sourceDateEpoch: number, options: RunOptions = {}) {
@@ -30,12 +30,11 @@ export class TargetTools {
   }
 
   private argv(program: string, args: readonly string[]): Argv {
-    // The x86-64 psABI's loader and Debian's multiarch folder; systemctl's own library is in systemd's.
-    const libraries = path.join(this.folder, 'usr/lib/x86_64-linux-gnu');
+    // The x86-64 psABI's loader and Debian's multiarch folder.
     return [
       path.join(this.folder, 'usr/lib64/ld-linux-x86-64.so.2'),
       '--library-path',
-      `${libraries}:${path.join(libraries, 'systemd')}`,
+      path.join(this.folder, 'usr/lib/x86_64-linux-gnu'),
       path.join(this.folder, program),
       ...args,
     ];
@@ -47,8 +46,6 @@ export class TargetTools {
       SOURCE_DATE_EPOCH: String(sourceDateEpoch),
       // What e2fsprogs reads in place of the clock where SOURCE_DATE_EPOCH is not heeded.
       E2FSPROGS_FAKE_TIME: String(sourceDateEpoch),
-      LC_ALL: 'C.UTF-8',
-      TZ: 'UTC',
     };
   }
 }

@@ -1,4 +1,4 @@
-import { copyFile, readTextIfThere, writeFileAtomic } from '@nx-aib/host';
+import { copyFile, placeInTree, readTextIfThere, writeFileAtomic } from '@nx-aib/host';
 import type { FileContent, PlannedPath, Root } from '@nx-aib/image-plan';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
@@ -91,7 +91,11 @@ async function serviceLinks(
 }
 
 async function readAccounts(folder: string): Promise<AccountFiles> {
-  const read = async (name: string) => (await readTextIfThere(path.join(folder, 'files/etc', name))) ?? '';
+  // A package may have made a link of it, which leads to a file of the image and to none of this machine.
+  const read = async (name: string) => {
+    const place = await placeInTree(path.join(folder, 'files'), `etc/${name}`, { followLast: true });
+    return place === undefined ? '' : ((await readTextIfThere(place)) ?? '');
+  };
   return {
     passwd: await read('passwd'),
     group: await read('group'),

@@ -1,26 +1,20 @@
-import {
-  listTree,
-  makeFolder,
-  run,
-  writeFileAtomic,
-  liesIn,
-  linkTo,
-  removeTree,
-  type FolderEntry,
-} from '@nx-aib/host';
+import { isFolder, linkTo, makeFolder, removeTree, run, writeFileAtomic } from '@nx-aib/host';
 import type { PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { ServicesParams } from '../../plan/steps/params';
 import { inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { copySource } from '../copy-source';
-import { TargetTools } from '../target-tools';
+import { ImageTree } from '../in-tree';
 
 /** The step's output: planned paths. */
 export const LINKS = 'links.json';
 
 /** Where systemctl(1) makes and removes the links that enable units. */
 const FOLDER = 'etc/systemd/system';
+
+/** What systemctl(1) makes links in, systemd.unit(5); and the folders on the way there. */
+const LINK_FOLDERS = /^etc(\/systemd(\/system(\/[^/]+\.(wants|requires|upholds))?)?)?$/;
 
 const VERB = { enabled: 'enable', disabled: 'disable', masked: 'mask' } as const;
 
@@ -30,67 +24,95 @@ const VERB = { enabled: 'enable', disabled: 'disable', masked: 'mask' } as const
  */
 export const services: Action<ServicesParams> = async (context) => {
   const { params, scratch, output, logFile } = context;
-  const tools = new TargetTools(inputOf(context, 'tools'));
   const folder = path.join(scratch, 'units');
-  await makeFolder(path.join(folder, FOLDER));
+  await makeFolder(folder);
   const tar = path.join(inputOf(context, 'contents'), 'units.tar');
+  // Into an empty folder: tar(1) makes a link that could lead out of it when all else is there.
   const untar = ['tar', '--extract', '--file', tar, '--directory', folder, '--no-same-owner'] as const;
   const extracted = await run(untar, { logFile });
   if (!extracted.ok) return programFailed(context, untar, extracted);
-  const added = await addPlannedUnits(context, folder);
+  const tree = await ImageTree.make(folder, inputOf(context, 'tools'));
+  const added = await addPlannedUnits(context, tree);
   if (!added.ok) return added;
-  const before = await linksIn(folder);
+  const before = await linksIn(tree);
+  const astray = await leadingAstray(tree, before);
+  if (astray !== undefined) return failure([cannotGoThrough(astray, params)]);
   for (const state of ['masked', 'disabled', 'enabled'] as const) {
     const units = params.services.filter((service) => service.state === state);
     if (units.length === 0) continue;
     const names = units.map(({ unit }) => unit);
-    const argv = tools.systemctl(`--root=${folder}`, '--no-reload', VERB[state], '--', ...names);
-    const outcome = await tools.run(argv, 0, { logFile });
-    if (!outcome.ok) return failure(cannotBe(state, units, params.root, outcome.stderr, folder));
+    const outcome = await tree.systemctl(['--no-reload', VERB[state], '--', ...names], { logFile });
+    if (!outcome.ok) return failure(cannotBe(state, units, params.root, outcome.stderr));
   }
-  const links = difference(params.root, before, await linksIn(folder));
+  const links = difference(params.root, before, await linksIn(tree));
   await writeFileAtomic(path.join(output, LINKS), JSON.stringify(links));
   return success(undefined);
 };
 
+/** As the step `changes` does it in the image; what cannot be done there, it refuses. */
 async function addPlannedUnits(
   { params, manifestDir }: ActionContext<ServicesParams>,
-  folder: string,
+  tree: ImageTree,
 ): Promise<Result<undefined>> {
   for (const unit of params.units) {
-    const target = path.join(folder, unit.path);
-    // A package's link may lead to the host's own files from here.
-    if (!(await liesIn(folder, target))) continue;
-    if (unit.type === 'file') {
-      await removeTree(target);
-      if ('text' in unit.content) {
-        await writeFileAtomic(target, unit.content.text);
-        continue;
-      }
-      const copied = await copySource(manifestDir, unit.content, target, params.units);
-      if (!copied.ok) return copied;
-    } else if (unit.type === 'symlink') {
-      await removeTree(target);
+    const target = await tree.place(unit.path);
+    if (target === undefined) continue;
+    if (unit.type === 'absent') await removeTree(target);
+    if (unit.type !== 'file' && unit.type !== 'symlink') continue;
+    if (await isFolder(target)) continue;
+    await removeTree(target);
+    if (unit.type === 'symlink') {
       await makeFolder(path.dirname(target));
       await linkTo(unit.target, target);
-    } else if (unit.type === 'absent') {
-      await removeTree(target);
+    } else if ('text' in unit.content) {
+      await writeFileAtomic(target, unit.content.text);
+    } else {
+      const copied = await copySource(manifestDir, unit.content, target, params.units);
+      if (!copied.ok) return copied;
     }
   }
+  const folder = await tree.place(FOLDER);
+  if (folder !== undefined) await makeFolder(folder);
   return success(undefined);
 }
 
-async function linksIn(folder: string): Promise<Map<string, string>> {
-  const entries: readonly FolderEntry[] = await listTree(path.join(folder, FOLDER));
+/** A symbolic link by its path, and what it holds. */
+type Links = ReadonlyMap<string, string>;
+
+async function linksIn(tree: ImageTree): Promise<Links> {
+  const entries = await tree.list();
   return new Map(
     entries.flatMap((entry) => (entry.target === undefined ? [] : [[entry.path, entry.target]])),
   );
 }
 
-function difference(root: Root, before: Map<string, string>, after: Map<string, string>): PlannedPath[] {
+/** A link in place of a folder that leads to none here: what is behind it in the image is not known here. */
+async function leadingAstray(tree: ImageTree, links: Links): Promise<[string, string] | undefined> {
+  for (const [link, target] of links) {
+    if (!LINK_FOLDERS.test(link)) continue;
+    const place = await tree.place(link, { followLast: true });
+    if (place === undefined || !(await isFolder(place))) return [link, target];
+  }
+  return undefined;
+}
+
+function cannotGoThrough([link, target]: [string, string], { root, units }: ServicesParams): Diagnostic {
+  const planned = units.find((unit) => unit.path === `/${link}`);
+  const where = root === 'qm' ? 'QM' : 'the host';
+  return {
+    code: 'build/service-link',
+    severity: 'error',
+    message: `no unit can be enabled, disabled or masked in ${where} through "/${link}", a symbolic link to "${target}": there is no folder with units`,
+    hint: 'leave the link out, or let it lead to a folder with units below /etc/systemd or /usr/lib/systemd',
+    path: planned?.at ?? [...(root === 'qm' ? ['qm', 'content'] : ['content']), 'systemd'],
+  };
+}
+
+/** Wherever in the tree systemctl has made or removed a link: the links of the image may have led it there. */
+function difference(root: Root, before: Links, after: Links): PlannedPath[] {
   const made = [...after].filter(([link, target]) => before.get(link) !== target);
   const gone = [...before.keys()].filter((link) => !after.has(link));
-  const at = (link: string) => ({ root, path: `/${FOLDER}/${link}`, origin: 'nx-aib' }) as const;
+  const at = (link: string) => ({ root, path: `/${link}`, origin: 'nx-aib' }) as const;
   return [
     ...gone.map((link): PlannedPath => ({ ...at(link), type: 'absent' })),
     ...made.map(([link, target]): PlannedPath => ({ ...at(link), type: 'symlink', target })),
@@ -102,9 +124,8 @@ function cannotBe(
   units: readonly PlannedService[],
   root: Root,
   stderr: string,
-  folder: string,
 ): Diagnostic[] {
-  const said = stderr.trim().split('\n').at(-1)?.replaceAll(folder, '') ?? '';
+  const said = stderr.trim().split('\n').at(-1) ?? '';
   const where: readonly string[] = root === 'qm' ? ['qm', 'content'] : ['content'];
   const list = [...where, 'systemd', state === 'disabled' ? 'disabled_services' : 'enabled_services'];
   const named = units.filter(({ unit }) => said.split(/[\s,/"']+/).some((word) => isUnit(word, unit)));

@@ -1,18 +1,24 @@
 import { findProgram } from '@nx-aib/host';
-import { existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** The output of a tools step in which the host's own programs stand in for the distribution's. */
+const LOADER = '/lib64/ld-linux-x86-64.so.2';
+const LIBRARIES = 'usr/lib/x86_64-linux-gnu';
+
+/**
+ * The output of a tools step in which copies of the host's own programs stand in for the distribution's, with the
+ * libraries that they need: where the tree of an image is the whole world, the host's are not there.
+ */
 export function hostToolsTree(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-tools-'));
-  const link = (from: string, to: string): void => {
+  const copy = (from: string, to: string): void => {
     const at = path.join(folder, to);
     mkdirSync(path.dirname(at), { recursive: true });
-    symlinkSync(from, at);
+    copyFileSync(from, at);
   };
-  link('/lib64/ld-linux-x86-64.so.2', 'usr/lib64/ld-linux-x86-64.so.2');
-  link('/usr/lib/x86_64-linux-gnu', 'usr/lib/x86_64-linux-gnu');
+  copy(LOADER, 'usr/lib64/ld-linux-x86-64.so.2');
   for (const [name, to] of [
     ['mke2fs', 'usr/sbin/mke2fs'],
     ['debugfs', 'usr/sbin/debugfs'],
@@ -20,7 +26,17 @@ export function hostToolsTree(): string {
     ['systemctl', 'usr/bin/systemctl'],
   ] as const) {
     const program = findProgram(name);
-    if (program !== undefined && existsSync(program)) link(program, to);
+    if (program === undefined) continue;
+    copy(program, to);
+    for (const library of librariesOf(program)) {
+      const below = path.basename(path.dirname(library)) === 'systemd' ? 'systemd' : '';
+      copy(library, path.join(LIBRARIES, below, path.basename(library)));
+    }
   }
   return folder;
+}
+
+function librariesOf(program: string): string[] {
+  const printed = execFileSync('ldd', [program], { encoding: 'utf8' });
+  return [...printed.matchAll(/=> (\/\S+)/g)].flatMap(([, library]) => library ?? []);
 }

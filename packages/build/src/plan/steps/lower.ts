@@ -173,9 +173,7 @@ function hasServices(plan: ImagePlan, root: Root): boolean {
 }
 
 function servicesStep(plan: ImagePlan, root: Root): ServicesStep {
-  const units = plan.paths.filter(
-    (planned) => planned.root === root && UNIT_FOLDERS.some((folder) => planned.path.startsWith(folder)),
-  );
+  const units = plan.paths.filter((planned) => planned.root === root && concernsUnits(planned.path));
   return {
     name: `services-${root}`,
     kind: 'services',
@@ -184,6 +182,11 @@ function servicesStep(plan: ImagePlan, root: Root): ServicesStep {
     files: sourceFiles(units),
     hostTools: ['tar'],
   };
+}
+
+/** What is in the folders of units, or is one of the folders above them. */
+function concernsUnits(path: string): boolean {
+  return UNIT_FOLDERS.some((folder) => path.startsWith(folder) || folder.startsWith(`${path}/`));
 }
 
 function changesStep(plan: ImagePlan, roots: readonly Root[]): ChangesStep {

@@ -1,0 +1,48 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+/** Linux follows at most 40 symbolic links in one path, path_resolution(7). */
+const MAX_LINKS = 40;
+
+/**
+ * Where a path of a tree is on this machine if the tree is taken as the whole world: symbolic links in its folders, and
+ * of its last part where `followLast`, lead to places of the tree, as after chroot(2). Nothing that a link holds leads
+ * out of the tree. What is missing does not matter. Undefined where links go round in a circle.
+ *
+ * @param tree a folder that no link of the tree leads to
+ */
+export async function placeInTree(
+  tree: string,
+  name: string,
+  { followLast = false } = {},
+): Promise<string | undefined> {
+  let links = 0;
+  const found: string[] = [];
+  const left = partsOf(name);
+  for (let part = left.shift(); part !== undefined; part = left.shift()) {
+    if (part === '..') {
+      found.pop();
+      continue;
+    }
+    const follows = left.length > 0 || followLast;
+    const target = follows ? await linkTarget(path.join(tree, ...found, part)) : undefined;
+    if (target === undefined) {
+      found.push(part);
+      continue;
+    }
+    links += 1;
+    if (links > MAX_LINKS) return undefined;
+    if (target.startsWith('/')) found.length = 0;
+    left.unshift(...partsOf(target));
+  }
+  return path.join(tree, ...found);
+}
+
+function partsOf(name: string): string[] {
+  return name.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+async function linkTarget(place: string): Promise<string | undefined> {
+  // Not a link, or nothing: both are no link.
+  return fs.readlink(place).catch(() => undefined);
+}
