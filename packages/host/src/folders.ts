@@ -152,6 +152,17 @@ export async function isFolder(place: string): Promise<boolean> {
   return (await fs.lstat(place).catch(() => undefined))?.isDirectory() === true;
 }
 
+/** The symbolic links right inside a folder, by their paths. */
+export async function listLinks(folder: string): Promise<string[]> {
+  const entries = await fs.readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => path.join(folder, name));
+}
+
+/** A path without symbolic links; undefined where there is nothing. */
+export async function realPath(place: string): Promise<string | undefined> {
+  return fs.realpath(place).catch(() => undefined);
+}
+
 /** Makes a symbolic link at `link` to an absolute `target`. */
 export async function linkTo(target: string, link: string): Promise<void> {
   await fs.symlink(target, link);

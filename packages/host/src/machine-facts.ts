@@ -34,6 +34,21 @@ export function environmentVariable(name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** Where this user's own files are: by HOME, and by the accounts of this machine. */
+export function homeFolders(): string[] {
+  const homes = [process.env['HOME'] ?? '', accountHome()];
+  return [...new Set(homes.filter((home) => home.startsWith('/')))];
+}
+
+function accountHome(): string {
+  try {
+    return os.userInfo().homedir;
+  } catch {
+    // A container may run as a user that has no account.
+    return '';
+  }
+}
+
 /** Whether this process has root's rights. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;

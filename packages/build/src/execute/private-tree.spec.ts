@@ -2,10 +2,12 @@ import { isRoot, startProcess, type Argv } from '@nx-aib/host';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -129,6 +131,99 @@ describe('a program that makes a tree', () => {
     await started.ended;
     await eventually(() => !commands().includes(sleep));
   }, 60_000);
+});
+
+describe("what packages' scripts see of whoever builds", () => {
+  const before = { ...process.env };
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync('/var/tmp/nx-aib home ');
+    writeFileSync(path.join(home, 'id_ed25519'), 'a secret');
+    mkdirSync(path.join(home, '.cache/nx-aib/staging/work'), { recursive: true });
+    mkdirSync(path.join(home, '.cache/nx-aib/staging/output'));
+    mkdirSync(path.join(home, '.cache/other'));
+    process.env['HOME'] = home;
+    process.env['CI_JOB_TOKEN'] = 'a secret';
+    process.env['DPKG_ROOT'] = '/nowhere';
+  });
+  afterEach(() => {
+    for (const name of ['CI_JOB_TOKEN', 'DPKG_ROOT']) delete process.env[name];
+    process.env['HOME'] = before['HOME'];
+    rmSync(home, { recursive: true });
+  });
+  const work = () => path.join(home, '.cache/nx-aib/staging/work');
+  /** All that a script finds in the places that are everybody's, and how it is called. */
+  const everything =
+    'for place in /tmp /var/tmp /home /root /run/user "$HOME_OF_USER"; do find "$place" -xdev -mindepth 1; done';
+  const seenIn = (text: string): ((tree: string) => Argv) => {
+    return (tree) => ['sh', '-c', text, 'sh', tree];
+  };
+
+  it('is nothing of their environment', async () => {
+    const made = await runWithTree(seenIn('env'), { cwd: work(), env: { NX_AIB_CWD: work() } });
+    const names = made.stdout.split('\n').map((line) => line.split('=')[0]);
+    const proxies = names.filter((name) => /_proxy$/i.test(name ?? ''));
+    expect(names.filter((name) => !proxies.includes(name)).sort()).toEqual(
+      ['', 'HOME', 'LC_ALL', 'NX_AIB_CWD', 'PATH', 'PWD', 'TMPDIR', 'TZ']
+        .concat(names.includes('OLDPWD') ? ['OLDPWD'] : [])
+        .sort(),
+    );
+    expect(made.stdout).toContain('HOME=/root\n');
+  });
+
+  it.each([ENOUGH, TOO_LITTLE])(
+    'is nothing of their home and temporary files but the folder of the step, with %i bytes of memory',
+    async (memory) => {
+      const made = await runWithTree(
+        seenIn(everything),
+        { cwd: work(), env: { HOME_OF_USER: home } },
+        memory,
+      );
+      const folders = ['.cache', '.cache/nx-aib', '.cache/nx-aib/staging', '.cache/nx-aib/staging/work'];
+      const expected = [home, ...folders.map((name) => path.join(home, name))];
+      const seen = [...new Set(made.stdout.trim().split('\n'))].sort();
+      expect({ ...made, stdout: '' }).toMatchObject({ ok: true, stderr: '' });
+      expect(seen.filter((place) => !place.startsWith(path.join(work(), 'tree')))).toEqual(expected.sort());
+    },
+  );
+
+  it('is what they write there themselves, and nobody else ever sees', async () => {
+    const script =
+      'for place in /tmp /var/tmp /root "$HOME_OF_USER"; do echo mine > "$place/left" && cat "$place/left"; done';
+    const made = await runWithTree(seenIn(script), { cwd: work(), env: { HOME_OF_USER: home } });
+    expect(made).toEqual({ ok: true, stdout: 'mine\n'.repeat(4), stderr: '' });
+    for (const place of ['/tmp', '/var/tmp', '/root', home]) expect(readdirSync(place)).not.toContain('left');
+  });
+
+  it("is what the step's folder links to: what is made there is kept", async () => {
+    const output = path.join(home, '.cache/nx-aib/staging/output');
+    symlinkSync(output, path.join(work(), 'output'));
+    writeFileSync(path.join(home, '.cache/base.tar'), 'a base');
+    symlinkSync(path.join(home, '.cache/base.tar'), path.join(work(), 'base.tar'));
+    const made = await runWithTree(seenIn('cat base.tar > output/root.tar && pwd'), { cwd: work() });
+    expect(made).toEqual({ ok: true, stdout: `${work()}\n`, stderr: '' });
+    expect(readFileSync(path.join(output, 'root.tar'), 'utf8')).toBe('a base');
+  });
+
+  it.each([
+    'deb [trusted=yes] file:MIRROR/ ./',
+    'deb copy:MIRROR trixie main',
+    'deb [signed-by=MIRROR] http://x y z',
+  ])('is a mirror or a key that the call names: %s', async (line) => {
+    const mirror = mkdtempSync('/tmp/nx-aib-mirror-');
+    writeFileSync(path.join(mirror, 'key'), 'a key');
+    const called = (tree: string): Argv => [
+      'sh',
+      '-c',
+      'cat "$NAMED/key"',
+      'sh',
+      tree,
+      line.replace('MIRROR', mirror),
+    ];
+    const made = await runWithTree(called, { cwd: work(), env: { NAMED: mirror } });
+    rmSync(mirror, { recursive: true });
+    expect(made).toEqual({ ok: true, stdout: 'a key', stderr: '' });
+  });
 });
 
 /** Within half a minute, as the machine may be busy. */

@@ -11,7 +11,8 @@ import {
   type RunOutcome,
 } from '@nx-aib/host';
 import path from 'node:path';
-import { sayingWhy } from './namespaces';
+import { hiddenPlaces } from './hidden-places';
+import { inNamespaces, sayingWhy } from './namespaces';
 
 /** A tree takes so much of what is available at most: two are made at once, beside other programs and what is cached. */
 const SHARE_OF_MEMORY = 1 / 4;
@@ -32,8 +33,8 @@ type Keep = { readonly bytes: number } | { readonly folder: string };
 
 /**
  * Runs a program that makes a whole tree of files, as root or as root of a user namespace in which the user is root and
- * has their subordinate ids (unshare(1), subuid(5)). That is no sandbox: what packages' scripts do on purpose, they can
- * do with the rights of whoever builds. The tree is in memory as long as that is enough: no file system on
+ * has their subordinate ids (unshare(1), subuid(5)). It sees nothing of the user's environment, home and temporary files.
+ * That is no sandbox: what packages' scripts do on purpose, they can do with the rights of whoever builds. The tree is in memory as long as that is enough: no file system on
  * a disk makes and removes as many files as fast. Mounts and processes are in namespaces of their own and gone with the
  * program, however it ends.
  *
@@ -49,30 +50,56 @@ export async function runWithTree(
   const folder = path.join(options.cwd, 'tree');
   await makeFolder(folder);
   const tree = await mountPoint(options.cwd, program(folder));
-  const inside = { ...options, env: { ...options.env, TMPDIR: tree } };
+  const inside = { ...options, env: { HOME: '/root', ...options.env, TMPDIR: tree } };
   const bytes = Math.floor(memoryBytes * SHARE_OF_MEMORY);
   if (bytes >= MIN_TREE_BYTES) {
-    const made = await run(inNamespaces({ bytes }, tree, program(tree)), inside);
+    const made = await run(await privately({ bytes }, tree, options.cwd, program(tree)), inside);
     if (made.ok || !saysFullDisk(made.stderr)) return sayingWhy(made);
   }
-  return sayingWhy(await run(inNamespaces({ folder }, tree, program(tree)), inside));
+  return sayingWhy(await run(await privately({ folder }, tree, options.cwd, program(tree)), inside));
 }
 
-/** In sh(1). */
-const IN_MEMORY = 'mount -t tmpfs -o "mode=0755,size=$2" tmpfs "$1"';
-const ON_DISK = 'chmod 755 "$2" && mount --bind "$2" "$1"';
+/**
+ * In sh(1): what is needed is bound to the tree's mount point, where it is there when its own place has been hidden, and
+ * from there to its own place again.
+ */
+const HIDE_AND_MOUNT = `set -e
+umask 022
+tree=$1 bytes=$2 folder=$3 cwd=$4 needed=$5 last=$6
+shift 6
+mount -t tmpfs -o mode=0700 tmpfs "$tree"
+like() { if test -d "$1"; then mkdir -p -- "$2"; else mkdir -p -- "$(dirname -- "$2")" && : > "$2"; fi; }
+at=0
+while test $at -lt "$needed"; do
+  at=$((at + 1)) && eval "place=\\\${$at}"
+  like "$place" "$tree/$at" && mount --rbind -- "$place" "$tree/$at"
+done
+while test $at -lt "$last"; do
+  at=$((at + 1)) && eval "place=\\\${$at}"
+  mount -t tmpfs -o mode=1777 tmpfs "$place"
+done
+at=0
+while test $at -lt "$needed"; do
+  at=$((at + 1)) && eval "place=\\\${$at}"
+  like "$tree/$at" "$place" && mount --rbind -- "$tree/$at" "$place"
+done
+umount --lazy -- "$tree"
+cd -- "$cwd"
+if test -n "$bytes"; then
+  mount -t tmpfs -o "mode=0755,size=$bytes" tmpfs "$tree"
+else
+  chmod 755 "$folder" && mount --bind -- "$folder" "$tree"
+fi
+shift "$last"
+exec "$@"`;
 
-/** The call of a program in namespaces of its own, in which `tree` is another folder. */
-function inNamespaces(keep: Keep, tree: string, argv: Argv): Argv {
-  const inMemory = 'bytes' in keep;
-  return [
-    'unshare',
-    ...['--mount', '--pid', '--fork', '--kill-child=SIGKILL'],
-    ...(isRoot() ? [] : ['--user', '--map-root-user', '--map-auto']),
-    ...['sh', '-c', `${inMemory ? IN_MEMORY : ON_DISK} && shift 2 && exec "$@"`],
-    ...['sh', tree, inMemory ? String(keep.bytes) : keep.folder],
-    ...argv,
-  ];
+/** The call of a program in namespaces of its own, in which `tree` is another folder and private places are empty. */
+async function privately(keep: Keep, tree: string, cwd: string, argv: Argv): Promise<Argv> {
+  const { needed, hidden } = await hiddenPlaces(cwd, argv);
+  const kept = 'bytes' in keep ? [String(keep.bytes), ''] : ['', keep.folder];
+  const counts = [needed.length, needed.length + hidden.length].map(String);
+  const args = [tree, ...kept, cwd, ...counts, ...needed, ...hidden];
+  return inNamespaces(HIDE_AND_MOUNT, args, argv, 'own-and-subordinate');
 }
 
 /**
