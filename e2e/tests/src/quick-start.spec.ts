@@ -49,7 +49,9 @@ describe('the quick start, in a fresh copy', () => {
       ]);
       expect({ status: seen.status, said: seen.stdout + seen.stderr }).toMatchObject({ status: 0 });
       expect(await sha256File(out)).toBe((await descriptor()).artifact.sha256);
-      expect(JSON.parse(await readFile(`${user.home}/image-qemu.json`, 'utf8'))).toEqual(await descriptor());
+      expect(JSON.parse(await readFile(`${user.home}/image-qemu.image.json`, 'utf8'))).toEqual(
+        await descriptor(),
+      );
     } finally {
       await user.remove();
     }

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { lockFile, lockIfFree } from './file-lock';
+import { inLockedFolder, lockFile, lockIfFree } from './file-lock';
 
 let folder: string;
 let file: string;
@@ -73,5 +73,25 @@ describe('a lock on a file', () => {
     expect(await lockIfFree(file)).toBeUndefined();
     await lock.release();
     expect(await lockIfFree(file)).toBeUndefined();
+  });
+});
+
+describe('a lock on a folder', () => {
+  it('lets one in at a time, and leaves nothing', async () => {
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      inside -= 1;
+    };
+    await Promise.all(Array.from({ length: 5 }, () => inLockedFolder(folder, work)));
+    expect({ most, left: readdirSync(folder) }).toEqual({ most: 1, left: [] });
+  });
+
+  it('ends when the work throws something', async () => {
+    await expect(inLockedFolder(folder, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await inLockedFolder(folder, () => Promise.resolve('had'))).toBe('had');
   });
 });

@@ -48,6 +48,21 @@ export async function lockIfFree(file: string): Promise<FileLock | undefined> {
   return undefined;
 }
 
+/**
+ * Does something that only one process may do at a time in a folder. The lock is on the folder itself and leaves
+ * nothing there; in a network file system it may be known on one machine alone, or not to be had, and the work is done
+ * all the same.
+ */
+export async function inLockedFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const fd = openSync(folder, 'r');
+  try {
+    await flock(fd);
+    return await work();
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** A plain descriptor: one that an object owned would be closed, and the lock lost, with the object. */
 function openForLock(file: string): number {
   mkdirSync(path.dirname(file), { recursive: true });

@@ -18,7 +18,6 @@ import {
   createSparseFile,
   readTextIfThere,
   renameOver,
-  replaceFile,
   setModifiedAt,
   sha256File,
   writeFileAtomic,
@@ -87,42 +86,6 @@ describe('writing a file', () => {
     await writeFileAtomic(at('a/b'), '');
     await expect(writeFileAtomic(at('a'), 'text')).rejects.toThrow();
     expect(readdirSync(folder)).toEqual(['a']);
-  });
-});
-
-describe('replacing a file', () => {
-  it('leaves the old one in the grave', async () => {
-    writeFileSync(at('from'), 'new');
-    writeFileSync(at('to'), 'old');
-    await replaceFile(at('from'), at('to'), at('grave'));
-    expect([readFileSync(at('to'), 'utf8'), readFileSync(at('grave'), 'utf8')]).toEqual(['new', 'old']);
-    expect(readdirSync(folder).sort()).toEqual(['grave', 'to']);
-  });
-
-  it('that is not there is moving the new one', async () => {
-    writeFileSync(at('from'), 'new');
-    await replaceFile(at('from'), at('to'), at('grave'));
-    expect(readdirSync(folder)).toEqual(['to']);
-  });
-
-  it('puts the old one back when the new one cannot be moved', async () => {
-    writeFileSync(at('to'), 'old');
-    await expect(replaceFile(at('from'), at('to'), at('grave'))).rejects.toThrow('ENOENT');
-    expect(readFileSync(at('to'), 'utf8')).toBe('old');
-    expect(readdirSync(folder)).toEqual(['to']);
-  });
-
-  it('works where the grave is in another file system', async () => {
-    const shm = mkdtempSync('/dev/shm/nx-aib-files-');
-    try {
-      writeFileSync(at('from'), 'new');
-      writeFileSync(at('to'), 'old');
-      await replaceFile(at('from'), at('to'), path.join(shm, 'grave'));
-      expect(readFileSync(at('to'), 'utf8')).toBe('new');
-      expect(readdirSync(shm)).toEqual([]);
-    } finally {
-      rmSync(shm, { recursive: true });
-    }
   });
 });
 

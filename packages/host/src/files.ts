@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import type { Extent } from './data-extents';
 import { run } from './process';
 import { readAhead } from './read-ahead';
 import { systemErrorOf } from './system-error';
+import { removeAbandoned, temporaryBeside } from './temporary-file';
 
 /** The SHA-256 of a file, lower-case hexadecimal. */
 export async function sha256File(file: string): Promise<string> {
@@ -23,10 +24,19 @@ export async function sha256File(file: string): Promise<string> {
   }
 }
 
-/** Writes a file so that a reader sees the old content or the new, never a part. */
+/** Folders from which this process has removed what others have left. */
+const cleaned = new Set<string>();
+
+/**
+ * Writes a file so that a reader sees the old content or the new, never a part. What processes that were killed have left
+ * in its folder is removed.
+ */
 export async function writeFileAtomic(file: string, content: string | Uint8Array): Promise<void> {
-  await fs.mkdir(path.dirname(file), { recursive: true });
-  const staging = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const folder = path.dirname(file);
+  const made = await fs.mkdir(folder, { recursive: true });
+  if (made === undefined && !cleaned.has(folder)) await removeAbandoned(folder);
+  cleaned.add(folder);
+  const staging = temporaryBeside(file);
   try {
     await fs.writeFile(staging, content);
     await fs.rename(staging, file);
@@ -100,7 +110,7 @@ export async function renameOver(from: string, to: string): Promise<void> {
     await fs.rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    const staging = `${to}.${randomBytes(6).toString('hex')}.tmp`;
+    const staging = temporaryBeside(to);
     try {
       await copySparse(from, staging);
       await fs.rename(staging, to);
@@ -108,29 +118,4 @@ export async function renameOver(from: string, to: string): Promise<void> {
       await fs.rm(staging, { force: true });
     }
   }
-}
-
-/**
- * Moves a file to where another one may be, which goes to `grave`, to be removed when there is time. For a moment there
- * is none. Where one rename(2) replaces a file, ext4 begins to write the new one to the disk first (auto_da_alloc,
- * ext4(5)): for what can be made again, half a second too much for each GB.
- */
-export async function replaceFile(from: string, to: string, grave: string): Promise<void> {
-  const moved = await moveFileIfThere(to, grave);
-  try {
-    await renameOver(from, to);
-  } catch (error) {
-    if (moved) await fs.rename(grave, to);
-    throw error;
-  }
-}
-
-/** False where there is no file, or `to` is in another file system. */
-async function moveFileIfThere(from: string, to: string): Promise<boolean> {
-  const stat = await fs.lstat(from).catch(() => undefined);
-  if (stat?.isFile() !== true) return false;
-  return fs.rename(from, to).then(
-    () => true,
-    () => false,
-  );
 }

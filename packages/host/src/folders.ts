@@ -158,9 +158,10 @@ export async function listLinks(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => path.join(folder, name));
 }
 
-/** A path without symbolic links; undefined where there is nothing. */
-export async function realPath(place: string): Promise<string | undefined> {
-  return fs.realpath(place).catch(() => undefined);
+/** Whether two paths name one file, symbolic links followed; false where one of them is not there. */
+export async function samePlace(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((place) => fs.realpath(place).catch(() => undefined)));
+  return a !== undefined && a === b;
 }
 
 /** Makes a symbolic link at `link` to an absolute `target`. */

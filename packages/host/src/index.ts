@@ -12,11 +12,12 @@ export {
   createSparseFile,
   readTextIfThere,
   renameOver,
-  replaceFile,
   setModifiedAt,
   sha256File,
   writeFileAtomic,
 } from './files';
+export { moveBeside, placeTogether, type ReadyFile } from './place-files';
+export { removeAbandoned, temporaryBeside } from './temporary-file';
 export { fileSize } from './file-size';
 export { openMemoryFile, type MemoryFile } from './memory-file';
 export { serveFiles, type FileServer, type ServedContent } from './file-server';
@@ -35,9 +36,9 @@ export {
   makeFolder,
   makeUniqueFolder,
   modifiedAt,
-  realPath,
   removeTree,
   renameUnlessThere,
+  samePlace,
   touch,
   userCacheFolder,
   type FolderEntry,
@@ -71,8 +72,8 @@ export {
 export { digestOfCode } from './code-digest';
 export { readStart } from './file-start';
 export { waitForPath } from './wait-for-path';
-export { lockFile, lockIfFree, type FileLock, type LockOptions } from './file-lock';
 export { placeInTree } from './tree-path';
+export { inLockedFolder, lockFile, lockIfFree, type FileLock, type LockOptions } from './file-lock';
 export { contentDigest } from './content-digest';
 export { changedExtents } from './changed-extents';
 export { type Extent } from './data-extents';

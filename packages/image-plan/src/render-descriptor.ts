@@ -10,8 +10,7 @@ export function describeImage(content: DescriptorContent): ImageDescriptor {
 }
 
 /** The text of an image.json; `parseDescriptor` reads it. */
-export function renderDescriptor(content: DescriptorContent): string {
-  const { artifact, plan, installed, ...more } = describeImage(content);
-  const { schema, counts, ...others } = more;
+export function renderDescriptor(descriptor: ImageDescriptor): string {
+  const { schema, artifact, plan, installed, counts, ...others } = descriptor;
   return `${JSON.stringify({ schema, artifact, plan, installed, counts, ...others }, null, 2)}\n`;
 }

@@ -9,7 +9,7 @@ import type { Part } from './manifest-parts';
 
 /** The file name of every image that these tests build: its descriptor says it. */
 const IMAGE = 'image.qcow2';
-const DESCRIPTOR = 'image.json';
+const DESCRIPTOR = 'image.image.json';
 
 /** What to build, in which store, and the folder for the image. */
 export interface Order {

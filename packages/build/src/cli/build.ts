@@ -3,6 +3,7 @@ import { failure, success, withLocations, type ManifestSource, type Result } fro
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 import type { BuildImage, BuildRequest, ImageFormat } from '../execute/build-request';
+import { descriptorOf } from '../output/descriptor-name';
 import { checkOutput } from './check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { builtBy } from '../render/built';
@@ -29,7 +30,7 @@ export function addBuild(
 ): void {
   const command = program
     .command('build')
-    .description('build an image, and the .json beside it that describes it')
+    .description('build an image, and the .image.json beside it that describes it')
     .argument('<manifest>', 'the manifest, *.aib.yml')
     .argument('<out>', 'the image to write')
     .addOption(
@@ -87,11 +88,6 @@ async function requestFor(
 /** The command that does what a dry run has shown, by the words of the dry run. */
 function withoutDryRun(words: readonly string[]): string {
   return ['aib-dev', ...words.filter((word) => word !== DRY_RUN)].map(quoteForLog).join(' ');
-}
-
-/** `my.json` beside `my.qcow2`: several images may be in one directory. */
-export function descriptorOf(out: string): string {
-  return `${out.replace(/\.(qcow2|raw|img)$/, '')}.json`;
 }
 
 /** By the file name's ending; `.raw` and `.img` are raw. */

@@ -131,7 +131,7 @@ describe('aib-dev build', () => {
         out,
         storeDir: folder,
         dryRun: false,
-        descriptor: path.join(folder, 'x.json'),
+        descriptor: path.join(folder, 'x.image.json'),
       },
     ]);
   });
@@ -171,14 +171,14 @@ next: aib-dev build --explain --arch x86_64 --define 'extra_debs=[nano, vim]' ${
   });
 
   it('does not begin, and removes nothing, when a directory is where the descriptor goes', async () => {
-    fs.mkdirSync(path.join(folder, 'x.json/precious'), { recursive: true });
+    fs.mkdirSync(path.join(folder, 'x.image.json/precious'), { recursive: true });
     const out = path.join(folder, 'x.qcow2');
     const { status, err } = await run(['build', manifest, out, ...X86]);
     expect({ status, err }).toEqual({
       status: 1,
-      err: `error[output/directory]: the image's descriptor "${folder}/x.json" cannot be written: it is a directory\n`,
+      err: `error[output/directory]: the image's descriptor "${folder}/x.image.json" cannot be written: it is a directory\n`,
     });
-    expect(fs.existsSync(path.join(folder, 'x.json/precious'))).toBe(true);
+    expect(fs.existsSync(path.join(folder, 'x.image.json/precious'))).toBe(true);
   });
 
   it.each([

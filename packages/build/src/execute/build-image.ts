@@ -1,25 +1,16 @@
+import { availableMemory, cpuCount, readTextIfThere, removeAbandoned } from '@nx-aib/host';
 import {
-  availableMemory,
-  cpuCount,
-  fileState,
-  fileSize,
-  makeFolder,
-  readTextIfThere,
-  removeTree,
-  replaceFile,
-  sha256File,
-  writeFileAtomic,
-} from '@nx-aib/host';
-import {
-  renderDescriptor,
-  type DescriptorContent,
+  describeImage,
+  type ImageDescriptor,
   type ImagePlan,
   type InstalledPackage,
   type Root,
 } from '@nx-aib/image-plan';
-import { bytes, success, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { foreignFiles } from '../output/foreign-files';
+import { placeDescriptor, placeImage, type MadeFile } from '../output/place-image';
 import { planSteps } from '../plan/steps/lower';
 import type { BuildPlan, FingerprintedStep } from '../plan/steps/step';
 import { rememberRun } from '../store/earlier-runs';
@@ -52,6 +43,8 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
   if (!size.ok) return size;
   const plan = planSteps(request.plan, request.platform, request.format, request.lock);
   if (request.dryRun) return dryRun(request, plan);
+  const foreign = await foreignFiles(request);
+  if (foreign.length > 0) return failure(foreign);
   return useStore(request.storeDir, (store) => buildIn(store, size.value, request, plan));
 }
 
@@ -61,18 +54,15 @@ async function buildIn(
   request: BuildRequest,
   plan: BuildPlan,
 ): Promise<Result<BuiltImage>> {
+  await removeAbandoned(path.dirname(request.out));
   const ready = await requireHostTools(hostToolsOf(plan.steps), request.say);
   if (!ready.ok) return ready;
   const steps = await fingerprinted(plan.steps, store.folder);
   const built = { image: request.out, descriptor: request.descriptor };
   const result = steps.get(plan.result);
   if (result === undefined) throw new Error(`there is no step ${plan.result}`);
-  const current = await upToDate(request, result.fingerprint);
-  if (current !== undefined) {
+  if (await isCurrent(request, result.fingerprint)) {
     request.report({ step: plan.result, state: 'hit', detail: 'the image is up to date' });
-    // A plan may say more than what is built from it: which bytes a percentage will be.
-    if (!isDeepStrictEqual(current.plan, asJson(request.plan)))
-      await writeDescriptor(request, { ...current, plan: request.plan });
     return success(built);
   }
   await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
@@ -80,6 +70,16 @@ async function buildIn(
   if (!made.ok) return made;
   await pruneStore(store, maxBytes);
   return success(built);
+}
+
+/** Whether the image is up to date; its descriptor then has the plan of this build. */
+async function isCurrent(request: BuildRequest, fingerprint: string): Promise<boolean> {
+  const current = await upToDate(request, fingerprint);
+  if (current === undefined) return false;
+  // A plan may say more than what is built from it: which bytes a percentage will be.
+  if (isDeepStrictEqual(current.plan, asJson(request.plan))) return true;
+  const isStill = async () => (await upToDate(request, fingerprint)) !== undefined;
+  return placeDescriptor(request, { ...current, plan: request.plan }, isStill);
 }
 
 async function makeImage(
@@ -102,7 +102,7 @@ async function makeImage(
     waited = true;
     report({ step: result.step.name, state: 'waiting' });
   };
-  // Two builds of one image would else put one's image beside the other's descriptor.
+  // The second of two builds of one image has nothing to do.
   return store.locked(`image-${imagePlace(request.out)}`, onWait, async () => {
     if (waited && (await upToDate(request, result.fingerprint)) !== undefined) {
       report({ step: result.step.name, state: 'hit', detail: 'the other build has made it' });
@@ -120,49 +120,34 @@ async function putImage(
   store: StepStore,
 ): Promise<Result<undefined>> {
   const staging = await store.stage();
-  let cleared: Promise<void> | undefined;
   try {
     // The image itself is kept where it was asked for and nowhere else: it is the one output that is large and cheap.
     const made = await runner.act(result, inputs, staging);
     if (!made.ok) return made;
-    const file = path.join(staging.output, `disk.${request.format}`);
     const installed = await readInstalled(inputs['changes'] ?? '', request.plan.packages);
-    await makeFolder(path.dirname(request.out));
-    // A kill in between leaves no descriptor, never one that describes another image.
-    await removeTree(request.descriptor);
-    await replaceFile(file, request.out, path.join(staging.folder, 'replaced'));
-    // The old image is in there: the kernel takes a while to free as much, and reading the new one, too.
-    cleared = store.abandon(staging);
-    // Who waits for it learns of an error.
-    cleared.catch(() => undefined);
-    const stamp = fileState(request.out)?.stamp ?? '';
-    const descriptor = await describe(request, result.fingerprint, installed);
-    await writeDescriptor(request, descriptor);
-    await rememberRun(store.folder, request.plan.name, result);
-    const { sha256 } = descriptor.artifact;
-    await rememberDigest(store.folder, request.out, { sha256, stamp, readAt: Date.now() });
-    return success(undefined);
+    return await placeImage(
+      request,
+      path.join(staging.output, `disk.${request.format}`),
+      (file) => describe(request, result.fingerprint, installed, file),
+      async (digest) => {
+        await rememberRun(store.folder, request.plan.name, result);
+        await rememberDigest(store.folder, request.out, digest);
+      },
+    );
   } finally {
-    await (cleared ?? store.abandon(staging));
+    await store.abandon(staging);
   }
 }
 
-async function describe(
+function describe(
   request: BuildRequest,
   fingerprint: string,
   installed: readonly InstalledPackage[],
-): Promise<DescriptorContent> {
-  return {
-    artifact: {
-      file: path.relative(path.dirname(request.descriptor), request.out),
-      format: request.format,
-      size: bytes((await fileSize(request.out)) ?? 0),
-      sha256: await sha256File(request.out),
-      fingerprint,
-    },
-    plan: request.plan,
-    installed,
-  };
+  { size, sha256 }: MadeFile,
+): ImageDescriptor {
+  const file = path.relative(path.dirname(request.descriptor), request.out);
+  const artifact = { file, format: request.format, size, sha256, fingerprint };
+  return describeImage({ artifact, plan: request.plan, installed });
 }
 
 async function readInstalled(
@@ -179,10 +164,6 @@ async function readInstalled(
     }),
   );
   return lists.flat();
-}
-
-async function writeDescriptor(request: BuildRequest, content: DescriptorContent): Promise<void> {
-  await writeFileAtomic(request.descriptor, renderDescriptor(content));
 }
 
 function asJson(plan: ImagePlan): unknown {

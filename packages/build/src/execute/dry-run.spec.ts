@@ -1,5 +1,5 @@
 import { sha256File } from '@nx-aib/host';
-import { renderDescriptor } from '@nx-aib/image-plan';
+import { describeImage, renderDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/manifest';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -24,7 +24,11 @@ beforeEach(async () => {
   events = [];
   request = {
     ...loaded.value,
-    ...{ format: 'qcow2', out: path.join(folder, 'car.qcow2'), descriptor: path.join(folder, 'car.json') },
+    ...{
+      format: 'qcow2',
+      out: path.join(folder, 'car.qcow2'),
+      descriptor: path.join(folder, 'car.image.json'),
+    },
     storeDir: path.join(folder, 'store'),
     report: (event) => void events.push(event),
     say: () => undefined,
@@ -54,7 +58,10 @@ async function putImage(): Promise<void> {
   const installed = request.plan.packages.map(({ root }) => {
     return { root, name: 'podman', version: '5', arch: 'amd64' };
   });
-  writeFileSync(request.descriptor, renderDescriptor({ artifact, plan: request.plan, installed }));
+  writeFileSync(
+    request.descriptor,
+    renderDescriptor(describeImage({ artifact, plan: request.plan, installed })),
+  );
 }
 
 async function said(): Promise<string[]> {

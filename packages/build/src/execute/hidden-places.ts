@@ -1,4 +1,4 @@
-import { findProgram, homeFolders, isFolder, listLinks, realPath, type Argv } from '@nx-aib/host';
+import { findProgram, homeFolders, isFolder, listLinks, realPathOf, type Argv } from '@nx-aib/host';
 
 /** What packages' scripts have no business with: everybody's homes, temporary files and sockets. */
 const PRIVATE = ['/tmp', '/var/tmp', '/home', '/root', '/run/user'];
@@ -23,7 +23,7 @@ export interface HiddenPlaces {
 export async function hiddenPlaces(cwd: string, call: Argv): Promise<HiddenPlaces> {
   const hidden = outermost(await existing([...PRIVATE, ...homeFolders().filter(isPrivate)]));
   const wanted = [cwd, ...(await listLinks(cwd)), ...call.flatMap(namedBy)];
-  const places = (await Promise.all(wanted.map(realPath))).flatMap((place) => place ?? []);
+  const places = (await Promise.all(wanted.map(realPathOf))).flatMap((place) => place ?? []);
   return { hidden, needed: outermost(places.filter((place) => hidden.some((one) => isBelow(place, one)))) };
 }
 
@@ -37,7 +37,7 @@ function isPrivate(home: string): boolean {
 }
 
 async function existing(folders: readonly string[]): Promise<string[]> {
-  const real = (await Promise.all(folders.map(realPath))).flatMap((place) => place ?? []);
+  const real = (await Promise.all(folders.map(realPathOf))).flatMap((place) => place ?? []);
   const there = await Promise.all(real.map(async (place) => ((await isFolder(place)) ? [place] : [])));
   return there.flat();
 }

@@ -1,4 +1,4 @@
-import { secondsSince1970, writeFileAtomic, type HostToolName } from '@nx-aib/host';
+import { removeAbandoned, secondsSince1970, writeFileAtomic, type HostToolName } from '@nx-aib/host';
 import { failure, success, withLocations, type Diagnostic, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { treeTools } from '../execute/private-tree';
@@ -46,6 +46,7 @@ export type LockPackages = (request: LockRequest) => Promise<Result<LockOutcome>
 export const lockPackages: LockPackages = async (request) => {
   const { manifestFile, resolve } = request;
   const file = lockFileOf(manifestFile);
+  if (resolve !== 'check') await removeAbandoned(path.dirname(path.resolve(file)));
   const read = await readLock(manifestFile);
   // One that cannot be read is made anew only when everything is asked for anew.
   if (!read.ok && resolve !== 'all') return read;

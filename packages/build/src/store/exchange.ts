@@ -2,11 +2,13 @@ import {
   listTree,
   makeFolder,
   modifiedAt,
+  removeAbandoned,
   removeTree,
   renameOver,
   run,
   saysFullDisk,
   systemErrorOf,
+  temporaryBeside,
 } from '@nx-aib/host';
 import path from 'node:path';
 import { fingerprint as fingerprintOf } from '../plan/steps/step';
@@ -31,14 +33,18 @@ export class ExchangeFolder {
    */
   async add(fingerprint: string, output: string): Promise<void> {
     await makeFolder(this.folder);
-    const staging = `${this.archive(fingerprint)}.part`;
+    await removeAbandoned(this.folder);
+    const staging = temporaryBeside(this.archive(fingerprint));
     const packed = await run([
       'tar',
       ...['--create', '--file', staging, '--format=posix', '--sparse', ...COMPRESSION],
       ...['--sort=name', '--owner=0', '--group=0', '--numeric-owner'],
       ...['--directory', path.dirname(output), 'record.json', 'output'],
     ]);
-    if (!packed.ok) throw systemErrorOf('tar', `tar failed: ${packed.stderr.trim()}`);
+    if (!packed.ok) {
+      await removeTree(staging);
+      throw systemErrorOf('tar', `tar failed: ${packed.stderr.trim()}`);
+    }
     await renameOver(staging, this.archive(fingerprint));
   }
 

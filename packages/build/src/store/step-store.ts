@@ -6,6 +6,7 @@ import {
   makeFolder,
   makeUniqueFolder,
   modifiedAt,
+  removeAbandoned,
   removeTree,
   renameUnlessThere,
   touch,
@@ -88,6 +89,7 @@ export class StepStore {
 
   private async examine(fingerprint: string, read: 'changed' | 'all'): Promise<Found> {
     if ((await modifiedAt(this.inObject(fingerprint))) === undefined) return { state: 'missing' };
+    await removeAbandoned(this.inObject(fingerprint));
     const record = await readRecord(this.inObject(fingerprint));
     if (record?.fingerprint !== fingerprint) return { state: 'damaged', what: 'its record cannot be read' };
     const output = this.inObject(fingerprint, 'output');
@@ -280,6 +282,10 @@ export class StepStore {
     return path.join(this.folder, 'objects', fingerprint, ...names);
   }
 }
+
+/** The folders of a store, as they are drawn above. */
+export const STORE_FOLDERS: readonly string[] =
+  'objects staging leases locks runs logs images downloads'.split(' ');
 
 /** Bits that a disk has lost are noticed after so long at the latest; reading some gigabytes takes some seconds. */
 export const READ_AGAIN_MILLISECONDS = 7 * 24 * 3600 * 1000;

@@ -1,6 +1,6 @@
 import { whyUnusableFolder, type UnusableFolder } from '@nx-aib/host';
 import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
-import { removeEndedLeases } from './leases';
+import { removeLeftovers } from './remove-leftovers';
 import { StepStore } from './step-store';
 
 const WHY: Record<UnusableFolder, string> = {
@@ -18,7 +18,7 @@ export async function useStore<T>(
 ): Promise<Result<T>> {
   const unusable = await checkBuildDir(folder);
   if (unusable.length > 0) return failure(unusable);
-  await removeEndedLeases(folder);
+  await removeLeftovers(folder);
   const store = new StepStore(folder);
   try {
     return await work(store);

@@ -80,9 +80,9 @@ describe('planImage, for arbitrary manifests', () => {
       const installed = result.value.packages.map(({ root }) => {
         return { root, name: 'podman', version: '5', arch: 'amd64' };
       });
-      const content = { artifact, plan: result.value, installed };
-      const read = parseDescriptor(renderDescriptor(content), 'image.json');
-      expect(read).toEqual({ ok: true, value: describeImage(content), diagnostics: [] });
+      const descriptor = describeImage({ artifact, plan: result.value, installed });
+      const read = parseDescriptor(renderDescriptor(descriptor), 'image.json');
+      expect(read).toEqual({ ok: true, value: descriptor, diagnostics: [] });
     });
   });
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/build';
-import { parseDescriptor, renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { describeImage, parseDescriptor, renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/manifest';
 import { checksFor, expectedChecks, FAMILIES, type GuestFacts } from '@nx-aib/runner';
 import { mutations, type Json } from '../../../../image-plan/src/testing/mutations';
@@ -12,7 +12,7 @@ async function referenceText(): Promise<string> {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
   const { plan } = loaded.value;
   const digest = 'ab'.repeat(32);
-  return renderDescriptor({
+  const descriptor = describeImage({
     artifact: {
       file: 'image-qemu.qcow2',
       format: 'qcow2',
@@ -25,6 +25,7 @@ async function referenceText(): Promise<string> {
       platform.map((name) => ({ root, name, version: '1', arch: 'amd64' })),
     ),
   });
+  return renderDescriptor(descriptor);
 }
 
 /** What a guest may print of which nothing is true. */

@@ -1,0 +1,57 @@
+import { writeFileAtomic } from '@nx-aib/host';
+import { describeImage } from '@nx-aib/image-plan';
+import type { Result } from '@nx-aib/manifest';
+import path from 'node:path';
+import type { BuildRequest } from '../../execute/build-request';
+import { withMachineErrors } from '../../execute/full-disk';
+import { loadImagePlan } from '../../load-plan';
+import { rememberDigest } from '../../store/image-digests';
+import { useStore } from '../../store/use-store';
+import { descriptorOf } from '../descriptor-name';
+import { placeImage } from '../place-image';
+
+/** A build's request with a manifest of its own beside the store. */
+export async function requestIn(storeDir: string, out: string): Promise<BuildRequest> {
+  const manifestFile = path.join(storeDir, '../car.aib.yml');
+  await writeFileAtomic(manifestFile, 'name: car\n');
+  const loaded = await loadImagePlan({ manifestFile, arch: 'x86_64' });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
+  return {
+    ...loaded.value,
+    ...{ format: 'qcow2', out, descriptor: descriptorOf(out), storeDir },
+    ...{ report: () => undefined, say: () => undefined, dryRun: false },
+  };
+}
+
+/** Puts an image in its place that a step would have made in the request's store. */
+export function place(
+  request: BuildRequest,
+  content: Uint8Array,
+  fingerprint: string,
+): Promise<Result<undefined>> {
+  return withMachineErrors(request, () =>
+    useStore(request.storeDir, async (store) => {
+      const { output } = await store.stage();
+      const disk = path.join(output, 'disk.qcow2');
+      await writeFileAtomic(disk, content);
+      return placeImage(
+        request,
+        disk,
+        (made) =>
+          describeImage({
+            artifact: { file: path.basename(request.out), format: 'qcow2', ...made, fingerprint },
+            plan: request.plan,
+            installed: request.plan.packages.map(({ root }) => {
+              return { root, name: 'podman', version: '5', arch: 'amd64' };
+            }),
+          }),
+        (digest) => rememberDigest(store.folder, request.out, digest),
+      );
+    }),
+  );
+}
+
+/** An image of some size, as far as anybody looks at it. */
+export function imageOf(letter: string, size: number): Buffer {
+  return Buffer.concat([Buffer.from('514649fb', 'hex'), Buffer.alloc(size - 4, letter)]);
+}

@@ -1,0 +1,31 @@
+import { filesIn, foldersIn, isSystemError, lockIfFree, removeAbandoned } from '@nx-aib/host';
+import path from 'node:path';
+import { LOCKED_DOWNLOADS } from './downloads';
+import { removeEndedLeases } from './leases';
+
+/**
+ * Removes what killed builds have left anywhere in a store but in its objects, where it is removed when they are used:
+ * what they were making, half-written files, files of locks that nobody holds.
+ */
+export async function removeLeftovers(store: string): Promise<void> {
+  const inStore = (...names: string[]) => path.join(store, ...names);
+  await removeEndedLeases(store);
+  await removeEndedLeases(inStore('downloads', LOCKED_DOWNLOADS));
+  const parents = [inStore('logs'), inStore('runs'), inStore('downloads')];
+  const below = parents.map(async (parent) =>
+    (await foldersIn(parent)).map((name) => path.join(parent, name)),
+  );
+  const folders = [store, inStore('images'), ...parents, ...(await Promise.all(below)).flat()];
+  await Promise.all(folders.map(removeAbandoned));
+  for (const folder of [inStore('locks'), inStore('downloads', LOCKED_DOWNLOADS, 'locks')])
+    for (const name of await filesIn(folder)) await removeIfFree(path.join(folder, name));
+}
+
+async function removeIfFree(lock: string): Promise<void> {
+  try {
+    await (await lockIfFree(lock))?.release();
+  } catch (error) {
+    // Another user's, root's it may be.
+    if (!isSystemError(error) || !['EACCES', 'EPERM'].includes(error.code)) throw error;
+  }
+}
