@@ -1,0 +1,120 @@
+import { removeAbandoned, writeFileAtomic } from '@nx-aib/host';
+import { success, type Result } from '@nx-aib/manifest';
+import path from 'node:path';
+import type { BuildRequest } from '../execute/build-request';
+import { lockPackages } from '../lock/lock-packages';
+import { loadImagePlan, type LoadedPlan } from '../load-plan';
+import { placeImage } from '../output/place-image';
+import { fingerprint as fingerprintOf } from '../plan/steps/step';
+import { ExchangeFolder } from '../store/exchange';
+import { rememberDigest } from '../store/image-digests';
+import { pruneStore } from '../store/prune-store';
+import type { StepStore } from '../store/step-store';
+import { useStore } from '../store/use-store';
+import { DECLARATION, fill } from '../store/testing/make-objects';
+
+/** Where the commands work: in `folder` all but the image, which is put into `out`. */
+export interface Places {
+  readonly folder: string;
+  readonly out: string;
+}
+
+export const FINGERPRINT = fingerprintOf(DECLARATION);
+export const OBJECTS = ['f1', 'f2', 'f3', 'f4'] as const;
+
+/** What there is to kill: each can be called again and again. */
+export const COMMANDS: Readonly<Record<string, (places: Places, content: string) => Promise<void>>> = {
+  build: async ({ folder, out }, content) => {
+    const loaded = await load(folder);
+    const request: BuildRequest = {
+      ...loaded,
+      format: 'qcow2',
+      out: path.join(out, 'car.qcow2'),
+      descriptor: path.join(out, 'car.image.json'),
+      storeDir: path.join(folder, 'store'),
+      report: () => undefined,
+      say: () => undefined,
+      dryRun: false,
+    };
+    await inStore(folder, async (store) => {
+      // As buildImage does first.
+      await removeAbandoned(out);
+      const { output } = await store.stage();
+      const disk = path.join(output, 'disk.qcow2');
+      await writeFileAtomic(disk, imageText(content));
+      return placeImage(
+        request,
+        disk,
+        (made) => ({
+          schema: 1,
+          artifact: { file: 'car.qcow2', format: 'qcow2', ...made, fingerprint: content },
+          plan: loaded.plan,
+          installed: [],
+        }),
+        (digest) => rememberDigest(store.folder, request.out, digest),
+      );
+    });
+  },
+  prune: async ({ folder }) => {
+    await inStore(folder, async (store) => success(await pruneStore(store, 150_000)));
+  },
+  'exchange, add': async ({ folder }) => {
+    await inStore(folder, async (store) => {
+      const found = await store.find(FINGERPRINT);
+      if (found.state !== 'there') throw new Error(found.state);
+      return success(await new ExchangeFolder(path.join(folder, 'exchange')).add(FINGERPRINT, found.output));
+    });
+  },
+  'exchange, import': async ({ folder }) => {
+    await inStore(folder, async (store) => {
+      const there = await store.has(FINGERPRINT);
+      const exchange = new ExchangeFolder(path.join(folder, 'exchange'));
+      return success(there || (await exchange.importInto(store, FINGERPRINT)));
+    });
+  },
+  lock: async ({ folder }) => {
+    const locked = await lockPackages({
+      manifestFile: path.join(folder, 'car.aib.yml'),
+      loaded: await load(folder),
+      resolve: 'new',
+      storeDir: path.join(folder, 'store'),
+      say: () => undefined,
+    });
+    if (!locked.ok) throw new Error(JSON.stringify(locked.diagnostics));
+  },
+};
+
+/** Puts objects into the store for the commands that need some. */
+export async function fillStore(folder: string, fingerprints: readonly string[]): Promise<void> {
+  await inStore(folder, async (store) => {
+    for (const fingerprint of fingerprints) {
+      const staging = await store.stage();
+      await fill(staging);
+      await store.commit({ fingerprint, declaration: DECLARATION, image: 'car' }, staging);
+    }
+    return success(undefined);
+  });
+}
+
+/** An image, as far as anybody looks at it: it has the size of others with other content. */
+export function imageText(content: string): Buffer {
+  return Buffer.from(`QFI\u00fb${content.repeat(1000)}`, 'latin1');
+}
+
+export async function inStore<T>(folder: string, work: (store: StepStore) => Promise<Result<T>>): Promise<T> {
+  const done = await useStore(path.join(folder, 'store'), work);
+  if (!done.ok) throw new Error(JSON.stringify(done.diagnostics));
+  return done.value;
+}
+
+export async function load(folder: string): Promise<LoadedPlan> {
+  const manifestFile = path.join(folder, 'car.aib.yml');
+  const loaded = await loadImagePlan({ manifestFile, arch: 'x86_64', heedLock: false });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
+  return loaded.value;
+}
+
+/** For a process of its own. */
+export async function runCommand(name: string, folder: string, out: string, content: string): Promise<void> {
+  await COMMANDS[name]?.({ folder, out }, content);
+}
