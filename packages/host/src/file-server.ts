@@ -18,9 +18,14 @@ export interface FileServer {
  * Serves some paths and nothing else by HTTP (RFC 9110), on a free port of 127.0.0.1: for programs that fetch what
  * they need, and may run in a user namespace that cannot read the files themselves.
  * @param contents by path, which starts with `/` and is not percent-encoded
+ * @param asked is told the path of each GET
  */
-export async function serveFiles(contents: ReadonlyMap<string, ServedContent>): Promise<FileServer> {
+export async function serveFiles(
+  contents: ReadonlyMap<string, ServedContent>,
+  asked: (path: string) => void = () => undefined,
+): Promise<FileServer> {
   const server = http.createServer((request, response) => {
+    if (request.method === 'GET') asked(pathOf(request.url ?? '/'));
     answer(contents, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {

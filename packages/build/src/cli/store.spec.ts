@@ -69,16 +69,24 @@ newer   tools  0.1 MiB  just now  just now  car, truck
   });
 
   it('verifies all of it, and removes what is damaged', async () => {
-    expect(await run('verify')).toEqual({ status: 0, out: '2 sound, 0 damaged and removed\n', err: '' });
+    expect(await run('verify')).toEqual({
+      status: 0,
+      out: '2 sound, 0 damaged and removed\n0 downloaded packages sound, 0 damaged and removed\n',
+      err: '',
+    });
     writeFileSync(path.join(folder, 'objects/older/output/a'), 'b'.repeat(5000));
+    writeDownload('x.deb', 10);
     expect(await run('verify')).toEqual({
       status: 1,
-      out: '1 sound, 1 damaged and removed\n',
+      out: '1 sound, 1 damaged and removed\n0 downloaded packages sound, 1 damaged and removed\n',
       err:
         'error[store/damaged]: the output of tools (older) was damaged and is removed: a has another content\n' +
-        '  hint: the next build that needs it makes it again\n',
+        '  hint: the next build that needs it makes it again\n\n' +
+        'error[store/damaged]: the downloaded package x.deb (packages-host) was damaged and is removed: it is not what was downloaded\n' +
+        '  hint: the next build that needs it downloads it again\n',
     });
     expect(objects()).toEqual(['newer']);
+    expect(readdirSync(path.join(folder, 'downloads/packages-host'))).toEqual([]);
   });
 
   it('prunes to a size, which an option or a variable names', async () => {

@@ -2,8 +2,8 @@ import { userCacheFolder } from '@nx-aib/host';
 import { success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import type { Command } from 'commander';
 import path from 'node:path';
-import { renderDownloads, renderMib, renderStore } from '../render/render-store';
-import { listDownloads } from '../store/downloads';
+import { renderDownloads, renderMib, renderPackages, renderStore } from '../render/render-store';
+import { listDownloads, verifyDownloads, type Download } from '../store/downloads';
 import { lastUsers } from '../store/earlier-runs';
 import { pruneStore } from '../store/prune-store';
 import type { StepStore, StoredObject } from '../store/step-store';
@@ -41,7 +41,11 @@ export function addStore(program: Command, io: CommandIo, ended: (status: ExitSt
     'list the outputs of steps, those first that were used longest ago, and what downloads take',
     list,
   );
-  add('verify', 'read all of them and remove what is damaged; exit status 1 if something was', verify);
+  add(
+    'verify',
+    'read all of them, downloads too, and remove what is damaged; exit status 1 if something was',
+    verify,
+  );
   add(
     'prune',
     'remove what was used longest ago, downloads too, and what killed builds have left',
@@ -78,7 +82,19 @@ async function verify(store: StepStore, io: CommandIo): Promise<Result<undefined
     });
   }
   io.out(`${objects.length - damaged.length} sound, ${damaged.length} damaged and removed\n`);
-  return success(undefined, damaged);
+  const downloads = await verifyDownloads(store.folder);
+  const removed = downloads.damaged.length;
+  io.out(`${renderPackages(downloads.sound)} sound, ${removed} damaged and removed\n`);
+  return success(undefined, [...damaged, ...downloads.damaged.map(damagedDownload)]);
+}
+
+function damagedDownload({ pool, name }: Download): Diagnostic {
+  return {
+    code: 'store/damaged',
+    severity: 'error',
+    message: `the downloaded package ${name} (${pool}) was damaged and is removed: it is not what was downloaded`,
+    hint: 'the next build that needs it downloads it again',
+  };
 }
 
 function damage({ step, fingerprint }: StoredObject, what: string): Diagnostic {

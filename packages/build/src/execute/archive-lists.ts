@@ -2,7 +2,8 @@ import { makeFolder, readTextIfThere, type RunOutcome } from '@nx-aib/host';
 import path from 'node:path';
 import { INDEX_TARGET_FORMAT, parseIndexTargets, type IndexTarget } from '../plan/packages/archive-lists';
 import type { ArchiveParams } from '../plan/steps/params';
-import { DOWNLOADS, mmdebstrap } from './mmdebstrap';
+import { DOWNLOADS } from './kept-downloads';
+import { mmdebstrap } from './mmdebstrap';
 
 /** The names, in a call's working directory, of what the hooks below leave there. */
 const LISTS = 'lists';

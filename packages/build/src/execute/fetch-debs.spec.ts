@@ -8,6 +8,7 @@ import { listDownloads, pruneDownloads } from '../store/downloads';
 import { tools } from './actions/tools';
 import { fetchDebs } from './fetch-debs';
 import { openLockedArchive } from './locked-archive';
+import { mmdebstrap } from './mmdebstrap';
 
 const ARCHIVE = {
   suite: 'trixie',
@@ -229,6 +230,24 @@ describe('a step with a lock', () => {
     expect(packages).toContain(`Filename: ${LIB().sha256}.deb\n`);
     await opened.value.close();
     await expect(fetch(`${uri}Packages`)).rejects.toThrow();
+  });
+
+  it('refuses a file that was swapped in the store after its digest was read', async () => {
+    const opened = await openLockedArchive(request([LIB()]));
+    if (!opened.ok) throw new Error('not opened');
+    const file = path.join(keep, `${LIB().sha256}.deb`);
+    // As large as before: the digest alone is another one.
+    const swapped = readFileSync(file);
+    swapped[swapped.length - 600] = (swapped[swapped.length - 600] ?? 0) ^ 1;
+    writeFileSync(file, swapped);
+    const made = await mmdebstrap({
+      ...{ archive: ARCHIVE, variant: 'extract', include: ['lib'], source: opened.value.source },
+      ...{ cwd: folder, options: [], output: 'x.tar', logFile: path.join(folder, 'log') },
+    });
+    await opened.value.close();
+    expect(made.ok).toBe(false);
+    expect(made.stderr).toContain('Hash Sum mismatch');
+    expect(readdirSync(folder)).not.toContain('x.tar');
   });
 
   it('keeps what it is installing, however little the store may take', async () => {

@@ -1,6 +1,7 @@
 import { environmentVariable, type Argv, type RunOutcome } from '@nx-aib/host';
 import path from 'node:path';
 import type { ArchiveParams } from '../plan/steps/params';
+import { keepingDownloads } from './kept-downloads';
 import { runWithTree } from './private-tree';
 
 export interface MmdebstrapCall {
@@ -17,18 +18,6 @@ export interface MmdebstrapCall {
   readonly env?: Readonly<Record<string, string>>;
   readonly logFile: string;
 }
-
-/** The name, inside a call's `cwd`, of the folder that keeps downloaded packages. */
-export const DOWNLOADS = 'downloads';
-
-/** Takes packages that were downloaded before, and keeps those that were downloaded now. */
-const KEEP_DOWNLOADS = [
-  '--skip=download/empty,essential/unlink',
-  `--setup-hook=mkdir -p "$1/var/cache/apt/archives/partial" && find "$NX_AIB_CWD/${DOWNLOADS}/" -name "*.deb" \
--exec cp --target-directory="$1/var/cache/apt/archives" -- {} +`,
-  `--customize-hook=find "$1/var/cache/apt/archives" -maxdepth 1 -name "*.deb" \
--exec cp --no-clobber --target-directory="$NX_AIB_CWD/${DOWNLOADS}" -- {} +`,
-];
 
 /**
  * Makes a tree and packs it, the same tree into the same bytes. mmdebstrap(1) can do that, too, with half a second for
@@ -59,8 +48,8 @@ export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
         `--components=${archive.components.join(',')}`,
         '--format=directory',
         ...(call.include.length > 0 ? [`--include=${call.include.join(',')}`] : []),
-        ...(source === undefined ? KEEP_DOWNLOADS : []),
         ...call.options,
+        ...(source === undefined ? keepingDownloads(call.variant) : []),
         archive.suite,
         root,
         ...(source === undefined ? mirrors(archive) : [source]),

@@ -32,7 +32,12 @@ export function renderStore(
 /** `412 downloaded packages, 380.1 MiB`. */
 export function renderDownloads(downloads: readonly Download[]): string {
   const total = downloads.reduce((sum, { bytes }) => sum + bytes, 0);
-  return `${downloads.length} downloaded ${downloads.length === 1 ? 'package' : 'packages'}, ${renderMib(total)}`;
+  return `${renderPackages(downloads.length)}, ${renderMib(total)}`;
+}
+
+/** `412 downloaded packages`. */
+export function renderPackages(count: number): string {
+  return `${count} downloaded ${count === 1 ? 'package' : 'packages'}`;
 }
 
 /** `1.5 GiB`-like numbers line up badly; all are in MiB. */

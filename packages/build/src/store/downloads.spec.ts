@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -10,7 +11,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { holdDownloads, listDownloads, pruneDownloads } from './downloads';
+import { holdDownloads, listDownloads, pruneDownloads, verifyDownloads } from './downloads';
 import { StepStore } from './step-store';
 
 let folder: string;
@@ -63,6 +64,50 @@ describe('downloaded packages', () => {
       ['1', '2', '3', '4'].map((name) => step(name, { [`${name}.deb`]: name, same: 'same' })),
     );
     expect(await step('last')).toEqual(['1.deb', '2.deb', '3.deb', '4.deb', 'same']);
+  });
+});
+
+describe('downloaded packages that are verified', () => {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const [GOOD, BAD, HELD] = ['good', 'bad', 'held'].map((text) => `${sha256(text)}.deb`) as [
+    string,
+    string,
+    string,
+  ];
+  const byDigest = (name: string): string => path.join(folder, 'downloads/by-sha256', name);
+
+  beforeEach(async () => {
+    await step('first', { 'a.deb': 'aaa', 'b.deb': 'bbb' });
+    mkdirSync(byDigest('.'));
+    for (const name of [GOOD, BAD, HELD]) writeFileSync(byDigest(name), 'good');
+  });
+
+  const verified = async () => {
+    const { damaged, sound } = await verifyDownloads(folder);
+    return { sound, damaged: damaged.map(({ pool, name }) => `${pool}/${name}`).sort() };
+  };
+
+  it('stay where they are sound', async () => {
+    for (const name of [BAD, HELD]) rmSync(byDigest(name));
+    expect(await verified()).toEqual({ sound: 3, damaged: [] });
+    expect(await step('second')).toEqual(['a.deb', 'b.deb']);
+  });
+
+  it('are removed where they are not what was downloaded, and stay as long as a build holds them', async () => {
+    writeFileSync(kept('b.deb'), 'bab');
+    writeFileSync(kept('stray.deb'), 'who knows');
+    const lease = await holdDownloads(byDigest('.'), [HELD]);
+    const damaged = [`by-sha256/${BAD}`, 'packages-host/b.deb', 'packages-host/stray.deb'];
+    expect(await verified()).toEqual({ sound: 3, damaged });
+    await lease.release();
+    expect(await verified()).toEqual({ sound: 2, damaged: [`by-sha256/${HELD}`] });
+    expect((await listDownloads(folder)).map(({ name }) => name).sort()).toEqual([GOOD, 'a.deb'].sort());
+    expect(await verified()).toEqual({ sound: 2, damaged: [] });
+  });
+
+  it('are none where nothing was downloaded', async () => {
+    rmSync(path.join(folder, 'downloads'), { recursive: true });
+    expect(await verified()).toEqual({ sound: 0, damaged: [] });
   });
 });
 

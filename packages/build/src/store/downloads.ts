@@ -1,12 +1,14 @@
 import {
   contentDigest,
   copyFile,
+  fileSize,
   foldersIn,
   isSystemError,
   lockFile,
   makeFolder,
   removeTree,
   renameOver,
+  sha256File,
   treeState,
   writeFileAtomic,
   type EntryState,
@@ -61,20 +63,28 @@ export async function takeDownloads(kept: string, to: string): Promise<void> {
   await writeIndex(kept, index, next);
 }
 
-/** Moves what is new in `from` to `kept`. One at a time for one folder. */
+/**
+ * Moves what is new in `from` to `kept`. One at a time for one folder. The index has it first: a kill at any moment leaves
+ * no file that the index does not know as it is.
+ */
 export async function keepDownloads(from: string, kept: string): Promise<void> {
   const index = await readIndex(kept);
   const next = { ...index };
+  const fresh: string[] = [];
   for (const { path: name, type } of treeState(from)) {
     if (type !== 'file') continue;
     const digest = await contentDigest(path.join(from, name));
     if (Object.hasOwn(index, name) && index[name]?.digest === digest) continue;
-    await makeFolder(path.dirname(path.join(kept, name)));
-    await renameOver(path.join(from, name), path.join(kept, name));
+    await removeTree(path.join(kept, name));
     // The stamp is another one after the rename; a file without one is read again.
     next[name] = { digest, stamp: '' };
+    fresh.push(name);
   }
   await writeIndex(kept, index, next);
+  for (const name of fresh) {
+    await makeFolder(path.dirname(path.join(kept, name)));
+    await renameOver(path.join(from, name), path.join(kept, name));
+  }
 }
 
 /** Lets nobody remove files from a folder of packages by their digests until it is released, or this process ends. */
@@ -111,6 +121,83 @@ const LISTING_TRIES = 20;
 /** Beside the packages are the leases on them. */
 function isDeb(name: string): boolean {
   return /^[0-9a-f]+\.deb$/.test(name);
+}
+
+/**
+ * Reads all packages that a store has downloaded, and removes those that are not what was put there. Of those by their
+ * digests, what a running build holds stays: it reads them itself before it uses them.
+ * @returns those that were removed, and how many are sound
+ */
+export async function verifyDownloads(
+  store: string,
+): Promise<{ readonly damaged: readonly Download[]; readonly sound: number }> {
+  const damaged: Download[] = [];
+  const all = await listDownloads(store);
+  for (const pool of new Set(all.map((one) => one.pool))) {
+    const inPool = all.filter((one) => one.pool === pool);
+    damaged.push(
+      ...(pool === LOCKED_DOWNLOADS
+        ? await removeWrong(store, inPool)
+        : await removeOthers(store, pool, inPool)),
+    );
+  }
+  return { damaged, sound: all.length - damaged.length };
+}
+
+/** Of those by their digests. */
+async function removeWrong(store: string, downloads: readonly Download[]): Promise<Download[]> {
+  const kept = path.join(store, 'downloads', LOCKED_DOWNLOADS);
+  const isWrong = async ({ name }: Download) => {
+    const file = path.join(kept, name);
+    // It may be gone by now.
+    return (await fileSize(file)) !== undefined && (await sha256File(file)) !== name.replace(/\.deb$/, '');
+  };
+  const wrong = await filtered(downloads, isWrong);
+  if (wrong.length === 0) return [];
+  return throughGate(kept, async () => {
+    const held = await leasedObjects(kept);
+    // A build may have replaced it meanwhile.
+    const removed = await filtered(wrong, async (one) => !held.has(one.name) && isWrong(one));
+    for (const { name } of removed) await removeTree(path.join(kept, name));
+    return removed;
+  });
+}
+
+/** Of a step's own, which are what its index says. */
+async function removeOthers(
+  store: string,
+  pool: string,
+  downloads: readonly Download[],
+): Promise<Download[]> {
+  const kept = path.join(store, 'downloads', pool);
+  const lock = await lockFile(path.join(store, 'locks', `downloads-${pool}`));
+  try {
+    const index = await readIndex(kept);
+    const removed = await filtered(downloads, async ({ name }) => {
+      const file = path.join(kept, name);
+      if ((await fileSize(file)) === undefined) return false;
+      return !Object.hasOwn(index, name) || index[name]?.digest !== (await contentDigest(file));
+    });
+    for (const { name } of removed) await removeTree(path.join(kept, name));
+    const gone = new Set(removed.map(({ name }) => name));
+    await writeIndex(
+      kept,
+      index,
+      Object.fromEntries(Object.entries(index).filter(([name]) => !gone.has(name))),
+    );
+    return removed;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function filtered(
+  downloads: readonly Download[],
+  chosen: (one: Download) => Promise<boolean>,
+): Promise<Download[]> {
+  const found: Download[] = [];
+  for (const one of downloads) if (await chosen(one)) found.push(one);
+  return found;
 }
 
 /**

@@ -9,7 +9,8 @@ import { inputOf, stepFailed, type Action, type ActionContext } from '../action'
 import { readLists, TAKE_LISTS } from '../archive-lists';
 import { EXACT_NAMES } from '../exact-names';
 import { installFailed, NAMES } from '../install-failed';
-import { DOWNLOADS, mmdebstrap } from '../mmdebstrap';
+import { DOWNLOADS } from '../kept-downloads';
+import { mmdebstrap } from '../mmdebstrap';
 import { withPackageSource, type PackageSource } from '../package-source';
 
 /** How many packages one message names. */

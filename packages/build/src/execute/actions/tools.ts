@@ -5,7 +5,8 @@ import type { ToolsParams } from '../../plan/steps/params';
 import { programFailed, type Action, type ActionContext } from '../action';
 import { EXACT_NAMES } from '../exact-names';
 import { installFailed } from '../install-failed';
-import { DOWNLOADS, mmdebstrap } from '../mmdebstrap';
+import { DOWNLOADS } from '../kept-downloads';
+import { mmdebstrap } from '../mmdebstrap';
 import { withPackageSource, type PackageSource } from '../package-source';
 
 /** Unpacks, without configuring, the packages whose programs make file systems. */

@@ -20,6 +20,8 @@ export interface FakeArchive {
   deb(name: string, version: string): { readonly path: string; readonly sha256: string };
   /** Makes a file another one, or removes it. */
   replace(path: string, content: ServedContent | undefined): void;
+  /** The paths that were asked for, each time. */
+  fetched(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -28,7 +30,8 @@ export async function fakeArchive(label = 'Debian'): Promise<FakeArchive> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fake-archive-'));
   const files = new Map<string, ServedContent>();
   const digests = new Map<string, string>();
-  const server: FileServer = await serveFiles(files);
+  const asked: string[] = [];
+  const server: FileServer = await serveFiles(files, (place) => void asked.push(place));
   return {
     mirror: `deb [trusted=yes] ${server.uri}/ trixie main`,
     uri: `${server.uri}/`,
@@ -41,7 +44,7 @@ export async function fakeArchive(label = 'Debian'): Promise<FakeArchive> {
         const size = readFileSync(file).length;
         return `${controlOf(fields)}Filename: ${poolPath(fields)}\nSize: ${size}\nSHA256: ${sha256}\n`;
       });
-      publishIndex(files, label, stanzas.join('\n'));
+      publishIndex(files, label, stanzas.map((stanza) => `${stanza}\n`).join(''));
     },
     deb: (name, version) => {
       const place = poolPath({ Package: name, Version: version });
@@ -51,6 +54,7 @@ export async function fakeArchive(label = 'Debian'): Promise<FakeArchive> {
       if (content === undefined) files.delete(`/${place}`);
       else files.set(`/${place}`, content);
     },
+    fetched: () => asked,
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true });

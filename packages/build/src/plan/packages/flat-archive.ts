@@ -24,7 +24,8 @@ export function flatPath(sha256: string): string {
  * chooses the essential packages by that.
  */
 export function flatArchive(entries: readonly FlatEntry[], suite: string): FlatArchive {
-  const packages = entries.map(flatStanza).join('\n');
+  // The last one, too, ends with an empty line: apt finds it no longer where it has read others before.
+  const packages = entries.map((entry) => `${flatStanza(entry)}\n`).join('');
   const digest = createHash('sha256').update(packages).digest('hex');
   const release = [
     `Suite: ${suite}`,

@@ -145,10 +145,10 @@ describe('a flat archive', () => {
   it('lists packages by their own control files, and says which suite it is', () => {
     const control = 'Package: tree\nVersion: 2\nArchitecture: amd64\nDescription: list\n contents\n';
     expect(flatArchive([{ control, size: 10, sha256: 'abcd' }], 'trixie')).toEqual({
-      packages: `${control}Filename: abcd.deb\nSize: 10\nSHA256: abcd\n`,
+      packages: `${control}Filename: abcd.deb\nSize: 10\nSHA256: abcd\n\n`,
       release:
         'Suite: trixie\nCodename: trixie\nSHA256:\n' +
-        ' da9102406f5716a8c484c6344a44ac8805cd1df52788aa9ece1042c0b343e33b 114 Packages\n',
+        ' 065bab99932c804e4750d89099f9619fe1b3c2e063a257ab14558577697aaf6c 115 Packages\n',
     });
     expect(flatArchive([], 'trixie').packages).toBe('');
   });

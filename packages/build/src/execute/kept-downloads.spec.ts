@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fakeArchive, type FakeArchive } from '../lock/testing/fake-archive';
+import { dpkgTree } from '../lock/testing/dpkg-tree';
+import type { PackagesParams } from '../plan/steps/params';
+import { StepStore } from '../store/step-store';
+import { packages } from './actions/packages';
+import { tools } from './actions/tools';
+
+const ARCHIVE = {
+  suite: 'trixie',
+  suites: ['trixie'],
+  components: ['main'],
+  debArch: 'amd64',
+  sourceDateEpoch: 1_700_000_000,
+};
+
+let outer: string;
+let folder: string;
+let archive: FakeArchive;
+let store: StepStore;
+let runs = 0;
+
+beforeAll(() => {
+  outer = mkdtempSync(path.join(os.tmpdir(), 'kept-downloads-'));
+  mkdirSync(path.join(outer, 'base'));
+  dpkgTree(path.join(outer, 'base/root.tar'));
+  writeFileSync(path.join(outer, 'base/installed.json'), '[]');
+});
+afterAll(() => rmSync(outer, { recursive: true }));
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(outer, 'run-'));
+  store = new StepStore(path.join(folder, 'store'));
+  archive = await fakeArchive();
+  process.env['NX_AIB_MIRROR'] = archive.mirror;
+  archive.publish([
+    { Package: 'kernel', Version: '1' },
+    { Package: 'less', Version: '1' },
+    { Package: 'nano', Version: '1' },
+  ]);
+});
+afterEach(async () => {
+  delete process.env['NX_AIB_MIRROR'];
+  await store.close();
+  await archive.close();
+});
+
+/** Runs a step's code as a step runner does; gives the packages that it has fetched. */
+async function fetched(kind: 'packages' | 'tools', ...names: string[]): Promise<string[]> {
+  const before = archive.fetched().length;
+  const staging = await store.stage();
+  await store.takeDownloads(kind, staging.downloads);
+  runs += 1;
+  const params: PackagesParams = { archive: ARCHIVE, packages: names, removeModules: [] };
+  const made = await (kind === 'packages' ? packages : tools)({
+    stepName: kind,
+    params,
+    inputs: kind === 'packages' ? { base: path.join(outer, 'base') } : {},
+    manifestDir: folder,
+    ...{ output: staging.output, scratch: staging.scratch, downloads: staging.downloads },
+    logFile: path.join(folder, `log-${runs}`),
+    lockedDownloads: path.join(folder, 'locked'),
+  });
+  if (!made.ok) throw new Error(readFileSync(path.join(folder, `log-${runs}`), 'utf8'));
+  await store.keepDownloads(kind, staging.downloads);
+  await store.abandon(staging);
+  return archive
+    .fetched()
+    .slice(before)
+    .filter((place) => place.endsWith('.deb'))
+    .map((place) => path.basename(place))
+    .sort();
+}
+
+const keptOf = (pool: string) => readdirSync(path.join(folder, 'store/downloads', pool)).sort();
+
+const KERNEL = 'kernel_1_amd64.deb';
+const LESS = 'less_1_amd64.deb';
+
+describe('a step that installs another package', () => {
+  it.each(['packages', 'tools'] as const)('fetches that one alone: %s', async (kind) => {
+    expect(await fetched(kind, 'kernel', 'less')).toEqual([KERNEL, LESS]);
+    expect(keptOf(kind)).toEqual([KERNEL, LESS]);
+    expect(await fetched(kind, 'kernel', 'less', 'nano')).toEqual(['nano_1_amd64.deb']);
+    expect(await fetched(kind, 'kernel', 'nano')).toEqual([]);
+  });
+
+  it('fetches what has a new version, or is another file of the same name and size, and nothing else', async () => {
+    await fetched('packages', 'kernel', 'less', 'nano');
+    archive.publish([
+      { Package: 'kernel', Version: '1' },
+      { Package: 'less', Version: '2' },
+      { Package: 'nano', Version: '1', Description: 'evil' },
+    ]);
+    expect(await fetched('packages', 'kernel', 'less', 'nano')).toEqual([
+      'less_2_amd64.deb',
+      'nano_1_amd64.deb',
+    ]);
+  });
+
+  it('does without what is kept where that was damaged', async () => {
+    await fetched('packages', 'kernel', 'less');
+    const file = path.join(folder, 'store/downloads/packages', KERNEL);
+    writeFileSync(file, readFileSync(file).fill(0, 100, 200));
+    expect(await fetched('packages', 'kernel', 'less')).toEqual([KERNEL]);
+  });
+
+  it('says why there is no archive', async () => {
+    await fetched('tools', 'less');
+    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] http://127.0.0.1:9/ trixie main';
+    await expect(fetched('tools', 'less')).rejects.toThrow(/E: .*127\.0\.0\.1/);
+  });
+});
