@@ -1,4 +1,5 @@
 import { removeAbandoned, writeFileAtomic } from '@nx-aib/host';
+import { describeImage } from '@nx-aib/image-plan';
 import { success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { BuildRequest } from '../execute/build-request';
@@ -45,12 +46,12 @@ export const COMMANDS: Readonly<Record<string, (places: Places, content: string)
       return placeImage(
         request,
         disk,
-        (made) => ({
-          schema: 1,
-          artifact: { file: 'car.qcow2', format: 'qcow2', ...made, fingerprint: content },
-          plan: loaded.plan,
-          installed: [],
-        }),
+        (made) =>
+          describeImage({
+            artifact: { file: 'car.qcow2', format: 'qcow2', ...made, fingerprint: content },
+            plan: loaded.plan,
+            installed: [],
+          }),
         (digest) => rememberDigest(store.folder, request.out, digest),
       );
     });
