@@ -12,7 +12,7 @@ import type { Lock } from '../plan/lock/lock';
 import { lockFileOf } from '../plan/lock/lock-name';
 import { renderLock } from '../plan/lock/render-lock';
 import { archiveParams } from '../plan/steps/lower';
-import { packagePlaces, requestedPackages } from '../plan/steps/package-sets';
+import { packagePlace, requestedPackages } from '../plan/steps/package-sets';
 import type { StepStore } from '../store/step-store';
 import { useStore } from '../store/use-store';
 import { readLock } from './read-lock';
@@ -92,7 +92,7 @@ async function resolveLock(
   const packages = await resolvePackages({
     archive: archiveParams(plan, platform),
     requested,
-    pathOf: (set, name) => packagePlaces(plan, set)[name],
+    pathOf: (set, name) => packagePlace(plan, set, name),
     before: otherPlatform ? [] : (before?.packages ?? []),
     keepVersions: resolve === 'new',
     seen: timestamp(secondsSince1970()),

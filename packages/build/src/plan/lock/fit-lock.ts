@@ -1,6 +1,6 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/manifest';
-import { packagePlaces } from '../steps/package-sets';
+import { packagePlace } from '../steps/package-sets';
 import { PACKAGE_SETS, type Lock, type PackageSet, type RequestedPackages } from './lock';
 
 /** What a lock has to fit. */
@@ -35,7 +35,7 @@ export function misfits(lock: Lock, { plan, requested }: LockedImage, file: stri
 }
 
 function notLocked(name: string, set: PackageSet, file: string, plan: LockedImage['plan']): Diagnostic {
-  const path = packagePlaces(plan, set)[name];
+  const path = packagePlace(plan, set, name);
   return {
     code: 'lock/not-locked',
     severity: 'error',

@@ -1,7 +1,7 @@
 import { debNameOf } from '@nx-aib/manifest';
 import { loadDistribution } from '@nx-aib/platforms';
 import { planText, valueOf } from '../image/testing/plan-text';
-import { packagePlaces, requestedPackages } from './package-sets';
+import { packagePlace, packagePlaces, requestedPackages } from './package-sets';
 
 const DISTRIBUTION = valueOf(loadDistribution('debian13'));
 
@@ -30,5 +30,7 @@ describe('what is asked for', () => {
     });
     expect(packagePlaces(plan, 'qm')).toEqual({ vim: ['qm', 'content', 'debs', 0] });
     expect(packagePlaces(plan, 'tools')).toEqual({});
+    expect(packagePlace(plan, 'qm', 'vim')).toEqual(['qm', 'content', 'debs', 0]);
+    expect(packagePlace(plan, 'qm', 'constructor')).toBeUndefined();
   });
 });

@@ -25,6 +25,17 @@ export function packagePlaces(
   };
 }
 
+/** Where a manifest asks for one of them. */
+export function packagePlace(
+  plan: Pick<ImagePlan, 'packages' | 'kernel'>,
+  set: PackageSet,
+  request: string,
+): ManifestPath | undefined {
+  const places = packagePlaces(plan, set);
+  // "constructor" is a name, too.
+  return Object.hasOwn(places, request) ? places[request] : undefined;
+}
+
 function rootPackages(plan: Pick<ImagePlan, 'packages' | 'kernel'>, root: Root): string[] {
   const planned = plan.packages.find((candidate) => candidate.root === root);
   const kernel = root === 'host' ? [plan.kernel.package] : [];
