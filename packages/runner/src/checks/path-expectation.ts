@@ -21,12 +21,70 @@ export interface PathExpectation extends AttributeChanges {
 
 /** Folds the plan's entries, in which later ones win, into one expectation a path. */
 export function expectedPaths({ paths }: Pick<ImagePlan, 'paths'>): PathExpectation[] {
-  const expected = new Map<string, PathExpectation>();
+  const expected = new Expected();
   for (const entry of paths) apply(expected, entry);
-  return [...expected.values()];
+  return expected.all();
 }
 
-function keyOf({ root, path }: Pick<PathExpectation, 'root' | 'path'>): string {
+type Place = Pick<PathExpectation, 'root' | 'path'>;
+
+/** Expectations by their places, and which places are in which folder: a plan may have ten thousand. */
+class Expected {
+  private readonly byPlace = new Map<string, PathExpectation>();
+  private readonly children = new Map<string, Set<string>>();
+
+  all(): PathExpectation[] {
+    return [...this.byPlace.values()];
+  }
+
+  get(place: Place): PathExpectation | undefined {
+    return this.byPlace.get(keyOf(place));
+  }
+
+  set(value: PathExpectation): void {
+    const { root } = value;
+    this.byPlace.set(keyOf(value), value);
+    for (let { path } = value; path !== '/'; path = parentOf(path)) {
+      const folder = keyOf({ root, path: parentOf(path) });
+      const known = this.children.get(folder);
+      this.children.set(folder, (known ?? new Set()).add(keyOf({ root, path })));
+      // Then the folders above know of it, too.
+      if (known !== undefined) return;
+    }
+  }
+
+  delete(place: Place): void {
+    this.byPlace.delete(keyOf(place));
+  }
+
+  /** Those below a folder. */
+  below(place: Place): PathExpectation[] {
+    const found: PathExpectation[] = [];
+    const left = [...(this.children.get(keyOf(place)) ?? [])].reverse();
+    for (let key = left.pop(); key !== undefined; key = left.pop()) {
+      const here = this.byPlace.get(key);
+      if (here !== undefined) found.push(here);
+      for (const child of this.children.get(key) ?? []) left.push(child);
+    }
+    return found;
+  }
+
+  /** Of the folders above a place that were changed with all below, the nearest one. */
+  treeAbove({ root, path }: Place): PathExpectation | undefined {
+    for (let at = path; at !== '/';) {
+      at = parentOf(at);
+      const above = this.byPlace.get(keyOf({ root, path: at }));
+      if (above !== undefined && above.below !== null) return above;
+    }
+    return undefined;
+  }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}
+
+function keyOf({ root, path }: Place): string {
   return `${root}:${path}`;
 }
 
@@ -34,17 +92,17 @@ function isBelow(path: string, folder: string): boolean {
   return path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
-function apply(expected: Map<string, PathExpectation>, entry: PlannedPath): void {
+function apply(expected: Expected, entry: PlannedPath): void {
   const { root, path } = entry;
   const bare = { root, path, ...UNCHANGED, below: null };
   switch (entry.type) {
     case 'file': {
       const { mode, user, group, content } = entry;
-      set(expected, { ...bare, type: 'file', content, modes: [mode], user, group });
+      expected.set({ ...bare, type: 'file', content, modes: [mode], user, group });
       return;
     }
     case 'directory':
-      set(expected, {
+      expected.set({
         ...bare,
         type: 'directory',
         modes: [entry.mode],
@@ -53,16 +111,14 @@ function apply(expected: Map<string, PathExpectation>, entry: PlannedPath): void
       });
       return;
     case 'symlink':
-      set(expected, { ...bare, type: 'symlink', target: entry.target });
+      expected.set({ ...bare, type: 'symlink', target: entry.target });
       return;
     case 'absent':
-      for (const other of expected.values()) {
-        if (other.root === root && isBelow(other.path, path)) expected.delete(keyOf(other));
-      }
-      set(expected, { ...bare, type: 'absent' });
+      for (const other of expected.below(entry)) expected.delete(other);
+      expected.set({ ...bare, type: 'absent' });
       return;
     case 'attributes':
-      set(expected, changedPath(expected, entry));
+      expected.set(changedPath(expected, entry));
       if (entry.recursive) applyBelow(expected, entry);
   }
 }
@@ -70,34 +126,29 @@ function apply(expected: Map<string, PathExpectation>, entry: PlannedPath): void
 const UNCHANGED: AttributeChanges = { modes: [], user: null, group: null };
 
 /** The path of an entry itself, after what was done to all below a folder above it. */
-function changedPath(expected: ReadonlyMap<string, PathExpectation>, entry: Attributes): PathExpectation {
+function changedPath(expected: Expected, entry: Attributes): PathExpectation {
   const { root, path } = entry;
-  const above = nearestAbove([...expected.values()], entry)?.below ?? UNCHANGED;
-  const known = expected.get(keyOf(entry)) ?? { root, path, type: 'any', ...above, below: null };
+  const above = expected.treeAbove(entry)?.below ?? UNCHANGED;
+  const known = expected.get(entry) ?? { root, path, type: 'any', ...above, below: null };
   const below = entry.recursive ? changed(known.below ?? above, entry) : known.below;
   return { ...known, ...changed(known, entry), below };
 }
 
-function applyBelow(expected: Map<string, PathExpectation>, entry: Attributes): void {
-  for (const other of expected.values()) {
-    if (other.root !== entry.root || !isBelow(other.path, entry.path)) continue;
+function applyBelow(expected: Expected, entry: Attributes): void {
+  for (const other of expected.below(entry)) {
     const below = other.below === null ? null : changed(other.below, entry);
-    set(expected, { ...other, ...changed(other, entry), below });
+    expected.set({ ...other, ...changed(other, entry), below });
   }
 }
 
 /** Of the folders that were changed with all below, the one nearest above a path. */
 export function nearestAbove(
   all: readonly PathExpectation[],
-  { root, path }: Pick<PathExpectation, 'root' | 'path'>,
+  { root, path }: Place,
 ): PathExpectation | undefined {
   return all
     .filter((one) => one.below !== null && one.root === root && isBelow(path, one.path))
     .sort((a, b) => b.path.length - a.path.length)[0];
-}
-
-function set(expected: Map<string, PathExpectation>, value: PathExpectation): void {
-  expected.set(keyOf(value), value);
 }
 
 type Attributes = Extract<PlannedPath, { type: 'attributes' }>;

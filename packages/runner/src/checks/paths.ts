@@ -64,6 +64,22 @@ function parsePaths(text: string): SeenPath[] {
   );
 }
 
+/** By their paths; each check asks for one, of thousands, in the same text. */
+const seenPaths = lastRead((text) => new Map(parsePaths(text).map((seen) => [seen.path, seen])));
+
+/** `read`, which remembers the text that it read last for each of the two roots. */
+function lastRead<T>(read: (text: string) => T): (text: string) => T {
+  const known: { readonly text: string; readonly value: T }[] = [];
+  return (text) => {
+    const found = known.find((one) => one.text === text);
+    if (found !== undefined) return found.value;
+    const value = read(text);
+    known.unshift({ text, value });
+    known.splice(2);
+    return value;
+  };
+}
+
 function checkOf(expectation: PathExpectation, all: readonly PathExpectation[]): Check {
   const { root, path, type } = expectation;
   const what =
@@ -72,7 +88,8 @@ function checkOf(expectation: PathExpectation, all: readonly PathExpectation[]):
     id: `paths/${root}${path}`,
     title: `${root === 'qm' ? 'QM: ' : ''}${path} ${what}`,
     expected: describeExpected(expectation),
-    judge: (facts) => judgeSection(facts, root, (text) => judge(expectation, all, parsePaths(text), facts)),
+    judge: (facts) =>
+      judgeSection(facts, root, (text) => judge(expectation, all, seenPaths(text).get(path), facts)),
   };
 }
 
@@ -125,11 +142,10 @@ function judgeMachineId(seen: SeenPath, sum: string | undefined): Judgement {
 function judge(
   expectation: PathExpectation,
   all: readonly PathExpectation[],
-  seenPaths: readonly SeenPath[],
+  seen: SeenPath | undefined,
   facts: GuestFacts,
 ): Judgement {
   const { path, type, target, root } = expectation;
-  const seen = seenPaths.find((candidate) => candidate.path === path);
   if (type === 'absent')
     return seen === undefined ? noneOf([], 'nothing') : fail(describe(seen), 'it is there');
   if (seen === undefined) return fail('nothing', 'it is not there');
@@ -210,9 +226,9 @@ function belowProblems(
 }
 
 /** sha256sum(1) -z: a sum, two blanks, the name, NUL. */
-function sums(text: string): ReadonlyMap<string, string> {
+const sums = lastRead((text): ReadonlyMap<string, string> => {
   const pairs = text
     .split('\0')
     .flatMap((line) => (line.length < 66 ? [] : [[line.slice(66), line.slice(0, 64)] as const]));
   return new Map(pairs);
-}
+});

@@ -1,10 +1,10 @@
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import { changeMode, type Diagnostic } from '@nx-aib/manifest';
-import { hostPathOf, insideQm } from './root-path';
+import { hostPathOf, insideQm, parentOf } from './root-path';
 import { idOf } from './account-ids';
 import type { Attributes, Edit } from './edit';
 import type { IndexEntry } from './root-index';
-import { parentOf, type RootTree } from './root-tree';
+import type { RootTree } from './root-tree';
 
 /** A root with the names that its users and groups have. */
 export interface RootState {
@@ -31,7 +31,7 @@ export function applyPaths(paths: readonly PlannedPath[], roots: ReadonlyMap<Roo
     const applied = applyPath(planned, state, roots.get('qm'));
     if (typeof applied === 'string') diagnostics.push(impossible(planned, applied));
     else
-      edits.push(...applied.map((edit) => (planned.at === undefined ? edit : { ...edit, at: planned.at })));
+      for (const edit of applied) edits.push(planned.at === undefined ? edit : { ...edit, at: planned.at });
   }
   return { edits, diagnostics };
 }
@@ -81,13 +81,11 @@ function replace(state: RootState, path: string, next: (edits: Edit[]) => Edit[]
 }
 
 function makeParents(state: RootState, path: string): Edit[] | string {
-  const parent = parentOf(path);
-  const entry = state.tree.get(parent);
-  if (entry?.type === 'dir') return [];
-  if (entry !== undefined) return `${parent} is not a directory`;
-  const above = makeParents(state, parent);
-  if (typeof above === 'string') return above;
-  return [...above, newDirectory(state, parent, { mode: 0o755, ...ROOT_OWNED })];
+  const missing: string[] = [];
+  let parent = parentOf(path);
+  for (; state.tree.get(parent) === undefined; parent = parentOf(parent)) missing.push(parent);
+  if (state.tree.get(parent)?.type !== 'dir') return `${parent} is not a directory`;
+  return missing.reverse().map((one) => newDirectory(state, one, { mode: 0o755, ...ROOT_OWNED }));
 }
 
 function newDirectory(state: RootState, path: string, attributes: Attributes): Edit {

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { IndexEntry, RootIndex } from './root-index';
-import { parentOf, RootTree } from './root-tree';
+import { parentOf } from './root-path';
+import { RootTree } from './root-tree';
 
 const DIR: IndexEntry = { type: 'dir', mode: 0o755, uid: 0, gid: 0 };
 const FILE: IndexEntry = { type: 'file', mode: 0o644, uid: 0, gid: 0 };

@@ -1,4 +1,5 @@
 import type { IndexEntry, RootIndex } from './root-index';
+import { parentOf } from './root-path';
 
 /** Linux follows at most 40 symbolic links in one path, path_resolution(7). */
 const MAX_LINKS = 40;
@@ -28,7 +29,16 @@ export class RootTree {
 
   /** Everything below a directory, each directory before what is in it. */
   below(path: string): string[] {
-    return [...this.childrenOf(path)].sort().flatMap((child) => [child, ...this.below(child)]);
+    const found: string[] = [];
+    const left = [...this.childrenOf(path)].sort().reverse();
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      found.push(next);
+      // Most are no directories, and have nothing to sort.
+      const inside = this.children?.get(next);
+      if (inside !== undefined && inside.size > 0)
+        for (const child of [...inside].sort().reverse()) left.push(child);
+    }
+    return found;
   }
 
   /**
@@ -38,9 +48,9 @@ export class RootTree {
   resolve(path: string, followLast = false): string | undefined {
     let links = 0;
     let resolved = '';
-    const left = path.split('/').filter((part) => part !== '');
-    while (left.length > 0) {
-      const part = left.shift() ?? '';
+    // The next part is the last of these: taking the first of a long list costs as much as the list.
+    const left = partsOf(path);
+    for (let part = left.pop(); part !== undefined; part = left.pop()) {
       if (part === '.') continue;
       if (part === '..') {
         resolved = resolved.slice(0, resolved.lastIndexOf('/'));
@@ -51,7 +61,7 @@ export class RootTree {
       if (entry?.type === 'link' && entry.link !== undefined && (left.length > 0 || followLast)) {
         links += 1;
         if (links > MAX_LINKS) return undefined;
-        left.unshift(...entry.link.split('/').filter((linkPart) => linkPart !== ''));
+        for (const linkPart of partsOf(entry.link)) left.push(linkPart);
         if (entry.link.startsWith('/')) resolved = '';
       } else {
         resolved = here;
@@ -68,10 +78,12 @@ export class RootTree {
   }
 }
 
-/** The directory that a path is in. */
-export function parentOf(path: string): string {
-  const at = path.lastIndexOf('/');
-  return at <= 0 ? '/' : path.slice(0, at);
+/** The names in a path, the first one last. */
+function partsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter((part) => part !== '')
+    .reverse();
 }
 
 function childrenIn(index: RootIndex): Map<string, Set<string>> {

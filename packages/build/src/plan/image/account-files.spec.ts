@@ -29,3 +29,46 @@ describe('the home of a user', () => {
     ]);
   });
 });
+
+describe("a home that is not one account's own", () => {
+  const warnings = (users: object) =>
+    planText(JSON.stringify({ name: 'car', auth: { users } })).diagnostics.flatMap(
+      ({ severity, code, message, path }) =>
+        severity === 'warning' ? [`${code} ${(path ?? []).join('.')}: ${message}`] : [],
+    );
+
+  it('is warned of when two users have it', () => {
+    expect(warnings({ a: { home: '/srv/app' }, b: { home: '/srv/app' }, c: {} })).toEqual([
+      'accounts/home-shared auth.users.b.home: "a" and "b" have one home, /srv/app; it belongs to "b", with the keys of "b"',
+    ]);
+  });
+
+  it.each([
+    ['/var/lib/dpkg', '/var/lib/dpkg'],
+    ['/var/lib/dpkg/info', '/var/lib/dpkg'],
+    ['/var/lib/../lib/apt', '/var/lib/apt'],
+  ])('is warned of when packages keep their things there: %s', (home, folder) => {
+    const [warning, ...more] = warnings({ u: { home } });
+    expect(more).toEqual([]);
+    expect(warning).toMatch(/^accounts\/home-of-packages auth\.users\.u\.home: the home /);
+    expect(warning).toContain(`, ${folder}; it becomes "u"'s own, mode 0700`);
+  });
+
+  it('is warned of in the home of another', () => {
+    expect(warnings({ b: { home: '/home/a/b' }, a: {} })).toEqual([
+      'accounts/home-in-home auth.users.b.home: the home /home/a/b of "b" is in that of "a", /home/a, which nobody else can enter',
+    ]);
+  });
+
+  it('is none of these', () => {
+    expect(
+      warnings({
+        a: {},
+        b: { home: '/var/lib/b' },
+        ab: { home: '/home/ab' },
+        n: { home: '/nonexistent' },
+        m: { home: '/nonexistent' },
+      }),
+    ).toEqual([]);
+  });
+});

@@ -1,10 +1,8 @@
-import type { Mode, PlannedAccounts, PlannedPath, PlannedUser } from '@nx-aib/image-plan';
+import type { Mode, PlannedAccounts, PlannedPath } from '@nx-aib/image-plan';
 import type { Auth, Diagnostic, ManifestPath } from '@nx-aib/manifest';
 import { DEBIAN_ACCOUNTS } from './base-accounts';
 import { errorAt, warningAt, type Planned } from './findings';
-
-/** Where each home is one account's own; elsewhere it is what packages bring, or on no disk at all: `/`, `/nonexistent`. */
-const HOMES = ['/home', '/srv', '/opt', '/var/lib'];
+import { hasOwnHome, homeWarnings, HOMES } from './homes';
 
 /** Home directories and keys of the planned accounts, and the server's settings, sshd_config(5). */
 export function planAccountFiles(
@@ -24,11 +22,14 @@ export function planAccountFiles(
     }),
     ...sshdConfig(auth),
   ];
-  return { value, diagnostics: [...keysWithoutHome(accounts), ...noServer(accounts, auth, packages)] };
-}
-
-function hasOwnHome({ home }: PlannedUser): boolean {
-  return HOMES.some((folder) => home.startsWith(`${folder}/`));
+  return {
+    value,
+    diagnostics: [
+      ...keysWithoutHome(accounts),
+      ...homeWarnings(accounts),
+      ...noServer(accounts, auth, packages),
+    ],
+  };
 }
 
 /** Keys lie in the home, and nothing makes this one. */

@@ -1,7 +1,8 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import { errorAt, type Planned } from './findings';
-import { ancestorsOf, hostPathOf } from '../changes/root-path';
+import { hostPathOf } from '../changes/root-path';
+import { FirstAbove, FirstWithin } from './path-folders';
 
 /** Files that follow from other keys of the manifest: writing them by hand would make the plan untrue. */
 const OWNED: ReadonlyMap<string, string> = new Map([
@@ -64,6 +65,7 @@ function ownedPaths(paths: readonly PlannedPath[]): Diagnostic[] {
 
 function clashes(paths: readonly PlannedPath[]): Diagnostic[] {
   const notDirectories = new Map<string, PlannedPath>();
+  const filesAbove = new FirstAbove(notDirectories);
   const directories = new Map<string, PlannedPath>();
   for (const planned of paths) {
     if (planned.type === 'file' || planned.type === 'symlink') notDirectories.set(identity(planned), planned);
@@ -71,9 +73,9 @@ function clashes(paths: readonly PlannedPath[]): Diagnostic[] {
   return paths.flatMap((planned) => {
     if (planned.type === 'attributes' || planned.type === 'absent') return [];
     const here = identity(planned);
-    const above = ancestorsOf(here).find((path) => notDirectories.has(path));
+    const above = filesAbove.of(here);
     const found: Diagnostic[] = [];
-    if (above !== undefined) found.push(belowFile(planned, notDirectories.get(above)));
+    if (above !== undefined) found.push(belowFile(planned, above));
     if (planned.type === 'directory') {
       const file = notDirectories.get(here);
       if (file !== undefined) found.push(directoryAndFile(planned, file));
@@ -85,26 +87,25 @@ function clashes(paths: readonly PlannedPath[]): Diagnostic[] {
   });
 }
 
+/** One pass in the order of the plan: each folder knows the first thing that was planned in it so far. */
 function removedAgain(paths: readonly PlannedPath[]): Diagnostic[] {
-  return paths.flatMap((planned, index) => {
-    if (planned.type !== 'absent') return [];
-    const lost = paths
-      .slice(0, index)
-      .find(
-        (other) =>
-          (isContent(other) || other.type === 'directory') &&
-          other.type !== 'absent' &&
-          ancestorsOf(identity(other)).includes(identity(planned)),
-      );
+  const within = new FirstWithin<PlannedPath>();
+  return paths.flatMap((planned) => {
+    if (planned.type === 'attributes') return [];
+    if (planned.type !== 'absent') {
+      within.add(identity(planned), planned);
+      return [];
+    }
+    const lost = within.first(identity(planned));
     if (lost === undefined) return [];
     const message = `${planned.path} cannot be removed: ${lost.path} is planned in it`;
     return [errorAt(placeOf(planned), 'paths/removed-again', message, 'remove single files of it')];
   });
 }
 
-function belowFile(planned: PlannedPath, above: PlannedPath | undefined): Diagnostic {
-  const what = above?.type === 'symlink' ? 'a symbolic link' : 'a file';
-  const message = `${planned.path} cannot be made: ${above?.path} is planned as ${what}`;
+function belowFile(planned: PlannedPath, above: PlannedPath): Diagnostic {
+  const what = above.type === 'symlink' ? 'a symbolic link' : 'a file';
+  const message = `${planned.path} cannot be made: ${above.path} is planned as ${what}`;
   return errorAt(placeOf(planned, above), 'paths/not-a-directory', message, 'change one of the two paths');
 }
 
