@@ -1,6 +1,7 @@
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import type { OwnFilesystemParams } from '../steps/params';
 import type { Attributes, Edit } from './edit';
+import { parentOf } from './root-path';
 
 /** The script of debugfs(8) for each file system, and the contents that it takes from files. */
 export interface DebugfsScripts {
@@ -37,6 +38,7 @@ export function debugfsScripts(
   const lines = new Map<string, string[]>(
     filesystems.map(({ name, uuid }) => [name, [`set_super_value uuid ${uuid}`]]),
   );
+  const places = new Map(filesystems.map(({ name }) => [name, new Place()]));
   const contents: Extract<Edit, { edit: 'write-file' }>['content'][] = [];
   for (const edit of edits) {
     const { name, mountPoint } = filesystemOf(edit.path, filesystems);
@@ -45,9 +47,11 @@ export function debugfsScripts(
       diagnostics.push(impossible(edit, problem));
       continue;
     }
-    const path = quote(mountPoint === '/' ? edit.path : edit.path.slice(mountPoint.length) || '/');
+    const inside = mountPoint === '/' ? edit.path : edit.path.slice(mountPoint.length) || '/';
+    const place = places.get(name)?.of(inside) ?? { path: inside, moves: [] };
     if (edit.edit === 'write-file') contents.push(edit.content);
-    const requested = requests(edit, path, contents.length - 1);
+    const requested = [...place.moves, ...requests(edit, quote(place.path), contents.length - 1)];
+    if (edit.edit === 'remove') places.get(name)?.forget(inside);
     if (requested.some((line) => byteLength(line) > LONGEST_LINE))
       diagnostics.push(impossible(edit, 'it is too long'));
     lines.get(name)?.push(...requested);
@@ -57,6 +61,40 @@ export function debugfsScripts(
     ([name, requested]) => [name, [...requested, CLOSE].map((line) => `${line}\n`).join('')] as const,
   );
   return success({ scripts: new Map(scripts), contents });
+}
+
+/** From how many folders on a path is said from its own folder. */
+const DEEP = 16;
+
+/**
+ * Where debugfs is in a file system. It goes through all folders of a path for each request: of a path of two thousand
+ * that is a minute. So there it goes into the folder first, step by step from where it is.
+ */
+class Place {
+  private folder: string | undefined = '/';
+
+  /** How a path is said, and the requests that lead to where it is right. */
+  of(path: string): { readonly path: string; readonly moves: readonly string[] } {
+    const parent = parentOf(path);
+    if (path.split('/').length <= DEEP) return { path, moves: [] };
+    const moves = this.moveTo(parent);
+    this.folder = parent;
+    // `./`, as a name like `<8>` alone is an inode's number.
+    return { path: `.${path.slice(path.lastIndexOf('/'))}`, moves };
+  }
+
+  /** What is removed is no place to go on from. */
+  forget(path: string): void {
+    if (this.folder === path) this.folder = undefined;
+  }
+
+  private moveTo(folder: string): readonly string[] {
+    if (this.folder === folder) return [];
+    if (this.folder !== undefined && parentOf(folder) === this.folder)
+      return [`cd ${quote(`.${folder.slice(folder.lastIndexOf('/'))}`)}`];
+    if (this.folder !== undefined && parentOf(this.folder) === folder) return ['cd ".."'];
+    return [`cd ${quote(folder)}`];
+  }
 }
 
 function requests(edit: Edit, path: string, content: number): string[] {
