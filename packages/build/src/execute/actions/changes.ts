@@ -6,12 +6,21 @@ import { accountIds } from '../../plan/changes/account-ids';
 import { addedFolders } from '../../plan/changes/added-folders';
 import { applyPaths, type RootState } from '../../plan/changes/apply-paths';
 import { debugfsScripts } from '../../plan/changes/debugfs-script';
-import { parseMtree, withFolders } from '../../plan/changes/root-index';
+import { Mounts } from '../../plan/changes/mounts';
+import {
+  parseMtree,
+  withFolders,
+  withHardLinks,
+  type HardLink,
+  type RootIndex,
+} from '../../plan/changes/root-index';
+import { insideQm } from '../../plan/changes/root-path';
 import { RootTree } from '../../plan/changes/root-tree';
 import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accounts';
 import type { ChangesParams } from '../../plan/steps/params';
 import { inputOf, type Action, type ActionContext } from '../action';
 import { copySource } from '../copy-source';
+import { HARD_LINKS } from './contents';
 import { LINKS } from './services';
 
 /**
@@ -24,6 +33,10 @@ import { LINKS } from './services';
 export const changes: Action<ChangesParams> = async (context) => {
   const { params } = context;
   const states = new Map<Root, RootState>();
+  const mounts = new Mounts(
+    params.mountPoints,
+    params.filesystems.map(({ mountPoint }) => mountPoint),
+  );
   const paths: PlannedPath[] = [...params.paths];
   for (const root of params.roots) {
     const folder = inputOf(context, root);
@@ -31,11 +44,9 @@ export const changes: Action<ChangesParams> = async (context) => {
     const merged =
       root === 'host' ? mergeAccounts(existing, params.accounts, params.sourceDateEpoch) : success(existing);
     if (!merged.ok) return merged;
-    const brought = parseMtree((await readTextIfThere(path.join(folder, 'index.mtree'))) ?? '');
-    const added = root === 'host' ? addedFolders(params.mountPoints, params.roots.includes('qm')) : [];
     states.set(root, {
       root,
-      tree: new RootTree(withFolders(brought, added)),
+      tree: new RootTree(await indexOf(root, folder, params, mounts)),
       users: accountIds(merged.value.passwd),
       groups: accountIds(merged.value.group),
     });
@@ -43,15 +54,36 @@ export const changes: Action<ChangesParams> = async (context) => {
     await copyFile(path.join(folder, 'installed.json'), path.join(context.output, `installed-${root}.json`));
     paths.push(...(await serviceLinks(context, root)));
   }
-  return writeScripts(context, paths, states);
+  return writeScripts(context, paths, states, mounts);
 };
+
+/** What is in a root before anything is changed: what packages, the file systems' making and mount points bring. */
+async function indexOf(
+  root: Root,
+  folder: string,
+  params: ChangesParams,
+  mounts: Mounts,
+): Promise<RootIndex> {
+  const brought = parseMtree((await readTextIfThere(path.join(folder, 'index.mtree'))) ?? '');
+  const links = JSON.parse((await readTextIfThere(path.join(folder, HARD_LINKS))) ?? '[]') as HardLink[];
+  const added = root === 'host' ? addedFolders(params.mountPoints, params.roots.includes('qm')) : [];
+  const own = mounts.lostFoundFolders.flatMap((one) => {
+    const inside = params.roots.includes('qm') ? insideQm(one) : undefined;
+    return root === 'qm' ? (inside ?? []) : inside === undefined ? [one] : [];
+  });
+  return withFolders(withFolders(withHardLinks(brought, links), added), own, LOST_FOUND_MODE);
+}
+
+/** As mke2fs(8) makes it. */
+const LOST_FOUND_MODE = 0o700;
 
 async function writeScripts(
   context: ActionContext<ChangesParams>,
   paths: readonly PlannedPath[],
   states: ReadonlyMap<Root, RootState>,
+  mounts: Mounts,
 ): Promise<Result<undefined>> {
-  const { edits, diagnostics } = applyPaths(paths, states);
+  const { edits, diagnostics } = applyPaths(paths, states, mounts);
   if (diagnostics.length > 0) return failure(diagnostics);
   const said = debugfsScripts(edits, context.params.filesystems);
   if (!said.ok) return said;

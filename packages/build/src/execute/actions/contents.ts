@@ -1,7 +1,15 @@
-import { copyFile, makeFolder, readTextIfThere, renameUnlessThere } from '@nx-aib/host';
+import {
+  copyFile,
+  makeFolder,
+  readTextIfThere,
+  renameUnlessThere,
+  run,
+  writeFileAtomic,
+  type Argv,
+} from '@nx-aib/host';
 import { success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
-import { parseMtree, type RootIndex } from '../../plan/changes/root-index';
+import { parseHardLinks, parseMtree, type RootIndex } from '../../plan/changes/root-index';
 import type { BootFileParams, ContentsParams } from '../../plan/steps/params';
 import { inputOf, programFailed, stepFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
@@ -16,6 +24,7 @@ const UNITS = ['./etc/systemd', './usr/lib/systemd/system', './usr/lib/systemd/s
  * Takes out of a root's tar what later steps have to know of it:
  *
  *     index.mtree       every path with its type, mode and owner (mtree(5))
+ *     hard-links.json   names of files that have several, each with an earlier one
  *     files/etc/…       the accounts' files
  *     units.tar         units and what enables them
  *     installed.json    packages, their versions and sources
@@ -41,12 +50,24 @@ export const contents: Action<ContentsParams> = async (context) => {
     const outcome = await tools.run(argv, 0, { logFile: context.logFile });
     if (!outcome.ok) return programFailed(context, ['bsdtar'], outcome);
   }
+  const listed = await run(listing(tar), { env: { LC_ALL: 'C' }, logFile: context.logFile });
+  if (!listed.ok) return programFailed(context, listing(tar), listed);
+  const links = parseHardLinks(listed.stdout);
+  await writeFileAtomic(path.join(context.output, HARD_LINKS), `${JSON.stringify(links)}\n`);
   const installed = path.join(inputOf(context, 'packages'), 'installed.json');
   await copyFile(installed, path.join(context.output, 'installed.json'));
   if (context.params.boot === null) return success(undefined);
   const index = parseMtree((await readTextIfThere(path.join(context.output, 'index.mtree'))) ?? '');
   return takeBootFiles(context, tools, tar, context.params.boot, index);
 };
+
+/** The file with a root's hard links in the step's output. */
+export const HARD_LINKS = 'hard-links.json';
+
+/** What `parseHardLinks` reads; bsdtar(1) says the same, but its names cannot be told from the words around them. */
+function listing(tar: string): Argv {
+  return ['tar', '--list', '--verbose', '--numeric-owner', '--quoting-style=c', '--file', tar];
+}
 
 const MTREE_KEYWORDS = '--options=!all,type,mode,uid,gid,size,link';
 

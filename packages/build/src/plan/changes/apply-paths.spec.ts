@@ -2,6 +2,7 @@ import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import { applyPaths, type RootState } from './apply-paths';
 import type { Edit } from './edit';
 import type { IndexEntry } from './root-index';
+import { Mounts } from './mounts';
 import { RootTree } from './root-tree';
 
 const DIR: IndexEntry = { type: 'dir', mode: 0o755, uid: 0, gid: 0 };
@@ -363,5 +364,167 @@ describe('several paths', () => {
     );
     expect(edits.map(line)).toEqual(['write-file /etc/a 0644 0:0', 'remove /etc/a']);
     expect(diagnostics).toHaveLength(2);
+  });
+});
+
+describe('a file with several names (hard links)', () => {
+  const LINKED: IndexEntry = { ...FILE, mode: 0o755, inode: '/usr/bin/perl' };
+  const brought = {
+    ...BROUGHT,
+    '/usr/bin/perl': LINKED,
+    '/usr/bin/perl5': LINKED,
+    '/usr/lib': DIR,
+    '/usr/lib/perl': LINKED,
+  };
+  const run = (...paths: readonly PlannedPath[]) => {
+    const state = { ...stateOf('host'), tree: new RootTree(new Map(Object.entries(brought))) };
+    return { tree: state.tree, ...applyPaths(paths, new Map([['host', state]])) };
+  };
+  const said = (...paths: readonly PlannedPath[]) => run(...paths).diagnostics.map(({ message }) => message);
+  const mode = (path: string, to: string, more: Of<'attributes'> = {}) =>
+    attributes(path, { mode: to, user: null, group: null, recursive: false, ...more });
+  const ALL = ['/usr/bin/perl', '/usr/bin/perl5', '/usr/lib/perl'];
+
+  it('cannot be changed by one of them, as the others would change with it', () => {
+    const at = ['content', 'chmod_files', 0];
+    const planned = { ...mode('/usr/bin/perl', '0700'), at };
+    expect(run(planned).diagnostics).toEqual([
+      {
+        code: 'build/path',
+        severity: 'error',
+        message:
+          '/usr/bin/perl cannot be changed: /usr/bin/perl and /usr/bin/perl5 are one file (hard links), and change together',
+        hint: 'give all of its names the same, or remove the others',
+        path: at,
+      },
+    ]);
+  });
+
+  it('is changed where all of them are asked to be the same, once', () => {
+    const { edits, diagnostics, tree } = run(...ALL.map((path) => mode(path, '0700')));
+    expect(diagnostics).toEqual([]);
+    expect(edits.map(line)).toEqual(['set-attributes /usr/bin/perl 0700 0:0']);
+    expect(ALL.map((path) => tree.get(path)?.mode)).toEqual([0o700, 0o700, 0o700]);
+  });
+
+  it('cannot be two things at once', () => {
+    expect(said(mode(ALL[0]!, '0700'), mode(ALL[1]!, '0755'), mode(ALL[2]!, '0700'))).toHaveLength(1);
+  });
+
+  it('is changed with all of a folder only when no name is elsewhere', () => {
+    expect(said(mode('/usr/bin', 'go-rx', { recursive: true }))).toEqual([
+      '/usr/bin cannot be changed: /usr/bin/perl and /usr/lib/perl are one file (hard links), and change together',
+    ]);
+    expect(said(mode('/usr', 'go-rx', { recursive: true }))).toEqual([]);
+  });
+
+  it('stays as it is under a change that is none', () => {
+    expect(said(mode('/usr/bin/perl', '0755'))).toEqual([]);
+  });
+
+  it('loses a name that is removed or written anew, and the others stay', () => {
+    const { edits, diagnostics, tree } = run(
+      absent('/usr/lib/perl'),
+      file('/usr/bin/perl5'),
+      mode('/usr/bin/perl5', '0700'),
+      mode('/usr/bin/perl', '0711'),
+    );
+    expect(diagnostics).toEqual([]);
+    expect(edits.map(line)).toEqual([
+      'remove /usr/lib/perl',
+      'remove /usr/bin/perl5',
+      'write-file /usr/bin/perl5 0644 0:0',
+      'set-attributes /usr/bin/perl5 0700 0:0',
+      'set-attributes /usr/bin/perl 0711 0:0',
+    ]);
+    expect(tree.namesOf('/usr/bin/perl')).toEqual(['/usr/bin/perl']);
+  });
+});
+
+describe('what the file systems and their mounting bring', () => {
+  const brought = {
+    ...BROUGHT,
+    ...Object.fromEntries(
+      ['/var', '/var/qm', '/boot', '/boot/efi', '/dev', '/run', '/lost+found', '/var/lost+found'].map(
+        (at) => [at, DIR],
+      ),
+    ),
+    '/var/run': link('/run'),
+  };
+  const mounts = new Mounts(['/boot/efi', '/var'], ['/', '/var']);
+  const said = (planned: PlannedPath, around = mounts) =>
+    applyPaths(
+      [planned],
+      new Map([['host', { ...stateOf('host'), tree: new RootTree(new Map(Object.entries(brought))) }]]),
+      around,
+    ).diagnostics.map(({ message }) => message);
+  const mode = (path: string) =>
+    attributes(path, { mode: '0700', user: null, group: null, recursive: false });
+
+  it.each([
+    ['/var', '/var is where a file system is mounted'],
+    ['/boot', '/boot/efi is where a file system is mounted'],
+    ['/var/lost+found', '/var/lost+found belongs to the file system, for e2fsck to put what it finds'],
+    ['/lost+found', '/lost+found belongs to the file system, for e2fsck to put what it finds'],
+  ])('is not removed: %s', (path, why) => {
+    expect(said(absent(path))).toEqual([`${path} cannot be removed: ${why}`]);
+  });
+
+  it('is there already: a directory of this name is made only with exist_ok', () => {
+    expect(said(directory('/var/lost+found'))).toEqual([
+      '/var/lost+found cannot be made: the directory is there already: set exist_ok if that is right',
+    ]);
+    expect(said(directory('/var/lost+found', { existOk: true }))).toEqual([]);
+  });
+
+  it.each([
+    [mode('/boot/efi'), '/boot/efi cannot be changed: /boot/efi'],
+    [directory('/var/run/app'), '/var/run/app cannot be made: /run'],
+    [absent('/run'), '/run cannot be removed: /run'],
+    [mode('/dev'), '/dev cannot be changed: /dev'],
+  ])('hides what would be done below it: %#', (planned, what) => {
+    expect(said(planned)).toEqual([`${what} is mounted over while the system runs, which hides it`]);
+  });
+
+  it('hides what is planned for an external /var', () => {
+    expect(said(directory('/var/app'), new Mounts(['/boot/efi', '/var'], ['/']))).toEqual([
+      '/var/app cannot be made: /var is mounted over while the system runs, which hides it',
+    ]);
+    expect(said(directory('/var/app'))).toEqual([]);
+    expect(said(mode('/var'))).toEqual([]);
+  });
+});
+
+describe('thousands of paths', () => {
+  /** How often a tree is asked for something while paths are applied to it. */
+  function asked(paths: readonly PlannedPath[], brought: Readonly<Record<string, IndexEntry>>): number {
+    const index = new Map(Object.entries(brought));
+    let count = 0;
+    const counting = new Proxy(index, {
+      get: (target, key) => {
+        count += 1;
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+    const { diagnostics } = applyPaths(
+      paths,
+      new Map([['host', { ...stateOf('host'), tree: new RootTree(counting) }]]),
+    );
+    expect(diagnostics).toEqual([]);
+    return count;
+  }
+
+  it.each([
+    ['removed', (n: number) => Array.from({ length: n }, (_, at) => absent(`/etc/many/${at}`))],
+    ['replaced', (n: number) => Array.from({ length: n }, (_, at) => file(`/etc/many/${at}`))],
+    ['far below each other', (n: number) => [directory(`/etc${'/x'.repeat(n / 4)}`, { parents: true })]],
+    ['removed with their folder', () => [absent('/etc/many')]],
+  ])('%s take twice the work when they are twice as many', (_, paths) => {
+    const work = (n: number) => {
+      const many = Array.from({ length: n }, (__, at) => [`/etc/many/${at}`, FILE] as const);
+      return asked(paths(n), { ...BROUGHT, '/etc/many': DIR, ...Object.fromEntries(many) });
+    };
+    expect(work(8000)).toBeLessThan(2.2 * work(4000) + 100);
   });
 });

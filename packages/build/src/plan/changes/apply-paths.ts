@@ -3,6 +3,8 @@ import { changeMode, type Diagnostic } from '@nx-aib/manifest';
 import { hostPathOf, insideQm, parentOf } from './root-path';
 import { idOf } from './account-ids';
 import type { Attributes, Edit } from './edit';
+import { LinkedFiles } from './linked-files';
+import { Mounts } from './mounts';
 import type { IndexEntry } from './root-index';
 import type { RootTree } from './root-tree';
 
@@ -21,31 +23,55 @@ export interface Applied {
 
 const ROOT_OWNED = { uid: 0, gid: 0 } as const;
 
+/** What of the image as a whole decides whether a path can be changed. */
+interface Surroundings {
+  readonly mounts: Mounts;
+  readonly linked: LinkedFiles;
+}
+
 /** Applies planned paths in their order to the trees, and says which edits that takes. */
-export function applyPaths(paths: readonly PlannedPath[], roots: ReadonlyMap<Root, RootState>): Applied {
+export function applyPaths(
+  paths: readonly PlannedPath[],
+  roots: ReadonlyMap<Root, RootState>,
+  mounts = new Mounts([], []),
+): Applied {
   const edits: Edit[] = [];
   const diagnostics: Diagnostic[] = [];
+  const around = { mounts, linked: new LinkedFiles() };
   for (const planned of paths) {
     const state = roots.get(planned.root);
     if (state === undefined) throw new Error(`no root ${planned.root}`);
-    const applied = applyPath(planned, state, roots.get('qm'));
+    const applied = applyPath(planned, state, roots.get('qm'), around);
     if (typeof applied === 'string') diagnostics.push(impossible(planned, applied));
     else
       for (const edit of applied) edits.push(planned.at === undefined ? edit : { ...edit, at: planned.at });
+  }
+  for (const [planned, why] of around.linked.problems()) {
+    diagnostics.push({
+      ...impossible(planned, why),
+      hint: 'give all of its names the same, or remove the others',
+    });
   }
   return { edits, diagnostics };
 }
 
 /** The edits for one planned path, or why it cannot be. */
-function applyPath(planned: PlannedPath, state: RootState, qm: RootState | undefined): Edit[] | string {
+function applyPath(
+  planned: PlannedPath,
+  state: RootState,
+  qm: RootState | undefined,
+  around: Surroundings,
+): Edit[] | string {
   const path = state.tree.resolve(planned.path, planned.type === 'attributes');
   if (path === undefined) return 'its symbolic links go round in a circle';
   const inside = state.root === 'host' && qm !== undefined ? insideQm(path) : undefined;
   if (inside !== undefined && qm !== undefined) {
     // One tree knows what is there; the names of owners are still the host's.
     const { users, groups } = state;
-    return applyPath({ ...planned, root: 'qm', path: inside }, { ...qm, users, groups }, undefined);
+    return applyPath({ ...planned, root: 'qm', path: inside }, { ...qm, users, groups }, undefined, around);
   }
+  const hidden = planned.origin === 'manifest' ? around.mounts.whyHidden(at(state, path)) : undefined;
+  if (hidden !== undefined) return hidden;
   switch (planned.type) {
     case 'file':
       return replace(state, path, (edits) => {
@@ -65,9 +91,9 @@ function applyPath(planned: PlannedPath, state: RootState, qm: RootState | undef
     case 'directory':
       return makeDirectory(planned, path, state);
     case 'attributes':
-      return setAttributes(planned, path, state);
+      return setAttributes(planned, path, state, around.linked);
     case 'absent':
-      return remove(path, state);
+      return remove(path, state, around.mounts);
   }
 }
 
@@ -117,6 +143,7 @@ function setAttributes(
   planned: Extract<PlannedPath, { type: 'attributes' }>,
   path: string,
   state: RootState,
+  linked: LinkedFiles,
 ): Edit[] | string {
   if (state.tree.get(path) === undefined) return 'there is nothing of this name';
   const edits: Edit[] = [];
@@ -133,7 +160,10 @@ function setAttributes(
         ? entry.mode
         : changeMode(planned.mode, entry.mode, entry.type === 'dir');
     if (mode === undefined) return `${planned.mode} is not a mode`;
-    edits.push(...change(state, one, entry, { mode, uid, gid }));
+    const attributes = { mode, uid, gid };
+    const { inode } = entry;
+    if (inode !== undefined) linked.note({ tree: state.tree, path: one, inode, planned, attributes }, entry);
+    edits.push(...change(state, one, entry, attributes));
   }
   return edits;
 }
@@ -141,17 +171,21 @@ function setAttributes(
 function change(state: RootState, path: string, entry: IndexEntry, attributes: Attributes): Edit[] {
   const { mode, uid, gid } = attributes;
   if (entry.type === 'other' || (entry.mode === mode && entry.uid === uid && entry.gid === gid)) return [];
-  state.tree.set(path, { ...entry, mode, uid, gid });
+  for (const name of state.tree.namesOf(path)) state.tree.set(name, { ...entry, mode, uid, gid });
   return [
     { edit: 'set-attributes', path: at(state, path), type: entry.type, attributes: { mode, uid, gid } },
   ];
 }
 
-function remove(path: string, state: RootState): Edit[] | string {
+function remove(path: string, state: RootState, mounts: Mounts): Edit[] | string {
   const there = state.tree.get(path);
   if (there === undefined) return 'there is nothing of this name';
-  const all = [path, ...state.tree.below(path)].reverse();
-  return all.flatMap((one) => {
+  const all = [path, ...state.tree.below(path)];
+  for (const one of all) {
+    const why = mounts.whyKept(at(state, one));
+    if (why !== undefined) return why;
+  }
+  return all.reverse().flatMap((one) => {
     const entry = state.tree.get(one);
     return entry === undefined ? [] : [removal(state, one, entry)];
   });

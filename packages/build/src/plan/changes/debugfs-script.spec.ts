@@ -140,3 +140,19 @@ describe('what no request can say', () => {
     expect(scriptOf([write('/a\n'), write('/b\n')])?.split('\n')).toHaveLength(2);
   });
 });
+
+describe('a path of two thousand folders', () => {
+  it('is gone down once, as debugfs would else go through all of it for each request', () => {
+    const root = { name: 'root', mountPoint: '/', offsetBytes: 0, sizeBytes: 0, uuid: 'u', label: '' };
+    const length = (depth: number) => {
+      const edits = Array.from({ length: depth }, (_, at): Edit => {
+        const path = '/x'.repeat(at + 1);
+        return { edit: 'make-directory', path, attributes: { mode: 0o755, uid: 0, gid: 0 } };
+      });
+      const said = debugfsScripts(edits, [root]);
+      return said.ok ? (said.value.scripts.get('root') ?? '').length : Infinity;
+    };
+    expect(length(2000)).toBeLessThan(2.2 * length(1000));
+    expect(length(2000)).toBeLessThan(2000 * 200);
+  });
+});

@@ -76,7 +76,7 @@ class Place {
   /** How a path is said, and the requests that lead to where it is right. */
   of(path: string): { readonly path: string; readonly moves: readonly string[] } {
     const parent = parentOf(path);
-    if (path.split('/').length <= DEEP) return { path, moves: [] };
+    if (path.split('/').length <= DEEP) return { path, moves: this.moveToRoot() };
     const moves = this.moveTo(parent);
     this.folder = parent;
     // `./`, as a name like `<8>` alone is an inode's number.
@@ -86,6 +86,13 @@ class Place {
   /** What is removed is no place to go on from. */
   forget(path: string): void {
     if (this.folder === path) this.folder = undefined;
+  }
+
+  /** From elsewhere debugfs takes `mkdir /x` to mean the folder where it is. */
+  private moveToRoot(): readonly string[] {
+    if (this.folder === '/') return [];
+    this.folder = '/';
+    return ['cd "/"'];
   }
 
   private moveTo(folder: string): readonly string[] {
@@ -133,7 +140,9 @@ function filesystemOf(path: string, filesystems: readonly OwnFilesystemParams[])
 function whyNot(edit: Edit): string | undefined {
   const target = edit.edit === 'make-symlink' ? edit.target : 'none';
   if (/[\n\r\0]/.test(edit.path + target)) return 'it holds a line break';
-  const long = edit.path.split('/').find((name) => byteLength(name) > LONGEST_NAME);
+  const long = edit.path
+    .split('/')
+    .find((name) => name.length > LONGEST_NAME / 3 && byteLength(name) > LONGEST_NAME);
   if (long !== undefined)
     return `a name in it has ${byteLength(long)} bytes, and at most ${LONGEST_NAME} are possible`;
   if (target === '') return 'its target is empty';

@@ -6,6 +6,7 @@ import {
   copyFileSync,
   lstatSync,
   mkdirSync,
+  linkSync,
   mkdtempSync,
   readFileSync,
   readlinkSync,
@@ -97,6 +98,8 @@ function makeTree(at: string, isRoot: boolean): void {
     symlinkSync(name, path.join(at, 'etc/sub', name));
   }
   chmodSync(path.join(at, 'etc/sub'), 0o2755);
+  // A second name of a file, as packages bring them.
+  linkSync(path.join(at, 'etc/b'), path.join(at, 'etc/sub/linked'));
 }
 
 async function entriesOf(at: string, mountPoint: string): Promise<[string, IndexEntry][]> {
@@ -106,7 +109,8 @@ async function entriesOf(at: string, mountPoint: string): Promise<[string, Index
     const { uid, gid } = stat;
     const type = stat.isDirectory() ? 'dir' : stat.isSymbolicLink() ? 'link' : 'file';
     const link = type === 'link' ? { link: readlinkSync(path.join(at, name)) } : {};
-    return [path.join(mountPoint, name), { type, mode: stat.mode & 0o7777, uid, gid, ...link }];
+    const inode = type === 'file' && stat.nlink > 1 ? { inode: `${mountPoint} ${stat.ino}` } : {};
+    return [path.join(mountPoint, name), { type, mode: stat.mode & 0o7777, uid, gid, ...link, ...inode }];
   });
 }
 
@@ -150,7 +154,7 @@ function textOf(content: FileContent): string {
   return 'text' in content ? content.text : '';
 }
 
-type Found = Omit<IndexEntry, 'link'> & { readonly holds: string | undefined };
+type Found = Omit<IndexEntry, 'link' | 'inode'> & { readonly holds: string | undefined };
 
 const TYPES = { regular: 'file', directory: 'dir', symlink: 'link' } as const;
 
@@ -191,8 +195,9 @@ function expected(tree: RootTree, edits: readonly Edit[]): Map<string, Found> {
   );
   return new Map(
     ['/', ...tree.below('/')].map((at) => {
-      const { link, ...entry } = tree.get(at) ?? LOST;
-      const number = NAMES.indexOf(path.basename(at));
+      const { link, inode, ...entry } = tree.get(at) ?? LOST;
+      const first = inode === undefined ? path.basename(at) : 'b';
+      const number = NAMES.indexOf(first);
       const holds = entry.type === 'file' ? (written.get(at) ?? 'brought\n'.repeat(number * 700)) : link;
       return [at, { ...entry, holds }];
     }),
@@ -215,8 +220,22 @@ function apply(paths: readonly PlannedPath[]) {
 
 const BASE = { root: 'host', origin: 'manifest' } as const;
 const name = fc.constantFrom(...NAMES);
+/** Deeper than where debugfs is led step by step. */
+const DEEP = `/etc/sub${'/x'.repeat(14)}`;
 const place = fc
-  .tuple(fc.constantFrom('/etc', '/etc/sub', '/new', '/var/etc', '/var/new/deep'), name)
+  .tuple(
+    fc.constantFrom(
+      '/etc',
+      '/etc/sub',
+      '/new',
+      '/var/etc',
+      '/var/new/deep',
+      DEEP,
+      `${DEEP}/y`,
+      `/var${DEEP}`,
+    ),
+    fc.oneof({ weight: 5, arbitrary: name }, fc.constant('linked')),
+  )
   .map(([top, last]) => `${top}/${last}`);
 const owner = fc.constantFrom('root', '5', '65536', '4294967294');
 const mode = fc.nat(0o7777).map((bits) => bits.toString(8).padStart(4, '0'));
@@ -232,7 +251,7 @@ const planned: fc.Arbitrary<PlannedPath> = fc.oneof(
     .map((rest): PlannedPath => ({ ...BASE, ...rest, type: 'symlink' })),
   fc
     .record({
-      path: fc.oneof(place, fc.constantFrom('/', '/var', '/etc')),
+      path: fc.oneof(place, fc.constantFrom('/', '/var', '/etc', '/etc/sub/linked')),
       mode: fc.option(fc.oneof(mode, fc.constantFrom('u+s', 'go=', 'a+X'))),
       user: fc.option(owner),
       group: fc.option(owner),
@@ -240,7 +259,10 @@ const planned: fc.Arbitrary<PlannedPath> = fc.oneof(
     })
     .map((rest): PlannedPath => ({ ...BASE, ...rest, type: 'attributes' })),
   fc
-    .oneof(place, fc.constantFrom('/etc', '/new', '/var/etc'))
+    .oneof(
+      place,
+      fc.constantFrom('/etc', '/new', '/var/etc', '/etc/sub/linked', DEEP, `${DEEP}/y`, path.dirname(DEEP)),
+    )
     .map((at): PlannedPath => ({ ...BASE, type: 'absent', path: at })),
 );
 
@@ -325,6 +347,40 @@ describe('changes that the real debugfs makes', () => {
       { numRuns: 15 },
     );
   }, 60_000);
+
+  it('leave a file to its other name when one is removed or written anew', async () => {
+    const common = { ...BASE, mode: '0600', user: '5', group: '5' } as const;
+    for (const one of ['/etc/b', '/etc/sub/linked', '/var/etc/b']) {
+      const removed: PlannedPath = { ...BASE, type: 'absent', path: one };
+      const written: PlannedPath = { ...common, type: 'file', path: one, content: { text: 'new' } };
+      for (const planned of [removed, written]) {
+        const { tree, edits, diagnostics } = apply([planned]);
+        expect(diagnostics).toEqual([]);
+        const { complaints, found } = await change(edits);
+        expect(complaints).toEqual([]);
+        expect(found).toEqual(expected(tree, edits));
+      }
+    }
+  });
+
+  it('change a file for all of its names', async () => {
+    const { tree, edits, diagnostics } = apply(
+      ['/etc/b', '/etc/sub/linked'].map((one): PlannedPath => ({
+        ...BASE,
+        type: 'attributes',
+        path: one,
+        mode: '0711',
+        user: '7',
+        group: null,
+        recursive: false,
+      })),
+    );
+    expect(diagnostics).toEqual([]);
+    expect(edits).toHaveLength(1);
+    const { complaints, found } = await change(edits);
+    expect(complaints).toEqual([]);
+    expect(found).toEqual(expected(tree, edits));
+  });
 
   it('fill a directory with many entries', async () => {
     const paths = Array.from({ length: 400 }, (_, at): PlannedPath => {

@@ -10,19 +10,33 @@ export class RootTree {
   /** The paths of each directory's entries, made when first asked for. */
   private children: Map<string, Set<string>> | undefined;
 
-  constructor(private readonly index: RootIndex) {}
+  /** The names of each file that has several. */
+  private readonly names = new Map<string, Set<string>>();
+
+  constructor(private readonly index: RootIndex) {
+    for (const [path, { inode }] of index) if (inode !== undefined) this.addName(inode, path);
+  }
 
   get(path: string): IndexEntry | undefined {
     return this.changed.has(path) ? this.changed.get(path) : this.index.get(path);
   }
 
   set(path: string, entry: IndexEntry): void {
+    this.dropName(path);
+    if (entry.inode !== undefined) this.addName(entry.inode, path);
     this.changed.set(path, entry);
     // The root directory is in no other one.
     if (path !== '/') this.childrenOf(parentOf(path)).add(path);
   }
 
+  /** All names of the file that is at `path`, that one included. */
+  namesOf(path: string): readonly string[] {
+    const inode = this.get(path)?.inode;
+    return inode === undefined ? [path] : [...(this.names.get(inode) ?? [])];
+  }
+
   delete(path: string): void {
+    this.dropName(path);
     this.changed.set(path, undefined);
     this.childrenOf(parentOf(path)).delete(path);
   }
@@ -68,6 +82,16 @@ export class RootTree {
       }
     }
     return resolved === '' ? '/' : resolved;
+  }
+
+  private addName(inode: string, path: string): void {
+    const names = this.names.get(inode) ?? new Set<string>();
+    this.names.set(inode, names.add(path));
+  }
+
+  private dropName(path: string): void {
+    const inode = this.get(path)?.inode;
+    if (inode !== undefined) this.names.get(inode)?.delete(path);
   }
 
   private childrenOf(path: string): Set<string> {
