@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import {
+  closeSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -45,6 +48,25 @@ describe('copying a file without its zeros', () => {
     await copyDiggingHoles(at('from'), at('to'));
     expect(await sha256File(at('to'))).toBe(await sha256File(at('from')));
     expect(await diskUsage(at('to'))).toBeLessThan(MIB);
+  });
+});
+
+describe('the digest of a file', () => {
+  it.each([
+    ['no holes', 0, []],
+    ['nothing but a hole', 40 * MIB + 1, []],
+    ['a hole at its end', 40 * MIB + 1, [0]],
+    ['a hole at its begin', 40 * MIB, [40 * MIB]],
+    ['holes around what is in it', 90 * MIB + 4097, [3 * MIB + 5, 40 * MIB, 41 * MIB - 1]],
+  ])('is that of every byte of it, with %s', async (_, size, places) => {
+    await createSparseFile(at('x'), size);
+    const handle = openSync(at('x'), 'r+');
+    for (const place of places) writeSync(handle, 'data', place);
+    closeSync(handle);
+    const plain = createHash('sha256')
+      .update(readFileSync(at('x')))
+      .digest('hex');
+    expect(await sha256File(at('x'))).toBe(plain);
   });
 });
 

@@ -1,26 +1,49 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Extent } from './data-extents';
+import { dataExtents, type Extent } from './data-extents';
 import { run } from './process';
 import { readAhead } from './read-ahead';
 import { systemErrorOf } from './system-error';
 import { removeAbandoned, temporaryBeside } from './temporary-file';
 
-/** The SHA-256 of a file, lower-case hexadecimal. */
+/** The SHA-256 of a file, lower-case hexadecimal. Its holes are hashed as what they are and not read from the disk. */
 export async function sha256File(file: string): Promise<string> {
   const hash = createHash('sha256');
   const handle = await fs.open(file, 'r');
   try {
-    const { size } = await handle.stat();
-    for await (const { bytes } of readAhead(handle, [{ start: 0, end: size }])) hash.update(bytes);
+    const { size, blocks } = await handle.stat();
+    const whole: Extent[] = [{ start: 0, end: size }];
+    const extents = size - blocks * 512 > FEW_BYTES ? ((await dataExtents(file)) ?? whole) : whole;
+    let hashed = 0;
+    for await (const { at, bytes } of readAhead(handle, extents)) {
+      await hashZeros(hash, at - hashed);
+      hash.update(bytes);
+      hashed = at + bytes.length;
+    }
+    await hashZeros(hash, size - hashed);
     // What the kernel makes as it is read, proc(5), has no size.
     if (size === 0) hash.update(await handle.readFile());
     return hash.digest('hex');
   } finally {
     await handle.close();
+  }
+}
+
+/** Less than so many bytes of holes are read faster than asked for. */
+const FEW_BYTES = 1 << 24;
+
+const ZEROS = Buffer.alloc(1 << 20);
+
+/** After so many bytes, which take a few hundredths of a second, others have their turn. */
+const TURN_BYTES = 1 << 26;
+
+async function hashZeros(hash: Hash, count: number): Promise<void> {
+  for (let left = count; left > 0; left -= ZEROS.length) {
+    hash.update(left < ZEROS.length ? ZEROS.subarray(0, left) : ZEROS);
+    if (left % TURN_BYTES < ZEROS.length) await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
