@@ -35,3 +35,5 @@ export { parseDefineOptions } from './cli/define-option';
 export { layersOf, type Layers } from './plan/steps/layers';
 export { importLayers, makeLayers, type LayersRequest } from './execute/make-layers';
 export { globBase, globMatcher } from './source-facts/source-glob';
+export { signImage, type BuiltFrom, type SignRequest } from './sign/sign-image';
+export { signingKey } from './cli/sign';

@@ -28,6 +28,7 @@ export async function alterImage(built: string, file: string): Promise<AlteredIm
     ...rest,
     plan: { ...plan, hostname: 'another-name' },
     artifact: {
+      ...artifact,
       file: 'altered.raw',
       format: 'raw',
       size: (await stat(image)).size,

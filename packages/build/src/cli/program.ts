@@ -7,6 +7,7 @@ import type { CommandIo, ExitStatus } from './command-io';
 import { addLock } from './lock';
 import { addPlan } from './plan';
 import { printDiagnostics } from './print-diagnostics';
+import { addSign } from './sign';
 import { addStore } from './store';
 import { addValidate } from './validate';
 
@@ -55,6 +56,7 @@ function createProgram(
   addBuild(program, io, ended, buildImage);
   addLock(program, io, ended, lockPackages);
   addPlan(program, io, ended);
+  addSign(program, io, ended);
   addStore(program, io, ended);
   addValidate(program, io, ended);
   return program;

@@ -45,6 +45,8 @@ describe('a manifest', () => {
       'plan',
       'build',
       'lock',
+      'sign',
+      'signature',
       'boot',
       'verify',
     ]);
@@ -69,7 +71,7 @@ describe('a manifest', () => {
     });
     expect(project?.targets?.['verify']).toMatchObject({
       cache: true,
-      dependsOn: ['build'],
+      dependsOn: ['build', { target: 'signature', params: 'forward' }],
       inputs: expect.arrayContaining([{ dependentTasksOutputFiles: '**/image.json' }]),
       outputs: ['{workspaceRoot}/dist/one/verify.json', '{workspaceRoot}/dist/one/verify.junit.xml'],
     });
@@ -88,7 +90,38 @@ describe('a manifest', () => {
       target: 'qemu',
     });
     expect(targets?.['plan']?.options).toEqual({ manifest: 'a/a.aib.yml', target: 'qemu' });
-    expect(targets?.['verify']?.options).toEqual({ memory: '2G' });
+    expect(targets?.['verify']?.options).toEqual({ manifest: 'a/a.aib.yml', memory: '2G' });
+  });
+
+  it('is verified anew when its signature, who is trusted or a byte of the manifest is another', async () => {
+    workspace.write({ 'a/a.aib.yml': 'name: a' });
+    const targets = (await infer(['a/a.aib.yml'], { key: 'keys/sign.pub', ca: 'keys/ca.pem' }))['a/a.aib.yml']
+      ?.targets;
+    const trust = { manifest: 'a/a.aib.yml', key: 'keys/sign.pub', ca: 'keys/ca.pem' };
+    expect(targets?.['verify']?.options).toEqual(trust);
+    expect(targets?.['verify']?.inputs).toEqual(
+      expect.arrayContaining([
+        { dependentTasksOutputFiles: '**/image.json.intoto.jsonl' },
+        '{workspaceRoot}/a/a.aib.yml',
+        '{workspaceRoot}/keys/sign.pub',
+        '{workspaceRoot}/keys/ca.pem',
+      ]),
+    );
+    // What no cache may answer: it is asked each time, with the options of verify.
+    expect(targets?.['signature']).toMatchObject({
+      cache: false,
+      options: trust,
+      outputs: ['{workspaceRoot}/dist/a/image.json.intoto.jsonl'],
+    });
+    expect(targets?.['verify']?.dependsOn).toContainEqual({ target: 'signature', params: 'forward' });
+  });
+
+  it('is signed without a key in any hash or cache', async () => {
+    workspace.write({ 'a/a.aib.yml': 'name: a' });
+    const sign = (await infer(['a/a.aib.yml'], { key: 'keys/sign.pub' }))['a/a.aib.yml']?.targets?.['sign'];
+    expect(sign).toMatchObject({ cache: false, dependsOn: ['build'], options: { manifest: 'a/a.aib.yml' } });
+    expect(sign?.outputs).toBeUndefined();
+    expect(JSON.stringify(sign)).not.toMatch(/key|SIGN/);
   });
 
   it('is a project too when the manifest does not parse, and nothing of it is cached', async () => {

@@ -13,12 +13,16 @@ export interface PluginOptions {
   readonly allowSource?: string | readonly string[];
   /** The machine's memory, as `2G`. */
   readonly memory?: string;
+  /** The public key that has to have signed what `verify` boots, relative to the workspace's root. */
+  readonly key?: string;
+  /** Certificates of authorities that may have, likewise. */
+  readonly ca?: string;
 }
 
 /** Those that say which image is meant. */
 export const PLANNING = ['target', 'distro', 'arch', 'mode', 'define', 'allowSource'] as const;
 
-const KNOWN = [...PLANNING, 'format', 'memory'] as const;
+const KNOWN = [...PLANNING, 'format', 'memory', 'key', 'ca'] as const;
 
 /**
  * Refuses what would otherwise be ignored in silence. Values are left to the schemas of the executors, which see

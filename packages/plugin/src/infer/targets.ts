@@ -69,12 +69,46 @@ export function imageTargets(
       options: { manifest, ...pickOptions(options, PLANNING) },
       metadata: { description: 'Pins the versions of all packages in a file beside the manifest' },
     },
-    ...runningTargets(artifacts, code, options),
+    ...signingTargets(image, artifacts, options),
+    ...runningTargets(image, artifacts, code, options),
   };
 }
 
+/** The targets of the signature, which is never taken from a cache: it is no output of `build`. */
+function signingTargets(
+  { manifest }: ImageFacts,
+  artifacts: string,
+  options: PluginOptions,
+): Record<string, TargetConfiguration> {
+  return {
+    sign: {
+      executor: '@nx-aib/plugin:sign',
+      cache: false,
+      dependsOn: ['build'],
+      // A key is no input: what is hashed is kept.
+      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
+      options: { manifest, ...pickOptions(options, PLANNING) },
+      metadata: { description: 'Signs the image: writes image.json.intoto.jsonl beside it' },
+    },
+    signature: {
+      executor: '@nx-aib/plugin:signature',
+      // It is looked at each time: who removes a signature leaves no verdict of the cache that says otherwise.
+      cache: false,
+      dependsOn: ['build'],
+      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
+      // As it is now, for `verify`.
+      outputs: [`${artifacts}/${SIGNATURE}`],
+      options: { manifest, ...pickOptions(options, ['key', 'ca']) },
+      metadata: { description: 'Checks the signature of the image, where a key is given, without a boot' },
+    },
+  };
+}
+
+const SIGNATURE = 'image.json.intoto.jsonl';
+
 /** The targets that boot what was built. */
 function runningTargets(
+  { manifest }: ImageFacts,
   artifacts: string,
   code: CodeInputs,
   options: PluginOptions,
@@ -95,13 +129,26 @@ function runningTargets(
       cache: true,
       // A boot without hardware virtualisation takes every CPU, and its deadlines count seconds.
       parallelism: false,
-      dependsOn: ['build'],
-      inputs: [{ dependentTasksOutputFiles: '**/image.json' }, tools, ...code.proving],
+      // With the options of this one: its key.
+      dependsOn: ['build', { target: 'signature', params: 'forward' }],
+      inputs: [
+        { dependentTasksOutputFiles: '**/image.json' },
+        { dependentTasksOutputFiles: `**/${SIGNATURE}` },
+        ...trusted(manifest, options),
+        tools,
+        ...code.proving,
+      ],
       outputs: [`${artifacts}/verify.json`, `${artifacts}/verify.junit.xml`],
-      options: pickOptions(options, ['memory']),
+      options: { manifest, ...pickOptions(options, ['memory', 'key', 'ca']) },
       metadata: { description: 'Boots the image and checks every line of its plan in the running system' },
     },
   };
+}
+
+/** Where a signature is asked for, who is trusted and what has to be signed: the manifest to the byte. */
+function trusted(manifest: string, { key, ca }: PluginOptions): Input[] {
+  const files = [key, ca].filter((file) => file !== undefined);
+  return (files.length === 0 ? [] : [manifest, ...files]).map((file) => `{workspaceRoot}/${file}`);
 }
 
 function fileInputs(image: ImageFacts): Input[] {

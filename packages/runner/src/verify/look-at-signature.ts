@@ -5,7 +5,7 @@ import type { CheckFamily } from '../checks/check';
 import { FAMILIES } from '../checks/families';
 import { refusal, signatureFamily } from '../checks/signature';
 import { failFamily, judgeFamily } from './judge-family';
-import type { DescribedImage } from './read-descriptor';
+import { readDescriptor, type DescribedImage } from './read-descriptor';
 import type { CheckResult } from './verdict';
 
 /** Whose signature an image has to have. */
@@ -42,6 +42,22 @@ export async function lookAtSignature(
     ...(isThere ? { imageSha256 } : {}),
     ...(why === undefined ? {} : { refused: `the image is not booted: ${why}` }),
   });
+}
+
+/**
+ * The checks of an image's signature alone, without a boot. Errors: `runner/no-descriptor`, `image-plan/bad-descriptor` and
+ * those of `readTrust` (@nx-aib/attest).
+ */
+export async function verifySignature(
+  descriptorFile: string,
+  trust: SignatureTrust,
+): Promise<Result<CheckResult[]>> {
+  const read = await readDescriptor(descriptorFile);
+  if (!read.ok) return read;
+  const looked = await lookAtSignature(read.value, trust);
+  if (!looked.ok) return looked;
+  const { descriptor } = read.value;
+  return success(looked.value.families.flatMap((family) => judgeFamily(family, descriptor, new Map(), 0)));
 }
 
 /** The checks of an image that is not booted: those of its signature as they came out, all others failed. */

@@ -1,5 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
+
 import path from 'node:path';
+import { signDescriptor } from '@nx-aib/attest';
 import { makeTempDir, sha256File, type TempDir } from '@nx-aib/host';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/manifest';
@@ -119,6 +122,53 @@ describe('verifying an image', () => {
     if (text !== undefined) fs.writeFileSync(file, text);
     const outcome = await verifyImage(file);
     expect(outcome.diagnostics.map((one) => one.message.replace(file, 'FILE'))).toEqual([message]);
+  });
+
+  it('says how many checks are planned before it boots, and makes exactly those', async () => {
+    const said: string[] = [];
+    const verdict = await verify('panics', undefined, { say: (line) => said.push(line) });
+    expect(verdict.planned).toBe(verdict.checks.length);
+    expect(said[0]).toBe(`${verdict.planned} checks are planned`);
+  });
+
+  it('does not boot an image that is not signed, and fails all of its checks', async () => {
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const key = path.join(dir.path, 'sign.pub');
+    fs.writeFileSync(key, publicKey.export({ type: 'spki', format: 'pem' }));
+    const started = path.join(dir.path, 'started');
+    const program = path.join(dir.path, 'qemu');
+    fs.writeFileSync(program, `#!/bin/sh\ntouch '${started}'\n`, { mode: 0o755 });
+    const verdict = await verify('boots', undefined, { trust: { key }, program });
+    expect(fs.existsSync(started)).toBe(false);
+    expect(verdict).toMatchObject({ verdict: 'fail', accelerator: null, planned: verdict.checks.length });
+    expect(verdict.checks.slice(0, 3).map(({ id, reason }) => `${id}: ${reason}`)).toEqual(
+      ['signer', 'descriptor', 'image'].map(
+        (what) => `signature/${what}: the image is not signed: there is no image.json.intoto.jsonl`,
+      ),
+    );
+    expect(new Set(verdict.checks.slice(3).map(({ reason }) => reason))).toEqual(
+      new Set([
+        'not checked: the image is not booted: the image is not signed: there is no image.json.intoto.jsonl',
+      ]),
+    );
+    expect(verdict.checks.length).toBeGreaterThan(15);
+  });
+
+  it('shows the signature first, and boots what is signed', async () => {
+    const key = path.join(dir.path, 'sign.pub');
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    fs.writeFileSync(key, publicKey.export({ type: 'spki', format: 'pem' }));
+    const facts = { options: {}, tools: {}, builder: { id: 'urn:x', version: {} } };
+    const file = await descriptorFile((descriptor) => descriptor);
+    const signed = await signDescriptor(file, { key: privateKey, chain: [] }, facts);
+    expect(signed.ok).toBe(true);
+    const verdict = await verify('boots', undefined, { trust: { key } });
+    expect(verdict.checks.slice(0, 4).map(({ id, verdict: one }) => `${id} ${one}`)).toEqual([
+      ...['signer', 'descriptor', 'image'].map((what) => `signature/${what} pass`),
+      'artifact/content pass',
+    ]);
+    expect(verdict.checks.find(({ id }) => id === 'hostname/kernel')?.verdict).toBe('pass');
+    fs.rmSync(`${file}.intoto.jsonl`);
   });
 
   it('refuses an architecture that it cannot run', async () => {

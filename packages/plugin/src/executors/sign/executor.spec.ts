@@ -1,0 +1,82 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadImagePlan } from '@nx-aib/build';
+import { renderDescriptor } from '@nx-aib/image-plan';
+import { bytes } from '@nx-aib/manifest';
+import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
+import { signatureExecutor } from '../signature/executor';
+import { signExecutor } from './executor';
+
+let workspace: TestWorkspace;
+const environment = { ...process.env };
+beforeEach(() => {
+  workspace = testWorkspace();
+  process.env['XDG_CACHE_HOME'] = path.join(workspace.root, 'cache');
+});
+afterEach(() => {
+  process.env = { ...environment };
+  jest.restoreAllMocks();
+  workspace.remove();
+});
+
+const inWorkspace = (...names: string[]) => path.join(workspace.root, ...names);
+const context = () => ({ root: workspace.root, projectName: 'a' });
+const signature = () => inWorkspace('dist/a/image.json.intoto.jsonl');
+const OPTIONS = { manifest: 'a/a.aib.yml', arch: 'x86_64' };
+
+/** An image that a build of the manifest might have left, and a pair of keys. */
+async function prepare(fingerprint: string): Promise<void> {
+  workspace.write({ 'a/a.aib.yml': 'name: a\n', 'dist/a/a.qcow2': 'the image' });
+  const loaded = await loadImagePlan({ manifestFile: inWorkspace('a/a.aib.yml'), arch: 'x86_64' });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
+  const { plan } = loaded.value;
+  const sha256 = createHash('sha256').update('the image').digest('hex');
+  const text = renderDescriptor({
+    artifact: { file: 'a.qcow2', format: 'qcow2', size: bytes(9), sha256, fingerprint },
+    plan,
+    installed: [{ root: 'host', name: 'podman', version: '5', arch: 'amd64' }],
+  });
+  workspace.write({ 'dist/a/image.json': text });
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(inWorkspace('sign.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+  writeFileSync(inWorkspace('sign.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+    mode: 0o600,
+  });
+}
+
+describe('the sign target', () => {
+  it('signs nothing that this manifest would not make here: the statement would be a guess', async () => {
+    await prepare('ab'.repeat(32));
+    const seen = capture();
+    expect(await signExecutor({ ...OPTIONS, key: 'sign.key' }, context())).toEqual({ success: false });
+    expect(seen.err).toMatch(
+      /error\[sign\/other-manifest\]: the image of ".*image\.json" is not what ".*a\.aib\.yml" makes here and now/,
+    );
+    expect(existsSync(signature())).toBe(false);
+  });
+
+  it('says how to give a key where there is none', async () => {
+    await prepare('ab'.repeat(32));
+    const seen = capture();
+    expect(await signExecutor(OPTIONS, context())).toEqual({ success: false });
+    expect(seen.err).toContain('error[sign/no-key]: no key to sign with was given');
+    expect(seen.err).toContain('NX_AIB_SIGN_KEY');
+  });
+});
+
+describe('the signature target', () => {
+  it('refuses what is not signed, and says so when nobody asks for a signature', async () => {
+    await prepare('ab'.repeat(32));
+    const seen = capture();
+    expect(await signatureExecutor({}, context())).toEqual({ success: true });
+    expect(seen.out).toBe('no key was given: the signature is not looked at\n');
+    expect(await signatureExecutor({ key: 'sign.pub', manifest: 'a/a.aib.yml' }, context())).toEqual({
+      success: false,
+    });
+    expect(seen.out).toContain('because  the image is not signed: there is no image.json.intoto.jsonl');
+    expect(await signatureExecutor({ key: 'none.pub' }, context())).toEqual({ success: false });
+    expect(seen.err).toContain('error[attest/no-file]: the key');
+    expect(readFileSync(inWorkspace('dist/a/a.qcow2'), 'utf8')).toBe('the image');
+  });
+});

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { signImage, signingKey, type BuiltFrom } from '@nx-aib/build';
+import { userCacheFolder } from '@nx-aib/host';
+import { success, type Result } from '@nx-aib/manifest';
+import { artifact, type Where } from '../artifacts';
+import { endWithNx } from '../end-with-nx';
+import { loadPlan, manifestFrom, type PlanningOptions } from '../planning';
+import { report, say } from '../report';
+
+interface SignOptions extends PlanningOptions {
+  /** Files, relative to the workspace's root. */
+  readonly key?: string;
+  readonly passphraseFile?: string;
+  readonly certificate?: string;
+  readonly builderId?: string;
+}
+
+/** Signs the built image: leaves `dist/<project>/image.json.intoto.jsonl`. The key is read here, and nothing keeps it. */
+export async function signExecutor(options: SignOptions, context: Where): Promise<{ success: boolean }> {
+  endWithNx();
+  const key = signingKey(options.key);
+  const from = key.ok ? await builtFrom(options, context) : key;
+  if (!key.ok || !from.ok) {
+    report(from.diagnostics);
+    return { success: false };
+  }
+  const file = (name: string | undefined) =>
+    name === undefined ? undefined : path.relative(process.cwd(), path.resolve(context.root, name));
+  const signed = await signImage({
+    descriptorFile: artifact(context, 'image.json'),
+    signer: {
+      key: file(key.value) ?? key.value,
+      passphraseFile: file(options.passphraseFile),
+      certificate: file(options.certificate),
+    },
+    from: from.value,
+    builderId: options.builderId,
+    storeDir: userCacheFolder('nx-aib'),
+  });
+  report(signed.diagnostics);
+  if (signed.ok)
+    say(`${path.relative(process.cwd(), signed.value.file)} is signed by key ${signed.value.keyid}\n`);
+  return { success: signed.ok };
+}
+
+async function builtFrom(options: SignOptions, context: Where): Promise<Result<BuiltFrom>> {
+  const loaded = await loadPlan(options, context);
+  if (!loaded.ok) return loaded;
+  const defines = [options.define ?? []].flat();
+  return success({ manifestFile: manifestFrom(options, context), loaded: loaded.value, defines });
+}
