@@ -13,98 +13,131 @@ export interface Finding {
  * than all else that a build without changes does; this takes a few milliseconds, and a test holds it against Ajv.
  */
 export function checkShape(value: unknown, schema: SchemaNode): Finding[] {
-  return new ShapeCheck(schema).check(value, schema, '');
+  const found: Finding[] = [];
+  new ShapeCheck(schema).check(value, schema, ROOT, found);
+  return found;
 }
 
+/** The way to a value, last key first: its text is made for what is wrong only. */
+interface Place {
+  readonly above: Place | undefined;
+  readonly key: string | number;
+}
+
+const ROOT: Place = { above: undefined, key: '' };
+
 class ShapeCheck {
-  private readonly definitions: NonNullable<SchemaNode['definitions']>;
+  private readonly definitions = new Map<string, SchemaNode>();
   private readonly patterns = new Map<string, RegExp>();
 
   constructor(schema: SchemaNode) {
-    this.definitions = schema.definitions ?? {};
+    for (const [name, node] of Object.entries(schema.definitions ?? {}))
+      this.definitions.set(`#/definitions/${name}`, node);
   }
 
-  check(seen: unknown, written: SchemaNode, at: string): Finding[] {
+  check(seen: unknown, written: SchemaNode, place: Place, found: Finding[]): void {
     const node = this.resolve(written);
-    if (node.anyOf !== undefined) return this.checkAny(seen, node, node.anyOf, at);
-    if (node.oneOf !== undefined) return this.checkTagged(seen, node, node.oneOf, at);
-    const wrong = () => [{ at, message: `is ${shown(seen)}, not ${this.expected(node)}` }];
-    if (node.type !== undefined && ![node.type].flat().some((type) => hasType(seen, type))) return wrong();
-    if ('const' in node && seen !== node.const) return wrong();
-    if (node.enum !== undefined && !node.enum.includes(seen)) return wrong();
-    if (typeof seen === 'string' && !this.fitsText(seen, node)) return wrong();
-    if (
-      typeof seen === 'number' &&
-      !(seen >= (node.minimum ?? -Infinity) && seen <= (node.maximum ?? Infinity))
-    )
-      return wrong();
-    if (Array.isArray(seen)) return this.checkArray(seen, node, at);
-    return isObject(seen) ? this.checkObject(seen, node, at) : [];
+    if (node.anyOf !== undefined) this.checkAny(seen, node, node.anyOf, place, found);
+    else if (node.oneOf !== undefined) this.checkTagged(seen, node, node.oneOf, place, found);
+    else if (!this.fits(seen, node)) found.push(this.wrong(seen, node, place));
+    else if (Array.isArray(seen)) this.checkArray(seen, node, place, found);
+    else if (isObject(seen)) this.checkObject(seen, node, place, found);
+  }
+
+  private wrong(seen: unknown, node: SchemaNode, place: Place): Finding {
+    return { at: textOf(place), message: `is ${shown(seen)}, not ${this.expected(node)}` };
   }
 
   private resolve(node: SchemaNode): SchemaNode {
-    const definition = this.definitions[node.$ref?.replace('#/definitions/', '') ?? ''];
-    return definition ?? node;
+    return node.$ref === undefined ? node : (this.definitions.get(node.$ref) ?? node);
+  }
+
+  /** Whether a value is right as far as that is not a matter of what is in it. */
+  private fits(seen: unknown, node: SchemaNode): boolean {
+    if (typeof node.type === 'string' && !hasType(seen, node.type)) return false;
+    if (Array.isArray(node.type) && !node.type.some((type: string) => hasType(seen, type))) return false;
+    if ('const' in node && seen !== node.const) return false;
+    if (node.enum !== undefined && !node.enum.includes(seen)) return false;
+    if (typeof seen === 'string') return this.fitsText(seen, node);
+    if (typeof seen !== 'number') return true;
+    return seen >= (node.minimum ?? -Infinity) && seen <= (node.maximum ?? Infinity);
   }
 
   private fitsText(text: string, { pattern, minLength = 0 }: SchemaNode): boolean {
     if (text.length < minLength) return false;
     if (pattern === undefined) return true;
-    const known = this.patterns.get(pattern) ?? new RegExp(pattern, 'u');
-    this.patterns.set(pattern, known);
+    let known = this.patterns.get(pattern);
+    if (known === undefined) this.patterns.set(pattern, (known = new RegExp(pattern)));
     return known.test(text);
   }
 
-  private checkArray(items: readonly unknown[], node: SchemaNode, at: string): Finding[] {
+  private checkArray(items: readonly unknown[], node: SchemaNode, place: Place, found: Finding[]): void {
     const { minItems = 0, maxItems = Infinity, items: each } = node;
-    const many = items.length < minItems || items.length > maxItems;
-    const counted = many ? [{ at, message: `has ${items.length} entries, not ${range(node)}` }] : [];
-    return [
-      ...counted,
-      ...(each === undefined
-        ? []
-        : items.flatMap((item, index) => this.check(item, each, `${at}[${index}]`))),
-    ];
+    if (items.length < minItems || items.length > maxItems)
+      found.push({ at: textOf(place), message: `has ${items.length} entries, not ${range(node)}` });
+    if (each === undefined) return;
+    items.forEach((item, key) => this.check(item, each, { above: place, key }, found));
   }
 
-  private checkObject(object: Readonly<Record<string, unknown>>, node: SchemaNode, at: string): Finding[] {
+  private checkObject(
+    object: Readonly<Record<string, unknown>>,
+    node: SchemaNode,
+    place: Place,
+    found: Finding[],
+  ): void {
     const properties = node.properties ?? {};
-    const missing = (node.required ?? []).filter((name) => !Object.hasOwn(object, name));
-    return [
-      ...missing.map((name) => ({ at: below(at, name), message: 'is missing' })),
-      ...Object.keys(object).flatMap((name) => {
-        const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-        if (property !== undefined) return this.check(object[name], property, below(at, name));
-        if (node.additionalProperties === false) return [{ at: below(at, name), message: 'is not known' }];
-        return node.additionalProperties === undefined
-          ? []
-          : this.check(object[name], node.additionalProperties, below(at, name));
-      }),
-    ];
+    for (const key of node.required ?? []) {
+      if (!Object.hasOwn(object, key))
+        found.push({ at: textOf({ above: place, key }), message: 'is missing' });
+    }
+    for (const key of Object.keys(object)) {
+      const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const below = { above: place, key };
+      if (property !== undefined) this.check(object[key], property, below, found);
+      else if (node.additionalProperties === false)
+        found.push({ at: textOf(below), message: 'is not known' });
+      else if (node.additionalProperties !== undefined)
+        this.check(object[key], node.additionalProperties, below, found);
+    }
   }
 
   /** Of choices that all do not fit, the one that fits best says why. */
-  private checkAny(seen: unknown, node: SchemaNode, choices: readonly SchemaNode[], at: string): Finding[] {
-    const found = choices.map((choice) => this.check(seen, choice, at));
-    if (found.some((findings) => findings.length === 0)) return [];
-    const inside = found.filter((findings) => findings.every((finding) => finding.at !== at));
+  private checkAny(
+    seen: unknown,
+    node: SchemaNode,
+    choices: readonly SchemaNode[],
+    place: Place,
+    found: Finding[],
+  ): void {
+    const inside: Finding[][] = [];
+    const at = textOf(place);
+    for (const choice of choices) {
+      const findings: Finding[] = [];
+      this.check(seen, choice, place, findings);
+      if (findings.length === 0) return;
+      if (findings.every((finding) => finding.at !== at)) inside.push(findings);
+    }
     const [best] = inside.sort((a, b) => a.length - b.length);
-    return best ?? [{ at, message: `is ${shown(seen)}, not ${this.expected(node)}` }];
+    found.push(...(best ?? [this.wrong(seen, node, place)]));
   }
 
   private checkTagged(
     seen: unknown,
     node: SchemaNode,
     choices: readonly SchemaNode[],
-    at: string,
-  ): Finding[] {
-    const tag = node.discriminator?.propertyName ?? '';
-    if (!isObject(seen)) return [{ at, message: `is ${shown(seen)}, not an object` }];
-    if (!Object.hasOwn(seen, tag)) return [{ at: below(at, tag), message: 'is missing' }];
-    const choice = choices.find(({ properties }) => properties?.[tag]?.const === seen[tag]);
-    if (choice !== undefined) return this.check(seen, choice, at);
-    const tags = choices.map(({ properties }) => String(properties?.[tag]?.const));
-    return [{ at: below(at, tag), message: `is ${shown(seen[tag])}, not ${tags.join(' or ')}` }];
+    place: Place,
+    found: Finding[],
+  ): void {
+    const key = node.discriminator?.propertyName ?? '';
+    const at = () => textOf({ above: place, key });
+    if (!isObject(seen)) found.push({ at: textOf(place), message: `is ${shown(seen)}, not an object` });
+    else if (!Object.hasOwn(seen, key)) found.push({ at: at(), message: 'is missing' });
+    else {
+      const choice = choices.find(({ properties }) => properties?.[key]?.const === seen[key]);
+      if (choice !== undefined) return this.check(seen, choice, place, found);
+      const tags = choices.map(({ properties }) => String(properties?.[key]?.const));
+      found.push({ at: at(), message: `is ${shown(seen[key])}, not ${tags.join(' or ')}` });
+    }
   }
 
   private expected(written: SchemaNode): string {
@@ -149,10 +182,13 @@ function range({ minItems = 0, maxItems }: SchemaNode): string {
   return maxItems === undefined ? `at least ${minItems}` : `${minItems} to ${maxItems}`;
 }
 
-function below(at: string, name: string): string {
-  const plain = /^[A-Za-z_$][\w$]*$/.test(name);
-  if (!plain) return `${at}[${JSON.stringify(name)}]`;
-  return at === '' ? name : `${at}.${name}`;
+/** `plan.paths[3].mode`; empty for the whole. */
+function textOf({ above, key }: Place): string {
+  if (above === undefined) return '';
+  const at = textOf(above);
+  if (typeof key === 'number') return `${at}[${key}]`;
+  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${at}[${JSON.stringify(key)}]`;
+  return at === '' ? key : `${at}.${key}`;
 }
 
 const SHOWN = 60;

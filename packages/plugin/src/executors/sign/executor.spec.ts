@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/build';
-import { renderDescriptor } from '@nx-aib/image-plan';
+import { describeImage, renderDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/manifest';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { signatureExecutor } from '../signature/executor';
@@ -32,12 +32,12 @@ async function prepare(fingerprint: string): Promise<void> {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
   const { plan } = loaded.value;
   const sha256 = createHash('sha256').update('the image').digest('hex');
-  const text = renderDescriptor({
+  const descriptor = describeImage({
     artifact: { file: 'a.qcow2', format: 'qcow2', size: bytes(9), sha256, fingerprint },
     plan,
     installed: [{ root: 'host', name: 'podman', version: '5', arch: 'amd64' }],
   });
-  workspace.write({ 'dist/a/image.json': text });
+  workspace.write({ 'dist/a/image.json': renderDescriptor(descriptor) });
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   writeFileSync(inWorkspace('sign.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
   writeFileSync(inWorkspace('sign.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
