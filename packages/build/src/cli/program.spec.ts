@@ -262,3 +262,23 @@ describe('the help', () => {
     );
   });
 });
+
+describe('aib-dev sign', () => {
+  it('says how to give a key where there is none', async () => {
+    expect(await run(['sign', 'x.image.json'])).toEqual({
+      status: 1,
+      out: '',
+      err:
+        'error[sign/no-key]: no key to sign with was given\n' +
+        '  hint: give its file with --key or in NX_AIB_SIGN_KEY; openssl genpkey -algorithm ed25519 -out sign.key makes one\n',
+    });
+  });
+
+  it('says what is not there, and takes a file that is no key for none', async () => {
+    const missing = await run(['sign', 'x.image.json', '--key', path.join(folder, 'none')]);
+    expect(missing.err).toContain('error[attest/no-file]: the key');
+    const other = await run(['sign', 'x.image.json', '--key', manifest]);
+    expect(other.err).toContain('is no private key in PEM');
+    expect([missing.status, other.status]).toEqual([1, 1]);
+  });
+});

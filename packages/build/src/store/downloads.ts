@@ -249,7 +249,9 @@ async function removeFrom(store: string, pool: string, downloads: readonly Downl
 }
 
 async function readIndex(kept: string): Promise<Index> {
-  return ((await readJson(indexFile(kept))) ?? {}) as Index;
+  const entries = Object.entries((await readJson(indexFile(kept))) ?? {}) as [string, unknown][];
+  const known = entries.filter(([, entry]) => typeof entry === 'object' && entry !== null);
+  return Object.fromEntries(known) as Index;
 }
 
 async function writeIndex(kept: string, before: Index, after: Index): Promise<void> {

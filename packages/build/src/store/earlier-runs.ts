@@ -52,7 +52,7 @@ async function lastRuns(store: string, stepName: string): Promise<[string, RunRe
   for (const image of await foldersIn(path.join(store, 'runs'))) {
     const file = runFile(store, image, stepName);
     const record = (await readJson(file)) as Partial<RunRecord> | undefined;
-    if (typeof record?.declaration?.name !== 'string' || record.fingerprint === undefined) continue;
+    if (typeof record?.declaration?.name !== 'string' || typeof record.fingerprint !== 'string') continue;
     runs.push([image, record as RunRecord, (await modifiedAt(file)) ?? 0]);
   }
   return runs;

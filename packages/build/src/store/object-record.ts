@@ -79,7 +79,19 @@ export async function examine(
 /** A record as it is on the disk; undefined where there is none or it is none. */
 export async function readRecord(object: string): Promise<ObjectRecord | undefined> {
   const record = (await readJson(path.join(object, 'record.json'))) as Partial<ObjectRecord> | undefined;
-  return record?.schema === 2 && Array.isArray(record.entries) ? (record as ObjectRecord) : undefined;
+  return isRecord(record) ? record : undefined;
+}
+
+/** A record of another shape is none: what it is of is damaged. */
+function isRecord(record: Partial<ObjectRecord> | undefined): record is ObjectRecord {
+  if (record?.schema !== 2 || typeof record.fingerprint !== 'string' || typeof record.image !== 'string')
+    return false;
+  const named = typeof (record.declaration as Partial<StepDeclaration> | null | undefined)?.name === 'string';
+  return named && Array.isArray(record.entries) && record.entries.every(isEntry);
+}
+
+function isEntry(entry: Partial<RecordedEntry> | null): boolean {
+  return typeof entry?.path === 'string' && typeof entry.type === 'string';
 }
 
 /** The content of a JSON file; undefined where there is none, it cannot be read or it is no object. */

@@ -139,6 +139,22 @@ describe('an output that is not what was put there', () => {
     ],
     ['no output', 'it cannot be read', () => rmSync(inObject('f1', 'output'), { recursive: true })],
     ['no record', 'its record cannot be read', () => rmSync(inObject('f1', 'record.json'))],
+    ...[
+      { declaration: null },
+      { declaration: { name: 1 } },
+      { image: [] },
+      { fingerprint: 1 },
+      { entries: [null] },
+      { entries: [{ path: 1 }] },
+    ].map((change): [string, string, () => void] => [
+      `a record of another shape, ${JSON.stringify(change)}`,
+      'its record cannot be read',
+      () => {
+        const file = inObject('f1', 'record.json');
+        const record = JSON.parse(readFileSync(file, 'utf8')) as object;
+        writeFileSync(file, JSON.stringify({ ...record, ...change }));
+      },
+    ]),
     ['half a record', 'its record cannot be read', () => truncateSync(inObject('f1', 'record.json'), 20)],
     [
       'a record of something else',

@@ -104,7 +104,8 @@ export class StepStore {
 
   private async recentStamps(fingerprint: string): Promise<Stamps | undefined> {
     const known = (await readJson(this.inObject(fingerprint, 'stamps.json'))) as Partial<Stamps> | undefined;
-    if (typeof known?.checkedAt !== 'number' || typeof known.stamps !== 'object') return undefined;
+    if (typeof known?.checkedAt !== 'number' || typeof known.stamps !== 'object' || known.stamps === null)
+      return undefined;
     const age = Date.now() - known.checkedAt;
     return age >= 0 && age < READ_AGAIN_MILLISECONDS ? (known as Stamps) : undefined;
   }
@@ -267,9 +268,9 @@ export class StepStore {
         const usage = (await readJson(file)) as Partial<Usage> | undefined;
         return {
           fingerprint,
-          step: usage?.step ?? 'unknown',
-          image: usage?.image ?? 'unknown',
-          bytes: usage?.bytes ?? (await diskUsage(this.inObject(fingerprint))),
+          step: typeof usage?.step === 'string' ? usage.step : 'unknown',
+          image: typeof usage?.image === 'string' ? usage.image : 'unknown',
+          bytes: typeof usage?.bytes === 'number' ? usage.bytes : await diskUsage(this.inObject(fingerprint)),
           usedAt: (await modifiedAt(file)) ?? 0,
           madeAt: (await modifiedAt(this.inObject(fingerprint, 'record.json'))) ?? 0,
         };
