@@ -2,11 +2,11 @@ import { checkSignature, readTrust, type TrustFiles } from '@nx-aib/attest';
 import { fileSize, sha256File } from '@nx-aib/host';
 import { success, type Result } from '@nx-aib/manifest';
 import type { CheckFamily } from '../checks/check';
-import { FAMILIES } from '../checks/families';
+import { expectedChecks, FAMILIES } from '../checks/families';
 import { refusal, signatureFamily } from '../checks/signature';
 import { failFamily, judgeFamily } from './judge-family';
 import { readDescriptor, type DescribedImage } from './read-descriptor';
-import type { CheckResult } from './verdict';
+import { makeVerdict, type CheckResult, type Verdict } from './verdict';
 
 /** Whose signature an image has to have. */
 export interface SignatureTrust extends TrustFiles {
@@ -44,30 +44,48 @@ export async function lookAtSignature(
   });
 }
 
+/** What is known of an image once its signature was looked at. */
+export interface VerifiedSignature {
+  /** The checks of the signature alone. */
+  readonly checks: readonly CheckResult[];
+  /** The verdict on an image whose signature is refused: it is not booted. */
+  readonly refused?: Verdict;
+}
+
 /**
- * The checks of an image's signature alone, without a boot. Errors: `runner/no-descriptor`, `image-plan/bad-descriptor` and
- * those of `readTrust` (@nx-aib/attest).
+ * Looks at an image's signature alone, without a boot. Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`,
+ * `runner/ambiguous-check` and those of `readTrust` (@nx-aib/attest).
  */
 export async function verifySignature(
   descriptorFile: string,
   trust: SignatureTrust,
-): Promise<Result<CheckResult[]>> {
+): Promise<Result<VerifiedSignature>> {
   const read = await readDescriptor(descriptorFile);
   if (!read.ok) return read;
   const looked = await lookAtSignature(read.value, trust);
   if (!looked.ok) return looked;
+  const { families, refused } = looked.value;
   const { descriptor } = read.value;
-  return success(looked.value.families.flatMap((family) => judgeFamily(family, descriptor, new Map(), 0)));
+  const planned = expectedChecks(descriptor, [...families, ...FAMILIES]);
+  if (!planned.ok) return planned;
+  const checks = families.flatMap((family) => judgeFamily(family, descriptor, new Map(), 0));
+  if (refused === undefined) return success({ checks });
+  return success({ checks, refused: refusedVerdict(read.value, families, refused, planned.value) });
 }
 
-/** The checks of an image that is not booted: those of its signature as they came out, all others failed. */
-export function refusedChecks(
+/** The verdict on an image that is not booted: its signature's checks as they came out, all others failed. */
+export function refusedVerdict(
   { descriptor }: DescribedImage,
   families: readonly CheckFamily[],
   why: string,
-): CheckResult[] {
-  return [
+  planned: readonly string[],
+): Verdict {
+  const results = [
     ...families.flatMap((family) => judgeFamily(family, descriptor, new Map(), 0)),
     ...FAMILIES.flatMap((family) => failFamily(family, descriptor, why, 0)),
   ];
+  return makeVerdict({
+    ...{ plan: descriptor.plan, planned, results },
+    ...{ accelerator: null, problems: [], seconds: 0 },
+  });
 }

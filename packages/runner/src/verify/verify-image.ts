@@ -10,7 +10,7 @@ import { bootVm, type BootOptions } from '../vm/boot';
 import { endedInFirmware, stoodStillInKernel } from '../vm/guest-failure';
 import type { Vm } from '../vm/vm';
 import { failFamily, judgeFamily } from './judge-family';
-import { lookAtSignature, refusedChecks, type LookedAt, type SignatureTrust } from './look-at-signature';
+import { lookAtSignature, refusedVerdict, type LookedAt, type SignatureTrust } from './look-at-signature';
 import { readDescriptor, type DescribedImage } from './read-descriptor';
 import { makeVerdict, type CheckResult, type Verdict } from './verdict';
 
@@ -56,9 +56,9 @@ export async function verifyImage(
   options.say?.(`${planned.value.length} checks are planned`);
   const parts = { plan: descriptor.plan, planned: planned.value };
   if (refused !== undefined) {
-    const results = refusedChecks(read.value, families, refused);
-    results.forEach((result) => options.onCheck?.(result));
-    return success(makeVerdict({ ...parts, results, accelerator: null, problems: [], seconds: seconds() }));
+    const verdict = refusedVerdict(read.value, families, refused, planned.value);
+    verdict.checks.forEach((result) => options.onCheck?.(result));
+    return success(verdict);
   }
   const image = { file: imageFile, format: descriptor.artifact.format };
   const boot = () => bootVm({ ...options, image });

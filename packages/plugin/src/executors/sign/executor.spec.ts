@@ -4,6 +4,7 @@ import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/build';
 import { describeImage, renderDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/manifest';
+import type { Verdict } from '@nx-aib/runner';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { signatureExecutor } from '../signature/executor';
 import { signExecutor } from './executor';
@@ -75,6 +76,9 @@ describe('the signature target', () => {
       success: false,
     });
     expect(seen.out).toContain('because  the image is not signed: there is no image.json.intoto.jsonl');
+    const verdict = JSON.parse(readFileSync(inWorkspace('dist/a/verify.json'), 'utf8')) as Verdict;
+    expect(verdict).toMatchObject({ verdict: 'fail', planned: verdict.checks.length });
+    expect(verdict.checks[0]).toMatchObject({ id: 'signature/signer', verdict: 'fail' });
     expect(await signatureExecutor({ key: 'none.pub' }, context())).toEqual({ success: false });
     expect(seen.err).toContain('error[attest/no-file]: the key');
     expect(readFileSync(inWorkspace('dist/a/a.qcow2'), 'utf8')).toBe('the image');

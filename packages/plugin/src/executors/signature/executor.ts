@@ -1,5 +1,5 @@
 import { terminalColumns } from '@nx-aib/host';
-import { renderCheck, verifySignature } from '@nx-aib/runner';
+import { renderCheck, verifySignature, writeReport } from '@nx-aib/runner';
 import { artifact, type Where } from '../artifacts';
 import { report, say } from '../report';
 import { trustOf, type TrustOptions } from '../trust';
@@ -20,9 +20,12 @@ export async function signatureExecutor(
   const verified = await verifySignature(artifact(context, 'image.json'), trust);
   report(verified.diagnostics);
   if (!verified.ok) return { success: false };
-  for (const check of verified.value) {
+  const { checks, refused } = verified.value;
+  for (const check of checks) {
     say(`${renderCheck(check, terminalColumns())}\n`);
     if (check.verdict === 'fail') say(`      because  ${check.reason}\n`);
   }
-  return { success: verified.value.every(({ verdict }) => verdict === 'pass') };
+  // An earlier verdict beside the image would say that it is sound.
+  if (refused !== undefined) await writeReport(refused, artifact(context, '.'));
+  return { success: refused === undefined };
 }
