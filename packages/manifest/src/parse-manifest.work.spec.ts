@@ -168,6 +168,25 @@ describe('the work that aliases and merge keys lead to is bounded', () => {
   });
 });
 
+describe('a text of too many lexemes', () => {
+  it('is refused where they are used up, before it is composed', () => {
+    const text = fill('- a\n', '', '', 400_000);
+    expect(parseManifest(text, 'x').diagnostics).toMatchObject([
+      {
+        code: 'manifest/too-many-values',
+        message: 'the manifest has more than 200000 words, signs, blanks and line ends',
+        location: { line: 50_001, column: 1 },
+      },
+    ]);
+  });
+
+  it('is none of eight thousand paths', () => {
+    const paths = Array.from({ length: 8000 }, (_, n) => `    - path: /usr/share/x${n}\n`);
+    const text = `name: x\ncontent:\n  remove_files:\n${paths.join('')}`;
+    expect(parseManifest(text, 'x')).toMatchObject({ ok: true, diagnostics: [] });
+  });
+});
+
 describe('of thousands of errors', () => {
   it('200 are shown and the others are counted', () => {
     const text = fill((n) => `k${n}: 1\n`, 'name: x\n', '', 60_000);

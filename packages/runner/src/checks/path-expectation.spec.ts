@@ -66,3 +66,24 @@ describe('what a path is in the end', () => {
     ).toHaveLength(2);
   });
 });
+
+describe('of tens of thousands of paths', () => {
+  it('each is looked at once: what is quadratic takes minutes', () => {
+    const paths = Array.from({ length: 10_000 }, (_, at): PlannedPath[] => [
+      file(`/etc/many/${at}/x`, ''),
+      {
+        ...host,
+        type: 'attributes',
+        path: `/etc/many/${at}`,
+        mode: '0700',
+        user: null,
+        group: null,
+        recursive: true,
+      },
+      { ...host, type: 'absent', path: `/etc/many/${at}/x` },
+    ]).flat();
+    const started = performance.now();
+    expect(expectedPaths({ paths })).toHaveLength(20_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});

@@ -66,3 +66,26 @@ describe('settlePaths', () => {
     expect(settlePaths([ownFile('host', '/etc/fstab', '')]).diagnostics).toEqual([]);
   });
 });
+
+describe('of tens of thousands of paths', () => {
+  it('each is looked at once: what is quadratic takes minutes', () => {
+    const files = Array.from({ length: 20_000 }, (_, at) => file(`/etc/deep/${at % 100}/x/${at}`));
+    const absent = Array.from({ length: 20_000 }, (_, at): PlannedPath => ({
+      ...byManifest,
+      type: 'absent',
+      path: `/usr/share/${at}`,
+    }));
+    const started = performance.now();
+    expect(messages(directory('/etc/deep/1/x'), ...files, directory('/etc/deep/1/x/1/y'), ...absent)).toEqual(
+      ['/etc/deep/1/x/1/y cannot be made: /etc/deep/1/x/1 is planned as a file'],
+    );
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it('the first that a removal would take with it is named', () => {
+    const absent: PlannedPath = { ...byManifest, type: 'absent', path: '/etc/a' };
+    expect(messages(file('/etc/a/b/c'), file('/etc/a/b'), absent, file('/etc/a/d'))).toContain(
+      '/etc/a cannot be removed: /etc/a/b/c is planned in it',
+    );
+  });
+});
