@@ -18,19 +18,7 @@ const OF_THE_CALLER = [
   ],
   ...['MTOOLSRC', 'MTOOLS_SKIP_CHECK', 'QEMU_AUDIO_DRV', 'LD_LIBRARY_PATH', 'SYSTEMD_UNIT_PATH'],
   ...['SYSTEMD_OFFLINE', 'APT_CONFIG', 'GZIP', 'XZ_OPT', 'ZSTD_CLEVEL', 'ZSTD_NBTHREADS', 'DEBIAN_FRONTEND'],
-  ...[
-    'LANG',
-    'LANGUAGE',
-    'LC_CTYPE',
-    'HOME',
-    'USER',
-    'TMPDIR',
-    'IFS',
-    'ENV',
-    'BASH_ENV',
-    'CDPATH',
-    'PERL5OPT',
-  ],
+  ...['LANG', 'LANGUAGE', 'LC_CTYPE', 'USER', 'TMPDIR', 'IFS', 'ENV', 'BASH_ENV', 'CDPATH', 'PERL5OPT'],
   ...[
     'PERL5LIB',
     'NODE_OPTIONS',
@@ -61,14 +49,15 @@ const namesIn = (printed: string): string[] =>
     .sort();
 
 describe('what a program is given of the environment', () => {
-  it('is a locale, a time zone, where programs are, and the proxies; nothing else of the caller', async () => {
+  it('is a locale, a time zone, no home, where programs are, and the proxies; nothing of the caller but these', async () => {
     callerSets(OF_THE_CALLER.filter((name) => name !== 'NODE_OPTIONS'));
-    callerSets(['LC_ALL', 'TZ']);
+    callerSets(['LC_ALL', 'TZ', 'HOME']);
     callerSets(KEPT, 'http://proxy.example:3128');
     const printed = await run(['env']);
-    expect(namesIn(printed.stdout)).toEqual([...KEPT, 'LC_ALL', 'PATH', 'TZ'].sort());
+    expect(namesIn(printed.stdout)).toEqual([...KEPT, 'HOME', 'LC_ALL', 'PATH', 'TZ'].sort());
     expect(printed.stdout).toContain('LC_ALL=C.UTF-8\n');
     expect(printed.stdout).toContain('TZ=UTC\n');
+    expect(printed.stdout).toContain('HOME=/nonexistent\n');
     expect(printed.stdout).toContain('https_proxy=http://proxy.example:3128\n');
   });
 
@@ -108,8 +97,9 @@ describe('what a program is given of the environment', () => {
   it('is more where a program is documented to need it, and what the call itself says', async () => {
     callerSets(['HOME', 'SSH_AUTH_SOCK'], '/of/the/caller');
     const made = childEnvironment({ inherit: ['SSH_AUTH_SOCK', 'NOT_SET'], env: { TZ: undefined, A: 'b' } });
-    expect(made).toMatchObject({ SSH_AUTH_SOCK: '/of/the/caller', A: 'b', LC_ALL: 'C.UTF-8' });
-    expect(Object.keys(made)).toEqual(expect.not.arrayContaining(['HOME', 'NOT_SET', 'TZ']));
+    expect(made).toMatchObject({ SSH_AUTH_SOCK: '/of/the/caller', A: 'b', HOME: '/nonexistent' });
+    for (const name of ['NOT_SET', 'TZ']) expect(Object.keys(made)).not.toContain(name);
+    expect(childEnvironment({ inherit: ['HOME'] })['HOME']).toBe('/of/the/caller');
   });
 
   it("is the caller's whole one for a command that acts in their name", () => {

@@ -18,14 +18,20 @@ const PROXIES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_prox
 ]);
 
 /**
- * The environment of a program that we start, made by us: one locale, one time zone, where programs are, and the
+ * One locale and one time zone; and no home, as Debian says it: without HOME, programs look for their dotfiles in the
+ * home of the user's account (mtools(5)).
+ */
+const OURS = { LC_ALL: 'C.UTF-8', TZ: 'UTC', HOME: '/nonexistent' };
+
+/**
+ * The environment of a program that we start, made by us: one locale, one time zone, no home, where programs are, and the
  * proxies. Nothing else of the caller's reaches it, as it would change what the program makes (TAR_OPTIONS, INITRD,
  * DPKG_ROOT, …) or is not its business (tokens of continuous integration).
  */
 export function childEnvironment({ env = {}, inherit = [] }: EnvironmentOptions = {}): NodeJS.ProcessEnv {
   const made: NodeJS.ProcessEnv = { PATH: searchPath() };
   if (inherit === 'all') Object.assign(made, process.env, { PATH: made['PATH'] });
-  else Object.assign(made, { LC_ALL: 'C.UTF-8', TZ: 'UTC' }, variables([...PROXIES, ...inherit]));
+  else Object.assign(made, OURS, variables([...PROXIES, ...inherit]));
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) delete made[name];
     else made[name] = value;

@@ -1,6 +1,7 @@
 import { whyUnusableFolder, whyUnwritable, type Unwritable } from '@nx-aib/host';
 import type { Diagnostic } from '@nx-aib/manifest';
 import path from 'node:path';
+import { notText } from '../store/folder-name';
 
 const WHY: Record<Unwritable, string> = {
   directory: 'it is a directory',
@@ -21,6 +22,11 @@ export interface Output {
  * @param makesFolder whether its directory is made where it does not exist
  */
 export async function checkOutput(output: Output, { makesFolder = false } = {}): Promise<Diagnostic[]> {
+  const strange = notText(output.image);
+  if (strange !== undefined) {
+    const message = `the image ${JSON.stringify(output.image)} cannot be written: ${strange}`;
+    return [{ code: 'output/unusable-name', severity: 'error', message }];
+  }
   const image = await whyNot(output.image, makesFolder);
   if (image !== undefined) return [unwritable(`the image "${output.image}"`, image)];
   const descriptor = await whyNot(output.descriptor, makesFolder);

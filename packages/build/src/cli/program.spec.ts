@@ -211,6 +211,34 @@ describe('what the machine refuses', () => {
     });
   });
 
+  it.each(['build', 'build --dry-run'])(
+    'is said by %s of a build directory that a program would misread',
+    async (command) => {
+      const words = [
+        ...command.split(' '),
+        manifest,
+        path.join(folder, 'x.qcow2'),
+        '--build-dir',
+        `${folder}/a:b`,
+      ];
+      expect(await run([...words, ...X86], buildImage)).toEqual({
+        status: 1,
+        out: '',
+        err: `error[build-dir/unusable-name]: the build directory "${folder}/a:b" cannot be used: its name has a ":", at which ld.so(8) splits a list of folders\n  hint: --build-dir names another one\n`,
+      });
+      expect(fs.readdirSync(folder)).toEqual(['x.aib.yml']);
+    },
+  );
+
+  it('is said of an image whose name is not text', async () => {
+    const out = path.join(folder, 'a\uFFFDb.qcow2');
+    const { status, err } = await run(['build', manifest, out, ...X86], buildImage);
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: `error[output/unusable-name]: the image ${JSON.stringify(out)} cannot be written: its name is not UTF-8\n`,
+    });
+  });
+
   it('is one line, and no stack trace', async () => {
     const { status, err } = await run(['build', manifest, path.join(folder, 'x'), ...X86], async () => {
       await fs.promises.mkdir(manifest);

@@ -1,5 +1,6 @@
 import { whyUnusableFolder, type UnusableFolder } from '@nx-aib/host';
 import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { whyUnusableName } from './folder-name';
 import { removeLeftovers } from './remove-leftovers';
 import { StepStore } from './step-store';
 
@@ -29,6 +30,12 @@ export async function useStore<T>(
 
 /** What is against keeping the outputs of steps in `folder`. */
 export async function checkBuildDir(folder: string): Promise<Diagnostic[]> {
+  const name = whyUnusableName(folder);
+  if (name !== undefined) {
+    const message = `the build directory ${JSON.stringify(folder)} cannot be used: ${name}`;
+    const hint = '--build-dir names another one';
+    return [{ code: 'build-dir/unusable-name', severity: 'error', message, hint }];
+  }
   const reason = await whyUnusableFolder(folder);
   if (reason === undefined) return [];
   const message = `the build directory "${folder}" cannot be used: ${WHY[reason]}`;

@@ -14,6 +14,7 @@ import {
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { planMachine, type ConsolePlan, type MachinePlan } from '../plan/machine';
 import {
+  absolute,
   chooseAccelerator,
   missingFirmware,
   missingTools,
@@ -103,7 +104,18 @@ async function planInteractive(
   const console: ConsolePlan =
     serialSocket === undefined ? { kind: 'terminal' } : { kind: 'socket', path: serialSocket };
   return {
-    ...{ image, screen, memory, cpus, writable, network, disk, extra, console, smbiosStrings: [] },
+    ...{
+      image: absolute(image),
+      screen,
+      memory,
+      cpus,
+      writable,
+      network,
+      disk,
+      extra,
+      console,
+      smbiosStrings: [],
+    },
     accelerator: request.acceleration ? await chooseAccelerator() : 'tcg',
     qemuMajor: await qemuMajorVersion(),
     firmware: await prepareFirmware(tempDir, request.ovmfDir),

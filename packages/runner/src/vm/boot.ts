@@ -12,6 +12,7 @@ import {
   type TempDir,
 } from '@nx-aib/host';
 import { failure, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/manifest';
+import path from 'node:path';
 import type { Accelerator } from '../plan/accelerator';
 import { shellCredentials } from '../plan/guest-shell-unit';
 import { planMachine, type MachinePlan } from '../plan/machine';
@@ -138,7 +139,7 @@ async function planBoot(
   socket: ListeningSocket | undefined,
 ): Promise<MachinePlan> {
   return {
-    image: options.image,
+    image: absolute(options.image),
     writable: options.writable ?? false,
     disk: options.disk ?? 'virtio',
     memory: options.memory ?? DEFAULT_MEMORY,
@@ -154,6 +155,11 @@ async function planBoot(
     // A guest that starts anew by itself has failed; QEMU's end says so.
     extra: ['-no-reboot', ...(options.extra ?? [])],
   };
+}
+
+/** Else QEMU takes what is before a colon for a protocol (`nbd:`, `json:`). */
+export function absolute(image: MachinePlan['image']): MachinePlan['image'] {
+  return { ...image, file: path.resolve(image.file) };
 }
 
 function base64(text: string): string {

@@ -31,7 +31,7 @@ export const esp: Action<EspParams> = async (context) => {
     ['mmd', '-i', image, ...foldersOf(copies.map(([, to]) => to)).map((folder) => `::${folder}`)],
     ...copies.map(([from, to]): Argv => ['mcopy', '-i', image, '-m', from, `::${to}`]),
   ];
-  const env = { SOURCE_DATE_EPOCH: String(params.sourceDateEpoch), TZ: 'UTC' };
+  const env = { ...MTOOLS, SOURCE_DATE_EPOCH: String(params.sourceDateEpoch) };
   for (const argv of calls) {
     const outcome = await run(argv, { env, logFile });
     // mtools' one message for a file system without room.
@@ -39,6 +39,20 @@ export const esp: Action<EspParams> = async (context) => {
     if (!outcome.ok) return programFailed(context, argv, outcome);
   }
   return success(undefined);
+};
+
+/**
+ * What mtools(1) do where nobody has said otherwise, and what says more than /etc/mtools.conf: how names are written
+ * (mtools(5), "Global variables").
+ */
+const MTOOLS = {
+  MTOOLS_SKIP_CHECK: '0',
+  MTOOLS_FAT_COMPATIBILITY: '0',
+  MTOOLS_LOWER_CASE: '0',
+  MTOOLS_NO_VFAT: '0',
+  MTOOLS_DOTTED_DIR: '0',
+  MTOOLS_NAME_NUMERIC_TAIL: '1',
+  DEFAULT_CODEPAGE: '850',
 };
 
 function full({ sizeBytes, at = ['image', 'partitions', 'efi', 'size'] }: EspParams): Result<never> {

@@ -1,0 +1,44 @@
+import path from 'node:path';
+
+/** PATH_MAX of Linux, limits.h, without what a step makes below the build directory. */
+const MAX_BYTES = 4096 - 1024;
+
+/** NAME_MAX of Linux, limits.h. */
+const MAX_NAME_BYTES = 255;
+
+/** What some program of a build would take for something else in the name of a file that it is given, and why. */
+const MEANINGS: readonly (readonly [what: RegExp, why: string])[] = [
+  [/[:;]/, 'at which ld.so(8) splits a list of folders'],
+  [/\$/, 'with which ld.so(8) begins a name that it replaces'],
+  [/[\\"]/, 'which apt.conf(5) cannot have in a value'],
+  [/\?/, 'after which e2fsprogs expect options'],
+  [/@@/, 'after which mtools(1) expect an offset'],
+];
+
+/**
+ * Why the outputs of steps cannot be in a folder of this name, in words; undefined where they can. All programs of a
+ * build get paths in it, and each has its own small language for some of them.
+ */
+export function whyUnusableName(folder: string): string | undefined {
+  const absolute = path.resolve(folder);
+  const strange = notText(absolute);
+  if (strange !== undefined) return strange;
+  for (const [what, why] of MEANINGS) {
+    const [found] = what.exec(absolute) ?? [];
+    if (found !== undefined) return `its name has a ${found === '"' ? "'\"'" : `"${found}"`}, ${why}`;
+  }
+  if (Buffer.byteLength(absolute) > MAX_BYTES) return `its name is longer than ${MAX_BYTES} bytes`;
+  const long = absolute.split('/').find((name) => Buffer.byteLength(name) > MAX_NAME_BYTES);
+  return long === undefined ? undefined : `a part of its name is longer than ${MAX_NAME_BYTES} bytes`;
+}
+
+/** Of any file: what is wrong with a name that is not text. */
+export function notText(name: string): string | undefined {
+  const [control] = /[\u0000-\u001f\u007f]/.exec(name) ?? [];
+  if (control !== undefined) {
+    const number = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return `its name has a control character, U+${number}`;
+  }
+  // Node.js puts U+FFFD where a byte is no UTF-8: the file would be another one.
+  return name.includes('\uFFFD') ? 'its name is not UTF-8' : undefined;
+}
