@@ -36,19 +36,23 @@ for folder in "$1"/usr/lib/modules/*; do
   chroot "$1" update-initramfs -u -k "$version"
 done`;
 
-/** What mmdebstrap(1) copies from the host, where packages came from, and what is another one in each build. */
+/**
+ * What mmdebstrap(1) copies from the host, where packages came from, and what is another one in each build. By the root's
+ * own programs, as whatever packages have made links of leads to places of the root there.
+ */
 const FORGET_THE_HOST = `set -e
-rm -f "$1/etc/resolv.conf" "$1/etc/hostname" "$1/etc/apt/sources.list" "$1"/etc/apt/sources.list.d/*
-rm -f "$1/var/cache/ldconfig/aux-cache" "$1/var/lib/systemd/random-seed" "$1/var/lib/dbus/machine-id"
-rm -f "$1"/etc/ssh/ssh_host_*
-find "$1/var/log" -type f -delete`;
+chroot "$1" /bin/sh -ec 'PATH=/usr/sbin:/usr/bin:/sbin:/bin
+rm -f /etc/resolv.conf /etc/hostname /etc/apt/sources.list /etc/apt/sources.list.d/*
+rm -f /var/cache/ldconfig/aux-cache /var/lib/systemd/random-seed /var/lib/dbus/machine-id
+rm -f /etc/ssh/ssh_host_*
+find /var/log -type f -delete'`;
 
 /** The tar is without /dev, which mmdebstrap(1) needs. */
 const UNPACK_BASE = `tar --extract --file="$NX_AIB_CWD/base.tar" --directory="$1" --numeric-owner --xattrs \
 --xattrs-include="*" && mkdir -p "$1/dev"`;
 
 /** Leaves dpkg's own list of what is installed in the working directory. */
-const TAKE_STATUS = '--customize-hook=cp -- "$1/var/lib/dpkg/status" "$NX_AIB_CWD"';
+const TAKE_STATUS = '--customize-hook=chroot "$1" /bin/cat /var/lib/dpkg/status > "$NX_AIB_CWD/status"';
 
 /**
  * Makes a root file system of packages, from nothing or on top of another one:
