@@ -152,10 +152,11 @@ export async function isFolder(place: string): Promise<boolean> {
   return (await fs.lstat(place).catch(() => undefined))?.isDirectory() === true;
 }
 
-/** The symbolic links right inside a folder, by their paths. */
-export async function listLinks(folder: string): Promise<string[]> {
+/** Where the symbolic links right inside a folder lead, as they say it. */
+export async function linkTargets(folder: string): Promise<string[]> {
   const entries = await fs.readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => path.join(folder, name));
+  const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => path.join(folder, name));
+  return Promise.all(links.map(async (link) => path.resolve(folder, await fs.readlink(link))));
 }
 
 /** Whether two paths name one file, symbolic links followed; false where one of them is not there. */

@@ -1,4 +1,5 @@
-import { findProgram, homeFolders, isFolder, listLinks, realPathOf, type Argv } from '@nx-aib/host';
+import { findProgram, homeFolders, isFolder, linkTargets, realPathOf, type Argv } from '@nx-aib/host';
+import path from 'node:path';
 
 /** What packages' scripts have no business with: everybody's homes, temporary files and sockets. */
 const PRIVATE = ['/tmp', '/var/tmp', '/home', '/root', '/run/user'];
@@ -9,10 +10,11 @@ const OF_THE_SYSTEM = [
   ...['/run', '/var/lib/dpkg', '/var/lib/apt', '/var/cache', '/mnt', '/media', '/srv', '/opt'],
 ];
 
-/** Folders that a program is not to see, and what of them it needs all the same; no symbolic links in either. */
+/** Folders that a program is not to see, and what of them it needs all the same. */
 export interface HiddenPlaces {
+  /** Without symbolic links. */
   readonly hidden: readonly string[];
-  /** Folders and files below the hidden ones, none below another one. */
+  /** Folders and files below the hidden ones, none below another one; by the names that the program has for them. */
   readonly needed: readonly string[];
 }
 
@@ -22,9 +24,15 @@ export interface HiddenPlaces {
  */
 export async function hiddenPlaces(cwd: string, call: Argv): Promise<HiddenPlaces> {
   const hidden = outermost(await existing([...PRIVATE, ...homeFolders().filter(isPrivate)]));
-  const wanted = [cwd, ...(await listLinks(cwd)), ...call.flatMap(namedBy)];
-  const places = (await Promise.all(wanted.map(realPathOf))).flatMap((place) => place ?? []);
+  const wanted = [cwd, ...(await linkTargets(cwd)), ...call.flatMap(namedBy)];
+  const places = (await Promise.all(wanted.map(namesOf))).flat();
   return { hidden, needed: outermost(places.filter((place) => hidden.some((one) => isBelow(place, one)))) };
+}
+
+/** What there is, by its name and by that without links: a link on the way there may be hidden, too. */
+async function namesOf(place: string): Promise<string[]> {
+  const real = await realPathOf(place);
+  return real === undefined ? [] : [path.resolve(place), real];
 }
 
 function isPrivate(home: string): boolean {

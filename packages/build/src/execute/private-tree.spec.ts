@@ -205,6 +205,25 @@ describe("what packages' scripts see of whoever builds", () => {
     expect(readFileSync(path.join(output, 'root.tar'), 'utf8')).toBe('a base');
   });
 
+  it("is the step's folder also where a link in their home leads there", async () => {
+    const elsewhere = mkdtempSync('/dev/shm/nx-aib-elsewhere-');
+    try {
+      mkdirSync(path.join(elsewhere, 'staging/work'), { recursive: true });
+      mkdirSync(path.join(elsewhere, 'staging/output'));
+      symlinkSync(elsewhere, path.join(home, 'linked'));
+      const there = path.join(home, 'linked/staging/work');
+      symlinkSync(path.join(home, 'linked/staging/output'), path.join(there, 'output'));
+      const made = await runWithTree(seenIn('touch output/x "$NX_AIB_CWD/y" && ls'), {
+        cwd: there,
+        env: { NX_AIB_CWD: there },
+      });
+      expect(made).toEqual({ ok: true, stdout: 'output\ntree\ny\n', stderr: '' });
+      expect(readdirSync(path.join(elsewhere, 'staging/output'))).toEqual(['x']);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
   it.each([
     'deb [trusted=yes] file:MIRROR/ ./',
     'deb copy:MIRROR trixie main',
