@@ -64,4 +64,11 @@ describe(`what is around a build is not in its image (${SEED_SHOWN})`, () => {
       await rm(store, { recursive: true });
     },
   );
+
+  (FULL ? it : it.skip)('the name of the build directory, when packages are installed, too', async () => {
+    const store = inPlace("-odd ~'#%20,@=&()[]{}*!`|<>^+é日");
+    await copyDownloads(shared, store);
+    await expectReference(store, 'odd', () => false);
+    await rm(store, { recursive: true });
+  });
 });
