@@ -1,3 +1,4 @@
+import { lockFile, temporaryBeside } from '@nx-aib/host';
 import { failure, success } from '@nx-aib/manifest';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -68,6 +69,35 @@ describe('using a store', () => {
       await running.close();
     }
     expect(others()).toEqual([[], []]);
+  });
+});
+
+describe('what is half-written', () => {
+  const FOLDERS = ['.', 'images', 'runs/car', 'logs/car', 'downloads', 'downloads/by-sha256'];
+
+  it('by a killed command is removed by the next one, and locks that nobody holds', async () => {
+    // Nobody has that process id: proc_sys_kernel(5), pid_max.
+    const name = path.basename(temporaryBeside(inFolder('x'))).replace(/-\d+-/, '-4194305-');
+    for (const one of FOLDERS) {
+      mkdirSync(inFolder(one), { recursive: true });
+      writeFileSync(inFolder(one, name), 'half');
+    }
+    for (const one of ['locks', 'downloads/by-sha256/locks']) {
+      mkdirSync(inFolder(one), { recursive: true });
+      writeFileSync(inFolder(one, 'f1'), '');
+    }
+    const held = await lockFile(inFolder('locks/f2'));
+    await useStore(folder, () => Promise.resolve(success(undefined)));
+    expect(FOLDERS.filter((one) => existsSync(inFolder(one, name)))).toEqual([]);
+    expect([namesIn('locks'), namesIn('downloads/by-sha256/locks')]).toEqual([['f2'], []]);
+    await held.release();
+  });
+
+  it('by a running one stays', async () => {
+    const file = temporaryBeside(inFolder('x'));
+    writeFileSync(file, 'half');
+    await useStore(folder, () => Promise.resolve(success(undefined)));
+    expect(existsSync(file)).toBe(true);
   });
 });
 
