@@ -19,10 +19,11 @@ import {
   OBJECTS,
 } from './testing/killed-commands';
 
-/** All moments with `npm run test:full`, else as many of each command. */
+/** The moments around each effect, the first time that it comes, with `npm run test:full`; else as many of each command. */
 const FULL = environmentVariable('NX_AIB_TEST_FULL') === '1';
 const SAMPLE = 2;
 const SURE = 6;
+const ROUNDS_MS = FULL ? 30 * 60_000 : 300_000;
 
 let folder: string;
 let elsewhere: string;
@@ -47,7 +48,7 @@ function command(name: string, out: string, content = ''): Argv {
 
 /** Some of them, evenly, and besides of those at effects that `sure` names. */
 function sampled(aims: readonly Aim[], sure: RegExp): Aim[] {
-  if (FULL) return [...aims];
+  if (FULL) return aims.filter(({ effect, nth }) => nth === 1 || sure.test(effect));
   const every = Math.ceil(aims.length / SAMPLE);
   const certain = aims.filter(({ effect }) => sure.test(effect)).slice(0, SURE);
   return [...new Set([...aims.filter((_, index) => index % every === 1), ...certain])];
@@ -118,86 +119,103 @@ describe('kill -9 of a build while it puts the image in its place', () => {
       // Before, between and after; never the new descriptor with the old image.
       expect([...seen].sort()).toEqual(['new new', 'new old', 'old old']);
     },
-    300_000,
+    ROUNDS_MS,
   );
 
-  it('leaves no part of a first image, and no descriptor without its image', async () => {
-    const argv = command('build', elsewhere, 'new');
-    const aims = sampled(await aimsOf(argv), /rename .*car\.image/);
-    await killAtAll(argv, aims, {
-      before: () =>
-        Promise.resolve([...readdirSync(elsewhere)].forEach((name) => rmSync(path.join(elsewhere, name)))),
-      after: async () => {
-        const names = readdirSync(elsewhere).filter((name) => name.startsWith('car.'));
-        expect([[], ['car.qcow2'], ['car.image.json', 'car.qcow2']]).toContainEqual(names.sort());
-        if (names.includes('car.qcow2'))
-          expect(readFileSync(path.join(elsewhere, 'car.qcow2'))).toEqual(imageText('new'));
-        await COMMANDS['build']?.({ folder, out: elsewhere }, 'new');
-        expect(readdirSync(elsewhere).sort()).toEqual(['car.image.json', 'car.qcow2']);
-      },
-    });
-  }, 300_000);
+  it(
+    'leaves no part of a first image, and no descriptor without its image',
+    async () => {
+      const argv = command('build', elsewhere, 'new');
+      const aims = sampled(await aimsOf(argv), /rename .*car\.image/);
+      await killAtAll(argv, aims, {
+        before: () =>
+          Promise.resolve([...readdirSync(elsewhere)].forEach((name) => rmSync(path.join(elsewhere, name)))),
+        after: async () => {
+          const names = readdirSync(elsewhere).filter((name) => name.startsWith('car.'));
+          expect([[], ['car.qcow2'], ['car.image.json', 'car.qcow2']]).toContainEqual(names.sort());
+          if (names.includes('car.qcow2'))
+            expect(readFileSync(path.join(elsewhere, 'car.qcow2'))).toEqual(imageText('new'));
+          await COMMANDS['build']?.({ folder, out: elsewhere }, 'new');
+          expect(readdirSync(elsewhere).sort()).toEqual(['car.image.json', 'car.qcow2']);
+        },
+      });
+    },
+    ROUNDS_MS,
+  );
 });
 
 describe('kill -9 of a command on the store', () => {
-  it('while it prunes leaves whole objects, and the next one does the rest', async () => {
-    const argv = command('prune', elsewhere);
-    const before = () => fillStore(folder, OBJECTS);
-    await before();
-    const aims = sampled(await aimsOf(argv), /rename .*removed/);
-    await killAtAll(argv, aims, {
-      before,
-      after: async () => {
-        const store = new StepStore(inFolder('store'));
-        for (const { fingerprint } of await store.list())
-          expect(await store.verify(fingerprint)).toMatchObject({ state: 'there' });
-        await COMMANDS['prune']?.({ folder, out: elsewhere }, '');
-        expect(readdirSync(inFolder('store/objects'))).toHaveLength(1);
-        expect(await leftIn(inFolder('store'))).toEqual([]);
-      },
-    });
-  }, 300_000);
+  it(
+    'while it prunes leaves whole objects, and the next one does the rest',
+    async () => {
+      const argv = command('prune', elsewhere);
+      const before = () => fillStore(folder, OBJECTS);
+      await before();
+      const aims = sampled(await aimsOf(argv), /rename .*removed/);
+      await killAtAll(argv, aims, {
+        before,
+        after: async () => {
+          const store = new StepStore(inFolder('store'));
+          for (const { fingerprint } of await store.list())
+            expect(await store.verify(fingerprint)).toMatchObject({ state: 'there' });
+          await COMMANDS['prune']?.({ folder, out: elsewhere }, '');
+          expect(readdirSync(inFolder('store/objects'))).toHaveLength(1);
+          expect(await leftIn(inFolder('store'))).toEqual([]);
+        },
+      });
+    },
+    ROUNDS_MS,
+  );
 
-  it('while it packs an object leaves a whole archive or none', async () => {
-    await fillStore(folder, [FINGERPRINT]);
-    const exchange = new ExchangeFolder(inFolder('exchange'));
-    const argv = command('exchange, add', elsewhere);
-    const aims = sampled(await aimsOf(argv), /spawn tar/);
-    const archive = `${FINGERPRINT}.tar.zst`;
-    const right = await sha256File(inFolder('exchange', archive));
-    await killAtAll(argv, aims, {
-      before: () => exchange.remove(FINGERPRINT),
-      after: async () => {
-        if (await exchange.has(FINGERPRINT))
+  it(
+    'while it packs an object leaves a whole archive or none',
+    async () => {
+      await fillStore(folder, [FINGERPRINT]);
+      const exchange = new ExchangeFolder(inFolder('exchange'));
+      const argv = command('exchange, add', elsewhere);
+      const aims = sampled(await aimsOf(argv), /spawn tar/);
+      const archive = `${FINGERPRINT}.tar.zst`;
+      const right = await sha256File(inFolder('exchange', archive));
+      await killAtAll(argv, aims, {
+        before: () => exchange.remove(FINGERPRINT),
+        after: async () => {
+          if (await exchange.has(FINGERPRINT))
+            expect(await sha256File(inFolder('exchange', archive))).toBe(right);
+          await COMMANDS['exchange, add']?.({ folder, out: elsewhere }, '');
           expect(await sha256File(inFolder('exchange', archive))).toBe(right);
-        await COMMANDS['exchange, add']?.({ folder, out: elsewhere }, '');
-        expect(await sha256File(inFolder('exchange', archive))).toBe(right);
-        expect(readdirSync(inFolder('exchange'))).toEqual([archive]);
-        expect(await leftIn(inFolder('store'))).toEqual([]);
-      },
-    });
-  }, 300_000);
+          expect(readdirSync(inFolder('exchange'))).toEqual([archive]);
+          expect(await leftIn(inFolder('store'))).toEqual([]);
+        },
+      });
+    },
+    ROUNDS_MS,
+  );
 
-  it('while it unpacks an object leaves a whole one or none', async () => {
-    await fillStore(folder, [FINGERPRINT]);
-    await COMMANDS['exchange, add']?.({ folder, out: elsewhere }, '');
-    const before = () => Promise.resolve(rmSync(inFolder('store/objects'), { recursive: true, force: true }));
-    await before();
-    const argv = command('exchange, import', elsewhere);
-    const aims = sampled(await aimsOf(argv), /spawn tar/);
-    await killAtAll(argv, aims, {
-      before,
-      after: async () => {
-        await COMMANDS['exchange, import']?.({ folder, out: elsewhere }, '');
-        await inStore(folder, async (store) => {
-          expect(await store.verify(FINGERPRINT)).toMatchObject({ state: 'there' });
-          return success(undefined);
-        });
-        expect(readdirSync(inFolder('store/objects'))).toEqual([FINGERPRINT]);
-        expect(await leftIn(inFolder('store'))).toEqual([]);
-      },
-    });
-  }, 300_000);
+  it(
+    'while it unpacks an object leaves a whole one or none',
+    async () => {
+      await fillStore(folder, [FINGERPRINT]);
+      await COMMANDS['exchange, add']?.({ folder, out: elsewhere }, '');
+      const before = () =>
+        Promise.resolve(rmSync(inFolder('store/objects'), { recursive: true, force: true }));
+      await before();
+      const argv = command('exchange, import', elsewhere);
+      const aims = sampled(await aimsOf(argv), /spawn tar/);
+      await killAtAll(argv, aims, {
+        before,
+        after: async () => {
+          await COMMANDS['exchange, import']?.({ folder, out: elsewhere }, '');
+          await inStore(folder, async (store) => {
+            expect(await store.verify(FINGERPRINT)).toMatchObject({ state: 'there' });
+            return success(undefined);
+          });
+          expect(readdirSync(inFolder('store/objects'))).toEqual([FINGERPRINT]);
+          expect(await leftIn(inFolder('store'))).toEqual([]);
+        },
+      });
+    },
+    ROUNDS_MS,
+  );
 });
 
 describe('kill -9 of a lock', () => {
@@ -217,25 +235,29 @@ describe('kill -9 of a lock', () => {
     await archive.close();
   });
 
-  it('leaves a whole lock or none, and the next one writes the same', async () => {
-    const file = inFolder('car.aib.lock');
-    const argv = command('lock', elsewhere);
-    // Most of what it does is in a folder of its own, which is removed as a whole.
-    const aims = (await aimsOf(argv)).filter(
-      ({ effect }) => !/\/fetched|scratch|etc\/|apt-|lists\//.test(effect),
-    );
-    // The days on which packages were seen.
-    const text = () => readFileSync(file, 'utf8').replace(/\d{8}T\d{6}Z/g, 'T');
-    const right = text();
-    await killAtAll(argv, sampled(aims, /rename .*aib\.lock/), {
-      before: () => Promise.resolve(rmSync(file, { force: true })),
-      after: async () => {
-        if (existsSync(file)) expect(text()).toBe(right);
-        await COMMANDS['lock']?.({ folder, out: elsewhere }, '');
-        expect(text()).toBe(right);
-        expect(readdirSync(folder).sort()).toEqual(['car.aib.lock', 'car.aib.yml', 'store']);
-        expect(await leftIn(inFolder('store'))).toEqual([]);
-      },
-    });
-  }, 600_000);
+  it(
+    'leaves a whole lock or none, and the next one writes the same',
+    async () => {
+      const file = inFolder('car.aib.lock');
+      const argv = command('lock', elsewhere);
+      // Most of what it does is in a folder of its own, which is removed as a whole.
+      const aims = (await aimsOf(argv)).filter(
+        ({ effect }) => !/\/fetched|scratch|etc\/|apt-|lists\//.test(effect),
+      );
+      // The days on which packages were seen.
+      const text = () => readFileSync(file, 'utf8').replace(/\d{8}T\d{6}Z/g, 'T');
+      const right = text();
+      await killAtAll(argv, sampled(aims, /rename .*aib\.lock/), {
+        before: () => Promise.resolve(rmSync(file, { force: true })),
+        after: async () => {
+          if (existsSync(file)) expect(text()).toBe(right);
+          await COMMANDS['lock']?.({ folder, out: elsewhere }, '');
+          expect(text()).toBe(right);
+          expect(readdirSync(folder).sort()).toEqual(['car.aib.lock', 'car.aib.yml', 'store']);
+          expect(await leftIn(inFolder('store'))).toEqual([]);
+        },
+      });
+    },
+    ROUNDS_MS,
+  );
 });
