@@ -19,10 +19,12 @@ import {
   type Target,
 } from '@nx-aib/platforms';
 import path from 'node:path';
+import { plannedSources } from './execute/archive-sources';
 import { readLockFor } from './lock/read-lock';
 import { Collected } from './plan/image/collected';
 import { planImage } from './plan/image/plan-image';
 import type { Lock } from './plan/lock/lock';
+import { archiveParams } from './plan/steps/lower';
 import { gatherSourceFacts } from './source-facts/gather-source-facts';
 import { sourcePlaces } from './source-facts/source-places';
 import { unreadableManifest } from './source-facts/source-problem';
@@ -115,7 +117,11 @@ async function planParsed(parsed: ParsedManifest, options: LoadOptions): Promise
     return collected.result({ plan, lock: null, parsed, manifestDir, platform });
   const locked = collected.take(await readLockFor(options.manifestFile, { plan, distribution }));
   if (!locked) return collected.failure();
-  return collected.result({ ...locked, parsed, manifestDir, platform });
+  const sources = locked.lock === null ? await plannedSources(archiveParams(plan, platform)) : success([]);
+  const unsigned = collected.take(sources);
+  if (!unsigned) return collected.failure();
+  const withSources = unsigned.length === 0 ? locked.plan : { ...locked.plan, sources: unsigned };
+  return collected.result({ plan: withSources, lock: locked.lock, parsed, manifestDir, platform });
 }
 
 /** A target of the command line has no place in the manifest. */

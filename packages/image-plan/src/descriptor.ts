@@ -46,7 +46,7 @@ export interface InstalledPackage {
   readonly arch: string;
   /** Where the package came from; absent when no archive was known to have it when it was installed. */
   readonly source?: PackageSource;
-  /** Set when it came from a source that is trusted without a signature. */
+  /** It came from a source that is trusted without a signature (`PlannedSource` with the trust `none`). */
   readonly unverified?: true;
 }
 

@@ -39,6 +39,11 @@ export interface ImagePlan {
   readonly packages: readonly PlannedPackages[];
   /** The lock beside the manifest that says which versions are installed; null when there is none. */
   readonly lock?: PlannedLock | null;
+  /**
+   * The sources of packages that the distribution's own keys do not vouch for; absent where there are none. A lock names
+   * the digest of each package, and needs no trust in a source.
+   */
+  readonly sources?: readonly PlannedSource[];
   /** In the order in which they are applied: later entries win. */
   readonly paths: readonly PlannedPath[];
   readonly accounts: PlannedAccounts;
@@ -75,6 +80,16 @@ export interface PlannedLock {
   readonly sha256: string;
   /** How many packages it pins, those of the build's tools included. */
   readonly packages: number;
+}
+
+/** A source of packages that is trusted for another reason than the distribution's signature. */
+export interface PlannedSource {
+  /** A line of sources.list(5), without a password. */
+  readonly line: string;
+  /** `none`: nobody has signed what it has, or that is not minded; `keys`: somebody else than the distribution has. */
+  readonly trust: 'none' | 'keys';
+  /** What stands for its content: of its indexes, or of the keyrings of its signers; lower-case hexadecimal. */
+  readonly sha256: string;
 }
 
 /** Where a planned path comes from: the manifest, or nx-aib itself for the reason given. */

@@ -15,6 +15,7 @@ export type {
   PlannedPath,
   PlannedQm,
   PlannedService,
+  PlannedSource,
   PlannedUser,
   Root,
 } from './image-plan';

@@ -285,7 +285,7 @@ describe('the help', () => {
   it('says what becomes of a store', async () => {
     expect((await run(['store', '--help'])).out.replace(/\s+/g, ' ')).toContain(
       'list [options] list the outputs of steps, those first that were used longest ago, and what downloads take ' +
-        'verify [options] read all of them and remove what is damaged; exit status 1 if something was ' +
+        'verify [options] read all of them, downloads too, and remove what is damaged; exit status 1 if something was ' +
         'prune [options] remove what was used longest ago, downloads too, and what killed builds have left',
     );
   });

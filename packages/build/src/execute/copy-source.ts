@@ -2,7 +2,7 @@ import { copyVerified, type NotCopied } from '@nx-aib/host';
 import type { FileContent, PlannedPath } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
-import { WHY_UNREADABLE } from '../source-facts/source-problem';
+import { WHY_UNREADABLE } from './why-unreadable';
 
 /** A file that a manifest names. */
 type Source = Extract<FileContent, { source: string }>;

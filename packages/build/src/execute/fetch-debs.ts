@@ -17,9 +17,7 @@ import { snapshotUri } from '../plan/packages/snapshot-uri';
 import type { ArchiveParams } from '../plan/steps/params';
 import { fetchLists, readLists } from './archive-lists';
 import { lastError } from './action';
-
-/** Where apt(8) has the program that downloads single files as apt does: through its proxies and methods. */
-const APT_HELPER = '/usr/lib/apt/apt-helper';
+import { APT_HELPER } from './apt-helper';
 
 /** How many packages that are not to be had are named one by one. */
 const SHOWN_PACKAGES = 10;

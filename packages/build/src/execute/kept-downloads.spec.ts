@@ -3,10 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { fakeArchive, type FakeArchive } from '../lock/testing/fake-archive';
 import { dpkgTree } from '../lock/testing/dpkg-tree';
+import type { TracedDeb } from '../plan/packages/provenance';
 import type { PackagesParams } from '../plan/steps/params';
 import { StepStore } from '../store/step-store';
 import { packages } from './actions/packages';
 import { tools } from './actions/tools';
+import { plannedSources } from './archive-sources';
 
 const ARCHIVE = {
   suite: 'trixie',
@@ -21,6 +23,8 @@ let folder: string;
 let archive: FakeArchive;
 let store: StepStore;
 let runs = 0;
+/** What the last step has installed. */
+let installed: readonly TracedDeb[] = [];
 
 beforeAll(() => {
   outer = mkdtempSync(path.join(os.tmpdir(), 'kept-downloads-'));
@@ -48,11 +52,17 @@ afterEach(async () => {
 
 /** Runs a step's code as a step runner does; gives the packages that it has fetched. */
 async function fetched(kind: 'packages' | 'tools', ...names: string[]): Promise<string[]> {
+  const sources = await plannedSources(ARCHIVE);
+  if (!sources.ok) throw new Error(sources.diagnostics[0]?.message);
   const before = archive.fetched().length;
   const staging = await store.stage();
   await store.takeDownloads(kind, staging.downloads);
   runs += 1;
-  const params: PackagesParams = { archive: ARCHIVE, packages: names, removeModules: [] };
+  const params: PackagesParams = {
+    archive: { ...ARCHIVE, sources: sources.value },
+    packages: names,
+    removeModules: [],
+  };
   const made = await (kind === 'packages' ? packages : tools)({
     stepName: kind,
     params,
@@ -64,6 +74,8 @@ async function fetched(kind: 'packages' | 'tools', ...names: string[]): Promise<
   });
   if (!made.ok) throw new Error(readFileSync(path.join(folder, `log-${runs}`), 'utf8'));
   await store.keepDownloads(kind, staging.downloads);
+  if (kind === 'packages')
+    installed = JSON.parse(readFileSync(path.join(staging.output, 'installed.json'), 'utf8')) as TracedDeb[];
   await store.abandon(staging);
   return archive
     .fetched()
@@ -108,7 +120,14 @@ describe('a step that installs another package', () => {
 
   it('says why there is no archive', async () => {
     await fetched('tools', 'less');
-    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] http://127.0.0.1:9/ trixie main';
+    process.env['NX_AIB_MIRROR'] = 'deb http://127.0.0.1:9/ trixie main';
     await expect(fetched('tools', 'less')).rejects.toThrow(/E: .*127\.0\.0\.1/);
+  });
+});
+
+describe('a package of a source that nobody has signed', () => {
+  it('is named as such, and what stands on it says the same', async () => {
+    await fetched('packages', 'less');
+    expect(installed.map(({ name, unverified }) => [name, unverified])).toEqual([['less', true]]);
   });
 });

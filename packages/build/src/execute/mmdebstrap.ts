@@ -1,6 +1,7 @@
-import { environmentVariable, type Argv, type RunOutcome } from '@nx-aib/host';
+import type { Argv, RunOutcome } from '@nx-aib/host';
 import path from 'node:path';
 import type { ArchiveParams } from '../plan/steps/params';
+import { mirrorLines } from './archive-sources';
 import { keepingDownloads } from './kept-downloads';
 import { runWithTree } from './private-tree';
 
@@ -52,7 +53,7 @@ export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
         ...(source === undefined ? keepingDownloads(call.variant) : []),
         archive.suite,
         root,
-        ...(source === undefined ? mirrors(archive) : [source]),
+        ...(source === undefined ? mirrorLines(archive) : [source]),
       ];
       return call.output === undefined ? made : ['sh', '-c', PACKED, 'sh', root, call.output, ...made];
     },
@@ -69,17 +70,4 @@ export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
       },
     },
   );
-}
-
-/** As sources.list(5) lines. A URI alone stands for all suites: security updates are beside it, as `…-security`. */
-function mirrors({ suites, components }: ArchiveParams): string[] {
-  const lines = (environmentVariable('NX_AIB_MIRROR') ?? '').split('\n').map((line) => line.trim());
-  return lines.flatMap((line) => {
-    if (line === '' || /\s/.test(line)) return line === '' ? [] : [line];
-    const base = line.replace(/\/+$/, '');
-    return suites.map((suite) => {
-      const uri = suite.endsWith('-security') ? `${base}-security` : base;
-      return `deb ${uri} ${suite} ${components.join(' ')}`;
-    });
-  });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { LockedDeb } from '../plan/packages/locked-deb';
 import type { ArchiveParams } from '../plan/steps/params';
 import type { ActionContext } from './action';
+import { withPlannedSources } from './archive-sources';
 import { openLockedArchive } from './locked-archive';
 
 /** What a step installs packages from. */
@@ -29,7 +30,8 @@ export async function withPackageSource(
   use: (source: PackageSource) => Promise<Result<undefined>>,
 ): Promise<Result<undefined>> {
   const { params, lockedDownloads, logFile } = context;
-  if (params.locked === undefined) return use({ names: params.packages });
+  if (params.locked === undefined)
+    return withPlannedSources(params.archive, () => use({ names: params.packages }));
   const scratch = path.join(context.scratch, 'locked');
   await makeFolder(scratch);
   const opened = await openLockedArchive({

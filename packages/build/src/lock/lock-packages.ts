@@ -1,6 +1,7 @@
 import { removeAbandoned, secondsSince1970, writeFileAtomic, type HostToolName } from '@nx-aib/host';
 import { failure, success, withLocations, type Diagnostic, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
+import { unsignedLines } from '../execute/archive-sources';
 import { treeTools } from '../execute/private-tree';
 import { requireHostTools } from '../execute/require-host-tools';
 import { LOCKED_DOWNLOADS } from '../store/downloads';
@@ -63,7 +64,8 @@ export const lockPackages: LockPackages = async (request) => {
   const text = renderLock(lock);
   const same = before !== null && renderLock(before) === text;
   if (!same) await writeFileAtomic(path.resolve(file), text);
-  return success({ file, state: before === null ? 'new' : same ? 'same' : 'changed', lock, diff });
+  const state = before === null ? 'new' : same ? 'same' : 'changed';
+  return success({ file, state, lock, diff }, resolved.diagnostics);
 };
 
 function whyNot(lock: Lock | null, { loaded }: LockRequest, file: string): Diagnostic[] {
@@ -101,7 +103,15 @@ async function resolveLock(
     logFile: await store.logFile(plan.name, 'lock'),
   });
   if (!packages.ok) return failure(withLocations(packages.diagnostics, parsed.source));
-  return success({ distro: plan.distro, arch: plan.arch, requested, packages: packages.value });
+  const lock = { distro: plan.distro, arch: plan.arch, requested, packages: packages.value };
+  return success(lock, unsignedLines(archiveParams(plan, platform)).map(resolvedUnsigned));
+}
+
+/** A build trusts the digests of its lock: what was true when they were written is not asked again. */
+function resolvedUnsigned(line: string): Diagnostic {
+  const message = `what is locked was looked up in a source that nobody has signed: ${line}`;
+  const hint = 'look at the difference of the lock, or lock again without it in NX_AIB_MIRROR';
+  return { code: 'lock/unsigned-source', severity: 'warning', message, hint };
 }
 
 function hostTools(): HostToolName[] {

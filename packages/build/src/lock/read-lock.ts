@@ -9,7 +9,7 @@ import type { Lock } from '../plan/lock/lock';
 import { lockFileOf } from '../plan/lock/lock-name';
 import { parseLock } from '../plan/lock/parse-lock';
 import { requestedPackages } from '../plan/steps/package-sets';
-import { WHY_UNREADABLE } from '../source-facts/source-problem';
+import { WHY_UNREADABLE } from '../execute/why-unreadable';
 
 /** A lock and the digest of its file. */
 export interface LockFile {

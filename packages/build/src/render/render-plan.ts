@@ -1,4 +1,4 @@
-import type { ImagePlan } from '@nx-aib/image-plan';
+import type { ImagePlan, PlannedSource } from '@nx-aib/image-plan';
 import { formatBytes, type Bytes } from '@nx-aib/manifest';
 import { renderDiskTable } from '@nx-aib/partitions';
 import { hanging, printable, table, WIDTH, wrapped } from './layout';
@@ -95,7 +95,7 @@ function oomSection({ oom }: ImagePlan): Section {
   };
 }
 
-function packagesSection({ packages, lock }: ImagePlan): Section {
+function packagesSection({ packages, lock, sources = [] }: ImagePlan): Section {
   const labels = packages.flatMap(({ root, requested, platform }) => [
     { label: `${root}, asked for (${requested.length}):`, names: requested },
     { label: `${root}, platform (${platform.length}):`, names: platform },
@@ -104,7 +104,12 @@ function packagesSection({ packages, lock }: ImagePlan): Section {
   const lines = labels.flatMap(({ label, names }) =>
     hanging(label.padEnd(width), names.length === 0 ? ['-'] : wrapped(names, WIDTH - INDENT - width)),
   );
-  return { heading: 'Packages', lines: [...lines, ...versions(lock)] };
+  return { heading: 'Packages', lines: [...lines, ...versions(lock), ...sources.flatMap(source)] };
+}
+
+function source({ line, trust }: PlannedSource): string[] {
+  const what = trust === 'none' ? 'NOT VERIFIED, nobody has signed it: ' : 'signed by other keys: ';
+  return hanging(what, wrapped(printable(line).split(' '), WIDTH - INDENT - what.length));
 }
 
 /** Nothing where it was not asked whether there is a lock. */

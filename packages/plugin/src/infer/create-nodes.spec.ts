@@ -279,6 +279,35 @@ describe('the packages that images start from', () => {
     expect((await sets(['a/a.aib.yml']))[0]?.name).not.toBe(before);
   });
 
+  it('are the same whatever mirror of the distribution they come from, and others where nobody has signed them', async () => {
+    workspace.write({ ...images, 'repo/Packages': 'Package: own\n\n' });
+    const inferred = async (mirror?: string) => {
+      if (mirror === undefined) delete process.env['NX_AIB_MIRROR'];
+      else process.env['NX_AIB_MIRROR'] = mirror;
+      try {
+        const projects = await infer(['a/a.aib.yml']);
+        const targets = projects['a/a.aib.yml']?.targets;
+        const [set] = Object.values(projects).filter((project) => !isImage(project));
+        const cached = ['validate', 'plan', 'build'].map((name) => targets?.[name]?.cache);
+        return { name: set?.name, cached, packages: targets?.['build']?.options.packages as string };
+      } finally {
+        delete process.env['NX_AIB_MIRROR'];
+      }
+    };
+    const signed = await inferred();
+    expect(await inferred('http://mirror/debian')).toEqual(signed);
+    expect(signed.cached).toEqual([true, true, true]);
+    const repository = path.join(workspace.root, 'repo').replaceAll(' ', '%20');
+    const line = `deb [trusted=yes] file:${repository} ./`;
+    const unsigned = await inferred(line);
+    expect(unsigned.name).not.toBe(signed.name);
+    expect(unsigned.packages).toBe(`dist/${unsigned.name}`);
+    expect(unsigned.cached).toEqual([false, false, true]);
+    workspace.write({ 'repo/Packages': 'Package: another\n\n' });
+    expect((await inferred(line)).name).not.toBe(unsigned.name);
+    expect(await inferred()).toEqual(signed);
+  });
+
   it('are none for a manifest that cannot be planned', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: no}]}\n' });
     expect(await sets(['a/a.aib.yml'])).toEqual([]);

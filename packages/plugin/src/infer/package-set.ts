@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { layersOf, planSteps, type Layers, type LoadedPlan } from '@nx-aib/build';
-import { readTextIfThere } from '@nx-aib/host';
+import { environmentVariable, readTextIfThere } from '@nx-aib/host';
 import { loadPlan } from '../executors/planning';
 import type { CodeInputs } from './code-inputs';
 import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
@@ -13,6 +13,8 @@ export interface PackageSet {
   /** The project's root and its artifacts, relative to the workspace's root; nothing of the workspace is in it. */
   readonly folder: string;
   readonly steps: Layers['steps'];
+  /** Whether the plan follows from files alone, and not from what sources of packages have that nobody has signed. */
+  readonly settled: boolean;
 }
 
 /** What an image is planned from as far as its packages go. */
@@ -35,22 +37,27 @@ export async function packageSet(
   options: PluginOptions,
 ): Promise<PackageSet | undefined> {
   const planning = { manifest, ...pickOptions(options, PLANNING) };
-  const texts = await Promise.all([manifest, lock].map((file) => readTextIfThere(join(workspaceRoot, file))));
+  const readFrom = async () => {
+    const files = [manifest, lock].map((file) => readTextIfThere(join(workspaceRoot, file)));
+    return JSON.stringify([planning, await Promise.all(files), environmentVariable('NX_AIB_MIRROR') ?? '']);
+  };
   const key = join(workspaceRoot, manifest);
-  const from = JSON.stringify([planning, texts]);
+  const from = await readFrom();
   const before = known.get(key);
   if (before?.from === from) return before.set;
   const loaded = await loadPlan(planning as Parameters<typeof loadPlan>[0], { root: workspaceRoot });
   if (!loaded.ok) return undefined;
   const set = packageSetOf(loaded.value);
-  known.set(key, { from, set });
+  // Planning has read the files again: somebody may have edited one in between.
+  if (set.settled && (await readFrom()) === from) known.set(key, { from, set });
+  else known.delete(key);
   return set;
 }
 
 function packageSetOf({ plan, platform, lock }: LoadedPlan): PackageSet {
   const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock));
   const project = `packages-${plan.distro}-${plan.arch}-${id}`;
-  return { project, folder: `dist/${project}`, steps };
+  return { project, folder: `dist/${project}`, steps, settled: plan.sources === undefined };
 }
 
 /**

@@ -30,10 +30,12 @@ export function imageTargets(
   const artifacts = `{workspaceRoot}/dist/${image.project}`;
   const described = fileInputs(image);
   const tools: Input = { runtime: toolVersionsCommand() };
+  // What a source has that nobody has signed is in the plan, and in nothing that Nx sees; for `build` in its packages.
+  const plannable = image.cacheable && image.packages?.settled !== false;
   return {
     validate: {
       executor: '@nx-aib/plugin:validate',
-      cache: image.cacheable,
+      cache: plannable,
       inputs: [...described, ...code.building],
       outputs: [],
       options: { manifest, ...pickOptions(options, PLANNING) },
@@ -41,7 +43,7 @@ export function imageTargets(
     },
     plan: {
       executor: '@nx-aib/plugin:plan',
-      cache: image.cacheable,
+      cache: plannable,
       inputs: [...described, ...code.building],
       outputs: [`${artifacts}/plan.json`, `${artifacts}/plan.txt`],
       options: { manifest, ...pickOptions(options, PLANNING) },

@@ -1,4 +1,6 @@
+import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { judged } from '../testing/judged';
+import { referenceDescriptor } from '../testing/reference';
 import { packages } from './packages';
 
 describe('the checks of packages', () => {
@@ -29,5 +31,25 @@ describe('the checks of packages', () => {
     expect(judged(packages, {}, [['|amd64|ii |busybox', '|amd64|iU |busybox']])[3]).toBe(
       'packages/qm-requested: fail, busybox-static is not installed',
     );
+  });
+
+  it('name what nobody has signed, and fail where no such source was planned', () => {
+    const descriptor = referenceDescriptor();
+    const installed = [
+      { ...{ root: 'qm' as const, name: 'own', version: '1', arch: 'all' }, unverified: true as const },
+    ];
+    const check = (sources: ImageDescriptor['plan']['sources']) =>
+      packages
+        .checks({ ...descriptor, installed, plan: { ...descriptor.plan, ...(sources && { sources }) } })
+        .filter(({ id }) => id === 'packages/unverified')
+        .map(({ expected, judge }) => ({ expected, ...judge(new Map()) }));
+    const seen = '1 packages of sources that were not verified: qm own';
+    const line = 'deb [trusted=yes] file:/srv ./';
+    expect(check([{ line, trust: 'none', sha256: '0' }])).toEqual([
+      { expected: line, verdict: 'pass', seen, reason: seen },
+    ]);
+    const none = { expected: 'no packages of sources that were not verified', verdict: 'fail', seen };
+    for (const sources of [undefined, [{ line, trust: 'keys' as const, sha256: '0' }]])
+      expect(check(sources)).toEqual([{ ...none, reason: 'the plan has no such source' }]);
   });
 });

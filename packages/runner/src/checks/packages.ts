@@ -1,6 +1,6 @@
 import type { ImageDescriptor, Root } from '@nx-aib/image-plan';
 import { debNameOf } from '@nx-aib/manifest';
-import { fail, judgeSection, noneOf, type Check, type CheckFamily } from './check';
+import { fail, judgeSection, noneOf, pass, type Check, type CheckFamily } from './check';
 import { guestScript } from './sections';
 
 const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbrev}|\${Provides}\\n'`;
@@ -8,7 +8,10 @@ const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbr
 /** What is installed in both roots: every package of the build, in its version, and nothing else. */
 export const packages: CheckFamily = {
   name: 'packages',
-  checks: (descriptor) => rootsOf(descriptor).flatMap((root) => checksOf(descriptor, root)),
+  checks: (descriptor) => [
+    ...rootsOf(descriptor).flatMap((root) => checksOf(descriptor, root)),
+    ...unverifiedChecks(descriptor),
+  ],
   script: ({ plan }) =>
     guestScript([
       `section host; dpkg-query ${QUERY}`,
@@ -69,6 +72,23 @@ function checksOf({ plan, installed }: ImageDescriptor, root: Root): Check[] {
             `${names.length - missing.length} of ${names.length}`,
           );
         }),
+    },
+  ];
+}
+
+/** Nothing where all packages are verified: by the distribution's signature, other keys that are planned, or a lock. */
+function unverifiedChecks({ plan, installed }: ImageDescriptor): Check[] {
+  const lines = (plan.sources ?? []).filter(({ trust }) => trust === 'none').map(({ line }) => line);
+  const names = installed.filter(({ unverified }) => unverified).map(({ root, name }) => `${root} ${name}`);
+  if (names.length === 0 && lines.length === 0) return [];
+  const seen = `${names.length} packages of sources that were not verified${names.length === 0 ? '' : `: ${names.join(', ')}`}`;
+  return [
+    {
+      id: 'packages/unverified',
+      title: 'packages that nobody has signed come from planned sources alone',
+      expected: lines.length === 0 ? 'no packages of sources that were not verified' : lines.join('; '),
+      judge: () =>
+        names.length > 0 && lines.length === 0 ? fail(seen, 'the plan has no such source') : pass(seen, seen),
     },
   ];
 }

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { installedPackages } from '../../plan/changes/dpkg-status';
 import { stanzasByName } from '../../plan/packages/archive-lists';
 import { knownSources, notAsLocked, trace, type TracedDeb } from '../../plan/packages/provenance';
+import { normalUri, parseSourceLine } from '../../plan/packages/source-lines';
 import type { PackagesParams } from '../../plan/steps/params';
 import { inputOf, stepFailed, type Action, type ActionContext } from '../action';
-import { readLists, TAKE_LISTS } from '../archive-lists';
+import { readLists, TAKE_LISTS, type PackageIndex } from '../archive-lists';
 import { EXACT_NAMES } from '../exact-names';
 import { installFailed, NAMES } from '../install-failed';
 import { DOWNLOADS } from '../kept-downloads';
@@ -121,9 +122,18 @@ async function writeInstalled(context: ActionContext<PackagesParams>): Promise<R
   }
   // What says where a package is are ASCII fields, and bytes are read faster than UTF-8.
   const indexes = params.locked === undefined ? await readLists(scratch, 'latin1') : [];
-  const traced = trace(installed, knownSources(before, params.locked ?? []), stanzasByName(indexes));
+  const stanzas = stanzasByName(indexes.map((index) => ({ ...index, unsigned: isUnsigned(index, params) })));
+  const traced = trace(installed, knownSources(before, params.locked ?? []), stanzas);
   await writeFileAtomic(path.join(output, 'installed.json'), `${JSON.stringify(traced, null, 2)}\n`);
   return success(undefined);
+}
+
+/** Whether an index is of a source that nobody has signed. */
+function isUnsigned({ baseUri }: PackageIndex, { archive }: PackagesParams): boolean {
+  return (archive.sources ?? []).some(
+    ({ line, trust }) =>
+      trust === 'none' && normalUri(parseSourceLine(line)?.uri ?? '') === normalUri(baseUri),
+  );
 }
 
 async function readInstalled(folder: string): Promise<TracedDeb[]> {

@@ -30,6 +30,8 @@ export function parseIndexTargets(text: string): IndexTarget[] {
 function archiveName(label: string): string {
   return (
     label
+      // What apt has no label for, it leaves as it was asked.
+      .replace(/^\$\(.*\)$/, '')
       .toLowerCase()
       .replace(/[^a-z0-9.+-]+/g, '-')
       .replace(/^[^a-z0-9]+/, '') || 'unnamed'
@@ -41,23 +43,29 @@ export interface IndexEntry extends DebSource {
   readonly stanza: Stanza;
 }
 
+/** One index, read. */
+export interface IndexText {
+  readonly archive: string;
+  readonly text: string;
+  /** Nobody has signed it. */
+  readonly unsigned?: boolean;
+}
+
 /** The stanzas of indexes by the names of the packages, in the order of the indexes. */
 export type StanzasByName = ReadonlyMap<
   string,
-  readonly { readonly archive: string; readonly stanza: Stanza }[]
+  readonly { readonly archive: string; readonly stanza: Stanza; readonly unsigned: boolean }[]
 >;
 
 /** Reads indexes, each of some tens of megabytes, once. */
-export function stanzasByName(
-  indexes: readonly { readonly archive: string; readonly text: string }[],
-): StanzasByName {
-  const byName = new Map<string, { archive: string; stanza: Stanza }[]>();
-  for (const { archive, text } of indexes) {
+export function stanzasByName(indexes: readonly IndexText[]): StanzasByName {
+  const byName = new Map<string, { archive: string; stanza: Stanza; unsigned: boolean }[]>();
+  for (const { archive, text, unsigned = false } of indexes) {
     for (const stanza of stanzasOf(text)) {
       const name = fieldOf(stanza, 'Package') ?? '';
       const known = byName.get(name);
-      if (known === undefined) byName.set(name, [{ archive, stanza }]);
-      else known.push({ archive, stanza });
+      if (known === undefined) byName.set(name, [{ archive, stanza, unsigned }]);
+      else known.push({ archive, stanza, unsigned });
     }
   }
   return byName;
@@ -92,6 +100,21 @@ export function notInIndex(requests: readonly string[], stanzas: StanzasByName):
       for (const what of (fieldOf(stanza, 'Provides') ?? '').split(','))
         provided.add(what.trim().replace(/[ (:].*$/, ''));
   return unknown.filter((request) => !provided.has(nameOf(request)));
+}
+
+/**
+ * Whether a version of a package may come from an index that nobody has signed: one has it, and no signed index has the
+ * same file.
+ * @param key what `debKey` gives
+ */
+export function mayBeUnsigned(stanzas: StanzasByName, key: string): boolean {
+  const same = (stanzas.get(key.slice(0, key.indexOf(' '))) ?? []).filter(
+    ({ stanza }) => keyOf(stanza) === key,
+  );
+  const signed = new Set(
+    same.filter(({ unsigned }) => !unsigned).map(({ stanza }) => fieldOf(stanza, 'SHA256') ?? ''),
+  );
+  return same.some(({ stanza, unsigned }) => unsigned && !signed.has(fieldOf(stanza, 'SHA256') ?? 'none'));
 }
 
 function keyOf(stanza: Stanza): string {

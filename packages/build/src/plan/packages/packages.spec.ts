@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lookUp, parseIndexTargets, stanzasByName } from './archive-lists';
+import { lookUp, mayBeUnsigned, parseIndexTargets, stanzasByName } from './archive-lists';
 import { fieldOf, stanzasOf } from './deb822';
 import { isGone, parseFetchFailures } from './fetch-outcome';
 import { flatArchive } from './flat-archive';
@@ -47,6 +47,7 @@ describe('indexes of an archive', () => {
       '/tmp/x/var/lib/apt/lists/mirror_b_Packages|Debian-Security|http://mirror/b/',
       '/tmp/x/var/lib/apt/lists/mirror_c_Packages|Acme Corp (test)|http://mirror/c/',
       '/tmp/x/var/lib/apt/lists/mirror_d_Packages||http://mirror/d/',
+      '/tmp/x/var/lib/apt/lists/mirror_e_Packages|$(LABEL)|http://mirror/e/',
       '',
     ].join('\n');
     expect(parseIndexTargets(text)).toEqual([
@@ -54,6 +55,7 @@ describe('indexes of an archive', () => {
       { file: 'mirror_b_Packages', archive: 'debian-security', baseUri: 'http://mirror/b/' },
       { file: 'mirror_c_Packages', archive: 'acme-corp-test-', baseUri: 'http://mirror/c/' },
       { file: 'mirror_d_Packages', archive: 'unnamed', baseUri: 'http://mirror/d/' },
+      { file: 'mirror_e_Packages', archive: 'unnamed', baseUri: 'http://mirror/e/' },
     ]);
   });
 
@@ -119,6 +121,19 @@ describe('the sources of what is installed', () => {
       { ...installed[1], source },
       installed[2],
     ]);
+  });
+
+  it('are unverified where an unsigned index may have been meant, also in what stands on that step', () => {
+    const ACL = 'acl 2.3.2-2+b1 amd64';
+    const own = { archive: 'own', text: MAIN, unsigned: true };
+    const other = { ...own, text: SECURITY };
+    const debian = { archive: 'debian', text: MAIN };
+    const of = (...indexes: object[]) => mayBeUnsigned(stanzasByName(indexes as (typeof debian)[]), ACL);
+    // A signed index with the same file vouches for it; with another file it does not.
+    expect([of(debian), of(own), of(own, debian), of(debian, other)]).toEqual([false, true, false, true]);
+    const [traced] = trace([installed[0]!], new Map(), stanzasByName([own]));
+    expect(traced?.unverified).toBe(true);
+    expect(trace([installed[0]!], knownSources([traced!], []), new Map())).toEqual([traced]);
   });
 
   it('are the lock’s where there is one', () => {

@@ -1,25 +1,28 @@
 import type { InstalledDeb } from '../changes/dpkg-status';
-import { lookUp, type StanzasByName } from './archive-lists';
+import { lookUp, mayBeUnsigned, type StanzasByName } from './archive-lists';
 import { debKey, type DebSource, type LockedDeb } from './locked-deb';
 
 /** An installed package, and where it came from as far as that is known. */
 export interface TracedDeb extends InstalledDeb {
   readonly source?: DebSource;
+  /** It came from a source that is trusted without a signature. */
+  readonly unverified?: true;
 }
 
 /** What is known of the packages that a step starts from or that its lock names, by `debKey`. */
-export type KnownSources = ReadonlyMap<string, DebSource>;
+export type KnownSources = ReadonlyMap<string, Pick<TracedDeb, 'source' | 'unverified'>>;
 
 /** The sources of packages that are traced already. */
 export function knownSources(
   traced: readonly TracedDeb[],
   locked: readonly LockedDeb[],
-): Map<string, DebSource> {
-  const known = new Map<string, DebSource>();
-  for (const deb of traced) if (deb.source !== undefined) known.set(debKey(deb), deb.source);
+): Map<string, Pick<TracedDeb, 'source' | 'unverified'>> {
+  const known = new Map<string, Pick<TracedDeb, 'source' | 'unverified'>>();
+  for (const deb of traced)
+    if (deb.source !== undefined || deb.unverified === true) known.set(debKey(deb), deb);
   for (const deb of locked) {
     const { sha256, archive, path } = deb;
-    known.set(debKey(deb), { sha256, archive, path });
+    known.set(debKey(deb), { source: { sha256, archive, path } });
   }
   return known;
 }
@@ -33,11 +36,18 @@ export function trace(
   const unknown = installed.map(debKey).filter((key) => !known.has(key));
   const found = lookUp(stanzas, unknown);
   return installed.map((deb) => {
-    const source = known.get(debKey(deb)) ?? found.get(debKey(deb));
-    if (source === undefined) return deb;
-    const { sha256, archive, path } = source;
-    return { ...deb, source: { sha256, archive, path } };
+    const key = debKey(deb);
+    const before = known.get(key);
+    const source = before === undefined ? found.get(key) : before.source;
+    const unverified = before === undefined ? mayBeUnsigned(stanzas, key) : before.unverified === true;
+    return { ...deb, ...placeOf(source), ...(unverified ? { unverified } : {}) };
   });
+}
+
+function placeOf(source: DebSource | undefined): Pick<TracedDeb, 'source'> {
+  if (source === undefined) return {};
+  const { sha256, archive, path } = source;
+  return { source: { sha256, archive, path } };
 }
 
 /** How what is installed differs from what was there before and what a lock names; nothing when it does not. */

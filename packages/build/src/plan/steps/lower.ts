@@ -67,7 +67,9 @@ function packageChoice(plan: ImagePlan, { distribution }: Platform, lock: Lock |
 /** The archive of an image's packages. */
 export function archiveParams(plan: ImagePlan, { distribution, boot }: Platform): ArchiveParams {
   const { suite, suites, components } = distribution;
-  return { suite, suites, components, debArch: boot.debArch, sourceDateEpoch: plan.sourceDateEpoch };
+  const { sourceDateEpoch, sources = [] } = plan;
+  const archive = { suite, suites, components, debArch: boot.debArch, sourceDateEpoch };
+  return sources.length === 0 ? archive : { ...archive, sources };
 }
 
 /** Programs of the image's own distribution, so that file systems do not depend on the host's versions. */

@@ -1,4 +1,11 @@
-import type { Placed, PlannedAccounts, PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
+import type {
+  Placed,
+  PlannedAccounts,
+  PlannedPath,
+  PlannedService,
+  PlannedSource,
+  Root,
+} from '@nx-aib/image-plan';
 import type { ManifestPath } from '@nx-aib/manifest';
 import type { LockedDeb } from '../packages/locked-deb';
 import type { Step } from './step';
@@ -12,6 +19,8 @@ export interface ArchiveParams {
   /** As dpkg(1) names it: `amd64`. */
   readonly debArch: string;
   readonly sourceDateEpoch: number;
+  /** The sources that the distribution's own keys do not vouch for; absent where there are none, and with a lock. */
+  readonly sources?: readonly PlannedSource[];
 }
 
 export interface ToolsParams {
