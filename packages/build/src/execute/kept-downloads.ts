@@ -12,10 +12,13 @@ mkdir -p "$cache/archives/partial"
 kept="$NX_AIB_CWD/${DOWNLOADS}/"
 test -n "$(find "$kept" -name "*.deb" -print -quit)" || exit 0
 APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get update --error-on=any >/dev/null 2>&1 || { rm -f "$cache/pkgcache.bin"; exit 0; }
-find "$1/var/lib/apt/lists" -maxdepth 1 -name "*_Packages" -exec grep -h "^SHA256: " -- {} + | cut -d " " -f 2 >"$NX_AIB_CWD/listed"
-find "$kept" -name "*.deb" -exec sha256sum -b -- {} + | while read -r digest file; do
-  if grep -qxF -- "$digest" "$NX_AIB_CWD/listed"; then cp -- "\${file#\\*}" "$cache/archives"; fi
-done`;
+cd "$NX_AIB_CWD"
+find "$kept" -name "*.deb" -exec sha256sum -- {} + >have
+cut -c 1-64 have | sed "s/^/SHA256: /" >asked
+find "$1/var/lib/apt/lists" -maxdepth 1 -name "*_Packages" -exec grep -hxFf asked -- {} + | cut -c 9- >listed || true
+if test -s listed; then
+  grep -Ff listed have | while read -r digest file; do cp -- "$file" "$cache/archives"; done
+fi`;
 
 /** Keeps what is in apt's cache. */
 const KEEP = `find "$1/var/cache/apt/archives" -maxdepth 1 -name "*.deb" \
