@@ -15,6 +15,20 @@ export interface ImageDescriptor {
     /** The identity of the build that made it: equal ones give equal files. */
     readonly fingerprint: string;
   };
+  /** The content manifest beside the image: every path of its ext4 file systems (`renderContents`). */
+  readonly contents: {
+    /** Relative to the descriptor's directory. */
+    readonly file: string;
+    readonly size: Bytes;
+    /** Of the file, lower-case hexadecimal: it stands for all that is in the image. */
+    readonly sha256: string;
+    /** How many paths it has. */
+    readonly entries: number;
+  };
+  readonly esp: {
+    /** Of the whole EFI system partition, lower-case hexadecimal. */
+    readonly sha256: string;
+  };
   readonly plan: ImagePlan;
   /** What the package steps installed. */
   readonly installed: readonly InstalledPackage[];

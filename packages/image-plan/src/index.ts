@@ -18,3 +18,9 @@ export type {
 } from './image-plan';
 export type { ImageDescriptor, InstalledPackage, PackageSource } from './descriptor';
 export { parseDescriptor } from './parse-descriptor';
+export { CAPABILITY } from './contents/content-entry';
+export type { ContentEntry, ContentType, FilesystemContents } from './contents/content-entry';
+export { decodePath, encodeBytes, encodePath } from './contents/encode-path';
+export { parseContents } from './contents/parse-contents';
+export { renderContents } from './contents/render-contents';
+export { contentsBeside } from './contents/contents-beside';

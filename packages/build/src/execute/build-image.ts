@@ -28,6 +28,7 @@ import { dryRun } from './dry-run';
 import { explain } from './explain';
 import { fingerprinted, hostToolsOf } from './fingerprinted';
 import { withMachineErrors } from './full-disk';
+import { placeContents } from './place-contents';
 import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
 import { StepBudget } from './step-budget';
@@ -130,7 +131,8 @@ async function putImage(
     // Who waits for it learns of an error.
     cleared.catch(() => undefined);
     const stamp = fileState(request.out)?.stamp ?? '';
-    const descriptor = await describe(request, result.fingerprint, installed);
+    const contents = await placeContents(request.descriptor, inputs);
+    const descriptor = { ...(await describe(request, result.fingerprint, installed)), ...contents };
     await writeDescriptor(request, descriptor);
     await rememberRun(store.folder, request.plan.name, result);
     const { sha256 } = descriptor.artifact;
@@ -145,7 +147,7 @@ async function describe(
   request: BuildRequest,
   fingerprint: string,
   installed: readonly InstalledPackage[],
-): Promise<ImageDescriptor> {
+): Promise<Omit<ImageDescriptor, 'contents' | 'esp'>> {
   return {
     schema: 1,
     artifact: {

@@ -13,6 +13,8 @@ export function referenceDescriptor(plan: Partial<ImagePlan> = {}): ImageDescrip
       sha256: 'ab'.repeat(32),
       fingerprint: 'cd'.repeat(32),
     },
+    contents: { file: 'ref.files.mtree', size: bytes(3), sha256: 'ef'.repeat(32), entries: 1 },
+    esp: { sha256: '12'.repeat(32) },
     plan: { ...referencePlan(), ...plan },
     installed: [
       { root: 'host', name: 'podman', version: '5.4.2+ds1-2+b2', arch: 'amd64' },

@@ -1,5 +1,5 @@
 import { copyFile, readTextIfThere, writeFileAtomic } from '@nx-aib/host';
-import type { FileContent, PlannedPath, Root } from '@nx-aib/image-plan';
+import { renderContents, type FileContent, type PlannedPath, type Root } from '@nx-aib/image-plan';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { accountIds } from '../../plan/changes/account-ids';
@@ -9,8 +9,12 @@ import { debugfsScripts } from '../../plan/changes/debugfs-script';
 import { parseMtree, withFolders } from '../../plan/changes/root-index';
 import { RootTree } from '../../plan/changes/root-tree';
 import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accounts';
+import type { Edit } from '../../plan/changes/edit';
+import { imageContents } from '../../plan/contents/image-contents';
 import type { ChangesParams } from '../../plan/steps/params';
 import { inputOf, type Action, type ActionContext } from '../action';
+import { readRootContents } from '../root-contents';
+import { FILES } from './contents';
 import { LINKS } from './services';
 
 /**
@@ -19,6 +23,7 @@ import { LINKS } from './services';
  *     scripts/<file system>.debugfs
  *     contents/<number>               what the scripts write
  *     installed-<root>.json           what the root's packages are
+ *     files.mtree                     all that will be in the image's ext4 file systems
  */
 export const changes: Action<ChangesParams> = async (context) => {
   const { params } = context;
@@ -61,6 +66,18 @@ async function writeScripts(
   for (const [number, content] of contents.entries()) {
     await writeContent(context, content, path.join(context.output, 'contents', String(number)));
   }
+  return writeContents(context, edits);
+}
+
+async function writeContents(
+  context: ActionContext<ChangesParams>,
+  edits: readonly Edit[],
+): Promise<Result<undefined>> {
+  const { roots, filesystems, mountPoints } = context.params;
+  const brought = await readRootContents(roots, (root) => path.join(inputOf(context, root), FILES));
+  if (!brought.ok) return brought;
+  const contents = imageContents({ roots: brought.value, edits, filesystems, mountPoints });
+  await writeFileAtomic(path.join(context.output, FILES), renderContents(contents));
   return success(undefined);
 }
 

@@ -1,9 +1,11 @@
-import { copyFile, makeFolder, readTextIfThere, renameUnlessThere } from '@nx-aib/host';
+import { copyFile, makeFolder, readTextIfThere, renameUnlessThere, writeFileAtomic } from '@nx-aib/host';
+import { renderContents } from '@nx-aib/image-plan';
 import { success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { parseMtree, type RootIndex } from '../../plan/changes/root-index';
 import type { BootFileParams, ContentsParams } from '../../plan/steps/params';
 import { inputOf, programFailed, stepFailed, type Action, type ActionContext } from '../action';
+import { readTar } from '../read-tar';
 import { TargetTools } from '../target-tools';
 
 /** The accounts' files, which later steps add to. */
@@ -12,10 +14,14 @@ const ACCOUNTS = ['./etc/passwd', './etc/group', './etc/shadow', './etc/gshadow'
 /** What systemctl(1) looks at when it enables a unit. */
 const UNITS = ['./etc/systemd', './usr/lib/systemd/system', './usr/lib/systemd/system-preset'];
 
+/** What the packages of a root bring, in full. */
+export const FILES = 'files.mtree';
+
 /**
  * Takes out of a root's tar what later steps have to know of it:
  *
  *     index.mtree       every path with its type, mode and owner (mtree(5))
+ *     files.mtree       the same with digests, hard links and capabilities: a content manifest of this root alone
  *     files/etc/…       the accounts' files
  *     units.tar         units and what enables them
  *     installed.json    packages, their versions and sources
@@ -41,6 +47,9 @@ export const contents: Action<ContentsParams> = async (context) => {
     const outcome = await tools.run(argv, 0, { logFile: context.logFile });
     if (!outcome.ok) return programFailed(context, ['bsdtar'], outcome);
   }
+  const entries = await readTar(tar);
+  const root = { name: context.stepName, mountPoint: '/', entries };
+  await writeFileAtomic(path.join(context.output, FILES), renderContents([root]));
   const installed = path.join(inputOf(context, 'packages'), 'installed.json');
   await copyFile(installed, path.join(context.output, 'installed.json'));
   if (context.params.boot === null) return success(undefined);
