@@ -1,5 +1,6 @@
 /** Boots images in QEMU and checks them against their plan. */
 export { verifyImage, type VerifyOptions } from './verify/verify-image';
+export { compareContents } from './verify/compare-contents';
 export { countChecks, type CheckResult, type Verdict } from './verify/verdict';
 export { checksFor } from './checks/families';
 export type { Check, CheckFamily, GuestFacts, Judgement } from './checks/check';

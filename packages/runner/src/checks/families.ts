@@ -3,6 +3,7 @@ import { accounts } from './accounts';
 import { artifact } from './artifact';
 import { bootState } from './boot-state';
 import type { Check, CheckFamily } from './check';
+import { contents } from './contents';
 import { filesystems } from './filesystems';
 import { hostname } from './hostname';
 import { kernel } from './kernel';
@@ -15,9 +16,11 @@ import { powerOff } from './power-off';
 import { qmRoot } from './qm-root';
 import { services } from './services';
 
-/** Every family, in the order in which they look: the first waits for the system to settle, the last ends it. */
+/** Every family, in the order in which they look: those of the file and of its disk while the guest boots,
+ * the next waits for the system to settle, the last ends it. */
 export const FAMILIES: readonly CheckFamily[] = [
   artifact,
+  contents,
   bootState,
   hostname,
   kernel,

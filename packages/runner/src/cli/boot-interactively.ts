@@ -13,14 +13,8 @@ import {
 } from '@nx-aib/host';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { planMachine, type ConsolePlan, type MachinePlan } from '../plan/machine';
-import {
-  chooseAccelerator,
-  missingFirmware,
-  missingTools,
-  OVMF_DIR,
-  prepareFirmware,
-  qemuMajorVersion,
-} from '../vm/boot';
+import { chooseAccelerator, missingFirmware, OVMF_DIR, prepareFirmware, qemuMajorVersion } from '../vm/boot';
+import { missingTools } from '../vm/missing-tools';
 import { startTpm } from '../vm/tpm';
 import type { AirRequest } from './air-request';
 import { findImage } from './image-argument';

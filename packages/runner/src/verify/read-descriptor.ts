@@ -5,6 +5,7 @@ import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest
 
 /** An image.json, and where the image that it describes is. */
 export interface DescribedImage {
+  readonly descriptorFile: string;
   readonly descriptor: ImageDescriptor;
   /** Absolute. */
   readonly imageFile: string;
@@ -17,7 +18,7 @@ export async function readDescriptor(file: string): Promise<Result<DescribedImag
   const descriptor = parseDescriptor(text, file);
   if (!descriptor.ok) return descriptor;
   const imageFile = path.resolve(path.dirname(file), descriptor.value.artifact.file);
-  return success({ descriptor: descriptor.value, imageFile });
+  return success({ descriptorFile: file, descriptor: descriptor.value, imageFile });
 }
 
 function noDescriptor(file: string): Diagnostic {

@@ -1,13 +1,16 @@
-import { fileSize, sha256File, monotonicMilliseconds } from '@nx-aib/host';
+import { ensureHostTools, fileSize, sha256File, monotonicMilliseconds } from '@nx-aib/host';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { artifact } from '../checks/artifact';
 import type { CheckFamily, GuestFacts } from '../checks/check';
 import { FAMILIES } from '../checks/families';
 import { powerOff } from '../checks/power-off';
+import { contents } from '../checks/contents';
 import { parseSections } from '../checks/sections';
+import { DISK_TOOLS, diskFacts } from '../contents/disk-facts';
 import { bootVm, type BootOptions } from '../vm/boot';
 import { endedInFirmware, stoodStillInKernel } from '../vm/guest-failure';
+import { missingTools } from '../vm/missing-tools';
 import type { Vm } from '../vm/vm';
 import { failFamily, judgeFamily } from './judge-family';
 import { readDescriptor, type DescribedImage } from './read-descriptor';
@@ -42,6 +45,8 @@ export async function verifyImage(
   const { descriptor, imageFile } = read.value;
   const { arch } = descriptor.plan;
   if (arch !== 'x86_64') return failure([unsupportedArch(arch)]);
+  const tools = await ensureHostTools(DISK_TOOLS, options.say ?? (() => undefined));
+  if (!tools.ok) return failure([missingTools(tools)]);
   const started = monotonicMilliseconds();
   const image = { file: imageFile, format: descriptor.artifact.format };
   const boot = () => bootVm({ ...options, image });
@@ -81,13 +86,14 @@ class Look {
   }
 
   async atEverything(): Promise<void> {
-    // The file is hashed while the guest boots.
+    // The file and its disk are read while the guest boots, which writes to neither.
     const opening = this.openShell();
     await this.timed(artifact, () => this.fileFacts());
+    await this.timed(contents, () => diskFacts(this.image));
     const opened = await opening;
     if (!opened.ok) this.note(opened.diagnostics);
     for (const family of FAMILIES) {
-      if (family === artifact) continue;
+      if (family === artifact || family === contents) continue;
       if (family.checks(this.descriptor).length === 0) continue;
       await this.timed(family, () => (opened.ok ? this.guestFacts(family) : Promise.resolve(opened)));
     }
