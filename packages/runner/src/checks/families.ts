@@ -1,4 +1,5 @@
 import type { ImageDescriptor } from '@nx-aib/image-plan';
+import { accountList } from './account-list';
 import { accounts } from './accounts';
 import { artifact } from './artifact';
 import { bootState } from './boot-state';
@@ -13,8 +14,11 @@ import { packages } from './packages';
 import { partitions } from './partitions';
 import { paths } from './paths';
 import { powerOff } from './power-off';
+import { privileged } from './privileged';
 import { qmRoot } from './qm-root';
 import { services } from './services';
+import { sockets } from './sockets';
+import { units } from './units';
 
 /** Every family, in the order in which they look: those of the file and of its disk while the guest boots,
  * the next waits for the system to settle, the last ends it. */
@@ -29,7 +33,11 @@ export const FAMILIES: readonly CheckFamily[] = [
   partitions,
   filesystems,
   accounts,
+  accountList,
   services,
+  units,
+  sockets,
+  privileged,
   paths,
   qmRoot,
   packages,

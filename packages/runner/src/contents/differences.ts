@@ -31,22 +31,23 @@ export function differences(
   seen: SeenEntries,
   digests: ReadonlyMap<number, string>,
 ): Difference[] {
-  const plannedFirst = firstNames(planned);
-  const seenFirst = firstNames(seen);
+  const plannedLinks = hardLinks(planned);
+  const seenLinks = hardLinks(seen);
   const paths = [...new Set([...planned.keys(), ...seen.keys()])].sort();
   return paths.flatMap((path) => {
     const [wanted, found] = [planned.get(path), seen.get(path)];
     if (found === undefined) return [{ path, what: 'it is not there' }];
     if (wanted === undefined) return [{ path, what: `it is not planned: ${describe(found)}` }];
-    const problems = problemsOf(wanted, found, digests.get(found.inode));
-    const [first, same] = [plannedFirst.get(path), seenFirst.get(path)];
-    if (found.type !== 'dir' && first !== same) problems.push(sameFile(same, first));
+    const problems = [
+      ...problemsOf(wanted, found, digests.get(found.inode)),
+      ...(found.type === 'dir' ? [] : linkProblems(path, plannedLinks.get(path), seenLinks.get(path))),
+    ];
     return problems.length === 0 ? [] : [{ path, what: problems.join(', ') }];
   });
 }
 
-/** Of each path that is one of several names of a file: the first one of them. */
-function firstNames(entries: ReadonlyMap<string, ContentEntry>): ReadonlyMap<string, string> {
+/** Of each path that is one of several names of a file: all of them, sorted. */
+function hardLinks(entries: ReadonlyMap<string, ContentEntry>): ReadonlyMap<string, readonly string[]> {
   const names = new Map<number, string[]>();
   for (const [path, { inode, type }] of entries) {
     if (inode === undefined || type === 'dir') continue;
@@ -55,16 +56,17 @@ function firstNames(entries: ReadonlyMap<string, ContentEntry>): ReadonlyMap<str
     else known.push(path);
   }
   const several = [...names.values()].filter((paths) => paths.length > 1);
-  return new Map(
-    several.flatMap((paths) => {
-      const [first = ''] = paths.sort();
-      return paths.map((path) => [path, first] as const);
-    }),
-  );
+  return new Map(several.flatMap((paths) => paths.sort().map((path) => [path, paths] as const)));
 }
 
-function sameFile(seen: string | undefined, planned: string | undefined): string {
-  return seen === undefined ? `it is no hard link with ${planned}` : `it is a hard link with ${seen}`;
+/** What is wrong with the names that a file has beside `path`. */
+function linkProblems(path: string, planned: readonly string[] = [], seen: readonly string[] = []): string[] {
+  const more = seen.filter((name) => name !== path && !planned.includes(name));
+  const fewer = planned.filter((name) => name !== path && !seen.includes(name));
+  return [
+    ...(more.length === 0 ? [] : [`it is a hard link with ${more.join(' and ')}`]),
+    ...(fewer.length === 0 ? [] : [`it is no hard link with ${fewer.join(' and ')}`]),
+  ];
 }
 
 function problemsOf(wanted: ContentEntry, found: SeenEntry, digest: string | undefined): string[] {

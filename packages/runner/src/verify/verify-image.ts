@@ -74,6 +74,7 @@ function unsupportedArch(arch: string): Diagnostic {
 class Look {
   private readonly results: CheckResult[] = [];
   private readonly problems: Diagnostic[] = [];
+  private readonly disk = new Map<string, string>();
   private readonly descriptor: ImageDescriptor;
 
   constructor(
@@ -89,7 +90,7 @@ class Look {
     // The file and its disk are read while the guest boots, which writes to neither.
     const opening = this.openShell();
     await this.timed(artifact, () => this.fileFacts());
-    await this.timed(contents, () => diskFacts(this.image));
+    await this.timed(contents, async () => this.rememberDisk(await diskFacts(this.image)));
     const opened = await opening;
     if (!opened.ok) this.note(opened.diagnostics);
     for (const family of FAMILIES) {
@@ -167,7 +168,13 @@ class Look {
     }
     const timeoutMs = family.timeoutMs ?? FAMILY_TIMEOUT_MS;
     const outcome = await this.vm.run(family.script(this.descriptor), { timeoutMs });
-    return outcome.ok ? success(parseSections(outcome.value.stdout)) : outcome;
+    return outcome.ok ? success(new Map([...this.disk, ...parseSections(outcome.value.stdout)])) : outcome;
+  }
+
+  /** What is on the disk is what the running system is compared with: sections `disk/…` of every family's facts. */
+  private rememberDisk(facts: Result<GuestFacts>): Result<GuestFacts> {
+    if (facts.ok) for (const [section, text] of facts.value) this.disk.set(`disk/${section}`, text);
+    return facts;
   }
 
   /** The same reason may fail many families; it is told once. */
