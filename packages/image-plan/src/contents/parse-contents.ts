@@ -40,10 +40,18 @@ function badLine(file: string, line: number, why: string) {
 
 /** A path and its entry, or what is wrong with the line. */
 function parseLine(line: string): { path: string; entry: ContentEntry } | string {
-  const [name = '', ...words] = line.split(' ');
+  const end = line.indexOf(' ');
+  const name = end < 0 ? line : line.slice(0, end);
   if (!name.startsWith('./') || !isEncoded(name)) return 'it names no path';
+  const entry = parseEntry(line.slice(name.length + 1));
+  if (typeof entry === 'string') return entry;
+  return { path: name === './.' ? '/' : name.slice(1), entry };
+}
+
+/** Reads what a path's line says after the path; a text says what is wrong with it. */
+export function parseEntry(text: string): ContentEntry | string {
   const keywords = new Map<string, string>();
-  for (const word of words) {
+  for (const word of text.split(' ')) {
     const equals = word.indexOf('=');
     const keyword = word.slice(0, equals);
     if (equals <= 0 || !(keyword in READERS) || keywords.has(keyword)) return `"${word}" is no keyword of it`;
@@ -58,7 +66,7 @@ function parseLine(line: string): { path: string; entry: ContentEntry } | string
     if (seen === undefined) return `"${keyword}=${value}" has no such value`;
     if (property !== null) entry[property] = seen;
   }
-  return { path: name === './.' ? '/' : name.slice(1), entry: entry as unknown as ContentEntry };
+  return entry as unknown as ContentEntry;
 }
 
 type Reader = (value: string) => string | number | undefined;

@@ -1,5 +1,5 @@
 import { copyFile, readTextIfThere, writeFileAtomic } from '@nx-aib/host';
-import { renderContents, type FileContent, type PlannedPath, type Root } from '@nx-aib/image-plan';
+import type { FileContent, PlannedPath, Root } from '@nx-aib/image-plan';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { accountIds } from '../../plan/changes/account-ids';
@@ -66,19 +66,15 @@ async function writeScripts(
   for (const [number, content] of contents.entries()) {
     await writeContent(context, content, path.join(context.output, 'contents', String(number)));
   }
-  return writeContents(context, edits);
+  await writeContents(context, edits);
+  return success(undefined);
 }
 
-async function writeContents(
-  context: ActionContext<ChangesParams>,
-  edits: readonly Edit[],
-): Promise<Result<undefined>> {
+async function writeContents(context: ActionContext<ChangesParams>, edits: readonly Edit[]): Promise<void> {
   const { roots, filesystems, mountPoints } = context.params;
   const brought = await readRootContents(roots, (root) => path.join(inputOf(context, root), FILES));
-  if (!brought.ok) return brought;
-  const contents = imageContents({ roots: brought.value, edits, filesystems, mountPoints });
-  await writeFileAtomic(path.join(context.output, FILES), renderContents(contents));
-  return success(undefined);
+  const contents = imageContents({ roots: brought, edits, filesystems, mountPoints });
+  await writeFileAtomic(path.join(context.output, FILES), contents);
 }
 
 async function writeContent(

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
   encodePath,
+  parseEntry,
+  renderEntry,
+  renderSections,
   type ContentEntry,
   type FileContent,
-  type FilesystemContents,
   type Root,
 } from '@nx-aib/image-plan';
 import { addedFolders } from '../changes/added-folders';
@@ -12,8 +14,8 @@ import { hostPathOf } from '../changes/root-path';
 
 /** What an image's ext4 file systems are made of. */
 export interface ContentSources {
-  /** What the packages of each root bring, by encoded path as seen from inside the root. */
-  readonly roots: ReadonlyMap<Root, ReadonlyMap<string, ContentEntry>>;
+  /** What the packages of each root bring, by encoded path as seen from inside the root: lines of a content manifest. */
+  readonly roots: ReadonlyMap<Root, ReadonlyMap<string, string>>;
   /** What the manifest changes in that. */
   readonly edits: readonly Edit[];
   readonly filesystems: readonly { readonly name: string; readonly mountPoint: string }[];
@@ -23,103 +25,118 @@ export interface ContentSources {
 
 /** A file, which may have several names; an edit of one changes it under all. */
 interface Inode {
-  entry: ContentEntry;
+  /** As in a content manifest, without `nlink` and `inode`. Most are never looked into: an edit is to be fast. */
+  words: string;
 }
 
 /** What is in one file system while edits are made. */
 interface Tree {
   readonly name: string;
   readonly mountPoint: string;
+  /** What the paths below its mount point begin with. */
+  readonly prefix: string;
   readonly inodes: Map<string, Inode>;
 }
 
-const FOLDER: ContentEntry = { type: 'dir', mode: 0o755, uid: 0, gid: 0 };
+const FOLDER = words({ type: 'dir', mode: 0o755, uid: 0, gid: 0 });
 
 /** mke2fs(8) makes it in each file system, for e2fsck(8). */
-const LOST_AND_FOUND: ContentEntry = { ...FOLDER, mode: 0o700 };
+const LOST_AND_FOUND = words({ type: 'dir', mode: 0o700, uid: 0, gid: 0 });
 
-/** Folders whose insides the kernel brings, of both roots: the steps take nothing into them. */
-const NOT_TAKEN = (['host', 'qm'] as const).map((root) => `${hostPathOf(root, '/dev')}/`);
+/** Where the kernel brings all, in both roots: the steps take nothing from below. */
+const NOT_TAKEN = '/dev/';
 
 /**
- * All that is in an image's ext4 file systems: what packages bring, where the file systems' step puts it, and over it
- * what the manifest changes. Said from the plan and the packages alone: the image is not looked at.
+ * The content manifest of an image: all that is in its ext4 file systems, which is what packages bring, where the file
+ * systems' step puts it, and over it what the manifest changes. Said from the plan and the packages alone: the image is
+ * not looked at.
  */
-export function imageContents(sources: ContentSources): FilesystemContents[] {
+export function imageContents(sources: ContentSources): string {
   const { roots, edits, filesystems, mountPoints } = sources;
   const trees = filesystems.map(emptyTree);
-  placeRoot('host', roots.get('host') ?? new Map(), trees);
+  const deepestFirst = [...trees].sort((a, b) => b.prefix.length - a.prefix.length);
+  placeRoot('host', roots.get('host') ?? new Map(), deepestFirst);
   // They are between the host's packages and QM's when file systems are filled.
   for (const folder of addedFolders(mountPoints, roots.has('qm'))) {
-    const { inodes } = lowerHolderOf(folder, trees);
-    if (!inodes.has(folder)) inodes.set(folder, { entry: FOLDER });
+    const { inodes } = lowerHolderOf(folder, deepestFirst);
+    if (!inodes.has(folder)) inodes.set(folder, { words: FOLDER });
   }
-  placeRoot('qm', roots.get('qm') ?? new Map(), trees);
-  for (const edit of edits) apply(edit, holderOf(encodePath(edit.path), trees));
-  return trees.map(({ name, mountPoint, inodes }) => ({ name, mountPoint, entries: numbered(inodes) }));
+  placeRoot('qm', roots.get('qm') ?? new Map(), deepestFirst);
+  for (const edit of edits) apply(edit, holderOf(encodePath(edit.path), deepestFirst));
+  return renderSections(
+    trees.map(({ name, mountPoint, inodes }) => ({ name, mountPoint, words: numbered(inodes) })),
+  );
 }
 
 function emptyTree({ name, mountPoint }: ContentSources['filesystems'][number]): Tree {
-  const lost = `${mountPoint === '/' ? '' : mountPoint}/lost+found`;
+  const prefix = mountPoint === '/' ? '/' : `${mountPoint}/`;
   const inodes = new Map([
-    [mountPoint, { entry: FOLDER }],
-    [lost, { entry: LOST_AND_FOUND }],
+    [mountPoint, { words: FOLDER }],
+    [`${prefix}lost+found`, { words: LOST_AND_FOUND }],
   ]);
-  return { name, mountPoint, inodes };
+  return { name, mountPoint, prefix, inodes };
 }
 
-function placeRoot(root: Root, brought: ReadonlyMap<string, ContentEntry>, trees: readonly Tree[]): void {
-  const shared = new Map<number, Inode>();
-  for (const [path, { inode: number, ...entry }] of brought) {
+/** What makes a line one of several of a file. */
+const LINKED = / nlink=\d+ inode=(\d+)/;
+
+function placeRoot(root: Root, brought: ReadonlyMap<string, string>, deepestFirst: readonly Tree[]): void {
+  const shared = new Map<string, Inode>();
+  for (const [path, described] of brought) {
+    if (path.startsWith(NOT_TAKEN)) continue;
     const placed = hostPathOf(root, path);
-    if (NOT_TAKEN.some((folder) => placed.startsWith(folder))) continue;
-    const inode = (number === undefined ? undefined : shared.get(number)) ?? { entry };
+    const number = described.includes(' inode=') ? LINKED.exec(described)?.[1] : undefined;
+    const inode = (number === undefined ? undefined : shared.get(number)) ?? {
+      words: number === undefined ? described : described.replace(LINKED, ''),
+    };
     if (number !== undefined) shared.set(number, inode);
-    lowerHolderOf(placed, trees).inodes.set(placed, inode);
+    lowerHolderOf(placed, deepestFirst).inodes.set(placed, inode);
   }
 }
 
-/** The file system that holds a path before others are mounted: what a mount point's folder is in. */
-function lowerHolderOf(path: string, trees: readonly Tree[]): Tree {
-  const isMountPoint = path !== '/' && trees.some(({ mountPoint }) => mountPoint === path);
-  return holderOf(path, isMountPoint ? trees.filter(({ mountPoint }) => mountPoint !== path) : trees);
+/**
+ * The file system that holds a path before others are mounted: a mount point's folder is in another one than what is
+ * mounted there.
+ */
+function lowerHolderOf(path: string, deepestFirst: readonly Tree[]): Tree {
+  for (const tree of deepestFirst) if (path.startsWith(tree.prefix)) return tree;
+  throw new Error(`no file system holds ${path}`);
 }
 
-/** The file system that holds a path; a mount point is the root of what is mounted there. */
-function holderOf(path: string, trees: readonly Tree[]): Tree {
-  let deepest: Tree | undefined;
-  for (const tree of trees) {
-    const { mountPoint } = tree;
-    const holds = mountPoint === '/' || path === mountPoint || path.startsWith(`${mountPoint}/`);
-    if (holds && (deepest === undefined || mountPoint.length > deepest.mountPoint.length)) deepest = tree;
-  }
-  if (deepest === undefined) throw new Error(`no file system holds ${path}`);
-  return deepest;
+/** The file system that holds a path in the running system. */
+function holderOf(path: string, deepestFirst: readonly Tree[]): Tree {
+  return deepestFirst.find(({ mountPoint }) => mountPoint === path) ?? lowerHolderOf(path, deepestFirst);
 }
 
 function apply(edit: Edit, { inodes }: Tree): void {
   const path = encodePath(edit.path);
   switch (edit.edit) {
     case 'make-directory':
-      inodes.set(path, { entry: { type: 'dir', ...edit.attributes } });
+      inodes.set(path, { words: words({ type: 'dir', ...edit.attributes }) });
       return;
     case 'write-file':
-      inodes.set(path, { entry: { type: 'file', ...edit.attributes, ...digestOf(edit.content) } });
+      inodes.set(path, { words: words({ type: 'file', ...edit.attributes, ...digestOf(edit.content) }) });
       return;
-    case 'make-symlink':
-      inodes.set(path, {
-        entry: { type: 'link', mode: 0o777, uid: 0, gid: 0, target: encodePath(edit.target) },
-      });
+    case 'make-symlink': {
+      const target = encodePath(edit.target);
+      inodes.set(path, { words: words({ type: 'link', mode: 0o777, uid: 0, gid: 0, target }) });
       return;
+    }
     case 'set-attributes': {
       const inode = inodes.get(path);
-      if (inode === undefined) throw new Error(`${edit.path} is changed, and is not there`);
-      inode.entry = { ...inode.entry, ...edit.attributes };
+      const entry = parseEntry(inode?.words ?? '');
+      if (inode === undefined || typeof entry === 'string')
+        throw new Error(`${edit.path} is changed, and is not there`);
+      inode.words = words({ ...entry, ...edit.attributes });
       return;
     }
     case 'remove':
       inodes.delete(path);
   }
+}
+
+function words(entry: ContentEntry): string {
+  return renderEntry(entry, 1);
 }
 
 function digestOf(content: FileContent): Pick<Required<ContentEntry>, 'size' | 'sha256'> {
@@ -128,17 +145,23 @@ function digestOf(content: FileContent): Pick<Required<ContentEntry>, 'size' | '
   return { size: text.length, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
-/** Files with several names get numbers, in the order of their first ones. */
-function numbered(inodes: ReadonlyMap<string, Inode>): Map<string, ContentEntry> {
-  const names = new Map<Inode, number>();
-  for (const inode of inodes.values()) names.set(inode, (names.get(inode) ?? 0) + 1);
-  const several = [...inodes].filter(([, inode]) => (names.get(inode) ?? 0) > 1);
-  const order = new Set(several.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, inode]) => inode));
-  const numbers = new Map([...order].map((inode, index) => [inode, index + 1]));
-  return new Map(
-    [...inodes].map(([path, inode]) => {
-      const number = numbers.get(inode);
-      return [path, number === undefined ? inode.entry : { ...inode.entry, inode: number }];
+/** What each path's line says; files with several names get numbers, in the order of their first ones. */
+function numbered(inodes: ReadonlyMap<string, Inode>): Map<string, string> {
+  const first = new Map<Inode, string>();
+  const counts = new Map<Inode, number>();
+  for (const [path, inode] of inodes) {
+    const known = first.get(inode);
+    if (known === undefined || path < known) first.set(inode, path);
+    if (known !== undefined) counts.set(inode, (counts.get(inode) ?? 1) + 1);
+  }
+  const order = [...counts].sort(([a], [b]) => ((first.get(a) ?? '') < (first.get(b) ?? '') ? -1 : 1));
+  const linked = new Map(
+    order.map(([inode, count], index) => {
+      const link = ` nlink=${count} inode=${index + 1}`;
+      return [inode, inode.words.replace(/ gid=\d+/, (gid) => gid + link)] as const;
     }),
   );
+  const described = new Map<string, string>();
+  for (const [path, inode] of inodes) described.set(path, linked.get(inode) ?? inode.words);
+  return described;
 }
