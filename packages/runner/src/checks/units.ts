@@ -1,23 +1,46 @@
-import type { ImagePlan, Root } from '@nx-aib/image-plan';
-import { GENERATED, UNIT_FILES, UNITS_WITHOUT_FILE } from '../contents/may-differ';
-import { isPlanned, plannedContents, type PlannedContents } from '../contents/planned-contents';
+import { encodePath, type ImagePlan, type Root } from '@nx-aib/image-plan';
+import { GENERATED, UNIT_FILES } from '../contents/may-differ';
+import { plannedAt, plannedContents, type PlannedContents } from '../contents/planned-contents';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily } from './check';
-import { guestScript, parseProperties } from './sections';
+import { guestScript } from './sections';
 
-/** Every unit that both systemds know comes from the image, whose files the disk's comparison has seen. */
+/**
+ * All that both systemds take units, drop-ins and enablement from is of the image, whose files the disk's comparison has
+ * seen, or is made from a file of it.
+ */
 export const units: CheckFamily = {
   name: 'units',
   checks: ({ plan }) => rootsOf(plan).map(checkOf),
   script: ({ plan }) =>
-    guestScript(
-      rootsOf(plan).flatMap((root) => {
-        const inside = root === 'qm' ? 'podman exec qm ' : '';
-        return [`section ${root}`, `${inside}systemctl show '*' -p ${PROPERTIES}`];
-      }),
-    ),
+    guestScript([
+      'look() {',
+      // path, tabulator, target of a link
+      `for folder in ${FOLDERS.join(' ')}; do find "$2$folder" -mindepth 1 ! -type d -printf "%p\\t%l\\n" 2>/dev/null; done`,
+      'section "$1-sources"; grep -rs "^SourcePath=" "$2/run/systemd/generator" "$2/run/systemd/generator.early" "$2/run/systemd/generator.late"',
+      '}',
+      'section host; look host ""',
+      ...(plan.qm === null ? [] : LOOK_INTO_QM),
+    ]),
 };
 
-const PROPERTIES = 'Id,LoadState,FragmentPath,SourcePath,DropInPaths';
+/** The system unit search path, systemd.unit(5). */
+const FOLDERS = [
+  ...['system.control', 'system.attached', 'system'].flatMap((name) => [
+    `/etc/systemd/${name}`,
+    `/run/systemd/${name}`,
+  ]),
+  ...['transient', 'generator.early', 'generator', 'generator.late'].map((name) => `/run/systemd/${name}`),
+  ...['/usr/local/lib/systemd/system', '/usr/lib/systemd/system'],
+];
+
+/** Through the root of QM's own systemd: a call of podman(1) takes longer than the look. */
+const LOOK_INTO_QM = [
+  'section qm',
+  'group=/sys/fs/cgroup$(systemctl show qm.service -p ControlGroup --value)',
+  'for file in "$group"/libpod-payload-*/init.scope/cgroup.procs; do',
+  'read -r pid < "$file" && look qm "/proc/$pid/root"',
+  'done',
+];
 
 function rootsOf({ qm }: Pick<ImagePlan, 'qm'>): Root[] {
   return qm === null ? ['host'] : ['host', 'qm'];
@@ -26,37 +49,77 @@ function rootsOf({ qm }: Pick<ImagePlan, 'qm'>): Root[] {
 function checkOf(root: Root): Check {
   return {
     id: `units/${root}`,
-    title: `${root === 'qm' ? 'QM' : 'host'}: every unit and drop-in comes from the image`,
-    expected: 'units of the image',
+    title: `${root === 'qm' ? 'QM' : 'host'}: every unit, drop-in and link that enables one comes from the image`,
+    expected: 'files of the image',
     judge: (facts) =>
       judgeSection(facts, root, (text) => {
         const contents = plannedContents(facts.get('disk/contents'));
         if (contents === undefined) return fail('nothing', 'there is no content manifest to compare with');
-        const shown = text.split('\n\n').map(parseProperties);
-        const loaded = shown.filter((unit) => unit.get('LoadState') === 'loaded' && unit.get('Id') !== '');
-        // A systemd has hundreds; the text of none means that it was not asked.
-        if (loaded.length === 0) return fail(text, 'systemd said nothing of its units');
-        const problems = loaded.flatMap((unit) => problemsOf(unit, root, contents));
-        return noneOf(problems, `${loaded.length} units`);
+        const files = parseFiles(text);
+        // A systemd has hundreds of its own; none means that nobody looked.
+        if (files.size === 0) return fail('nothing', 'there are no units at all');
+        const sources = parseSources(facts.get(`${root}-sources`) ?? '');
+        const others = [...files].filter(([path]) => !isOfImage({ root, contents, files, sources }, path));
+        return noneOf(
+          others.map(
+            ([path, target]) => `${path}${target === '' ? '' : ` -> ${target}`} is not of the image`,
+          ),
+          `${files.size} files`,
+        );
       }),
   };
 }
 
-function problemsOf(unit: ReadonlyMap<string, string>, root: Root, contents: PlannedContents): string[] {
-  const name = unit.get('Id') ?? '';
-  const file = unit.get('FragmentPath') ?? '';
-  const source = unit.get('SourcePath') ?? '';
-  const dropIns = (unit.get('DropInPaths') ?? '').split(' ').filter((path) => path !== '');
-  const mayBe = (path: string) =>
-    isPlanned(contents, root, path) || UNIT_FILES.some((known) => known.path.test(path));
-  const fromImage =
-    file === ''
-      ? UNITS_WITHOUT_FILE.some((known) => known.name.test(name))
-      : mayBe(file) || (GENERATED.test(file) && isPlanned(contents, root, source));
-  return [
-    ...(fromImage ? [] : [`${name} is of ${file === '' ? 'no file' : file}, which is not in the image`]),
-    ...dropIns
-      .filter((path) => !mayBe(path))
-      .map((path) => `${name} is changed by ${path}, which is not in the image`),
-  ];
+interface Seen {
+  readonly root: Root;
+  readonly contents: PlannedContents;
+  /** Files, and links with their targets. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What a generated unit was made from. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+function isOfImage({ root, contents, files, sources }: Seen, path: string): boolean {
+  const target = files.get(path) ?? '';
+  const planned = plannedAt(contents, root, path);
+  if (planned !== undefined) return (planned.target ?? '') === encodePath(target);
+  if (UNIT_FILES.some((known) => known.path.test(path))) return true;
+  if (!GENERATED.test(path)) return false;
+  if (target === '') return plannedAt(contents, root, sources.get(path) ?? '') !== undefined;
+  // ../qm.service of another generated unit, or a unit of the image.
+  const made = target.startsWith('/') ? target : pathOf(path, target);
+  return plannedAt(contents, root, made) !== undefined || (files.has(made) && GENERATED.test(made));
+}
+
+/** Where a relative link in a file's folder leads. */
+function pathOf(link: string, target: string): string {
+  const parts = link.split('/').slice(0, -1);
+  for (const part of target.split('/')) {
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** QM's root as the host sees it. */
+const IN_QM = /^\/proc\/\d+\/root(?=\/)/;
+
+function parseFiles(text: string): ReadonlyMap<string, string> {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return new Map(
+    lines.map((line) => {
+      const [path = '', target = ''] = line.split('\t');
+      return [path.replace(IN_QM, ''), target] as const;
+    }),
+  );
+}
+
+/** `PATH:SourcePath=SOURCE` lines of grep(1). */
+function parseSources(text: string): ReadonlyMap<string, string> {
+  const lines = text.split('\n').map((line) => /^(.*?):SourcePath=(.*)$/.exec(line));
+  return new Map(
+    lines.flatMap((found) =>
+      found === null ? [] : [[(found[1] ?? '').replace(IN_QM, ''), found[2] ?? ''] as const],
+    ),
+  );
 }

@@ -13,7 +13,7 @@ const file = (more: Partial<ContentEntry> = {}): ContentEntry => ({
 /** What is seen of planned entries when all is as planned; each file has an inode of its own but hard links. */
 function seenAs(entries: Record<string, ContentEntry>): Map<string, SeenEntry> {
   return new Map(
-    Object.entries(entries).map(([path, { sha256: _, ...entry }], at) => [
+    Object.entries(entries).map(([path, entry], at) => [
       path,
       { ...entry, inode: 100 + (entry.inode ?? at + 10), oddities: [] },
     ]),

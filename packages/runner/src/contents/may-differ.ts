@@ -3,22 +3,7 @@
  * not in the image fails a check.
  */
 
-/** A unit that no file of the image is. */
-export interface RunTimeUnit {
-  readonly name: RegExp;
-  readonly why: string;
-}
-
-/** Units without a file, systemd.unit(5); services, sockets, timers and paths always have one. */
-export const UNITS_WITHOUT_FILE: readonly RunTimeUnit[] = [
-  { name: /\.device$/, why: 'udev shows the hardware so' },
-  { name: /\.slice$/, why: 'systemd makes a slice when something is to be in it' },
-  { name: /^init\.scope$/, why: 'systemd itself' },
-  { name: /\.(mount|swap)$/, why: 'the kernel shows what is mounted so: runtime file systems, containers' },
-  { name: /^libpod-[0-9a-f]{64}\.scope$/, why: 'Podman puts a container there' },
-];
-
-/** Files outside of the image that units come from or are changed by. */
+/** Files of units that are outside of the image, and those in it that are none of its files. */
 export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string }[] = [
   {
     path: /^\/run\/systemd\/generator\.early\/(nx-aib-shell\.service|basic\.target\.d\/nx-aib\.conf)$/,
@@ -27,6 +12,10 @@ export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string 
   {
     path: /^\/run\/systemd\/generator\/[^/]+\.device\.d\/50-device-timeout\.conf$/,
     why: 'fstab says how long a device is waited for',
+  },
+  {
+    path: /^\/run\/systemd\/transient\/libpod-[0-9a-f]{64}\.scope(\.d\/[^/]+)?$/,
+    why: 'Podman puts a container into a scope',
   },
 ];
 

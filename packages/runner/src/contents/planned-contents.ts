@@ -18,9 +18,9 @@ export function plannedContents(text: string | undefined): PlannedContents | und
   return contents;
 }
 
-/** Whether a path as seen from inside a root is in the image. */
-export function isPlanned(contents: PlannedContents, root: Root, path: string): boolean {
-  return contents.has(encodePath(root === 'host' ? path : inHostTree(path)));
+/** What the image has at a path as seen from inside a root. */
+export function plannedAt(contents: PlannedContents, root: Root, path: string): ContentEntry | undefined {
+  return contents.get(encodePath(root === 'host' ? path : inHostTree(path)));
 }
 
 /** Where a path of QM is in the host's tree. */
