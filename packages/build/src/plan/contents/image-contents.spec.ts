@@ -93,7 +93,8 @@ describe('the contents of an image', () => {
     expect(rendered({ '/var': { ...dir, mode: 0o711 }, '/var/log': dir }, edits, { mounted })).toEqual([
       ...ALWAYS,
       LOST,
-      './var type=dir mode=0711 uid=0 gid=0',
+      // Made anew when file systems are filled.
+      './var type=dir mode=0755 uid=0 gid=0',
       '# file system var at /var',
       './var type=dir mode=0750 uid=3 gid=4',
       './var/log type=dir mode=0755 uid=0 gid=0',

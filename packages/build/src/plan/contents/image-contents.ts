@@ -56,11 +56,9 @@ export function imageContents(sources: ContentSources): string {
   const trees = filesystems.map(emptyTree);
   const deepestFirst = [...trees].sort((a, b) => b.prefix.length - a.prefix.length);
   placeRoot('host', roots.get('host') ?? new Map(), deepestFirst);
-  // They are between the host's packages and QM's when file systems are filled.
-  for (const folder of addedFolders(mountPoints, roots.has('qm'))) {
-    const { inodes } = lowerHolderOf(folder, deepestFirst);
-    if (!inodes.has(folder)) inodes.set(folder, { words: FOLDER });
-  }
+  // They come between the host's packages and QM's when file systems are filled: of two, mke2fs(8) takes the later mode.
+  for (const folder of addedFolders(mountPoints, roots.has('qm')))
+    lowerHolderOf(folder, deepestFirst).inodes.set(folder, { words: FOLDER });
   placeRoot('qm', roots.get('qm') ?? new Map(), deepestFirst);
   for (const edit of edits) apply(edit, holderOf(encodePath(edit.path), deepestFirst));
   return renderSections(

@@ -14,18 +14,22 @@ export interface DirectoryEntry {
 
 /**
  * The names in a directory but `.` and `..`. Blocks of its hash tree look like empty ones to whoever reads it from begin
- * to end, as the kernel does too. @throws BrokenDisk
+ * to end, as the kernel does too. @throws BrokenDisk, also where there are more than `limit`
  */
 export async function readDirectory(
   source: ByteSource,
   superblock: Superblock,
   inode: Inode,
+  limit: number,
 ): Promise<DirectoryEntry[]> {
   const entries: DirectoryEntry[] = [];
   const extents = await readExtents(source, superblock, inode);
   for (const { physical, blocks } of extents) {
-    for (let block = physical; block < physical + blocks; block++)
+    for (let block = physical; block < physical + blocks; block++) {
       entries.push(...entriesIn(await source.read(block * BLOCK_SIZE, BLOCK_SIZE), inode));
+      // `.` and `..` are among them.
+      if (entries.length > limit + 2) throw new BrokenDisk(`directory ${inode.number} holds too many names`);
+    }
   }
   return entries.filter(({ name }) => name !== '.' && name !== '..');
 }

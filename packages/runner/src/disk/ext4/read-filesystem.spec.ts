@@ -163,7 +163,7 @@ describe('an ext4 file system that mke2fs(8) has made', () => {
     for (let at = 0; at < 50; at++) fs.writeFileSync(`${tree}/${at}`, '');
     await makeFilesystem(image, tree);
     const reading = withFilesystem(image, (ext4) => ext4.entries('/', { ...BOUNDS, paths: 20 }));
-    await expect(reading).rejects.toThrow('it holds more than 20 paths');
+    await expect(reading).rejects.toThrow(/holds (more than 20 paths|too many names)/);
     const small = withFilesystem(image, (ext4) => ext4.entries('/', { ...BOUNDS, directoryBytes: 4096 }));
     await expect(small).rejects.toThrow('its directories are too large');
   });
@@ -189,7 +189,7 @@ describe('an ext4 file system that mke2fs(8) has made', () => {
       const seen = await withFilesystem(image, seenIn).catch((error: unknown) => error);
       if (seen instanceof Error && !(seen instanceof RangeError)) expect(seen).toBeInstanceOf(BrokenDisk);
     });
-    await fc.assert(tests, { numRuns: FULL ? 3000 : 150 });
+    await fc.assert(tests, { numRuns: FULL ? 3000 : 50 });
   });
 
   it('does not tire of a superblock that says anything', async () => {
@@ -203,7 +203,7 @@ describe('an ext4 file system that mke2fs(8) has made', () => {
         const seen = await withFilesystem(image, seenIn).catch((error: unknown) => error);
         if (seen instanceof Error && !(seen instanceof RangeError)) expect(seen).toBeInstanceOf(BrokenDisk);
       }),
-      { numRuns: FULL ? 3000 : 150 },
+      { numRuns: FULL ? 3000 : 50 },
     );
     await change(image, []);
   });

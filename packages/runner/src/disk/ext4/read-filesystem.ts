@@ -57,7 +57,8 @@ export class Ext4 {
       visited.add(number);
       directoryBytes += inode.size;
       if (directoryBytes > bounds.directoryBytes) throw new BrokenDisk('its directories are too large');
-      for (const child of await readDirectory(this.source, this.superblock, inode))
+      const limit = bounds.paths - found.size - waiting.length;
+      for (const child of await readDirectory(this.source, this.superblock, inode, limit))
         waiting.push([`${path === '/' ? '' : path}/${child.name}`, child.inode]);
     }
     return found;
