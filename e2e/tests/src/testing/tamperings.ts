@@ -16,8 +16,7 @@ export const WAYS_IN: readonly Tampering[] = [
   {
     what: 'a second user with uid 0 and without a password',
     tamper: async (image) => {
-      await image.addLine('/etc/passwd', 'toor:x:0:0::/root:/bin/bash', '0100644', 0);
-      await image.addLine('/etc/shadow', 'toor::19000:0:99999:7:::', '0100640', 42);
+      await image.addLine('/etc/passwd', 'toor::0:0::/root:/bin/bash', '0100644', 0);
     },
     noticed: [
       [ROOT, /\/etc\/passwd: \d+ bytes instead of \d+/],
@@ -25,11 +24,11 @@ export const WAYS_IN: readonly Tampering[] = [
     ],
   },
   {
-    what: '/etc/gshadow that everybody may write to',
-    tamper: (image) => image.debugfs('/', ['set_inode_field /etc/gshadow mode 0100666']),
+    what: '/etc/shadow that everybody may write to',
+    tamper: (image) => image.debugfs('/', ['set_inode_field /etc/shadow mode 0100666']),
     noticed: [
-      [ROOT, /\/etc\/gshadow: mode 0666 instead of 0640/],
-      ['contents/accounts', /\/etc\/gshadow: mode 0666 instead of 0640/],
+      [ROOT, /\/etc\/shadow: mode 0666 instead of 0640/],
+      ['contents/accounts', /\/etc\/shadow: mode 0666 instead of 0640/],
     ],
   },
   {

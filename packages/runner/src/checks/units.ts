@@ -10,7 +10,7 @@ import { guestScript } from './sections';
  */
 export const units: CheckFamily = {
   name: 'units',
-  checks: ({ plan }) => rootsOf(plan).map(checkOf),
+  checks: ({ plan }) => rootsOf(plan).map((root) => checkOf(root, hasFirstBoot(plan, root))),
   script: ({ plan }) =>
     guestScript([
       'look() {',
@@ -46,7 +46,14 @@ function rootsOf({ qm }: Pick<ImagePlan, 'qm'>): Root[] {
   return qm === null ? ['host'] : ['host', 'qm'];
 }
 
-function checkOf(root: Root): Check {
+/** Whether systemd takes the boot for the first one, and enables by its presets: machine-id(5), "First Boot Semantics". */
+function hasFirstBoot({ paths }: Pick<ImagePlan, 'paths'>, root: Root): boolean {
+  const id = paths.filter((planned) => planned.root === root && planned.path === '/etc/machine-id').at(-1);
+  if (id?.type === 'absent') return true;
+  return id?.type === 'file' && 'text' in id.content && id.content.text.trim() === 'uninitialized';
+}
+
+function checkOf(root: Root, firstBoot: boolean): Check {
   return {
     id: `units/${root}`,
     title: `${root === 'qm' ? 'QM' : 'host'}: every unit, drop-in and link that enables one comes from the image`,
@@ -59,7 +66,9 @@ function checkOf(root: Root): Check {
         // A systemd has hundreds of its own; none means that nobody looked.
         if (files.size === 0) return fail('nothing', 'there are no units at all');
         const sources = parseSources(facts.get(`${root}-sources`) ?? '');
-        const others = [...files].filter(([path]) => !isOfImage({ root, contents, files, sources }, path));
+        const others = [...files].filter(
+          ([path]) => !isOfImage({ root, contents, files, sources, firstBoot }, path),
+        );
         return noneOf(
           others.map(
             ([path, target]) => `${path}${target === '' ? '' : ` -> ${target}`} is not of the image`,
@@ -77,19 +86,25 @@ interface Seen {
   readonly files: ReadonlyMap<string, string>;
   /** What a generated unit was made from. */
   readonly sources: ReadonlyMap<string, string>;
+  readonly firstBoot: boolean;
 }
 
-function isOfImage({ root, contents, files, sources }: Seen, path: string): boolean {
+function isOfImage({ root, contents, files, sources, firstBoot }: Seen, path: string): boolean {
   const target = files.get(path) ?? '';
   const planned = plannedAt(contents, root, path);
   if (planned !== undefined) return (planned.target ?? '') === encodePath(target);
   if (UNIT_FILES.some((known) => known.path.test(path))) return true;
+  if (firstBoot && ENABLED.test(path) && target !== '' && plannedAt(contents, root, target) !== undefined)
+    return true;
   if (!GENERATED.test(path)) return false;
   if (target === '') return plannedAt(contents, root, sources.get(path) ?? '') !== undefined;
   // ../qm.service of another generated unit, or a unit of the image.
   const made = target.startsWith('/') ? target : pathOf(path, target);
   return plannedAt(contents, root, made) !== undefined || (files.has(made) && GENERATED.test(made));
 }
+
+/** Links that enable a unit. */
+const ENABLED = /^\/etc\/systemd\/system\//;
 
 /** Where a relative link in a file's folder leads. */
 function pathOf(link: string, target: string): string {

@@ -102,6 +102,18 @@ describe('the units of a running system', () => {
     expect(seen([more])[0]).toBe(`units/host: fail, ${what} is not of the image`);
   });
 
+  it('may be enabled by presets at a first boot, where the plan asks for one', () => {
+    const link = '/etc/systemd/system/a.wants/dbus.service\t/usr/lib/systemd/system/dbus.service';
+    const facts = { host: [...known, link].join('\n'), 'host-sources': sources };
+    const id = (text: string) => ({
+      ...{ root: 'host', path: '/etc/machine-id', type: 'file', origin: 'manifest' },
+      ...{ mode: '0444', user: 'root', group: 'root', content: { text } },
+    });
+    const seen = (text: string) => judged(units, facts, { qm: null, paths: [id(text)] })[0];
+    expect(seen('uninitialized\n')).toBe('units/host: pass');
+    expect(seen('')).toMatch(/a\.wants\/dbus\.service -> .* is not of the image$/);
+  });
+
   it('fail with one more in QM', () => {
     expect(seen([], ['/proc/7/root/etc/systemd/system/y.service\t'])[1]).toBe(
       'units/qm: fail, /etc/systemd/system/y.service is not of the image',

@@ -19,7 +19,10 @@ export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string 
   },
 ];
 
-/** Where generators put units; each says in SourcePath= what it was made from, which is to be in the image. */
+/**
+ * Where generators put units; each says in SourcePath= what it was made from, which is to be in the image. (With a
+ * machine-id of `uninitialized`, links to units of the image, too: systemd enables by its presets, checks/units.ts.)
+ */
 export const GENERATED = /^\/run\/systemd\/generator(\.early|\.late)?\//;
 
 /** Accounts that are in no file: services with DynamicUser=, systemd.exec(5). */
