@@ -50,9 +50,12 @@ async function putImage(): Promise<void> {
   const fingerprint = (await fingerprinted(planned().steps)).get('image')?.fingerprint ?? '';
   const sha256 = await sha256File(request.out);
   const artifact = { file: 'car.qcow2', format: 'qcow2', size: bytes(9), sha256, fingerprint };
+  const listed = path.join(folder, 'car.files.mtree');
+  writeFileSync(listed, '#mtree\n');
+  const contents = { file: 'car.files.mtree', size: bytes(7), sha256: await sha256File(listed), entries: 0 };
   writeFileSync(
     request.descriptor,
-    JSON.stringify({ schema: 1, artifact, plan: request.plan, installed: [] }),
+    JSON.stringify({ schema: 1, artifact, contents, plan: request.plan, installed: [] }),
   );
 }
 
@@ -83,6 +86,10 @@ describe('a dry run', () => {
     expect(tools).toBe('tools hit');
     expect(others.pop()).toBe('image hit the image is up to date');
     expect(others).toEqual(others.map((event) => event.replace(/ .*/, ' unneeded')));
+    writeFileSync(path.join(folder, 'car.files.mtree'), '#MTREE\n');
+    events = [];
+    expect(await said()).toContain('image miss');
+    await putImage();
     writeFileSync(request.out, 'the IMAGE');
     events = [];
     expect(await said()).toContain('image miss');

@@ -31,8 +31,15 @@ describe('verifying an image', () => {
       size: bytes(8),
       sha256,
     } as const;
+    // This host is the guest: its own root has more files than an image.
+    const partitions = reference.plan.disk.partitions.map((partition) =>
+      partition.filesystem?.type === 'ext4'
+        ? { ...partition, filesystem: { ...partition.filesystem, mountPoint: dir.path } }
+        : partition,
+    );
+    const plan = { ...reference.plan, disk: { ...reference.plan.disk, partitions } };
     const file = path.join(dir.path, 'image.json');
-    fs.writeFileSync(file, JSON.stringify(change({ ...reference, artifact })));
+    fs.writeFileSync(file, JSON.stringify(change({ ...reference, plan, artifact })));
     return file;
   }
 
