@@ -26,6 +26,10 @@ describe('./nx verify image-qemu', () => {
         'paths/host/etc/motd',
         'paths/qm/usr/libexec/make-workload-image',
         'artifact/content',
+        'contents/files/root',
+        'contents/esp',
+        'units/qm',
+        'sockets/listening',
       ]),
     );
     const junit = await readFile(artifact('verify.junit.xml'), 'utf8');
@@ -51,6 +55,10 @@ describe('an image that is not what its plan says', () => {
       expect(verified.value.verdict).toBe('fail');
       const failed = verified.value.checks.filter((check) => check.verdict !== 'pass');
       expect(failed).toEqual([
+        expect.objectContaining({
+          id: 'contents/files/root',
+          reason: expect.stringMatching(/^\/etc\/motd: [^;]*$/),
+        }),
         expect.objectContaining({ id: 'hostname/kernel', expected: 'another-name', seen: 'image-qemu' }),
         expect.objectContaining({
           id: 'paths/host/etc/motd',

@@ -38,7 +38,7 @@ export async function readDescribed(descriptorFile: string): Promise<Result<Desc
 }
 
 function describedFiles({ artifact, contents }: ImageDescriptor) {
-  return contents === undefined ? [artifact] : [artifact, contents];
+  return [artifact, contents];
 }
 
 export function sha256Of(content: Uint8Array): string {

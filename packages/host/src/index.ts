@@ -71,6 +71,7 @@ export {
 } from './machine-facts';
 export { digestOfCode } from './code-digest';
 export { readStart } from './file-start';
+export { openFileReader, type FileReader } from './file-reader';
 export { waitForPath } from './wait-for-path';
 export { placeInTree } from './tree-path';
 export { inLockedFolder, lockFile, lockIfFree, type FileLock, type LockOptions } from './file-lock';

@@ -21,22 +21,25 @@ export interface ImageDescriptor {
     /** Of what is in the disk, whatever the file's format; absent where it was not taken. */
     readonly contentDigest?: string;
   };
+  /** The content manifest beside the image: every path of its ext4 file systems (`renderContents`). */
+  readonly contents: {
+    /** Relative to the descriptor's directory. */
+    readonly file: string;
+    readonly size: Bytes;
+    /** Of the file, lower-case hexadecimal: it stands for all that is in the image. */
+    readonly sha256: string;
+    /** How many paths it has. */
+    readonly entries: number;
+  };
+  readonly esp: {
+    /** Of the whole EFI system partition, lower-case hexadecimal. */
+    readonly sha256: string;
+  };
   readonly plan: ImagePlan;
   /** What the package steps installed. */
   readonly installed: readonly InstalledPackage[];
   /** What the build has counted in `plan` and `installed`. */
   readonly counts: PlanCounts;
-  /** The list of every file of the image, beside the image; its digest is that of the list. */
-  readonly contents?: {
-    /** Relative to the descriptor's directory. */
-    readonly file: string;
-    readonly size: Bytes;
-    /** Lower-case hexadecimal. */
-    readonly sha256: string;
-    readonly entries: number;
-  };
-  /** The EFI system partition as it was built; lower-case hexadecimal. */
-  readonly esp?: { readonly sha256: string };
 }
 
 export interface InstalledPackage {

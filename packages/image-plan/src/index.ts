@@ -28,3 +28,10 @@ export {
 export { countsOf, type PlanCounts } from './counts';
 export { parseDescriptor } from './parse-descriptor';
 export { describeImage, renderDescriptor, type DescriptorContent } from './render-descriptor';
+export { CAPABILITY } from './contents/content-entry';
+export type { ContentEntry, ContentType, FilesystemContents } from './contents/content-entry';
+export { decodePath, encodeBytes, encodePath } from './contents/encode-path';
+export { parseContents, parseEntry } from './contents/parse-contents';
+export { renderContents, renderEntry, renderSections } from './contents/render-contents';
+export type { DescribedContents } from './contents/render-contents';
+export { contentsBeside } from './contents/contents-beside';

@@ -11,6 +11,6 @@ export function describeImage(content: DescriptorContent): ImageDescriptor {
 
 /** The text of an image.json; `parseDescriptor` reads it. */
 export function renderDescriptor(descriptor: ImageDescriptor): string {
-  const { schema, artifact, plan, installed, counts, ...others } = descriptor;
-  return `${JSON.stringify({ schema, artifact, plan, installed, counts, ...others }, null, 2)}\n`;
+  const { schema, artifact, contents, esp, plan, installed, counts } = descriptor;
+  return `${JSON.stringify({ schema, artifact, contents, esp, plan, installed, counts }, null, 2)}\n`;
 }

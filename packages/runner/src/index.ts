@@ -1,6 +1,7 @@
 /** Boots images in QEMU and checks them against their plan. */
 export { verifyImage, type VerifyOptions } from './verify/verify-image';
 export { verifySignature, type SignatureTrust, type VerifiedSignature } from './verify/look-at-signature';
+export { compareContents } from './verify/compare-contents';
 export { countChecks, type CheckResult, type Verdict } from './verify/verdict';
 export { checksFor, expectedChecks, FAMILIES } from './checks/families';
 export type { Check, CheckFamily, GuestFacts, Judgement } from './checks/check';

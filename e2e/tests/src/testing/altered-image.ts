@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run, sha256File, type Argv } from '@nx-aib/host';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
@@ -22,6 +22,7 @@ export async function alterImage(built: string, file: string): Promise<AlteredIm
   ) as ImageDescriptor;
   const image = path.join(directory, 'altered.raw');
   await must(['qemu-img', 'convert', '-O', 'raw', path.join(built, artifact.file), image]);
+  await copyFile(path.join(built, rest.contents.file), path.join(directory, rest.contents.file));
   await replaceInRoot(image, plan, file);
   const descriptor = path.join(directory, 'image.json');
   const altered = {

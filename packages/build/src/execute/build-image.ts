@@ -10,7 +10,7 @@ import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { foreignFiles } from '../output/foreign-files';
-import { placeDescriptor, placeImage, type MadeFile } from '../output/place-image';
+import { placeDescriptor, placeImage, type MadeFiles } from '../output/place-image';
 import { planSteps } from '../plan/steps/lower';
 import type { BuildPlan, FingerprintedStep } from '../plan/steps/step';
 import { rememberRun } from '../store/earlier-runs';
@@ -25,6 +25,7 @@ import { dryRun } from './dry-run';
 import { explain } from './explain';
 import { fingerprinted, hostToolsOf } from './fingerprinted';
 import { withMachineErrors } from './full-disk';
+import { partsBeside } from './place-contents';
 import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
 import { StepBudget } from './step-budget';
@@ -125,10 +126,11 @@ async function putImage(
     const made = await runner.act(result, inputs, staging);
     if (!made.ok) return made;
     const installed = await readInstalled(inputs['changes'] ?? '', request.plan.packages);
+    const beside = await partsBeside(inputs);
     return await placeImage(
       request,
-      path.join(staging.output, `disk.${request.format}`),
-      (file) => describe(request, result.fingerprint, installed, file),
+      { image: path.join(staging.output, `disk.${request.format}`), contents: beside.contents },
+      (made) => describe(request, result.fingerprint, installed, { ...made, esp: beside.esp }),
       async (digest) => {
         await rememberRun(store.folder, request.plan.name, result);
         await rememberDigest(store.folder, request.out, digest);
@@ -143,11 +145,11 @@ function describe(
   request: BuildRequest,
   fingerprint: string,
   installed: readonly InstalledPackage[],
-  { size, sha256 }: MadeFile,
+  { size, sha256, contents, esp }: MadeFiles & Pick<ImageDescriptor, 'esp'>,
 ): ImageDescriptor {
   const file = path.relative(path.dirname(request.descriptor), request.out);
   const artifact = { file, format: request.format, size, sha256, fingerprint };
-  return describeImage({ artifact, plan: request.plan, installed });
+  return describeImage({ artifact, contents, esp, plan: request.plan, installed });
 }
 
 async function readInstalled(

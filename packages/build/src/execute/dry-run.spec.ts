@@ -55,12 +55,17 @@ async function putImage(): Promise<void> {
   const fingerprint = (await fingerprinted(planned().steps)).get('image')?.fingerprint ?? '';
   const sha256 = await sha256File(request.out);
   const artifact = { file: 'car.qcow2', format: 'qcow2', size: bytes(9), sha256, fingerprint } as const;
+  const listed = path.join(folder, 'car.files.mtree');
+  writeFileSync(listed, '#mtree\n');
+  const digest = await sha256File(listed);
+  const contents = { file: 'car.files.mtree', size: bytes(7), sha256: digest, entries: 0 };
   const installed = request.plan.packages.map(({ root }) => {
     return { root, name: 'podman', version: '5', arch: 'amd64' };
   });
+  const { plan } = request;
   writeFileSync(
     request.descriptor,
-    renderDescriptor(describeImage({ artifact, plan: request.plan, installed })),
+    renderDescriptor(describeImage({ artifact, contents, esp: { sha256: digest }, plan, installed })),
   );
 }
 
@@ -91,6 +96,10 @@ describe('a dry run', () => {
     expect(tools).toBe('tools hit');
     expect(others.pop()).toBe('image hit the image is up to date');
     expect(others).toEqual(others.map((event) => event.replace(/ .*/, ' unneeded')));
+    writeFileSync(path.join(folder, 'car.files.mtree'), '#MTREE\n');
+    events = [];
+    expect(await said()).toContain('image miss');
+    await putImage();
     writeFileSync(request.out, 'the IMAGE');
     events = [];
     expect(await said()).toContain('image miss');

@@ -2,6 +2,7 @@ import { fileSize, readTextIfThere } from '@nx-aib/host';
 import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { imageDigest, rememberDigest } from '../store/image-digests';
 import type { BuildRequest } from './build-request';
+import { contentsAreWhole } from './place-contents';
 
 /** The descriptor of what is there, when that was made by the same steps and has not been changed since. */
 export async function upToDate(
@@ -13,6 +14,7 @@ export async function upToDate(
   if ((await fileSize(request.out)) !== descriptor.artifact.size) return undefined;
   const digest = await imageDigest(request.storeDir, request.out);
   if (digest?.sha256 !== descriptor.artifact.sha256) return undefined;
+  if (!(await contentsAreWhole(request.descriptor, descriptor))) return undefined;
   if (!request.dryRun) await rememberDigest(request.storeDir, request.out, digest);
   return descriptor;
 }

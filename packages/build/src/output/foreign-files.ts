@@ -1,4 +1,5 @@
-import { fileState, liesIn, modifiedAt, samePlace } from '@nx-aib/host';
+import { fileState, liesIn, modifiedAt, readStart, samePlace } from '@nx-aib/host';
+import { contentsBeside } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { BuildRequest } from '../execute/build-request';
@@ -10,8 +11,8 @@ import { isImage } from './is-image';
 export type OutputPlaces = Pick<BuildRequest, 'out' | 'descriptor' | 'plan' | 'manifestDir' | 'storeDir'>;
 
 /**
- * What is against replacing what is where an image and its descriptor are to be: a build replaces images and
- * descriptors of ours, and nothing else. Error: `output/foreign-file`.
+ * What is against replacing what is where an image and the files beside it are to be: a build replaces images,
+ * descriptors and content manifests of ours, and nothing else. Error: `output/foreign-file`.
  */
 export async function foreignFiles(places: OutputPlaces): Promise<Diagnostic[]> {
   const image = await whyNotReplace(places, places.out, () =>
@@ -24,9 +25,15 @@ export async function foreignFiles(places: OutputPlaces): Promise<Diagnostic[]> 
     places.descriptor,
     async () => (await describedFile(places.descriptor)) !== undefined,
   );
-  return descriptor === undefined
+  if (descriptor !== undefined)
+    return [
+      foreign(`the image's descriptor "${places.descriptor}"`, descriptor, 'the descriptor of an image'),
+    ];
+  const listed = contentsBeside(places.descriptor);
+  const contents = await whyNotReplace(places, listed, () => isContents(listed));
+  return contents === undefined
     ? []
-    : [foreign(`the image's descriptor "${places.descriptor}"`, descriptor, 'the descriptor of an image')];
+    : [foreign(`the image's content manifest "${listed}"`, contents, 'the content manifest of an image')];
 }
 
 async function whyNotReplace(
@@ -48,6 +55,14 @@ async function whyNotReplace(
   if (state.type === 'file' && state.size === 0) return undefined;
   return (await isOurs()) ? undefined : 'another file is there';
 }
+
+/** As `renderContents` begins it. */
+async function isContents(file: string): Promise<boolean> {
+  const start = await readStart(file, CONTENTS_START.length);
+  return start !== undefined && Buffer.from(start).toString('latin1') === CONTENTS_START;
+}
+
+const CONTENTS_START = '#mtree\n# file system ';
 
 /** In one of the store's folders that are there; what is beside them is nobody's business. */
 async function isInStore(storeDir: string, file: string): Promise<boolean> {

@@ -43,7 +43,7 @@ describe('an image in its place', () => {
       sha256: await sha256File(at('out/car.qcow2')),
       fingerprint: 'b',
     });
-    expect(readdirSync(at('out')).sort()).toEqual(['car.image.json', 'car.qcow2']);
+    expect(readdirSync(at('out')).sort()).toEqual(['car.files.mtree', 'car.image.json', 'car.qcow2']);
   });
 
   it('is so too when builds with other stores put theirs there at the same time', async () => {
@@ -61,7 +61,7 @@ describe('an image in its place', () => {
           name === fingerprint,
         );
     }
-    expect(readdirSync(at('out')).sort()).toEqual(['car.image.json', 'car.qcow2']);
+    expect(readdirSync(at('out')).sort()).toEqual(['car.files.mtree', 'car.image.json', 'car.qcow2']);
   });
 
   it('is not put there while another build puts its own', async () => {
@@ -95,7 +95,7 @@ describe('an image in its place', () => {
     const earlier = readFileSync(placing.descriptor, 'utf8');
     writeFileSync(at('out/car.json'), earlier);
     await place(placing, imageOf('b', 5000), 'b');
-    expect(readdirSync(at('out')).sort()).toEqual(['car.image.json', 'car.qcow2']);
+    expect(readdirSync(at('out')).sort()).toEqual(['car.files.mtree', 'car.image.json', 'car.qcow2']);
     for (const others of ['{"dependencies":{}}', earlier.replace('car.qcow2', 'other.qcow2')]) {
       writeFileSync(at('out/car.json'), others);
       await place(placing, imageOf('a', 5000), 'a');
@@ -136,9 +136,9 @@ describe('a full disk under the image', () => {
     mkdirSync(at('disk'));
     const old = { codes: ['host/disk-full'], same: true };
     expect(await onSmallDisk(at('disk'), '4m', [module, 'fillOutput'])).toEqual({
-      noRoomForTheImage: { ...old, names: ['car.image.json', 'car.qcow2'] },
-      noRoomForTheDescriptor: { ...old, names: ['car.image.json', 'car.qcow2', 'rest'] },
-      withRoom: { codes: [], same: false, names: ['car.image.json', 'car.qcow2'] },
+      noRoomForTheImage: { ...old, names: ['car.files.mtree', 'car.image.json', 'car.qcow2'] },
+      noRoomForTheDescriptor: { ...old, names: ['car.files.mtree', 'car.image.json', 'car.qcow2', 'rest'] },
+      withRoom: { codes: [], same: false, names: ['car.files.mtree', 'car.image.json', 'car.qcow2'] },
     });
   });
 });

@@ -1,16 +1,18 @@
 import {
+  copyFile,
   fileState,
   inLockedFolder,
   makeFolder,
   moveBeside,
   placeTogether,
+  readTextIfThere,
   removeTree,
   sha256File,
   temporaryBeside,
   writeFileAtomic,
   type ReadyFile,
 } from '@nx-aib/host';
-import { renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { contentsBeside, renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { bytes, failure, success, type Bytes, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { BuildRequest } from '../execute/build-request';
@@ -19,36 +21,43 @@ import { describedFile } from './described-file';
 import { earlierDescriptorOf } from './descriptor-name';
 import { foreignFiles } from './foreign-files';
 
-/** What a descriptor says of the image's file: read before it is put in its place, where others may replace it. */
-export interface MadeFile {
+/** What a descriptor says of the files beside it: read before they are put in their places, where others may replace them. */
+export interface MadeFiles {
+  /** Of the image, as `sha256`. */
   readonly size: Bytes;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
+  readonly contents: ImageDescriptor['contents'];
 }
 
 /**
- * Puts an image and its descriptor where they are to be, from a file that is moved. Both are whole and beside their
- * places before one is touched, so that neither a full disk nor a kill costs what is there. In the moment between the
- * two a kill leaves the new image with the old descriptor, whose digest is not that image's.
+ * Puts an image, its content manifest and its descriptor where they are to be. All are whole and beside their places
+ * before one is touched, so that neither a full disk nor a kill costs what is there. In the moment between them a kill
+ * leaves new files with the old descriptor, whose digests are not theirs.
  *
+ * @param files The image, which is moved, and its content manifest, which is copied.
  * @param remember Is given the image's digest once it is in its place, while what it has replaced is removed.
  */
 export async function placeImage(
   request: BuildRequest,
-  file: string,
-  describe: (made: MadeFile) => ImageDescriptor,
+  files: { readonly image: string; readonly contents: string },
+  describe: (made: MadeFiles) => ImageDescriptor,
   remember: (digest: ImageDigest) => Promise<void>,
 ): Promise<Result<undefined>> {
   const folder = path.dirname(request.out);
   await makeFolder(folder);
-  const image = { ready: await moveBeside(file, request.out), to: request.out };
-  const descriptor = { ready: temporaryBeside(request.descriptor), to: request.descriptor };
-  const remove = () => Promise.all([image, descriptor].map(({ ready }) => removeTree(ready)));
+  const image = { ready: await moveBeside(files.image, request.out), to: request.out };
+  const [contents, descriptor] = [contentsBeside(request.descriptor), request.descriptor].map(beside) as [
+    ReadyFile,
+    ReadyFile,
+  ];
+  const remove = () => Promise.all([image, contents, descriptor].map(({ ready }) => removeTree(ready)));
   let removed: Promise<unknown> | undefined;
   try {
-    const made = { size: bytes(fileState(image.ready)?.size ?? 0), sha256: await sha256File(image.ready) };
+    await copyFile(files.contents, contents.ready);
+    const made = { ...(await digested(image.ready)), contents: await describedContents(contents) };
     await writeFileAtomic(descriptor.ready, renderDescriptor(describe(made)));
-    const placed = await inLockedFolder(folder, () => place(request, image, descriptor));
+    const placed = await inLockedFolder(folder, () => place(request, image, [contents, descriptor]));
     if (!placed.ok) return placed;
     // The kernel takes a while to free as much.
     removed = remove();
@@ -61,17 +70,31 @@ export async function placeImage(
   }
 }
 
+function beside(to: string): ReadyFile {
+  return { ready: temporaryBeside(to), to };
+}
+
+async function digested(file: string): Promise<Pick<MadeFiles, 'size' | 'sha256'>> {
+  return { size: bytes(fileState(file)?.size ?? 0), sha256: await sha256File(file) };
+}
+
+async function describedContents({ ready, to }: ReadyFile): Promise<ImageDescriptor['contents']> {
+  const lines = ((await readTextIfThere(ready)) ?? '').split('\n');
+  const entries = lines.filter((line) => line.startsWith('./')).length;
+  return { file: path.basename(to), ...(await digested(ready)), entries };
+}
+
 /** The stamp of the image in its place; undefined where something else has replaced it already. */
 async function place(
   request: BuildRequest,
   image: ReadyFile,
-  descriptor: ReadyFile,
+  others: readonly ReadyFile[],
 ): Promise<Result<string | undefined>> {
   // A build takes a while, and files may have come since it began.
   const foreign = await foreignFiles(request);
   if (foreign.length > 0) return failure(foreign);
   const made = fileState(image.ready)?.stamp ?? '';
-  await placeTogether([image, descriptor]);
+  await placeTogether([image, ...others]);
   const earlier = earlierDescriptorOf(request.out);
   if (earlier !== request.descriptor && (await describedFile(earlier)) === request.out)
     await removeTree(earlier);

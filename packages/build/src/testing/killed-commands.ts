@@ -43,14 +43,20 @@ export const COMMANDS: Readonly<Record<string, (places: Places, content: string)
       const { output } = await store.stage();
       const disk = path.join(output, 'disk.qcow2');
       await writeFileAtomic(disk, imageText(content));
+      const contents = path.join(output, 'files.mtree');
+      await writeFileAtomic(contents, '#mtree\n# file system root at /\n./. type=dir\n');
       return placeImage(
         request,
-        disk,
-        (made) =>
+        { image: disk, contents },
+        ({ size, sha256, contents: listed }) =>
           describeImage({
-            artifact: { file: 'car.qcow2', format: 'qcow2', ...made, fingerprint: content },
+            artifact: { file: 'car.qcow2', format: 'qcow2', size, sha256, fingerprint: content },
+            contents: listed,
+            esp: { sha256 },
             plan: loaded.plan,
-            installed: [],
+            installed: loaded.plan.packages.map(({ root }) => {
+              return { root, name: 'podman', version: '5', arch: 'amd64' };
+            }),
           }),
         (digest) => rememberDigest(store.folder, request.out, digest),
       );

@@ -66,7 +66,11 @@ describe('a manifest', () => {
       executor: '@nx-aib/plugin:build',
       cache: true,
       inputs: [...files, { runtime: expect.stringMatching(/^dpkg-query --show .*mmdebstrap/) }, installed],
-      outputs: ['{workspaceRoot}/dist/one/first.{options.format}', '{workspaceRoot}/dist/one/image.json'],
+      outputs: [
+        '{workspaceRoot}/dist/one/first.{options.format}',
+        '{workspaceRoot}/dist/one/image.json',
+        '{workspaceRoot}/dist/one/files.mtree',
+      ],
       options: { manifest: 'images/one/one.aib.yml', format: 'qcow2' },
     });
     expect(project?.targets?.['verify']).toMatchObject({

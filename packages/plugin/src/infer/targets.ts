@@ -54,7 +54,11 @@ export function imageTargets(
       cache: image.cacheable,
       ...(image.packages && { dependsOn: [{ projects: image.packages.project, target: 'packages' }] }),
       inputs: [...described, tools, ...code.building],
-      outputs: [`${artifacts}/${image.imageName}.{options.format}`, `${artifacts}/image.json`],
+      outputs: [
+        `${artifacts}/${image.imageName}.{options.format}`,
+        `${artifacts}/image.json`,
+        `${artifacts}/files.mtree`,
+      ],
       options: {
         manifest,
         format: 'qcow2',

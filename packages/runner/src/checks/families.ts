@@ -1,9 +1,11 @@
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { resultOf, type Result } from '@nx-aib/manifest';
+import { accountList } from './account-list';
 import { accounts } from './accounts';
 import { artifact } from './artifact';
 import { bootState } from './boot-state';
 import type { Check, CheckFamily } from './check';
+import { contents } from './contents';
 import { filesystems } from './filesystems';
 import { hostname } from './hostname';
 import { kernel } from './kernel';
@@ -13,12 +15,17 @@ import { packages } from './packages';
 import { partitions } from './partitions';
 import { paths } from './paths';
 import { powerOff } from './power-off';
+import { privileged } from './privileged';
 import { qmRoot } from './qm-root';
 import { services } from './services';
+import { sockets } from './sockets';
+import { units } from './units';
 
-/** Every family, in the order in which they look: the first waits for the system to settle, the last ends it. */
+/** Every family, in the order in which they look: those of the file and of its disk while the guest boots,
+ * the next waits for the system to settle, the last ends it. */
 export const FAMILIES: readonly CheckFamily[] = [
   artifact,
+  contents,
   bootState,
   hostname,
   kernel,
@@ -27,7 +34,11 @@ export const FAMILIES: readonly CheckFamily[] = [
   partitions,
   filesystems,
   accounts,
+  accountList,
   services,
+  units,
+  sockets,
+  privileged,
   paths,
   qmRoot,
   packages,

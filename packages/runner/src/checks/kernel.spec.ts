@@ -2,10 +2,12 @@ import type { PlannedKernel } from '@nx-aib/image-plan';
 import { judged } from '../testing/judged';
 import { kernel } from './kernel';
 
+const ROOT = 'root=UUID=11111111-2222-3333-4444-555555555555';
+
 const planned = (change: Partial<PlannedKernel>) => ({
   kernel: {
     package: 'linux-image-cloud-amd64',
-    cmdline: ['ro', 'console=ttyS0'],
+    cmdline: [ROOT, 'ro', 'console=tty0', 'console=ttyS0'],
     removedModules: [],
     ...change,
   },
@@ -21,21 +23,29 @@ describe('the checks of the kernel', () => {
   });
 
   it('see words that are missing, or in another order', () => {
-    expect(judged(kernel, planned({ cmdline: ['ro', 'quiet'] }))[0]).toBe(
+    const cmdline = [ROOT, 'ro', 'console=tty0', 'console=ttyS0'];
+    expect(judged(kernel, planned({ cmdline: [...cmdline, 'quiet'] }))[0]).toBe(
       'kernel/cmdline: fail, "quiet" is missing',
     );
-    expect(judged(kernel, planned({ cmdline: ['console=ttyS0', 'ro'] }))[0]).toBe(
-      'kernel/cmdline: fail, "ro" is out of order',
+    expect(judged(kernel, planned({ cmdline: [ROOT, 'console=tty0', 'ro', 'console=ttyS0'] }))[0]).toBe(
+      'kernel/cmdline: fail, "console=tty0" is out of order',
     );
   });
 
+  it('see words that nobody planned, also where a planned one is there twice', () => {
+    const added = judged(kernel, planned({}), [[' ro ', ' ro init=/bin/sh ro ']])[0];
+    expect(added).toBe('kernel/cmdline: fail, "init=/bin/sh" is not planned; "ro" is not planned');
+    const initrd = judged(kernel, planned({}), [['initrd=\\initrd.img', 'initrd=\\other.img']])[0];
+    expect(initrd).toBe('kernel/cmdline: fail, "initrd=\\other.img" is not planned');
+  });
+
   it('take an argument of several words', () => {
-    expect(judged(kernel, planned({ cmdline: ['ro console=tty0', ' console=ttyS0 '] }))[0]).toBe(
+    expect(judged(kernel, planned({ cmdline: [`${ROOT} ro console=tty0`, ' console=ttyS0 '] }))[0]).toBe(
       'kernel/cmdline: pass',
     );
-    expect(judged(kernel, planned({ cmdline: ['dyndbg="file a.c +p"'] }))[0]).toBe(
-      'kernel/cmdline: fail, "dyndbg="file" is missing',
-    );
+    expect(
+      judged(kernel, planned({ cmdline: [ROOT, 'ro console=tty0 console=ttyS0 dyndbg="file a.c +p"'] }))[0],
+    ).toBe('kernel/cmdline: fail, "dyndbg="file" is missing; "a.c" is missing; "+p"" is missing');
   });
 
   it('see that another kernel runs than the package brings', () => {

@@ -23,7 +23,7 @@ function checksOf(planned: PlannedKernel): Check[] {
   return [
     {
       id: 'kernel/cmdline',
-      title: 'the kernel command line has the planned words in order',
+      title: 'the kernel command line has the planned words in order, and no others',
       expected: words,
       judge: (facts) => judgeSection(facts, 'cmdline', (text) => judgeCommandLine(text, planned.cmdline)),
     },
@@ -40,17 +40,29 @@ function checksOf(planned: PlannedKernel): Check[] {
   ];
 }
 
+/** What systemd-boot puts before an entry's options: the entry's initrd, with a path as UEFI writes it. */
+const OF_BOOT_LOADER = ['initrd=\\initrd.img'];
+
 /** One argument of the plan may be several words, as a quoted one is. */
 function judgeCommandLine(text: string, planned: readonly string[]) {
-  const words = text.split(/\s+/);
-  let at = 0;
-  for (const word of planned.join(' ').trim().split(/\s+/)) {
-    const found = words.indexOf(word, at);
-    if (found < 0)
-      return fail(text, words.includes(word) ? `"${word}" is out of order` : `"${word}" is missing`);
-    at = found + 1;
-  }
-  return pass(text);
+  const words = text.trim().split(/\s+/);
+  const wanted = planned.join(' ').trim().split(/\s+/);
+  const missing = without(wanted, words).map((word) => `"${word}" is missing`);
+  const others = without(without(words, OF_BOOT_LOADER), wanted).map((word) => `"${word}" is not planned`);
+  if (missing.length + others.length > 0) return noneOf([...missing, ...others], text);
+  const order = without(words, OF_BOOT_LOADER);
+  const moved = wanted.find((word, at) => word !== order[at]);
+  return moved === undefined ? pass(text) : fail(text, `"${moved}" is out of order`);
+}
+
+/** The words of a list that are left when each of `others` has been taken away once. */
+function without(words: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return words.filter((word) => {
+    const at = left.indexOf(word);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 function judgePackage(text: string, name: string, release: string) {

@@ -17,12 +17,12 @@ import {
   absolute,
   chooseAccelerator,
   missingFirmware,
-  missingTools,
   OVMF_DIR,
   prepareFirmware,
   QEMU_VARIABLES,
   qemuMajorVersion,
 } from '../vm/boot';
+import { missingTools } from '../vm/missing-tools';
 import { startTpm } from '../vm/tpm';
 import type { AirRequest } from './air-request';
 import { findImage } from './image-argument';

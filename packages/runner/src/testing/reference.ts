@@ -21,6 +21,8 @@ export function referenceDescriptor(changes: Partial<ImagePlan> = {}): ImageDesc
       sha256: 'ab'.repeat(32),
       fingerprint: 'cd'.repeat(32),
     },
+    contents: { file: 'ref.files.mtree', size: bytes(3), sha256: 'ef'.repeat(32), entries: 1 },
+    esp: { sha256: '12'.repeat(32) },
     plan: { ...plan, packages: plan.packages.filter(isThere) },
     installed: INSTALLED.filter(isThere),
   });

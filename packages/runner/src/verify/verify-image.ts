@@ -1,13 +1,16 @@
-import { fileSize, sha256File, monotonicMilliseconds } from '@nx-aib/host';
+import { ensureHostTools, fileSize, sha256File, monotonicMilliseconds } from '@nx-aib/host';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { artifact } from '../checks/artifact';
 import type { CheckFamily, GuestFacts } from '../checks/check';
 import { expectedChecks, FAMILIES } from '../checks/families';
 import { powerOff } from '../checks/power-off';
+import { contents } from '../checks/contents';
 import { parseSections } from '../checks/sections';
+import { DISK_TOOLS, diskFacts } from '../contents/disk-facts';
 import { bootVm, type BootOptions } from '../vm/boot';
 import { endedInFirmware, stoodStillInKernel } from '../vm/guest-failure';
+import { missingTools } from '../vm/missing-tools';
 import type { Vm } from '../vm/vm';
 import { failFamily, judgeFamily } from './judge-family';
 import { lookAtSignature, refusedVerdict, type LookedAt, type SignatureTrust } from './look-at-signature';
@@ -46,6 +49,8 @@ export async function verifyImage(
   const { descriptor, imageFile } = read.value;
   const { arch } = descriptor.plan;
   if (arch !== 'x86_64') return failure([unsupportedArch(arch)]);
+  const tools = await ensureHostTools(DISK_TOOLS, options.say ?? (() => undefined));
+  if (!tools.ok) return failure([missingTools(tools)]);
   const started = monotonicMilliseconds();
   const seconds = () => (monotonicMilliseconds() - started) / 1000;
   const signature = await lookAtSignature(read.value, options.trust);
@@ -86,6 +91,7 @@ function unsupportedArch(arch: string): Diagnostic {
 class Look {
   private readonly results: CheckResult[] = [];
   private readonly problems: Diagnostic[] = [];
+  private readonly disk = new Map<string, string>();
   private readonly descriptor: ImageDescriptor;
 
   constructor(
@@ -99,15 +105,16 @@ class Look {
   }
 
   async atEverything(): Promise<void> {
-    // The file is hashed while the guest boots.
+    // The file and its disk are read while the guest boots, which writes to neither.
     const opening = this.openShell();
     for (const family of this.signature.families)
       await this.timed(family, () => Promise.resolve(success(new Map<string, string>())));
     await this.timed(artifact, () => this.fileFacts());
+    await this.timed(contents, async () => this.rememberDisk(await diskFacts(this.image)));
     const opened = await opening;
     if (!opened.ok) this.note(opened.diagnostics);
     for (const family of FAMILIES) {
-      if (family === artifact) continue;
+      if (family === artifact || family === contents) continue;
       if (family.checks(this.descriptor).length === 0) continue;
       await this.timed(family, () => (opened.ok ? this.guestFacts(family) : Promise.resolve(opened)));
     }
@@ -171,7 +178,13 @@ class Look {
     }
     const timeoutMs = family.timeoutMs ?? FAMILY_TIMEOUT_MS;
     const outcome = await this.vm.run(family.script(this.descriptor), { timeoutMs });
-    return outcome.ok ? success(parseSections(outcome.value.stdout)) : outcome;
+    return outcome.ok ? success(new Map([...this.disk, ...parseSections(outcome.value.stdout)])) : outcome;
+  }
+
+  /** What is on the disk is what the running system is compared with: sections `disk/…` of every family's facts. */
+  private rememberDisk(facts: Result<GuestFacts>): Result<GuestFacts> {
+    if (facts.ok) for (const [section, text] of facts.value) this.disk.set(`disk/${section}`, text);
+    return facts;
   }
 
   /** The same reason may fail many families; it is told once. */

@@ -15,6 +15,7 @@ import { failure, success, type Bytes, type Diagnostic, type Result } from '@nx-
 import path from 'node:path';
 import type { Accelerator } from '../plan/accelerator';
 import { shellCredentials } from '../plan/guest-shell-unit';
+import { missingTools } from './missing-tools';
 import { planMachine, type MachinePlan } from '../plan/machine';
 import { DEFAULT_MEMORY } from '../plan/memory-size';
 import { ByteConsole } from '../shell/byte-console';
@@ -116,20 +117,6 @@ async function missing(options: BootOptions): Promise<Diagnostic | undefined> {
   );
   if (!tools.ok) return missingTools(tools);
   return missingFirmware(options.ovmfDir ?? OVMF_DIR);
-}
-
-/** The error for programs that the host has not and that could not be installed. */
-export function missingTools(outcome: {
-  missing: readonly string[];
-  command: string;
-  why: string;
-}): Diagnostic {
-  return {
-    code: 'runner/missing-tool',
-    severity: 'error',
-    message: `this host has no ${outcome.missing.join(', ')}: ${outcome.why}`,
-    hint: outcome.command,
-  };
 }
 
 async function planBoot(

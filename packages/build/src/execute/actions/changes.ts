@@ -17,10 +17,13 @@ import {
 import { insideQm } from '../../plan/changes/root-path';
 import { RootTree } from '../../plan/changes/root-tree';
 import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accounts';
+import type { Edit } from '../../plan/changes/edit';
+import { imageContents } from '../../plan/contents/image-contents';
 import type { ChangesParams } from '../../plan/steps/params';
 import { inputOf, type Action, type ActionContext } from '../action';
 import { copySource } from '../copy-source';
-import { HARD_LINKS } from './contents';
+import { readRootContents } from '../root-contents';
+import { FILES, HARD_LINKS } from './contents';
 import { LINKS } from './services';
 
 /**
@@ -29,6 +32,7 @@ import { LINKS } from './services';
  *     scripts/<file system>.debugfs
  *     contents/<number>               what the scripts write
  *     installed-<root>.json           what the root's packages are
+ *     files.mtree                     all that will be in the image's ext4 file systems
  */
 export const changes: Action<ChangesParams> = async (context) => {
   const { params } = context;
@@ -99,7 +103,15 @@ async function writeScripts(
     );
     if (!written.ok) return written;
   }
+  await writeContents(context, edits);
   return success(undefined);
+}
+
+async function writeContents(context: ActionContext<ChangesParams>, edits: readonly Edit[]): Promise<void> {
+  const { roots, filesystems, mountPoints } = context.params;
+  const brought = await readRootContents(roots, (root) => path.join(inputOf(context, root), FILES));
+  const contents = imageContents({ roots: brought, edits, filesystems, mountPoints });
+  await writeFileAtomic(path.join(context.output, FILES), contents);
 }
 
 async function writeContent(

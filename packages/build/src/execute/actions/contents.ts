@@ -1,17 +1,11 @@
-import {
-  copyFile,
-  makeFolder,
-  readTextIfThere,
-  renameUnlessThere,
-  run,
-  writeFileAtomic,
-  type Argv,
-} from '@nx-aib/host';
+import { copyFile, makeFolder, readTextIfThere, renameUnlessThere, writeFileAtomic } from '@nx-aib/host';
+import { decodePath, renderContents, type ContentEntry } from '@nx-aib/image-plan';
 import { success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
-import { parseHardLinks, parseMtree, type RootIndex } from '../../plan/changes/root-index';
+import { parseMtree, type HardLink, type RootIndex } from '../../plan/changes/root-index';
 import type { BootFileParams, ContentsParams } from '../../plan/steps/params';
 import { inputOf, programFailed, stepFailed, type Action, type ActionContext } from '../action';
+import { readTar } from '../read-tar';
 import { TargetTools } from '../target-tools';
 
 /** The accounts' files, which later steps add to. */
@@ -20,11 +14,15 @@ const ACCOUNTS = ['./etc/passwd', './etc/group', './etc/shadow', './etc/gshadow'
 /** What systemctl(1) looks at when it enables a unit. */
 const UNITS = ['./etc/systemd', './usr/lib/systemd/system', './usr/lib/systemd/system-preset'];
 
+/** What the packages of a root bring, in full. */
+export const FILES = 'files.mtree';
+
 /**
  * Takes out of a root's tar what later steps have to know of it:
  *
  *     index.mtree       every path with its type, mode and owner (mtree(5))
  *     hard-links.json   names of files that have several, each with an earlier one
+ *     files.mtree       the same with digests, hard links and capabilities: a content manifest of this root alone
  *     files/etc/…       the accounts' files
  *     units.tar         units and what enables them
  *     installed.json    packages, their versions and sources
@@ -50,10 +48,10 @@ export const contents: Action<ContentsParams> = async (context) => {
     const outcome = await tools.run(argv, 0, { logFile: context.logFile });
     if (!outcome.ok) return programFailed(context, ['bsdtar'], outcome);
   }
-  const listed = await run(listing(tar), { env: { LC_ALL: 'C' }, logFile: context.logFile });
-  if (!listed.ok) return programFailed(context, listing(tar), listed);
-  const links = parseHardLinks(listed.stdout);
-  await writeFileAtomic(path.join(context.output, HARD_LINKS), `${JSON.stringify(links)}\n`);
+  const entries = await readTar(tar);
+  const root = { name: context.stepName, mountPoint: '/', entries };
+  await writeFileAtomic(path.join(context.output, FILES), renderContents([root]));
+  await writeFileAtomic(path.join(context.output, HARD_LINKS), `${JSON.stringify(hardLinksOf(entries))}\n`);
   const installed = path.join(inputOf(context, 'packages'), 'installed.json');
   await copyFile(installed, path.join(context.output, 'installed.json'));
   if (context.params.boot === null) return success(undefined);
@@ -64,9 +62,15 @@ export const contents: Action<ContentsParams> = async (context) => {
 /** The file with a root's hard links in the step's output. */
 export const HARD_LINKS = 'hard-links.json';
 
-/** What `parseHardLinks` reads; bsdtar(1) says the same, but its names cannot be told from the words around them. */
-function listing(tar: string): Argv {
-  return ['tar', '--list', '--verbose', '--numeric-owner', '--quoting-style=c', '--file', tar];
+function hardLinksOf(entries: ReadonlyMap<string, ContentEntry>): HardLink[] {
+  const first = new Map<number, string>();
+  return [...entries].flatMap(([encoded, { inode }]): HardLink[] => {
+    if (inode === undefined) return [];
+    const [name, of] = [decodePath(encoded), first.get(inode)];
+    if (of !== undefined) return [[name, of]];
+    first.set(inode, name);
+    return [];
+  });
 }
 
 const MTREE_KEYWORDS = '--options=!all,type,mode,uid,gid,size,link';

@@ -1,4 +1,4 @@
-import { createSparseFile, run, setModifiedAt, writeFileAtomic, type Argv } from '@nx-aib/host';
+import { createSparseFile, run, setModifiedAt, sha256File, writeFileAtomic, type Argv } from '@nx-aib/host';
 import { failure, success, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { EspParams } from '../../plan/steps/params';
@@ -7,6 +7,9 @@ import { inputOf, programFailed, type Action } from '../action';
 /**
  * Makes the EFI system partition: systemd-boot as the removable-media boot loader (UEFI 2.10, section 3.5.1.1),
  * kernel, initrd and one entry of the UAPI Boot Loader Specification, type 1.
+ *
+ *     esp.vfat
+ *     sha256      its digest
  */
 export const esp: Action<EspParams> = async (context) => {
   const { params, scratch, logFile } = context;
@@ -38,8 +41,12 @@ export const esp: Action<EspParams> = async (context) => {
     if (!outcome.ok && /disk full/i.test(outcome.stderr)) return full(params);
     if (!outcome.ok) return programFailed(context, argv, outcome);
   }
+  await writeFileAtomic(path.join(context.output, ESP_DIGEST), await sha256File(image));
   return success(undefined);
 };
+
+/** What the descriptor says of the partition: here it is read once, and not with each edit of something else. */
+export const ESP_DIGEST = 'sha256';
 
 /**
  * What mtools(1) do where nobody has said otherwise, and what says more than /etc/mtools.conf: how names are written

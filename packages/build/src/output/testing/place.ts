@@ -34,12 +34,16 @@ export function place(
       const { output } = await store.stage();
       const disk = path.join(output, 'disk.qcow2');
       await writeFileAtomic(disk, content);
+      const contents = path.join(output, 'files.mtree');
+      await writeFileAtomic(contents, '#mtree\n# file system root at /\n./. type=dir\n');
       return placeImage(
         request,
-        disk,
-        (made) =>
+        { image: disk, contents },
+        ({ size, sha256, contents: listed }) =>
           describeImage({
-            artifact: { file: path.basename(request.out), format: 'qcow2', ...made, fingerprint },
+            artifact: { file: path.basename(request.out), format: 'qcow2', size, sha256, fingerprint },
+            contents: listed,
+            esp: { sha256 },
             plan: request.plan,
             installed: request.plan.packages.map(({ root }) => {
               return { root, name: 'podman', version: '5', arch: 'amd64' };

@@ -80,7 +80,11 @@ describe('planImage, for arbitrary manifests', () => {
       const installed = result.value.packages.map(({ root }) => {
         return { root, name: 'podman', version: '5', arch: 'amd64' };
       });
-      const descriptor = describeImage({ artifact, plan: result.value, installed });
+      const descriptor = describeImage({
+        ...{ artifact, plan: result.value, installed },
+        contents: { file: 'x.files.mtree', size: bytes(1), sha256, entries: 1 },
+        esp: { sha256 },
+      });
       const read = parseDescriptor(renderDescriptor(descriptor), 'image.json');
       expect(read).toEqual({ ok: true, value: descriptor, diagnostics: [] });
     });

@@ -28,13 +28,20 @@ const OPTIONS = { manifest: 'a/a.aib.yml', arch: 'x86_64' };
 
 /** An image that a build of the manifest might have left, and a pair of keys. */
 async function prepare(fingerprint: string): Promise<void> {
-  workspace.write({ 'a/a.aib.yml': 'name: a\n', 'dist/a/a.qcow2': 'the image' });
+  workspace.write({
+    'a/a.aib.yml': 'name: a\n',
+    'dist/a/a.qcow2': 'the image',
+    'dist/a/files.mtree': '#mtree',
+  });
   const loaded = await loadImagePlan({ manifestFile: inWorkspace('a/a.aib.yml'), arch: 'x86_64' });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
   const { plan } = loaded.value;
-  const sha256 = createHash('sha256').update('the image').digest('hex');
+  const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
+  const sha256 = digestOf('the image');
   const descriptor = describeImage({
     artifact: { file: 'a.qcow2', format: 'qcow2', size: bytes(9), sha256, fingerprint },
+    contents: { file: 'files.mtree', size: bytes(6), sha256: digestOf('#mtree'), entries: 0 },
+    esp: { sha256 },
     plan,
     installed: [{ root: 'host', name: 'podman', version: '5', arch: 'amd64' }],
   });

@@ -20,6 +20,8 @@ async function referenceText(): Promise<string> {
       sha256: digest,
       fingerprint: digest,
     },
+    contents: { file: 'files.mtree', size: bytes(1), sha256: digest, entries: 1 },
+    esp: { sha256: digest },
     plan,
     installed: plan.packages.flatMap(({ root, platform }) =>
       platform.map((name) => ({ root, name, version: '1', arch: 'amd64' })),

@@ -1,0 +1,13 @@
+/**
+ * The name of the content manifest of a descriptor: `files.mtree` of an `image.json`, `car.files.mtree` of a
+ * `car.image.json`.
+ *
+ * @param descriptor its path; the result is in the same directory
+ */
+export function contentsBeside(descriptor: string): string {
+  const at = descriptor.lastIndexOf('/') + 1;
+  const [folder, name] = [descriptor.slice(0, at), descriptor.slice(at)];
+  return name === 'image.json'
+    ? `${folder}files.mtree`
+    : `${folder}${name.replace(/(\.image)?\.json$/, '')}.files.mtree`;
+}

@@ -1,0 +1,74 @@
+import type { ImagePlan, PlannedPath } from '@nx-aib/image-plan';
+import { KNOWN_SOCKETS } from '../contents/may-differ';
+import { noneOf, fail, judgeSection, type CheckFamily, type GuestFacts } from './check';
+import { listeningSockets, type ListeningSocket } from './listening-sockets';
+import { guestScript } from './sections';
+
+/** What the system can be reached by: nothing listens but known services and those that the manifest names. */
+export const sockets: CheckFamily = {
+  name: 'sockets',
+  checks: ({ plan }) => [
+    {
+      id: 'sockets/listening',
+      title: 'nothing listens on the network but known services and those of the manifest',
+      expected: 'known services, and those of the manifest',
+      judge: (facts) => judgeSection(facts, 'sockets', () => judge(facts, ownUnits(plan))),
+    },
+  ],
+  script: () =>
+    guestScript([
+      // One process of each network namespace shows all that listens there, proc_pid_net(5).
+      'section sockets; find /proc/[0-9]*/ns/net -printf "%l %p\\n" 2>/dev/null | sort -u -k 1,1 |',
+      'while read -r space path; do for table in tcp tcp6 udp udp6 raw raw6; do',
+      'sed "1d;s|^|$table |" "${path%/ns/net}/net/$table" 2>/dev/null; done; done',
+      'section owners; find /proc/[0-9]*/fd -lname "socket:*" -printf "%p %l\\n" 2>/dev/null',
+      'section cgroups; grep -s "^0::" /proc/[0-9]*/cgroup',
+      "section activated; systemctl show '*.socket' -p Id,Listen",
+    ]),
+};
+
+/** Units that the manifest brings or names: that they listen is why they are there. */
+function ownUnits({ services, paths }: Pick<ImagePlan, 'services' | 'paths'>): ReadonlySet<string> {
+  const named = services.filter(({ state, origin }) => state === 'enabled' && origin === 'manifest');
+  const brought = paths.filter(({ type, origin }) => type === 'file' && origin === 'manifest');
+  return new Set([
+    ...named.map(({ root, unit }) => `${root} ${unit}`),
+    ...brought.flatMap((path) => unitOf(path).map((unit) => `${path.root} ${unit}`)),
+  ]);
+}
+
+const UNIT_FOLDERS = /^\/(etc|usr\/lib|usr\/local\/lib)\/systemd\/system\//;
+const QUADLET_FOLDERS = /^\/(etc|usr\/share)\/containers\/systemd\//;
+
+function unitOf({ path }: PlannedPath): string[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (UNIT_FOLDERS.test(path)) return [name];
+  // podman-systemd.unit(5): name.container becomes name.service.
+  return QUADLET_FOLDERS.test(path) ? [name.replace(/\.(container|kube|pod)$/, '.service')] : [];
+}
+
+function judge(facts: GuestFacts, own: ReadonlySet<string>) {
+  const lacking = ['owners', 'cgroups'].find((section) => (facts.get(section) ?? '') === '');
+  if (lacking !== undefined) return fail('nothing', `the guest said nothing of "${lacking}"`);
+  const seen = listeningSockets(facts);
+  const unknown = seen.filter((socket) => !own.has(`${socket.root} ${socket.unit}`) && !isKnown(socket));
+  return noneOf(
+    unknown.map((socket) => `${show(socket)} is neither known nor of a unit that the manifest names`),
+    [...new Set(seen.map(show))].join(', ') || 'none',
+  );
+}
+
+function isKnown({ unit, protocol, address, port }: ListeningSocket): boolean {
+  return KNOWN_SOCKETS.some(
+    (known) =>
+      known.units.includes(unit) &&
+      known.protocol === protocol &&
+      known.port === port &&
+      (known.addresses?.includes(address) ?? true),
+  );
+}
+
+function show({ root, unit, protocol, address, port }: ListeningSocket): string {
+  const where = address.includes(':') ? `[${address}]` : address;
+  return `${root === 'qm' ? 'QM: ' : ''}${unit} ${protocol} ${where}:${port}`;
+}

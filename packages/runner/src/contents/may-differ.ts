@@ -1,0 +1,65 @@
+/**
+ * All that a running system may have beyond what is in its image: short, and each with its reason. What is not here and
+ * not in the image fails a check.
+ */
+
+/** Files of units that are outside of the image, and those in it that are none of its files. */
+export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string }[] = [
+  {
+    path: /^\/run\/systemd\/generator\.early\/(nx-aib-shell\.service|basic\.target\.d\/nx-aib\.conf)$/,
+    why: 'the shell through which the system is looked at',
+  },
+  {
+    path: /^\/run\/systemd\/generator\/[^/]+\.device\.d\/50-device-timeout\.conf$/,
+    why: 'fstab says how long a device is waited for',
+  },
+  {
+    path: /^\/run\/systemd\/transient\/libpod-[0-9a-f]{64}\.scope(\.d\/[^/]+)?$/,
+    why: 'Podman puts a container into a scope',
+  },
+];
+
+/**
+ * Where generators put units; each says in SourcePath= what it was made from, which is to be in the image. (With a
+ * machine-id of `uninitialized`, links to units of the image, too: systemd enables by its presets, checks/units.ts.)
+ */
+export const GENERATED = /^\/run\/systemd\/generator(\.early|\.late)?\//;
+
+/** Accounts that are in no file: services with DynamicUser=, systemd.exec(5). */
+export const DYNAMIC_IDS = { first: 61184, last: 65519 } as const;
+
+/** A socket that a distribution's own service listens on. */
+export interface KnownSocket {
+  readonly units: readonly string[];
+  readonly protocol: 'tcp' | 'udp' | 'raw';
+  /** Of raw: the protocol's number. */
+  readonly port: number;
+  /** Where it listens; anywhere when not given. */
+  readonly addresses?: readonly string[];
+  readonly why: string;
+}
+
+const STUBS = ['127.0.0.53', '127.0.0.54'];
+const LOOPBACK = ['127.0.0.1', '::1'];
+const SSH = ['ssh.service', 'ssh.socket', 'sshd.service', 'sshd.socket', 'sshd-unix-local.socket'];
+
+export const KNOWN_SOCKETS: readonly KnownSocket[] = [
+  ...(['tcp', 'udp'] as const).flatMap((protocol): KnownSocket[] => [
+    { units: ['systemd-resolved.service'], protocol, port: 53, addresses: STUBS, why: 'the local resolver' },
+    { units: ['systemd-resolved.service'], protocol, port: 5355, why: 'LLMNR, resolved.conf(5)' },
+  ]),
+  {
+    units: ['systemd-resolved.service'],
+    protocol: 'udp',
+    port: 5353,
+    why: 'multicast DNS, resolved.conf(5)',
+  },
+  { units: ['systemd-networkd.service'], protocol: 'udp', port: 68, why: 'a DHCP client, RFC 2131' },
+  { units: ['systemd-networkd.service'], protocol: 'udp', port: 546, why: 'a DHCPv6 client, RFC 8415' },
+  { units: ['systemd-networkd.service'], protocol: 'raw', port: 58, why: 'router discovery, RFC 4861' },
+  { units: SSH, protocol: 'tcp', port: 22, why: 'the SSH server' },
+  { units: ['chrony.service'], protocol: 'udp', port: 323, addresses: LOOPBACK, why: 'chronyc(1)' },
+];
+
+/** Where containers keep what they are made of, in the host's tree; their files are no part of the image. */
+export const CONTAINER_STORAGE = ['/var/lib/containers/storage/', '/var/qm/lib/containers/storage/'] as const;

@@ -1,0 +1,44 @@
+import { openFileReader, run, type FileReader } from '@nx-aib/host';
+import type { ImageDescriptor } from '@nx-aib/image-plan';
+import { failure, success, type Result } from '@nx-aib/manifest';
+import { BrokenDisk } from '../disk/byte-source';
+import { MappedDisk, parseMap } from '../disk/mapped-disk';
+
+/** An image.json, and where it and its image are; both absolute or relative to the working directory. */
+export interface ImageOnDisk {
+  readonly descriptorFile: string;
+  readonly descriptor: ImageDescriptor;
+  readonly imageFile: string;
+}
+
+/** qemu-img(1) reads an image's tables, which a broken one can make endless. */
+const MAP_TIMEOUT_MS = 60_000;
+
+/** A disk to read, and the file that has to be closed afterwards. */
+export interface OpenDisk {
+  readonly disk: MappedDisk;
+  readonly file: FileReader;
+}
+
+/** Opens an image's disk; a running machine may have it open, too. Error: `runner/unreadable-disk`. */
+export async function openDisk({ descriptor, imageFile }: ImageOnDisk): Promise<Result<OpenDisk>> {
+  const { format } = descriptor.artifact;
+  const mapped = await run(['qemu-img', 'map', '--force-share', '--output=json', '-f', format, imageFile], {
+    timeoutMs: MAP_TIMEOUT_MS,
+  });
+  if (!mapped.ok) return unreadable(mapped.stderr.trim().split('\n').at(-1) ?? mapped.reason);
+  try {
+    const extents = parseMap(mapped.stdout);
+    const file = await openFileReader(imageFile);
+    return success({ disk: new MappedDisk(file, extents), file });
+  } catch (error) {
+    if (error instanceof BrokenDisk || error instanceof SyntaxError) return unreadable(error.message);
+    throw error;
+  }
+}
+
+function unreadable(why: string): Result<never> {
+  return failure([
+    { code: 'runner/unreadable-disk', severity: 'error', message: `the image's disk cannot be read: ${why}` },
+  ]);
+}

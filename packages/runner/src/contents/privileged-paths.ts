@@ -1,0 +1,19 @@
+import type { ContentEntry } from '@nx-aib/image-plan';
+import type { Difference, SeenEntries } from './differences';
+
+/** Of paths that differ, those that give rights to whoever runs them: set-user-ID, set-group-ID, capabilities(7). */
+export function privilegedPaths(
+  planned: ReadonlyMap<string, ContentEntry>,
+  seen: SeenEntries,
+  all: readonly Difference[],
+): string[] {
+  return all
+    .map(({ path }) => path)
+    .filter((path) => [planned.get(path), seen.get(path)].some((entry) => isPrivileged(entry)));
+}
+
+/** Whether a file gives rights to whoever runs it. */
+export function isPrivileged(entry: ContentEntry | undefined): boolean {
+  if (entry?.type !== 'file') return false;
+  return (entry.mode & 0o6000) !== 0 || entry.capability !== undefined;
+}

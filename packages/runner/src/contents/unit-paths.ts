@@ -1,0 +1,28 @@
+/** In the host's tree: the host's own root, QM's and QM's /etc. */
+const ROOTS = ['', '/usr/lib/qm/rootfs'];
+
+/** Where systemd and Podman find units, their drop-ins and what makes more of them: systemd.unit(5), podman-systemd.unit(5). */
+const FOLDERS = [
+  ...['/etc', '/usr/lib', '/usr/local/lib'].flatMap((above) => [
+    `${above}/systemd/system`,
+    `${above}/systemd/user`,
+    `${above}/systemd/system-generators`,
+    `${above}/systemd/user-generators`,
+    `${above}/systemd/system.control`,
+    `${above}/systemd/system.attached`,
+  ]),
+  ...['/etc/containers/systemd', '/usr/share/containers/systemd', '/etc/init.d'],
+  ...['/etc/rc.local', '/etc/crontab', '/etc/cron.d', '/etc/cron.daily', '/etc/cron.hourly'],
+];
+
+const ALL = FOLDERS.flatMap((folder) => [
+  ...ROOTS.map((root) => root + folder),
+  ...(folder.startsWith('/etc/') ? [`/etc/qm${folder.slice('/etc'.length)}`] : []),
+]);
+
+/** Whether a path of the host's tree has a say in what systemd starts, on the host or in QM. */
+export function isUnitPath(path: string): boolean {
+  return ALL.some(
+    (folder) => path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}.`),
+  );
+}

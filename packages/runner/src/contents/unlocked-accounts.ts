@@ -1,0 +1,19 @@
+/** Of the accounts on the disk, those that matter most where some differ: other ones of root's number, and open ones. */
+export function unlockedAccounts(facts: ReadonlyMap<string, string>): string[] {
+  return ['/etc', '/etc/qm'].flatMap((folder) => {
+    const rows = (name: string) =>
+      (facts.get(`accounts${folder}/${name}`) ?? '').split('\n').map((line) => line.split(':'));
+    const roots = rows('passwd').filter(
+      ([name, , uid]) => Number(uid) === 0 && uid !== '' && name !== 'root',
+    );
+    const open = [...rows('shadow'), ...rows('passwd')].filter(
+      ([name, password]) => name !== '' && password === '',
+    );
+    return [
+      ...roots
+        .filter(([, , uid]) => uid !== undefined)
+        .map(([name]) => `${name} in ${folder}/passwd has uid 0`),
+      ...[...new Set(open.map(([name]) => name))].map((name) => `${name} in ${folder} has no password`),
+    ];
+  });
+}

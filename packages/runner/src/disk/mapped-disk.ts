@@ -1,0 +1,78 @@
+import type { FileReader } from '@nx-aib/host';
+import { BrokenDisk, type ByteSource } from './byte-source';
+
+/** A part of a disk as qemu-img(1) map shows it: where its bytes are in the file, or null for zeros. */
+export interface MappedExtent {
+  readonly start: number;
+  readonly length: number;
+  readonly offset: number | null;
+}
+
+/**
+ * Reads what `qemu-img map --output=json` prints of an image: which bytes of its file are which of the disk.
+ * @throws BrokenDisk for a disk whose bytes are not all in that file as they are
+ */
+export function parseMap(json: string): MappedExtent[] {
+  const listed = JSON.parse(json) as Record<string, unknown>[];
+  let end = 0;
+  return listed.map(({ start, length, depth, zero, data, offset, compressed }) => {
+    if (start !== end || typeof length !== 'number') throw new BrokenDisk('its map has gaps');
+    end += length;
+    if (zero === true || data === false) return { start, length, offset: null };
+    if (depth !== 0) throw new BrokenDisk('a part of it is in another file');
+    if (compressed === true || typeof offset !== 'number') throw new BrokenDisk('a part of it is compressed');
+    return { start, length, offset };
+  });
+}
+
+/** A disk image in whatever format, by its map. */
+export class MappedDisk implements ByteSource {
+  readonly size: number;
+
+  constructor(
+    private readonly file: FileReader,
+    readonly extents: readonly MappedExtent[],
+  ) {
+    const last = extents.at(-1);
+    this.size = last === undefined ? 0 : last.start + last.length;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    if (offset < 0 || length < 0 || offset + length > this.size)
+      throw new BrokenDisk(`the disk has no bytes ${offset} to ${offset + length}`);
+    const first = this.extentAt(offset);
+    const within = first !== undefined && offset + length <= first.start + first.length;
+    if (within && first.offset !== null) return this.fromFile(first, offset, length);
+    const bytes = new Uint8Array(length);
+    for (let at = this.indexAt(offset); at < this.extents.length; at++) {
+      const extent = this.extents[at] as MappedExtent;
+      if (extent.start >= offset + length) break;
+      if (extent.offset === null) continue;
+      const from = Math.max(offset, extent.start);
+      const to = Math.min(offset + length, extent.start + extent.length);
+      bytes.set(await this.fromFile(extent, from, to - from), from - offset);
+    }
+    return bytes;
+  }
+
+  private async fromFile(extent: MappedExtent, at: number, length: number): Promise<Uint8Array> {
+    const bytes = await this.file.read((extent.offset ?? 0) + at - extent.start, length);
+    if (bytes.length < length) throw new BrokenDisk('the image is shorter than its tables say');
+    return bytes;
+  }
+
+  private extentAt(offset: number): MappedExtent | undefined {
+    return this.extents[this.indexAt(offset)];
+  }
+
+  /** Of the last extent that begins at `offset` or before. */
+  private indexAt(offset: number): number {
+    let [low, high] = [0, this.extents.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.extents[middle] as MappedExtent).start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

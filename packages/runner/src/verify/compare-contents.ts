@@ -1,0 +1,35 @@
+import { ensureHostTools, monotonicMilliseconds } from '@nx-aib/host';
+import { failure, success, type Result } from '@nx-aib/manifest';
+import { contents } from '../checks/contents';
+import { failFamily, judgeFamily } from './judge-family';
+import { readDescriptor } from './read-descriptor';
+import type { CheckResult } from './verdict';
+import { missingTools } from '../vm/missing-tools';
+import { DISK_TOOLS, diskFacts } from '../contents/disk-facts';
+
+/**
+ * Compares an image's disk with all that is planned to be on it, without a boot: the checks `contents/…` of
+ * `verifyImage`. Nothing on the disk is run or mounted; a broken one fails checks.
+ *
+ * Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`, `runner/missing-tool`.
+ *
+ * @param say told of what is installed on the host
+ */
+export async function compareContents(
+  descriptorFile: string,
+  say: (line: string) => void = () => undefined,
+): Promise<Result<readonly CheckResult[]>> {
+  const read = await readDescriptor(descriptorFile);
+  if (!read.ok) return read;
+  const tools = await ensureHostTools(DISK_TOOLS, say);
+  if (!tools.ok) return failure([missingTools(tools)]);
+  const started = monotonicMilliseconds();
+  const facts = await diskFacts(read.value);
+  const seconds = (monotonicMilliseconds() - started) / 1000;
+  const { descriptor } = read.value;
+  return success(
+    facts.ok
+      ? judgeFamily(contents, descriptor, facts.value, seconds)
+      : failFamily(contents, descriptor, facts.diagnostics.map(({ message }) => message).join('; '), seconds),
+  );
+}
