@@ -1,8 +1,5 @@
 import path from 'node:path';
-import picomatch from 'picomatch';
-
-/** glob(7) and `**`; no braces, no negation, no extended patterns. `[!a]` negates, `*` does not match a leading dot. */
-const OPTIONS: picomatch.PicomatchOptions = { nobrace: true, noextglob: true, nonegate: true, posix: true };
+import { fitsWild, namePattern } from './name-pattern';
 
 /** The directories of a pattern that come before its first wildcard, `.` if there are none. */
 export function globBase(pattern: string): string {
@@ -11,15 +8,26 @@ export function globBase(pattern: string): string {
   return (wild === -1 ? parts : parts.slice(0, wild)).join('/') || '.';
 }
 
-/** Whether a normalised relative path matches a pattern. */
+/**
+ * Whether a normalised relative path matches a pattern: name by name as namePattern() has it, and `**` stands for any
+ * number of directories that are not hidden.
+ */
 export function globMatcher(pattern: string): (source: string) => boolean {
   const base = globBase(pattern);
   const normalised = path.posix.normalize(pattern);
-  // picomatch knows no `..`: what comes before the first wildcard is compared as it is.
   const rest = base === '.' ? normalised : normalised.slice(base.length + 1);
-  const matches = picomatch(rest, OPTIONS);
+  const names = rest.split('/').map((part) => (part === '**' ? 'any' : namePattern(part)));
+  // A `**` at the end is for files: at least one name.
+  const wanted = names.at(-1) === 'any' ? [...names, namePattern('*')] : names;
   return (source) => {
     const below = path.posix.relative(base, source);
-    return !below.startsWith('../') && matches(below);
+    if (below.startsWith('../')) return false;
+    return fitsWild(
+      wanted,
+      below.split('/'),
+      (name) => name === 'any',
+      (name, one) => name !== 'any' && name(one),
+      (one) => !one.startsWith('.'),
+    );
   };
 }
