@@ -18,6 +18,7 @@ import { planQm } from './qm';
 import { planServices, type OwnService } from './services';
 import { hostnameFor } from './system-files';
 import { unsupportedOptions } from './unsupported';
+import { untruePlan } from './untrue-plan';
 
 /**
  * Plans an image: all that the manifest, the target and the distribution put into it. The same input gives the same
@@ -27,6 +28,7 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
   const { manifest, target, distribution, arch } = input;
   const collected = new Collected();
   collected.note(unsupportedOptions(manifest, distribution.name));
+  collected.note(untruePlan(manifest));
   const defines = collected.take(readDefines(manifest, input.defines));
   const boot = collected.take(bootFor(target, distribution, arch));
   const qm = collected.take(planQm(manifest.qm, input.mode, input.machine));

@@ -1,0 +1,71 @@
+import { planText } from './testing/plan-text';
+
+function said(manifest: object): string[] {
+  return planText(JSON.stringify({ name: 'car', ...manifest })).diagnostics.map(
+    ({ code, severity, path }) => `${severity} ${code} ${path?.join('.')}`,
+  );
+}
+
+const LIMITED = { memory_limit: { max: '40%' } };
+
+describe('a kernel argument that makes the plan untrue', () => {
+  it.each(['cgroup_disable=memory', 'cgroup_disable=cpu,memory', 'systemd.unified_cgroup_hierarchy=0'])(
+    'turns memory control off, and is refused where there is QM: %s',
+    (argument) => {
+      const kernel = { cmdline: ['quiet', argument] };
+      expect(said({ kernel, qm: LIMITED })).toEqual(['error kernel/no-memory-control kernel.cmdline.1']);
+      expect(said({ kernel })).toEqual([]);
+    },
+  );
+
+  it.each(['root=/dev/sdb1', 'init=/bin/sh', 'quiet init=/bin/sh'])(
+    'boots something else: %s',
+    (argument) => {
+      expect(said({ kernel: { cmdline: [argument] } })).toEqual([
+        'warning kernel/boots-something-else kernel.cmdline.0',
+      ]);
+    },
+  );
+
+  it('is none that only looks like one', () => {
+    const cmdline = ['rootwait', 'initcall_debug', 'cgroup_disable=cpu', 'x.root=1', 'rootflags=noatime'];
+    expect(said({ kernel: { cmdline }, qm: LIMITED })).toEqual([]);
+  });
+});
+
+describe("a file that can change QM's unit", () => {
+  const paths = [
+    '/etc/containers/systemd/qm.container',
+    '/etc/containers/systemd/qm.container.d/99.conf',
+    '/usr/share/containers/systemd/qm.container.d/99.conf',
+    '/usr/share/containers/systemd/container.d/99.conf',
+    '/etc/systemd/system/qm.service',
+    '/etc/systemd/system/qm.service.d/99.conf',
+    '/usr/lib/systemd/system/service.d/99.conf',
+  ];
+
+  it.each(paths)('is said at its path: %s', (path) => {
+    expect(said({ qm: LIMITED, content: { add_files: [{ path, text: 'x' }] } })).toEqual([
+      'warning qm/unit-changed content.add_files.0.path',
+    ]);
+    expect(said({ qm: LIMITED, content: { add_symlinks: [{ link: path, target: 'x' }] } })).toEqual([
+      'warning qm/unit-changed content.add_symlinks.0.link',
+    ]);
+  });
+
+  it.each(paths)('is nothing special without QM, and in QM: %s', (path) => {
+    const content = { add_files: [{ path, text: 'x' }] };
+    expect(said({ content })).toEqual([]);
+    expect(said({ qm: { ...LIMITED, content } })).toEqual([]);
+  });
+
+  it('is none of another unit', () => {
+    const add_files = ['/etc/containers/systemd/qm2.container', '/etc/systemd/system/qmx.service'].map(
+      (path) => ({
+        path,
+        text: 'x',
+      }),
+    );
+    expect(said({ qm: LIMITED, content: { add_files } })).toEqual([]);
+  });
+});

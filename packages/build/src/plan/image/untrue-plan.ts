@@ -1,0 +1,63 @@
+import type { Content, Diagnostic, Manifest, ManifestPath } from '@nx-aib/manifest';
+import { errorAt, warningAt } from './findings';
+
+/** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
+export function untruePlan(manifest: Manifest): Diagnostic[] {
+  return [...kernelArguments(manifest), ...qmUnitFiles(manifest)];
+}
+
+/** Arguments that decide about what the plan decides about, kernel-parameters.txt. */
+function kernelArguments({ kernel, qm }: Manifest): Diagnostic[] {
+  return (kernel?.cmdline ?? []).flatMap((item, index) => {
+    const at = ['kernel', 'cmdline', index];
+    return item.split(/\s+/).flatMap((argument) => {
+      if (qm !== undefined && turnsMemoryControlOff(argument)) {
+        const message = `${argument} turns memory control groups off, and with them every memory limit of QM`;
+        return [errorAt(at, 'kernel/no-memory-control', message, 'leave it out, or the qm section')];
+      }
+      const decided = /^(root|init|rdinit)=/.exec(argument)?.[1];
+      if (decided === undefined) return [];
+      const message = `${argument} boots something else than what is planned`;
+      return [warningAt(at, 'kernel/boots-something-else', message, `leave "${decided}=" out`)];
+    });
+  });
+}
+
+function turnsMemoryControlOff(argument: string): boolean {
+  const disabled = /^cgroup_disable=(.*)$/.exec(argument)?.[1]?.split(',') ?? [];
+  return (
+    disabled.includes('memory') ||
+    /^systemd\.unified_cgroup_hierarchy=(?:0|no|off|false|n|f)$/i.test(argument)
+  );
+}
+
+/** Where a unit made by Quadlet comes from and is changed: podman-systemd.unit(5), systemd.unit(5). */
+const QM_UNIT = new RegExp(
+  [
+    '^/(?:etc|usr/share)/containers/systemd/(?:qm\\.container|(?:qm\\.|)container\\.d/.+\\.conf)$',
+    '^/(?:etc|usr/lib)/systemd/system/(?:qm\\.service|(?:qm\\.|)service\\.d/.+\\.conf)$',
+  ].join('|'),
+);
+
+/** Files of the host that can set what the plan says of QM: its limits, its scores, what it runs. */
+function qmUnitFiles({ content, qm }: Manifest): Diagnostic[] {
+  if (qm === undefined) return [];
+  return placesOf(content).flatMap(([path, at]) => {
+    if (!QM_UNIT.test(path)) return [];
+    const message = `${path} can change QM's unit: what is planned of QM is true only if this file leaves it alone`;
+    return [
+      warningAt(at, 'qm/unit-changed', message, 'say it with the keys of the qm section where there is one'),
+    ];
+  });
+}
+
+function placesOf(content: Content | undefined): (readonly [path: string, at: ManifestPath])[] {
+  return [
+    ...(content?.add_files ?? []).map(
+      ({ path }, index) => [path, ['content', 'add_files', index, 'path']] as const,
+    ),
+    ...(content?.add_symlinks ?? []).map(
+      ({ link }, index) => [link, ['content', 'add_symlinks', index, 'link']] as const,
+    ),
+  ];
+}
