@@ -91,4 +91,22 @@ describe('planContentPaths', () => {
       'content.add_files.3.source_glob: "twice/**" puts both "twice/a/x" and "twice/b/x" at /etc/app/x',
     ]);
   });
+
+  it.each([
+    ['a\nb', 'a\\u000ab'],
+    ['a\u001b[2J', 'a\\u001b[2J'],
+    ['a\u009b2J', 'a\\u009b2J'],
+  ])('refuses a file whose name has a control character, which it does not print: %j', (name, shown) => {
+    const file = source(`d/${name}`);
+    const facts = { files: new Map(), globs: new Map([['d/*', { matched: 1, base: 'd', files: [file] }]]) };
+    const content = { add_files: [{ path: '/etc/x', source_glob: 'd/*' }] };
+    const { diagnostics } = planContentPaths('host', content, ['content'], facts);
+    expect(diagnostics.map(({ code, message, path }) => [code, message, path?.join('.')])).toEqual([
+      [
+        'source/control-character',
+        `the source file "d/${shown}" has a control character in its name`,
+        'content.add_files.0.source_glob',
+      ],
+    ]);
+  });
 });

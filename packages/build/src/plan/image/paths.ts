@@ -120,13 +120,35 @@ function planGlob(
   }));
   return {
     value: targets.map(({ source, path }) => file(root, path, source)),
-    diagnostics: [...sameNames(targets, entry.source_glob, here), ...inUsrLocal(targets, here)],
+    diagnostics: [
+      ...unusableNames(targets, here),
+      ...sameNames(targets, entry.source_glob, here),
+      ...inUsrLocal(targets, here),
+    ],
   };
 }
 
 /** With `preserve_path`, the way from the pattern's fixed part to the file is kept; without, only its name. */
 function nameBelow(base: string, source: string, preservePath: boolean): string {
   return preservePath ? posix.relative(base, source) : posix.basename(source);
+}
+
+/** C0, DEL, C1 and Unicode's own line ends. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+/** As for a path of the manifest: names hold no line ends, and nothing that a terminal acts on. */
+function unusableNames(
+  targets: readonly { readonly source: { readonly source: string }; readonly path: string }[],
+  at: ManifestPath,
+): Diagnostic[] {
+  const one = targets.find(({ path }) => path.search(CONTROL) !== -1);
+  if (one === undefined) return [];
+  const name = one.source.source.replace(
+    CONTROL,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const message = `the source file "${name}" has a control character in its name`;
+  return [errorAt(at, 'source/control-character', message, 'rename the file')];
 }
 
 function sameNames(
