@@ -69,3 +69,29 @@ describe("a file that can change QM's unit", () => {
     expect(said({ qm: LIMITED, content: { add_files } })).toEqual([]);
   });
 });
+
+describe('a place that a mount of the running system covers', () => {
+  it.each(['/usr/lib/qm/rootfs/etc/x', '/usr/lib/qm/rootfs/var/lib/x'])("is one of QM's root: %s", (path) => {
+    const content = { make_dirs: [{ path }], add_symlinks: [{ link: path.replace('x', 'y'), target: 'x' }] };
+    expect(said({ qm: LIMITED, content })).toEqual([
+      'error paths/covered content.add_symlinks.0.link',
+      'error paths/covered content.make_dirs.0.path',
+    ]);
+    expect(said({ content })).toEqual([]);
+  });
+
+  it.each(['/var/run/x', '/var/lock/x/y'])('is one of /run, on the host and in QM: %s', (path) => {
+    const content = { make_dirs: [{ path }] };
+    expect(said({ content })).toEqual(['error paths/covered content.make_dirs.0.path']);
+    expect(said({ qm: { ...LIMITED, content } })).toEqual([
+      'error paths/covered qm.content.make_dirs.0.path',
+    ]);
+  });
+
+  it('is none beside them', () => {
+    const make_dirs = ['/usr/lib/qm/rootfs/usr/x', '/var/runner', '/var/lib/lock/x'].map((path) => ({
+      path,
+    }));
+    expect(said({ qm: LIMITED, content: { make_dirs } })).toEqual([]);
+  });
+});

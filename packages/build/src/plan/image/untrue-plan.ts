@@ -1,9 +1,10 @@
 import type { Content, Diagnostic, Manifest, ManifestPath } from '@nx-aib/manifest';
+import { QM_ROOTFS } from '../changes/root-path';
 import { errorAt, warningAt } from './findings';
 
 /** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
 export function untruePlan(manifest: Manifest): Diagnostic[] {
-  return [...kernelArguments(manifest), ...qmUnitFiles(manifest)];
+  return [...kernelArguments(manifest), ...qmUnitFiles(manifest), ...coveredPlaces(manifest)];
 }
 
 /** Arguments that decide about what the plan decides about, kernel-parameters.txt. */
@@ -51,6 +52,34 @@ function qmUnitFiles({ content, qm }: Manifest): Diagnostic[] {
   });
 }
 
+/** What is put where a mount of the running system covers it: it would be in the image, and nobody would see it. */
+function coveredPlaces({ content, qm }: Manifest): Diagnostic[] {
+  return [
+    ...placesOf(content).flatMap(([path, at]) => covered(path, at, qm !== undefined)),
+    ...placesOf(qm?.content).flatMap(([path, at]) => covered(path, ['qm', ...at], false)),
+  ];
+}
+
+function covered(path: string, at: ManifestPath, hasQm: boolean): Diagnostic[] {
+  const qm = hasQm ? new RegExp(`^${QM_ROOTFS}/(etc|var)(?=/)`).exec(path) : null;
+  if (qm !== null) {
+    const instead = `/${qm[1]}/qm${path.slice(qm[0].length)}`;
+    const message = `${path} is covered when QM runs: its /${qm[1]} is /${qm[1]}/qm of the host`;
+    return [errorAt(at, 'paths/covered', message, `write ${instead}, or say it in qm.content`)];
+  }
+  // Both are links to it in every distribution that systemd runs, file-hierarchy(7).
+  if (!/^\/var\/(?:run|lock)\//.test(path)) return [];
+  const message = `${path} is in /run, which is empty at each boot`;
+  return [
+    errorAt(
+      at,
+      'paths/covered',
+      message,
+      'let systemd make it: RuntimeDirectory= in its unit, or tmpfiles.d(5)',
+    ),
+  ];
+}
+
 function placesOf(content: Content | undefined): (readonly [path: string, at: ManifestPath])[] {
   return [
     ...(content?.add_files ?? []).map(
@@ -58,6 +87,9 @@ function placesOf(content: Content | undefined): (readonly [path: string, at: Ma
     ),
     ...(content?.add_symlinks ?? []).map(
       ({ link }, index) => [link, ['content', 'add_symlinks', index, 'link']] as const,
+    ),
+    ...(content?.make_dirs ?? []).map(
+      ({ path }, index) => [path, ['content', 'make_dirs', index, 'path']] as const,
     ),
   ];
 }
