@@ -223,8 +223,4 @@ export const FAILING: readonly Failing[] = [
     ),
     needs: 'new',
   },
-  {
-    ...hostFails('a directory that a mount of every boot covers', 'make_dirs:', '  - ¦{path: /var/run/x}'),
-    needs: 'new',
-  },
 ];

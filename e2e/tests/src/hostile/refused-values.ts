@@ -67,13 +67,12 @@ const OTHERS: readonly Refused[] = [
   ),
   {
     what: 'an argument that turns memory control off, and with it the planned limit',
-    needs: 'new',
-    warned: true,
+    code: 'kernel/no-memory-control',
     manifest: `${section('kernel', 'cmdline:', '  - ¦cgroup_disable=memory')}qm: {memory_limit: {max: 40%}}\n`,
   },
   {
     what: "an argument that makes the kernel ignore the plan's root",
-    needs: 'new',
+    code: 'kernel/boots-something-else',
     warned: true,
     manifest: section('kernel', 'cmdline:', '  - ¦root=/dev/sdb1'),
   },
@@ -87,14 +86,19 @@ const OTHERS: readonly Refused[] = [
     '/etc/systemd/system/service.d/99.conf',
   ].map((path): Refused => ({
     what: `${path}, which takes QM's planned limit away`,
-    needs: 'new',
+    code: 'qm/unit-changed',
     warned: true,
     manifest: `name: x\nqm: {memory_limit: {max: 40%}}\ncontent:\n  add_files:\n    - {path: ¦${path}, text: "[Service]\\nMemoryMax=infinity\\n"}\n`,
   })),
   {
     what: "a file at a place of QM that is covered by QM's own /etc",
-    needs: 'new',
+    code: 'paths/covered',
     manifest: `${host('add_files:', '  - {path: ¦/usr/lib/qm/rootfs/etc/x, text: x}')}qm: {}\n`,
+  },
+  {
+    what: 'a directory in /run by its other name, which is empty at each boot',
+    code: 'paths/covered',
+    manifest: host('make_dirs:', '  - {path: ¦/var/run/x}'),
   },
 ];
 
