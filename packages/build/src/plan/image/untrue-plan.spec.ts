@@ -95,3 +95,34 @@ describe('a place that a mount of the running system covers', () => {
     expect(said({ qm: LIMITED, content: { make_dirs } })).toEqual([]);
   });
 });
+
+describe('a change below a link of the manifest', () => {
+  const add_symlinks = [{ link: '/etc/a', target: '/etc' }];
+  const path = '/etc/a/shadow';
+
+  it.each([
+    ['chmod_files', { path, mode: '0666' }],
+    ['chown_files', { path, user: 'games' }],
+    ['remove_files', { path }],
+  ])('would be one of another place: %s', (key, change) => {
+    const content = { add_symlinks, [key]: [change] };
+    expect(said({ content })).toEqual([`error paths/through-link content.${key}.0.path`]);
+    expect(said({ qm: { ...LIMITED, content } })).toEqual([
+      `error paths/through-link qm.content.${key}.0.path`,
+    ]);
+  });
+
+  it('is none of the link itself, of what only begins with its name, and of the other root', () => {
+    const chmod_files = [
+      { path: '/etc/a', mode: '0600' },
+      { path: '/etc/ab/x', mode: '0600' },
+    ];
+    expect(said({ content: { add_symlinks, chmod_files } })).toEqual([]);
+    expect(
+      said({
+        content: { add_symlinks },
+        qm: { ...LIMITED, content: { chmod_files: [{ path, mode: '0600' }] } },
+      }),
+    ).toEqual([]);
+  });
+});

@@ -4,7 +4,13 @@ import { errorAt, warningAt } from './findings';
 
 /** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
 export function untruePlan(manifest: Manifest): Diagnostic[] {
-  return [...kernelArguments(manifest), ...qmUnitFiles(manifest), ...coveredPlaces(manifest)];
+  return [
+    ...kernelArguments(manifest),
+    ...qmUnitFiles(manifest),
+    ...coveredPlaces(manifest),
+    ...throughOwnLinks(manifest.content, ['content']),
+    ...throughOwnLinks(manifest.qm?.content, ['qm', 'content']),
+  ];
 }
 
 /** Arguments that decide about what the plan decides about, kernel-parameters.txt. */
@@ -78,6 +84,26 @@ function covered(path: string, at: ManifestPath, hasQm: boolean): Diagnostic[] {
       'let systemd make it: RuntimeDirectory= in its unit, or tmpfiles.d(5)',
     ),
   ];
+}
+
+/** A change of a path below a link that the manifest makes is a change of another path, which may be one of the plan's. */
+function throughOwnLinks(content: Content | undefined, at: ManifestPath): Diagnostic[] {
+  const links = (content?.add_symlinks ?? []).map(({ link }) => link);
+  return (['chmod_files', 'chown_files', 'remove_files'] as const).flatMap((key) =>
+    (content?.[key] ?? []).flatMap(({ path }, index) => {
+      const link = links.find((one) => path.startsWith(`${one}/`));
+      if (link === undefined) return [];
+      const message = `${path} cannot be changed: ${link} is planned as a symbolic link`;
+      return [
+        errorAt(
+          [...at, key, index, 'path'],
+          'paths/through-link',
+          message,
+          'name the place that it leads to',
+        ),
+      ];
+    }),
+  );
 }
 
 function placesOf(content: Content | undefined): (readonly [path: string, at: ManifestPath])[] {
