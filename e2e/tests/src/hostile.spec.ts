@@ -144,8 +144,8 @@ describe('an image of hostile manifests', () => {
   const images = new HostileImages(() => path.join(place, 'images'));
   beforeAll(() => images.prepare());
 
-  const groups = [...new Set(BUILT.map(({ group }) => group))];
-  it.each(FULL ? groups : groups.slice(-1))(
+  const groups = [...new Set(ready(BUILT).map(({ group }) => group))];
+  it.each(FULL ? groups : ['ways out'])(
     'is what its plan says to the byte, has nothing else, and leaves what is outside alone: %s',
     (group) => images.expectBuilt(group),
   );

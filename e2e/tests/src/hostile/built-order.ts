@@ -101,4 +101,30 @@ const order: readonly Built[] = Object.entries(ORDER).map(([what, content]) => (
   part: { manifest: { content }, sources: {} },
 }));
 
-export const BUILT_ORDER: readonly Built[] = [...accounts, ...order];
+const below: readonly Built[] = [
+  {
+    what: 'a mode of all that is below /etc, QM too, which is below it',
+    group: 'below',
+    needs: 'new',
+    part: {
+      manifest: {
+        content: {
+          chmod_files: [{ path: '/etc', mode: 'o-w', recursive: true }],
+          chown_files: [{ path: '/etc/qm', group: 4711, recursive: true }],
+        },
+      },
+      sources: {},
+    },
+  },
+  {
+    what: "an owner of all that is below /usr/lib/qm, QM's root too",
+    group: 'below',
+    needs: 'new',
+    part: {
+      manifest: { content: { chown_files: [{ path: '/usr/lib/qm', group: 4711, recursive: true }] } },
+      sources: {},
+    },
+  },
+];
+
+export const BUILT_ORDER: readonly Built[] = [...accounts, ...order, ...below];

@@ -69,9 +69,8 @@ const WAYS: Readonly<Record<string, Way>> = {
   "QM's link to QM's own root": {
     qm: {
       add_symlinks: [{ link: '/etc/hostile-up', target: '../../../../../..' }],
-      chmod_files: [{ path: '/etc/hostile-up/usr/share', mode: '0711' }],
+      chmod_files: [{ path: '/etc/hostile-up', mode: '0711' }],
     },
-    holds: [],
   },
   "QM's link to a place of the host": {
     qm: { add_symlinks: [{ link: '/etc/hostile-host', target: '/usr/lib/qm/rootfs' }] },

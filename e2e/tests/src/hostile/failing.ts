@@ -198,24 +198,6 @@ export const FAILING: readonly Failing[] = [
   },
   {
     ...hostFails(
-      'the accounts, removed by a link of the manifest',
-      'add_symlinks: [{link: /etc/a, target: /etc}]',
-      'remove_files:',
-      '  - ¦{path: /etc/a/passwd}',
-    ),
-    needs: 'new',
-  },
-  {
-    ...hostFails(
-      'the passwords, readable through a link of the manifest',
-      'add_symlinks: [{link: /etc/a, target: /etc}]',
-      'chmod_files:',
-      "  - ¦{path: /etc/a/shadow, mode: '0666'}",
-    ),
-    needs: 'new',
-  },
-  {
-    ...hostFails(
       'the removal, by another name, of a file that is planned',
       'add_files: [{path: /usr/lib/planned.conf, text: x}]',
       'remove_files:',

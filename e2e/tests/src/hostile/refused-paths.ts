@@ -212,6 +212,13 @@ export const REFUSED_PATHS: readonly Refused[] = [
     ...one,
     manifest: `${String(one.manifest)}image: {partitions: {var: {size: 1 GiB}}}\n`,
   })),
+  ...refusals('paths/through-link', (line) => host('add_symlinks: [{link: /etc/a, target: /etc}]', line), {
+    'the accounts, removed through a link of the manifest': 'remove_files: [{path: ¦/etc/a/passwd}]',
+    'the passwords, readable through a link of the manifest':
+      "chmod_files: [{path: ¦/etc/a/shadow, mode: '0666'}]",
+    'the passwords, given away through a link of the manifest':
+      'chown_files: [{path: ¦/etc/a/shadow, user: games}]',
+  }),
   ...refusals(
     'manifest/lone-surrogate',
     (text) => host('add_files:', `  - {path: ¦"${text}", text: x}`),
