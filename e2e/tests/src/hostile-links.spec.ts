@@ -8,7 +8,7 @@ const SYSTEM = '/etc/systemd/system';
 /** Links in place of folders of units, and what is asked of units. */
 const PLACES = [SYSTEM, ...['sysinit', 'timers', 'evil'].map((name) => `${SYSTEM}/${name}.target.wants`)];
 const UNITS = ['sysinit', 'timers', 'evil'].map((name) => ({
-  path: `${SYSTEM}/by-${name}.service`,
+  path: `/usr/lib/systemd/system/by-${name}.service`,
   text: `[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=${name}.target\n`,
 }));
 
@@ -25,7 +25,7 @@ describe("a manifest's link in place of a folder of units", () => {
       const folder = path.join(canary(), `${name}.target.wants`);
       await mkdir(folder, { recursive: true });
       for (const at of [folder, canary()])
-        await symlink(`${SYSTEM}/by-${name}.service`, path.join(at, `by-${name}.service`));
+        await symlink(`/usr/lib/systemd/system/by-${name}.service`, path.join(at, `by-${name}.service`));
     }
     await writeFile(path.join(canary(), 'fstrim.timer'), '');
   });
