@@ -60,7 +60,8 @@ describe("an image's disk", () => {
     }
   });
 
-  (FULL ? it : it.skip).each([...WAYS_IN, ...OTHER_WAYS, ...BROKEN].map((one) => [one.what, one] as const))(
+  const alone = FULL ? [...WAYS_IN, ...OTHER_WAYS, ...BROKEN] : WAYS_IN.slice(0, 1);
+  it.each(alone.map((one) => [one.what, one] as const))(
     'that has nothing but %s is noticed',
     async (_, tampering) => {
       const image = await pristine.copy();

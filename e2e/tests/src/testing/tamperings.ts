@@ -130,7 +130,10 @@ export const OTHER_WAYS: readonly Tampering[] = [
   {
     what: 'another name of a secret file',
     tamper: (image) => image.debugfs('/', ['link /etc/shadow /srv/shadow']),
-    noticed: [[ROOT, /\/srv\/shadow: it is not planned/]],
+    noticed: [
+      [ROOT, /\/srv\/shadow: it is not planned/],
+      ['contents/accounts', /\/etc\/shadow: it is a hard link with \/srv\/shadow/],
+    ],
   },
   {
     what: 'another owner',
