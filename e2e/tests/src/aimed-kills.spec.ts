@@ -61,7 +61,7 @@ async function forgetChanges(): Promise<void> {
   await Promise.all(changes.map(({ folder }) => rm(folder, { recursive: true })));
 }
 
-/** The last starts of these programs put the image, then its descriptor, in their places. */
+/** The last starts of these programs put the image, its content manifest and its descriptor in their places. */
 function last(aims: readonly Aim[], effect: string, back: number, when: Aim['when']): Aim {
   const found = aims.filter((aim) => aim.effect === effect && aim.when === when).at(-back);
   if (found === undefined) throw new Error(`there is no ${effect}`);
@@ -71,7 +71,7 @@ function last(aims: readonly Aim[], effect: string, back: number, when: Aim['whe
 /** Each write, rename, removal and program once; of the sample, what is nearest to the image. */
 function chosen(aims: readonly Aim[], disks: string): Aim[] {
   const between = last(aims, 'spawn perl', 2, 'after');
-  const before = last(aims, 'spawn perl', 2, 'before');
+  const before = last(aims, 'spawn perl', 3, 'before');
   const within =
     disks === 'one file system'
       ? last(aims, 'spawn qemu-io', 1, 'within')
@@ -108,6 +108,7 @@ describe('kill -9 of a build after an edit, at an aimed moment', () => {
       saidBy(await build(round, out));
       expect({ aim, ...(await seen(out)) }).toEqual({ aim, ...of(right, round) });
       expect(saidBy(await disk.run(['ls', '-A', out])).split('\n')).toEqual([
+        'image.files.mtree',
         'image.image.json',
         'image.qcow2',
         '',

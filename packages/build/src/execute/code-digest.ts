@@ -2,7 +2,7 @@ import { digestOfCode } from '@nx-aib/host';
 import path from 'node:path';
 
 /** The folders that hold all code of this package that an action runs, relative to `src`. */
-export const ENGINE_CODE = ['execute', 'plan/changes', 'plan/packages', 'store'] as const;
+export const ENGINE_CODE = ['execute', 'plan/changes', 'plan/contents', 'plan/packages', 'store'] as const;
 
 /**
  * A digest of the code that runs steps: this folder, the pure code and the store that its actions lean on, and the host's.

@@ -1,5 +1,5 @@
 import { inLockedFolder, sha256File } from '@nx-aib/host';
-import { parseDescriptor } from '@nx-aib/image-plan';
+import { describeImage, parseDescriptor } from '@nx-aib/image-plan';
 import {
   mkdirSync,
   mkdtempSync,
@@ -14,7 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { onSmallDisk } from '../execute/testing/small-disk';
 import { upToDate } from '../execute/up-to-date';
-import { imageOf, place, requestIn } from './testing/place';
+import { fingerprintOf, imageOf, place, requestIn } from './testing/place';
 import { placeDescriptor } from './place-image';
 
 let folder: string;
@@ -41,7 +41,7 @@ describe('an image in its place', () => {
     expect(readFileSync(at('out/car.qcow2'))).toEqual(imageOf('b', 5000));
     expect(await described()).toMatchObject({
       sha256: await sha256File(at('out/car.qcow2')),
-      fingerprint: 'b',
+      fingerprint: fingerprintOf('b'),
     });
     expect(readdirSync(at('out')).sort()).toEqual(['car.files.mtree', 'car.image.json', 'car.qcow2']);
   });
@@ -57,8 +57,8 @@ describe('an image in its place', () => {
       expect(sha256).toBe(await sha256File(at('out/car.qcow2')));
       // Nobody takes an image for up to date that another one has replaced.
       for (const name of ['a', 'b', 'c'])
-        expect((await upToDate(await request(`${name}/store`), name)) !== undefined).toBe(
-          name === fingerprint,
+        expect((await upToDate(await request(`${name}/store`), fingerprintOf(name))) !== undefined).toBe(
+          fingerprintOf(name) === fingerprint,
         );
     }
     expect(readdirSync(at('out')).sort()).toEqual(['car.files.mtree', 'car.image.json', 'car.qcow2']);
@@ -78,15 +78,15 @@ describe('an image in its place', () => {
   it('is no longer up to date when another store has put its own there, with its size and its times', async () => {
     const [one, two] = [await request('one/store'), await request('two/store')];
     await place(one, imageOf('a', 5000), 'a');
-    expect(await upToDate(one, 'a')).toBeDefined();
+    expect(await upToDate(one, fingerprintOf('a'))).toBeDefined();
     const { atime, mtime } = statSync(one.out);
     const before = readFileSync(one.descriptor);
     await place(two, imageOf('b', 5000), 'b');
     // As a kill between the two leaves it.
     writeFileSync(one.descriptor, before);
     utimesSync(one.out, atime, mtime);
-    expect(await upToDate(one, 'a')).toBeUndefined();
-    expect(await upToDate(two, 'a')).toBeUndefined();
+    expect(await upToDate(one, fingerprintOf('a'))).toBeUndefined();
+    expect(await upToDate(two, fingerprintOf('a'))).toBeUndefined();
   });
 
   it('takes the descriptor of an earlier version with it, and no other file of that name', async () => {
@@ -116,17 +116,17 @@ describe('an image in its place', () => {
   it('gets another descriptor only as long as it is that image', async () => {
     const placing = await request();
     await place(placing, imageOf('a', 5000), 'a');
-    const current = await upToDate(placing, 'a');
+    const current = await upToDate(placing, fingerprintOf('a'));
     if (current === undefined) throw new Error('it is not up to date');
     const before = readFileSync(placing.descriptor, 'utf8');
-    const other = {
+    const other = describeImage({
       ...current,
       installed: [{ root: 'host', name: 'x', version: '1', arch: 'all' }],
-    } as const;
+    });
     expect(await placeDescriptor(placing, other, () => Promise.resolve(false))).toBe(false);
     expect(readFileSync(placing.descriptor, 'utf8')).toBe(before);
     expect(await placeDescriptor(placing, other, () => Promise.resolve(true))).toBe(true);
-    expect(await upToDate(placing, 'a')).toEqual(other);
+    expect(await upToDate(placing, fingerprintOf('a'))).toEqual(other);
   });
 });
 

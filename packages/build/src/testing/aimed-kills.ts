@@ -18,7 +18,10 @@ const HOOK = JSON.stringify(path.join(path.dirname(packageFile), 'src/testing/ai
 
 /** Runs a program of Node with variables that load the hook; gives whether it was killed, and fails where it fails. */
 async function runHooked(argv: Argv, variables: Record<string, string>): Promise<boolean> {
-  const outcome = await run(argv, { env: { ...variables, NODE_OPTIONS: `--require=${HOOK}` } });
+  const outcome = await run(argv, {
+    inherit: 'all',
+    env: { ...variables, NODE_OPTIONS: `--require=${HOOK}` },
+  });
   const killed = !outcome.ok && outcome.reason === 'signal';
   if (!outcome.ok && !killed) throw new Error(`it ended with ${outcome.status}: ${outcome.stderr}`);
   return killed;

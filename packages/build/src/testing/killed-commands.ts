@@ -1,6 +1,7 @@
 import { removeAbandoned, writeFileAtomic } from '@nx-aib/host';
 import { describeImage } from '@nx-aib/image-plan';
 import { success, type Result } from '@nx-aib/manifest';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { BuildRequest } from '../execute/build-request';
 import { lockPackages } from '../lock/lock-packages';
@@ -19,6 +20,8 @@ export interface Places {
   readonly folder: string;
   readonly out: string;
 }
+
+const fingerprintOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const FINGERPRINT = fingerprintOf(DECLARATION);
 export const OBJECTS = ['f1', 'f2', 'f3', 'f4'] as const;
@@ -50,7 +53,13 @@ export const COMMANDS: Readonly<Record<string, (places: Places, content: string)
         { image: disk, contents },
         ({ size, sha256, contents: listed }) =>
           describeImage({
-            artifact: { file: 'car.qcow2', format: 'qcow2', size, sha256, fingerprint: content },
+            artifact: {
+              file: 'car.qcow2',
+              format: 'qcow2',
+              size,
+              sha256,
+              fingerprint: fingerprintOfText(content),
+            },
             contents: listed,
             esp: { sha256 },
             plan: loaded.plan,

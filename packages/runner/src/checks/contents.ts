@@ -77,8 +77,9 @@ function filesCheck(name: string, mountPoint: string): Check {
     expected: 'no difference',
     judge: (facts) =>
       judgeSection(facts, `files/${name}`, (text) => {
-        const { broken, oddities = [], paths, differences = [] } = JSON.parse(text) as FilesystemFacts;
-        if (broken !== undefined) return fail('nothing', broken);
+        const { broken, oddities = [], paths, differences } = readFacts(text);
+        if (broken !== undefined || differences === undefined)
+          return fail('nothing', broken ?? 'it could not be looked at');
         return noneOf([...oddities, ...list(differences)], `${paths} paths, ${differences.length} differ`);
       }),
   };
@@ -130,6 +131,16 @@ function unitsCheck(descriptor: ImageDescriptor): Check {
   };
 }
 
+/** What `diskFacts` has said of a file system; nothing of a text that is none of its own. */
+function readFacts(text: string): FilesystemFacts {
+  try {
+    const read = JSON.parse(text) as FilesystemFacts | null;
+    return Array.isArray(read?.differences) || typeof read?.broken === 'string' ? read : {};
+  } catch {
+    return {};
+  }
+}
+
 /** Judges the differences of all file systems; what was not looked at is a failure. */
 function onDifferences(
   descriptor: ImageDescriptor,
@@ -138,8 +149,7 @@ function onDifferences(
 ): Judgement {
   const seen: FilesystemFacts[] = [];
   for (const [name, mountPoint] of ext4Names(descriptor)) {
-    const text = facts.get(`files/${name}`);
-    const one = text === undefined ? {} : (JSON.parse(text) as FilesystemFacts);
+    const one = readFacts(facts.get(`files/${name}`) ?? '');
     if (one.broken !== undefined || one.differences === undefined)
       return fail('nothing', `${mountPoint} could not be looked at`);
     seen.push(one);

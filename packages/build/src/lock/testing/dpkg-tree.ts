@@ -11,9 +11,10 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 
-/** What dpkg(1) runs, or wants to find. */
+/** What dpkg(1) and our hooks run, or want to find. */
 const PROGRAMS = [
   'sh',
+  'cat',
   'rm',
   'tar',
   'diff',
