@@ -15,6 +15,7 @@ import {
   type RootIndex,
 } from '../../plan/changes/root-index';
 import { insideQm } from '../../plan/changes/root-path';
+import { PlannedPlaces } from '../../plan/changes/planned-places';
 import { RootTree } from '../../plan/changes/root-tree';
 import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accounts';
 import type { Edit } from '../../plan/changes/edit';
@@ -87,7 +88,7 @@ async function writeScripts(
   states: ReadonlyMap<Root, RootState>,
   mounts: Mounts,
 ): Promise<Result<undefined>> {
-  const { edits, diagnostics } = applyPaths(paths, states, mounts);
+  const { edits, diagnostics } = applyPaths(paths, states, mounts, new PlannedPlaces());
   if (diagnostics.length > 0) return failure(diagnostics);
   const said = debugfsScripts(edits, context.params.filesystems);
   if (!said.ok) return said;

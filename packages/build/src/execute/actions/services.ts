@@ -1,4 +1,4 @@
-import { isFolder, linkTo, makeFolder, removeTree, run, writeFileAtomic } from '@nx-aib/host';
+import { isFolder, linkTo, makeFolder, modifiedAt, removeTree, run, writeFileAtomic } from '@nx-aib/host';
 import type { PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
@@ -57,9 +57,9 @@ async function addPlannedUnits(
   for (const unit of params.units) {
     const target = await tree.place(unit.path);
     if (target === undefined) continue;
-    if (unit.type === 'absent') await removeTree(target);
+    if (unit.type === 'absent' && (await canHold(path.dirname(target)))) await removeTree(target);
     if (unit.type !== 'file' && unit.type !== 'symlink') continue;
-    if (await isFolder(target)) continue;
+    if ((await isFolder(target)) || !(await canHold(path.dirname(target)))) continue;
     await removeTree(target);
     if (unit.type === 'symlink') {
       await makeFolder(path.dirname(target));
@@ -74,6 +74,12 @@ async function addPlannedUnits(
   const folder = await tree.place(FOLDER);
   if (folder !== undefined) await makeFolder(folder);
   return success(undefined);
+}
+
+/** Whether there is a folder, or can be one: nothing else is in its way. */
+async function canHold(folder: string): Promise<boolean> {
+  if (await isFolder(folder)) return true;
+  return (await modifiedAt(folder)) === undefined && canHold(path.dirname(folder));
 }
 
 /** A symbolic link by its path, and what it holds. */

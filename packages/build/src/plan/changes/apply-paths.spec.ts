@@ -3,6 +3,7 @@ import { applyPaths, type RootState } from './apply-paths';
 import type { Edit } from './edit';
 import type { IndexEntry } from './root-index';
 import { Mounts } from './mounts';
+import { PlannedPlaces } from './planned-places';
 import { RootTree } from './root-tree';
 
 const DIR: IndexEntry = { type: 'dir', mode: 0o755, uid: 0, gid: 0 };
@@ -364,6 +365,57 @@ describe('several paths', () => {
     );
     expect(edits.map(line)).toEqual(['write-file /etc/a 0644 0:0', 'remove /etc/a']);
     expect(diagnostics).toHaveLength(2);
+  });
+});
+
+describe('two planned paths that are one place', () => {
+  const at = ['content', 'remove_files', 0];
+  const both = (...paths: readonly PlannedPath[]) => {
+    const roots = new Map((['host', 'qm'] as const).map((root) => [root, stateOf(root)] as const));
+    const { diagnostics } = applyPaths(paths, roots, new Mounts([], []), new PlannedPlaces());
+    return diagnostics.map(({ message, path }) => [message, path]);
+  };
+
+  it('are an error, also where a link of a package leads to the other one', () => {
+    expect(both(file('/usr/bin/own'), { ...absent('/bin/own'), at })).toEqual([
+      ['/bin/own cannot be removed: /usr/bin/own is planned there', at],
+    ]);
+    expect(both(file('/usr/bin/own'), file('/bin/own'))).toEqual([
+      ['/bin/own cannot be written: /usr/bin/own is planned at the same place, /usr/bin/own', ['content']],
+    ]);
+    expect(both(file('/etc/d/new'), absent('/etc/d'))).toEqual([
+      ['/etc/d cannot be removed: /etc/d/new is planned there', ['content']],
+    ]);
+  });
+
+  it('are named where the manifest asks for one of them, when the other follows from its services', () => {
+    const made = { ...file('/etc/d/sub/unit'), origin: 'nx-aib' } as const;
+    expect(both({ ...absent('/etc/d'), at }, made)).toEqual([
+      ['/etc/d/sub/unit cannot be written: /etc/d is planned to be removed', at],
+    ]);
+  });
+
+  it('may be a directory that is there and what is in it', () => {
+    const made = (path: string) => directory(path, { existOk: true });
+    expect(both(made('/etc/d'), made('/etc/d'), file('/etc/d/new'), absent('/etc/d/sub'))).toEqual([]);
+  });
+});
+
+describe('attributes of all below a folder', () => {
+  const all = (path: string) =>
+    attributes(path, { mode: 'go-rwx', user: null, group: null, recursive: true });
+
+  it("do not stop in silence where QM's files begin", () => {
+    expect(say(all('/etc'))).toEqual([
+      "/etc cannot be changed: QM's files are below it, in /etc/qm: name folders without them",
+    ]);
+    expect(say(all('/usr'))[0]).toContain('in /usr/lib/qm/rootfs');
+    expect(say(all('/etc/d'))).not.toEqual([]);
+  });
+
+  it('may be given to a whole root of the image without QM', () => {
+    const { diagnostics } = applyPaths([all('/etc')], new Map([['host', stateOf('host')]]));
+    expect(diagnostics).toEqual([]);
   });
 });
 

@@ -1,10 +1,11 @@
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import { changeMode, type Diagnostic } from '@nx-aib/manifest';
-import { hostPathOf, insideQm, parentOf } from './root-path';
+import { hostPathOf, insideQm, parentOf, qmPlacesBelow } from './root-path';
 import { idOf } from './account-ids';
 import type { Attributes, Edit } from './edit';
 import { LinkedFiles } from './linked-files';
 import { Mounts } from './mounts';
+import type { PlannedPlaces, Untrue } from './planned-places';
 import type { IndexEntry } from './root-index';
 import type { RootTree } from './root-tree';
 
@@ -27,23 +28,33 @@ const ROOT_OWNED = { uid: 0, gid: 0 } as const;
 interface Surroundings {
   readonly mounts: Mounts;
   readonly linked: LinkedFiles;
+  readonly places: PlannedPlaces | undefined;
 }
 
-/** Applies planned paths in their order to the trees, and says which edits that takes. */
+/**
+ * Applies planned paths in their order to the trees, and says which edits that takes.
+ * @param places Knows what is planned at each place, so that nothing is planned twice; without it the last one counts.
+ */
 export function applyPaths(
   paths: readonly PlannedPath[],
   roots: ReadonlyMap<Root, RootState>,
   mounts = new Mounts([], []),
+  places?: PlannedPlaces,
 ): Applied {
   const edits: Edit[] = [];
   const diagnostics: Diagnostic[] = [];
-  const around = { mounts, linked: new LinkedFiles() };
+  const around = { mounts, linked: new LinkedFiles(), places };
   for (const planned of paths) {
     const state = roots.get(planned.root);
     if (state === undefined) throw new Error(`no root ${planned.root}`);
     const applied = applyPath(planned, state, roots.get('qm'), around);
     if (typeof applied === 'string') diagnostics.push(impossible(planned, applied));
-    else
+    else if ('why' in applied) {
+      // What follows from something else, as the links of units, has no place of its own: one of them is enough.
+      const at = planned.at ?? applied.at;
+      if (planned.at !== undefined || !diagnostics.some(({ path }) => path === at))
+        diagnostics.push(impossible(planned, applied.why, at));
+    } else
       for (const edit of applied) edits.push(planned.at === undefined ? edit : { ...edit, at: planned.at });
   }
   for (const [planned, why] of around.linked.problems()) {
@@ -61,7 +72,7 @@ function applyPath(
   state: RootState,
   qm: RootState | undefined,
   around: Surroundings,
-): Edit[] | string {
+): Edit[] | string | Untrue {
   const path = state.tree.resolve(planned.path, planned.type === 'attributes');
   if (path === undefined) return 'its symbolic links go round in a circle';
   const inside = state.root === 'host' && qm !== undefined ? insideQm(path) : undefined;
@@ -72,6 +83,8 @@ function applyPath(
   }
   const hidden = planned.origin === 'manifest' ? around.mounts.whyHidden(at(state, path)) : undefined;
   if (hidden !== undefined) return hidden;
+  const untrue = around.places?.note(planned, at(state, path));
+  if (untrue !== undefined) return untrue;
   switch (planned.type) {
     case 'file':
       return replace(state, path, (edits) => {
@@ -91,6 +104,8 @@ function applyPath(
     case 'directory':
       return makeDirectory(planned, path, state);
     case 'attributes':
+      if (planned.recursive && qm !== undefined && qmPlacesBelow(path).length > 0)
+        return `QM's files are below it, in ${qmPlacesBelow(path).join(', ')}: name folders without them`;
       return setAttributes(planned, path, state, around.linked);
     case 'absent':
       return remove(path, state, around.mounts);
@@ -211,13 +226,13 @@ function at(state: RootState, path: string): string {
   return hostPathOf(state.root, path);
 }
 
-function impossible(planned: PlannedPath, why: string): Diagnostic {
+function impossible(planned: PlannedPath, why: string, at = planned.at): Diagnostic {
   const where = planned.root === 'qm' ? `${planned.path} in QM` : planned.path;
   return {
     code: 'build/path',
     severity: 'error',
     message: `${where} cannot be ${VERB[planned.type]}: ${why}`,
-    path: planned.at ?? (planned.root === 'qm' ? ['qm', 'content'] : ['content']),
+    path: at ?? (planned.root === 'qm' ? ['qm', 'content'] : ['content']),
   };
 }
 

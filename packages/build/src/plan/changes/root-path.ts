@@ -29,6 +29,12 @@ export function insideQm(hostPath: string): string | undefined {
   return undefined;
 }
 
+/** Where QM's files begin below a path of the host's tree. */
+export function qmPlacesBelow(hostPath: string): string[] {
+  const start = hostPath === '/' ? '/' : `${hostPath}/`;
+  return [QM_ROOTFS, ...Object.values(QM_WRITABLE)].filter((place) => place.startsWith(start));
+}
+
 /** The directories above a path, outermost first, `/` left out. */
 export function ancestorsOf(path: string): string[] {
   const parts = path.split('/').slice(1, -1);
