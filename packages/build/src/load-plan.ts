@@ -18,6 +18,7 @@ import {
   type Distribution,
   type Target,
 } from '@nx-aib/platforms';
+import { DEFAULT_IMAGE_SIZE } from '@nx-aib/partitions';
 import path from 'node:path';
 import { plannedSources } from './execute/archive-sources';
 import { readLockFor } from './lock/read-lock';
@@ -96,7 +97,10 @@ async function planParsed(parsed: ParsedManifest, options: LoadOptions): Promise
   const { workspaceRoot, allowSource: allow } = options;
   const base = workspaceRoot ?? path.resolve('.');
   const places = collected.take(await sourcePlaces(manifestDir, { workspaceRoot, allow, base }));
-  const sourceFacts = collected.take(places && (await gatherSourceFacts(manifest, manifestDir, places)));
+  const imageSize = manifest.image?.image_size ?? target?.imageSize ?? DEFAULT_IMAGE_SIZE;
+  const sourceFacts = collected.take(
+    places && (await gatherSourceFacts(manifest, manifestDir, places, imageSize)),
+  );
   if (!target || !distribution || !arch || !sourceFacts) return collected.failure();
   const plan = collected.take(
     planImage({

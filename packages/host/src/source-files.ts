@@ -22,23 +22,31 @@ export type FileFacts =
 export type PlacedFileFacts =
   | (Extract<FileFacts, { ok: true }> & { readonly realPath: string })
   | { readonly ok: false; readonly reason: 'elsewhere'; readonly realPath: string }
+  /** `size` is in bytes. */
+  | { readonly ok: false; readonly reason: 'too-large'; readonly size: number }
   | { readonly ok: false; readonly reason: Unreadable };
 
 /** A regular file's size in bytes and its SHA-256 in lower-case hexadecimal; symbolic links are followed. */
 export async function readFileFacts(file: string): Promise<FileFacts> {
   const read = await readFileWhere(file, () => true);
-  if (!read.ok) return { ok: false, reason: read.reason === 'elsewhere' ? 'io' : read.reason };
-  return { ok: true, size: read.size, sha256: read.sha256 };
+  if (read.ok) return { ok: true, size: read.size, sha256: read.sha256 };
+  // Nothing is elsewhere, nor too large.
+  return {
+    ok: false,
+    reason: read.reason === 'elsewhere' || read.reason === 'too-large' ? 'io' : read.reason,
+  };
 }
 
 /**
  * The same where the file lies in a place that is allowed, else nothing of it is read. Place, size and digest are those
  * of one opened file: nobody can change a link between the question and the answer.
  * @param allowed asked with an absolute path without symbolic links
+ * @param mostBytes a larger file is not read: one that is all hole takes hours, and no room
  */
 export async function readFileWhere(
   file: string,
   allowed: (realPath: string) => boolean,
+  mostBytes = Infinity,
 ): Promise<PlacedFileFacts> {
   const opened = await openRegular(file);
   if (!opened.ok) {
@@ -51,6 +59,8 @@ export async function readFileWhere(
   try {
     const realPath = await placeOf(handle, file);
     if (!allowed(realPath)) return { ok: false, reason: 'elsewhere', realPath };
+    const { size } = await handle.stat();
+    if (size > mostBytes) return { ok: false, reason: 'too-large', size };
     return { ok: true, ...(await digestOf(handle)), realPath };
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };

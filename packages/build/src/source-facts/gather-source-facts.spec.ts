@@ -1,4 +1,4 @@
-import type { Manifest } from '@nx-aib/manifest';
+import { bytes, type Manifest } from '@nx-aib/manifest';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -38,7 +38,7 @@ async function gatherIn(
   const places = await sourcePlaces(image, { base: folder, workspaceRoot: folder, ...given });
   if (!places.ok) return places;
   const manifest = { content: { add_files: entries.map((entry) => ({ path: '/etc/x', ...entry })) } };
-  return gatherSourceFacts(manifest as unknown as Manifest, image, places.value);
+  return gatherSourceFacts(manifest as unknown as Manifest, image, places.value, bytes(2 ** 30));
 }
 
 const gather = (...entries: object[]) => gatherIn({}, ...entries);
@@ -124,6 +124,22 @@ describe('gatherSourceFacts', () => {
   it('comes to an end where a link leads back up', async () => {
     fs.symlinkSync('..', path.join(folder, 'image/files/up'));
     expect(await matches('files/**')).toEqual(['files/a.conf', 'files/b.conf', 'files/sub/c.conf']);
+  });
+});
+
+describe('a source that is larger than the image', () => {
+  it('is not read, be it a hole, and the sizes are said', async () => {
+    fs.truncateSync(path.join(folder, 'shared/motd'), 2 ** 41);
+    const { diagnostics } = await gather({ source_path: '../shared/motd' });
+    expect(diagnostics).toEqual([
+      {
+        code: 'source/too-large',
+        severity: 'error',
+        message: 'the source file "../shared/motd" has 2 TiB, and the image 1 GiB',
+        hint: 'leave the file out, or make image.image_size larger',
+        path: ['content', 'add_files', 0, 'source_path'],
+      },
+    ]);
   });
 });
 

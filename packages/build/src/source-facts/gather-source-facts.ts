@@ -1,8 +1,9 @@
-import { listFilesBelow, readFileWhere, realPathOf } from '@nx-aib/host';
+import { listFilesBelow, readFileWhere, realPathOf, type PlacedFileFacts } from '@nx-aib/host';
 import {
   bytes,
   resultOf,
   type AddFile,
+  type Bytes,
   type Diagnostic,
   type Manifest,
   type ManifestPath,
@@ -17,7 +18,7 @@ import {
 } from '../plan/image/source-facts';
 import { globBase, globMatcher } from './source-glob';
 import { inWorkspace, mayBeAt, type SourcePlaces } from './source-places';
-import { absoluteSource, outsideSource, unreadableSource } from './source-problem';
+import { absoluteSource, outsideSource, oversizedSource, unreadableSource } from './source-problem';
 
 /**
  * Looks at every file that a manifest names: `source_path`, and what `source_glob` matches. Sources are relative to
@@ -27,14 +28,17 @@ import { absoluteSource, outsideSource, unreadableSource } from './source-proble
  *
  * Errors, each with the place in the manifest: `source/absolute`, `source/outside`, `source/missing`,
  * `source/directory`, `source/special`, `source/symlink-loop`, `source/permission`, `source/name-too-long`,
- * `source/io`.
+ * `source/io`, `source/too-large`.
+ *
+ * @param imageSize a larger file is not read
  */
 export async function gatherSourceFacts(
   manifest: Manifest,
   manifestDir: string,
   places: SourcePlaces,
+  imageSize: Bytes,
 ): Promise<Result<SourceFacts>> {
-  const gathering = new Gathering((await realPathOf(manifestDir)) ?? manifestDir, places);
+  const gathering = new Gathering((await realPathOf(manifestDir)) ?? manifestDir, places, imageSize);
   await gathering.addFiles(manifest.content?.add_files, ['content', 'add_files']);
   await gathering.addFiles(manifest.qm?.content?.add_files, ['qm', 'content', 'add_files']);
   return resultOf(gathering.facts(), gathering.diagnostics);
@@ -50,6 +54,7 @@ class Gathering {
   constructor(
     manifestDir: string,
     private readonly places: SourcePlaces,
+    private readonly imageSize: Bytes,
   ) {
     this.#manifestDir = manifestDir;
   }
@@ -110,17 +115,19 @@ class Gathering {
       this.diagnostics.push(outsideSource(source, this.places, at));
       return undefined;
     }
-    const facts = await readFileWhere(file, (place) => mayBeAt(this.places, place));
+    const facts = await readFileWhere(file, (place) => mayBeAt(this.places, place), this.imageSize);
     if (facts.ok) {
       const inside = [file, facts.realPath].every((place) => inWorkspace(this.places, place));
       const { size, sha256 } = facts;
       return { source, size: bytes(size), sha256, ...(inside ? {} : { outside: true }) };
     }
-    this.diagnostics.push(
-      facts.reason === 'elsewhere'
-        ? outsideSource(source, this.places, at, facts.realPath)
-        : unreadableSource(source, facts.reason, at),
-    );
+    this.diagnostics.push(this.#whyNot(source, facts, at));
     return undefined;
+  }
+
+  #whyNot(source: string, facts: Extract<PlacedFileFacts, { ok: false }>, at: ManifestPath): Diagnostic {
+    if (facts.reason === 'elsewhere') return outsideSource(source, this.places, at, facts.realPath);
+    if (facts.reason === 'too-large') return oversizedSource(source, bytes(facts.size), this.imageSize, at);
+    return unreadableSource(source, facts.reason, at);
   }
 }

@@ -1,5 +1,5 @@
 import type { Unreadable } from '@nx-aib/host';
-import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import { formatBytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/manifest';
 import { WHY_UNREADABLE } from '../execute/why-unreadable';
 import type { SourcePlaces } from './source-places';
 
@@ -24,6 +24,22 @@ export function absoluteSource(source: string, path: ManifestPath): Diagnostic {
     severity: 'error',
     message: `the source "${source}" is an absolute path`,
     hint: 'keep the file beside the manifest and name it relative to the directory of the manifest',
+    path,
+  };
+}
+
+/** A source that no image of this size can hold; it is not read. */
+export function oversizedSource(
+  source: string,
+  size: Bytes,
+  imageSize: Bytes,
+  path: ManifestPath,
+): Diagnostic {
+  return {
+    code: 'source/too-large',
+    severity: 'error',
+    message: `the source file "${source}" has ${formatBytes(size)}, and the image ${formatBytes(imageSize)}`,
+    hint: 'leave the file out, or make image.image_size larger',
     path,
   };
 }
