@@ -1,3 +1,4 @@
+import type { DiskPlan } from '@nx-aib/partitions';
 import { hostPathOf } from './root-path';
 
 /** Where systemd mounts the kernel's file systems and /run before anything else looks (file-hierarchy(7)). */
@@ -9,6 +10,13 @@ const QM_RUNTIME = RUNTIME.map((path) => hostPathOf('qm', path));
 
 /** What mke2fs(8) makes in each file system, for e2fsck(8) to put what it finds. */
 export const LOST_FOUND = 'lost+found';
+
+/** Where file systems are mounted, those outside the image too; all but the root's, in the order of their names. */
+export function mountPointsOf(disk: DiskPlan): string[] {
+  const inImage = disk.partitions.flatMap(({ filesystem }) => filesystem?.mountPoint ?? []);
+  const external = disk.external.map(({ mountPoint }) => mountPoint);
+  return [...new Set([...inImage, ...external])].filter((mountPoint) => mountPoint !== '/').sort();
+}
 
 /** What is mounted where while the system runs; paths of the host's tree. */
 export class Mounts {
@@ -36,6 +44,17 @@ export class Mounts {
   /** Why the folder or file at `path` has to stay; undefined when it may go. */
   whyKept(path: string): string | undefined {
     if (this.points.has(path)) return `${path} is where a file system is mounted`;
+    return this.whyLostFound(path);
+  }
+
+  /** Why a folder cannot go with all that is in it. */
+  whyKeptBelow(folder: string): string | undefined {
+    const first = [...this.points, ...this.lostFound].find((one) => one.startsWith(`${folder}/`));
+    return first === undefined ? undefined : this.whyKept(first);
+  }
+
+  /** Why nothing else can be at `path` than what mke2fs(8) makes. */
+  whyLostFound(path: string): string | undefined {
     return this.lostFound.has(path)
       ? `${path} belongs to the file system, for e2fsck to put what it finds`
       : undefined;

@@ -4,6 +4,7 @@ import { renderFstab } from '@nx-aib/partitions';
 import { planAccountFiles } from './account-files';
 import { Collected } from './collected';
 import type { Planned } from './findings';
+import { mountedPaths } from './mounted-paths';
 import { planOomFiles } from './oom';
 import { planContentPaths } from './paths';
 import type { ImageInput, PlanParts } from './image-input';
@@ -39,6 +40,7 @@ export function planPaths(
   const host = collected.keep(planContentPaths('host', manifest.content, ['content'], sourceFacts));
   const qm = collected.keep(planContentPaths('qm', manifest.qm?.content, ['qm', 'content'], sourceFacts));
   const planned = collected.keep(settlePaths([...own, ...host, ...qm]));
+  collected.note(mountedPaths(planned, parts.disk));
   const replaced = own
     .filter((path) => !planned.includes(path))
     .map(({ root, path }) => hostPathOf(root, path));

@@ -4,6 +4,7 @@ import { renderSfdiskScript, type PlannedPartition } from '@nx-aib/partitions';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
 import { debsOf, type Lock, type PackageSet } from '../lock/lock';
 import type { LockedDeb } from '../packages/locked-deb';
+import { mountPointsOf } from '../changes/mounts';
 import { packagePlaces, requestedPackages } from './package-sets';
 import type {
   ArchiveParams,
@@ -136,7 +137,7 @@ function filesystemsStep(plan: ImagePlan, roots: readonly Root[], format: 'qcow2
     params: {
       diskBytes: plan.disk.size,
       filesystems: ext4Filesystems(plan).map(withoutUuid),
-      mountPoints: mountPoints(plan),
+      mountPoints: mountPointsOf(plan.disk),
       format,
       sourceDateEpoch: plan.sourceDateEpoch,
     },
@@ -203,7 +204,7 @@ function changesStep(plan: ImagePlan, roots: readonly Root[]): ChangesStep {
       accounts: plan.accounts,
       roots,
       filesystems: ext4Filesystems(plan),
-      mountPoints: mountPoints(plan),
+      mountPoints: mountPointsOf(plan.disk),
       sourceDateEpoch: plan.sourceDateEpoch,
     },
     reads: { ...contents, ...services },
@@ -252,12 +253,6 @@ function ext4Filesystems(plan: ImagePlan): OwnFilesystemParams[] {
     const place = { offsetBytes: sectorsToBytes(start), sizeBytes: sectorsToBytes(size) };
     return [{ name, ...place, uuid, label, mountPoint, ...placed(at) }];
   });
-}
-
-function mountPoints(plan: ImagePlan): string[] {
-  const inImage = plan.disk.partitions.flatMap(({ filesystem }) => filesystem?.mountPoint ?? []);
-  const external = plan.disk.external.map(({ mountPoint }) => mountPoint);
-  return sorted([...inImage, ...external].filter((mountPoint) => mountPoint !== '/'));
 }
 
 function placed(at: ManifestPath | undefined): Placed {

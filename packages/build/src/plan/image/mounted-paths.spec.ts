@@ -1,0 +1,38 @@
+import { planText } from './testing/plan-text';
+
+function said(content: object, qm?: object): string[] {
+  const image = { partitions: { var: { size: '1 GiB' } } };
+  const qmSection = qm === undefined ? {} : { qm: { memory_limit: { max: '40%' }, content: qm } };
+  const manifest = { name: 'car', image, content, ...qmSection };
+  return planText(JSON.stringify(manifest)).diagnostics.map(
+    ({ path, message }) => `${path?.join('.')}: ${message}`,
+  );
+}
+
+describe('a path where a file system is mounted', () => {
+  it.each([
+    ['/var', '/var is where a file system is mounted'],
+    ['/boot', '/boot/efi is where a file system is mounted'],
+    ['/usr/lib/qm', '/usr/lib/qm/rootfs is where a file system is mounted'],
+    ['/lost+found', '/lost+found belongs to the file system, for e2fsck to put what it finds'],
+  ])('cannot be removed: %s', (path, why) => {
+    expect(said({ remove_files: [{ path }] })).toEqual([
+      `content.remove_files.0: ${path} cannot be removed: ${why}`,
+    ]);
+  });
+
+  it('is not made by the manifest where mke2fs makes it, and may have other attributes', () => {
+    expect(said({ make_dirs: [{ path: '/var/lost+found' }] })).toEqual([
+      'content.make_dirs.0: /var/lost+found cannot be made: /var/lost+found belongs to the file system, for e2fsck to put what it finds',
+    ]);
+    expect(said({ chmod_files: [{ path: '/var', mode: '0711' }], make_dirs: [{ path: '/var/x' }] })).toEqual(
+      [],
+    );
+  });
+
+  it('is found in QM too', () => {
+    expect(said({}, { chmod_files: [{ path: '/usr/../proc/x', mode: '0644' }] })).toEqual([
+      'qm.content.chmod_files.0: /proc/x of QM cannot be changed: /usr/lib/qm/rootfs/proc is mounted over while the system runs, which hides it',
+    ]);
+  });
+});
