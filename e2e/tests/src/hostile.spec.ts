@@ -4,7 +4,7 @@ import { loadImagePlan } from '@nx-aib/build';
 import type { Diagnostic, Result } from '@nx-aib/manifest';
 import { BUILT } from './hostile/built';
 import { FAILING } from './hostile/failing';
-import { putBeside, ready, unmarked, type Refused } from './hostile/hostile-case';
+import { putBeside, unmarked, type Refused } from './hostile/hostile-case';
 import { HostileImages } from './hostile/hostile-images';
 import { READ } from './hostile/read-texts';
 import { REFUSED_PATHS } from './hostile/refused-paths';
@@ -65,7 +65,7 @@ describe('the corpus', () => {
 });
 
 describe('a manifest is refused with line and column, and nothing is written', () => {
-  it.each(ready(REFUSED.filter(({ costly }) => costly !== true)).map((one) => [one.what, one] as const))(
+  it.each(REFUSED.filter(({ costly }) => costly !== true).map((one) => [one.what, one] as const))(
     '%s',
     async (_what, one) => {
       const { text, at } = placed(one);
@@ -75,7 +75,7 @@ describe('a manifest is refused with line and column, and nothing is written', (
     },
   );
 
-  const costly = ready(REFUSED.filter((one) => one.costly === true));
+  const costly = REFUSED.filter((one) => one.costly === true);
 
   it.each((FULL ? costly : costly.slice(-1)).map((one) => [one.what, one] as const))(
     'in a few seconds: %s',
@@ -127,7 +127,7 @@ describe('a manifest means what it says', () => {
 
 describe('the command line', () => {
   it.each(
-    ready([...REFUSED_TEXTS.slice(0, 1), ...(FULL ? REFUSED_YAML.slice(0, 1) : [])]).map(
+    [...REFUSED_TEXTS.slice(0, 1), ...(FULL ? REFUSED_YAML.slice(0, 1) : [])].map(
       (one) => [one.what, one] as const,
     ),
   )('says so and leaves the folder as it is: %s', async (_what, one) => {
@@ -149,15 +149,14 @@ describe('an image of hostile manifests', () => {
   const images = new HostileImages(() => path.join(place, 'images'));
   beforeAll(() => images.prepare());
 
-  const groups = [...new Set(ready(BUILT).map(({ group }) => group))];
+  const groups = [...new Set(BUILT.map(({ group }) => group))];
   it.each(FULL ? groups : ['ways out'])(
     'is what its plan says to the byte, has nothing else, and leaves what is outside alone: %s',
     (group) => images.expectBuilt(group),
   );
 
-  const failing = ready(FAILING);
-  const sample = failing.filter((_, index) => index % Math.ceil(failing.length / 2) === 0);
-  it.each((FULL ? failing : sample).map((one) => [one.what, one] as const))(
+  const sample = FAILING.filter((_, index) => index % Math.ceil(FAILING.length / 2) === 0);
+  it.each((FULL ? FAILING : sample).map((one) => [one.what, one] as const))(
     'fails at the line of the item, or is harmless: %s',
     (_what, one) => images.expectFailing(one),
   );
@@ -167,7 +166,7 @@ describe('an image of hostile manifests', () => {
 });
 
 describe('each of the manifests that are right', () => {
-  const alone = ready(BUILT).filter((_, index) => FULL || index % 10 === 0);
+  const alone = BUILT.filter((_, index) => FULL || index % 10 === 0);
 
   it.each(alone.map((one) => [one.what, one] as const))('is planned alone: %s', async (_what, { part }) => {
     const beside = { 'by name/<8> "q" # $(id).conf': 'x', 'beside/a': 'x', 'beside/.b': 'x' };

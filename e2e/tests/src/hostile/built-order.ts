@@ -105,7 +105,6 @@ const below: readonly Built[] = [
   {
     what: 'a mode of all that is below /etc, QM too, which is below it',
     group: 'below',
-    needs: 'new',
     part: {
       manifest: {
         content: {
@@ -119,7 +118,6 @@ const below: readonly Built[] = [
   {
     what: "an owner of all that is below /usr/lib/qm, QM's root too",
     group: 'below',
-    needs: 'new',
     part: {
       manifest: { content: { chown_files: [{ path: '/usr/lib/qm', group: 4711, recursive: true }] } },
       sources: {},

@@ -7,7 +7,6 @@ interface Way {
   readonly host?: JsonObject;
   readonly qm?: JsonObject;
   readonly holds?: readonly Holding[];
-  readonly needs?: Built['needs'];
 }
 
 const WAYS: Readonly<Record<string, Way>> = {
@@ -186,12 +185,9 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
 };
 
-export const BUILT_WAYS: readonly Built[] = Object.entries(WAYS).map(
-  ([what, { host, qm, holds, needs }]) => ({
-    what,
-    group: 'ways out',
-    part: { manifest: { ...(host && { content: host }), ...(qm && { qm: { content: qm } }) }, sources: {} },
-    ...(holds && { holds }),
-    ...(needs && { needs }),
-  }),
-);
+export const BUILT_WAYS: readonly Built[] = Object.entries(WAYS).map(([what, { host, qm, holds }]) => ({
+  what,
+  group: 'ways out',
+  part: { manifest: { ...(host && { content: host }), ...(qm && { qm: { content: qm } }) }, sources: {} },
+  ...(holds && { holds }),
+}));

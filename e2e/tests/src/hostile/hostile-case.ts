@@ -1,12 +1,8 @@
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { environmentVariable } from '@nx-aib/host';
 import { saidBy } from '../testing/builds';
 import { see } from '../testing/commands';
 import type { JsonObject, Part } from '../testing/manifest-parts';
-
-/** What is not done yet elsewhere: such a case fails until it is. */
-export type Needs = 'machine' | 'inputs' | 'errors' | 'model' | 'new';
 
 /** Something beside a manifest: a text file, a link, a named pipe, or a file that is one large hole. */
 export type Beside = string | { readonly link: string } | { readonly pipe: true } | { readonly hole: number };
@@ -14,7 +10,6 @@ export type Beside = string | { readonly link: string } | { readonly pipe: true 
 interface HostileCase {
   /** What it attacks, in plain words. */
   readonly what: string;
-  readonly needs?: Needs;
 }
 
 /** A manifest that no plan is made of. */
@@ -70,13 +65,6 @@ export function unmarked(manifest: string): { readonly text: string; readonly at
   return { text, at: [before.split('\n').length, offset - before.lastIndexOf('\n')] };
 }
 
-/** With this, cases that wait for something else are left out: for who works on one thing alone. */
-const WITHOUT_PENDING = environmentVariable('NX_AIB_HOSTILE_WITHOUT_PENDING') === '1';
-
-export function ready<Case extends HostileCase>(cases: readonly Case[]): Case[] {
-  return cases.filter(({ needs }) => needs === undefined || !WITHOUT_PENDING);
-}
-
 /** Makes what a case has beside its manifest. */
 export async function putBeside(
   folder: string,
@@ -117,13 +105,11 @@ export function refusals<Value>(
   code: string | undefined,
   manifest: (value: Value) => string,
   values: Readonly<Record<string, Value>>,
-  needs?: Needs,
 ): Refused[] {
   return Object.entries(values).map(([what, value]) => ({
     what,
     ...(code === undefined ? {} : { code }),
     manifest: manifest(value),
-    ...(needs === undefined ? {} : { needs }),
   }));
 }
 

@@ -13,7 +13,7 @@ import { BUILT } from './built';
 import { BESIDE } from './built-names';
 import { expectSoundDisk, readContents, readTree } from './disk-tree';
 import { placesBelow, placeOf, plannedTree, type Planned, type ReadTree } from './expected-tree';
-import { OUTSIDE, putBeside, ready, unmarked, type Built, type Failing } from './hostile-case';
+import { OUTSIDE, putBeside, unmarked, type Built, type Failing } from './hostile-case';
 import { MACHINE, plantOutside, stateOf } from './outside';
 
 /** The packages of the reference image, and its disk. */
@@ -51,7 +51,7 @@ export class HostileImages {
   }
 
   async expectBuilt(group: string): Promise<void> {
-    const cases = ready(BUILT.filter((one) => one.group === group));
+    const cases = BUILT.filter((one) => one.group === group);
     const outside = await this.#stateOutside();
     const { plan, read, raw } = await this.#build(group, cases);
     await expectSoundDisk(raw, plan);

@@ -93,39 +93,23 @@ export const REFUSED_PATHS: readonly Refused[] = [
     'a mode of a directory in letters': 'u+x',
     'a mode of a directory beyond all': '077777',
   }),
-  ...refusals(
-    'paths/owned',
-    (path) => host('add_files:', `  - ¦{path: ${path}, text: x}`),
-    {
-      'the accounts as a file': '/etc/passwd',
-      'the passwords as a file': '/etc/shadow',
-      'the groups as a file': '/etc/group',
-      'the passwords of groups as a file': '/etc/gshadow',
-      'the mounts as a file': '/etc/fstab',
-      'the host name as a file': '/etc/hostname',
-      'the accounts as a file, with dots': '/etc/x/../passwd',
-    },
-    'errors',
-  ),
-  ...refusals(
-    'paths/owned',
-    (path) => `${host('add_files:', `  - ¦{path: ${path}, text: x}`)}qm: {}\n`,
-    {
-      "QM's unit as a file": '/usr/share/containers/systemd/qm.container',
-      "the drop-in of QM's limits as a file":
-        '/usr/share/containers/systemd/qm.container.d/10-automotive.conf',
-    },
-    'errors',
-  ),
-  ...refusals(
-    'paths/owned',
-    (path) => host('remove_files:', `  - ¦{path: ${path}}`),
-    {
-      'the accounts, removed': '/etc/passwd',
-      'the mounts, removed': '/etc/fstab',
-    },
-    'errors',
-  ),
+  ...refusals('paths/owned', (path) => host('add_files:', `  - ¦{path: ${path}, text: x}`), {
+    'the accounts as a file': '/etc/passwd',
+    'the passwords as a file': '/etc/shadow',
+    'the groups as a file': '/etc/group',
+    'the passwords of groups as a file': '/etc/gshadow',
+    'the mounts as a file': '/etc/fstab',
+    'the host name as a file': '/etc/hostname',
+    'the accounts as a file, with dots': '/etc/x/../passwd',
+  }),
+  ...refusals('paths/owned', (path) => `${host('add_files:', `  - ¦{path: ${path}, text: x}`)}qm: {}\n`, {
+    "QM's unit as a file": '/usr/share/containers/systemd/qm.container',
+    "the drop-in of QM's limits as a file": '/usr/share/containers/systemd/qm.container.d/10-automotive.conf',
+  }),
+  ...refusals('paths/owned', (path) => host('remove_files:', `  - ¦{path: ${path}}`), {
+    'the accounts, removed': '/etc/passwd',
+    'the mounts, removed': '/etc/fstab',
+  }),
   ...refusals(
     'paths/not-a-directory',
     (line) => both('add_files:', '  - {path: /etc/a, text: x}', `  - ¦${line}`),
@@ -133,12 +117,10 @@ export const REFUSED_PATHS: readonly Refused[] = [
       'a file below a file': '{path: /etc/a/b, text: x}',
       'a file far below a file': '{path: /etc/a/b/c/d, text: x}',
     },
-    'errors',
   ),
   {
     what: 'a file below a link of the manifest, which could lead anywhere',
     code: 'paths/not-a-directory',
-    needs: 'errors',
     manifest: both(
       'add_symlinks: [{link: /etc/a, target: /root}]',
       'add_files:',
@@ -148,43 +130,36 @@ export const REFUSED_PATHS: readonly Refused[] = [
   {
     what: 'a directory below a link to the folder above',
     code: 'paths/not-a-directory',
-    needs: 'errors',
     manifest: both('add_symlinks: [{link: /var/a, target: ..}]', 'make_dirs:', '  - ¦{path: /var/a/root}'),
   },
   {
     what: 'a directory and a file of one name',
     code: 'paths/directory-and-file',
-    needs: 'errors',
     manifest: both('add_files: [{path: /etc/a, text: x}]', 'make_dirs:', '  - ¦{path: /etc/a}'),
   },
   {
     what: 'a directory made twice',
     code: 'paths/made-twice',
-    needs: 'errors',
     manifest: both('make_dirs:', '  - {path: /etc/a}', '  - ¦{path: /etc/a}'),
   },
   {
     what: 'a directory made twice, once with dots',
     code: 'paths/made-twice',
-    needs: 'errors',
     manifest: both('make_dirs:', '  - {path: /etc/a}', '  - ¦{path: /etc/b/../a/.}'),
   },
   {
     what: 'the removal of a folder that a file is added to',
     code: 'paths/removed-again',
-    needs: 'errors',
     manifest: both('add_files: [{path: /etc/a/b, text: x}]', 'remove_files:', '  - ¦{path: /etc/a}'),
   },
   {
     what: 'the removal of /etc with all that nx-aib puts there',
     code: 'paths/removed-again',
-    needs: 'errors',
     manifest: both('remove_files:', '  - ¦{path: /etc}'),
   },
   {
     what: 'the removal of QM as it is seen from the host',
     code: 'paths/removed-again',
-    needs: 'errors',
     manifest: `${qm('add_files: [{path: /etc/a, text: x}]')}content:\n  remove_files:\n    - ¦{path: /etc/qm}\n`,
   },
   ...refusals(
@@ -199,16 +174,10 @@ export const REFUSED_PATHS: readonly Refused[] = [
       "the removal of the folder of QM's root": '/usr/lib/qm',
       "the removal of QM's /var": '/var/qm',
     },
-    'model',
   ),
-  ...refusals(
-    undefined,
-    (path) => host('make_dirs:', `  - ¦{path: ${path}}`),
-    {
-      'a directory where mkfs puts the lost and found': '/var/lost+found',
-    },
-    'model',
-  ).map((one) => ({
+  ...refusals(undefined, (path) => host('make_dirs:', `  - ¦{path: ${path}}`), {
+    'a directory where mkfs puts the lost and found': '/var/lost+found',
+  }).map((one) => ({
     ...one,
     manifest: `${String(one.manifest)}image: {partitions: {var: {size: 1 GiB}}}\n`,
   })),
@@ -219,23 +188,17 @@ export const REFUSED_PATHS: readonly Refused[] = [
     'the passwords, given away through a link of the manifest':
       'chown_files: [{path: ¦/etc/a/shadow, user: games}]',
   }),
-  ...refusals(
-    'manifest/lone-surrogate',
-    (text) => host('add_files:', `  - {path: ¦"${text}", text: x}`),
-    {
-      'half of a surrogate pair in a path': '/etc/a\\uD800',
-      'the other half of a surrogate pair in a path': '/etc/a\\uDC00b',
-      'a surrogate pair the wrong way round in a path': '/etc/\\uDC00\\uD800',
-    },
-    'model',
-  ),
+  ...refusals('manifest/lone-surrogate', (text) => host('add_files:', `  - {path: ¦"${text}", text: x}`), {
+    'half of a surrogate pair in a path': '/etc/a\\uD800',
+    'the other half of a surrogate pair in a path': '/etc/a\\uDC00b',
+    'a surrogate pair the wrong way round in a path': '/etc/\\uDC00\\uD800',
+  }),
   ...refusals(
     'manifest/lone-surrogate',
     (text) => host('add_symlinks:', `  - {link: /etc/a, target: ¦"${text}"}`),
     {
       "half of a surrogate pair in a link's target": 'a\\uD800',
     },
-    'model',
   ),
   ...refusals(
     'manifest/lone-surrogate',
@@ -243,6 +206,5 @@ export const REFUSED_PATHS: readonly Refused[] = [
     {
       "half of a surrogate pair in a file's text, of which no bytes can be made": 'a\\uD800b',
     },
-    'model',
   ),
 ];

@@ -34,25 +34,15 @@ export const REFUSED_SIZES: readonly Refused[] = [
     'an image smaller than its boot files': '64 MiB',
     'an image one mebibyte too small': '100 MiB',
   }),
-  ...refusals(
-    undefined,
-    (size) => image(`image_size: ¦${size}`),
-    {
-      'an image larger than its file system can be': '20 TiB',
-      'the largest image that can be written down': '8191 TiB',
-    },
-    'model',
-  ),
-  ...refusals(
-    undefined,
-    (size) => partition(`efi: {size: ¦${size}}`),
-    {
-      'boot files in one mebibyte': '1 MiB',
-      'boot files in no bytes': '0 MiB',
-      'boot files in less than a FAT 32 can be': '32 MiB',
-    },
-    'model',
-  ),
+  ...refusals(undefined, (size) => image(`image_size: ¦${size}`), {
+    'an image larger than its file system can be': '20 TiB',
+    'the largest image that can be written down': '8191 TiB',
+  }),
+  ...refusals(undefined, (size) => partition(`efi: {size: ¦${size}}`), {
+    'boot files in one mebibyte': '1 MiB',
+    'boot files in no bytes': '0 MiB',
+    'boot files in less than a FAT 32 can be': '32 MiB',
+  }),
   ...refusals('partitions/too-small', (line) => partition(line), {
     'a /var of one kilobyte': 'var: {size: ¦1 kB}',
     'a /var of one mebibyte': 'var: {size: ¦1 MiB}',

@@ -56,49 +56,41 @@ export const REFUSED_SOURCES: readonly Refused[] = [
   { what: 'a source with a NUL', code: 'manifest/not-one-line', manifest: source('"a\\0b"') },
   {
     what: 'a link to the passwords of this machine',
-    needs: 'inputs',
     manifest: source('s'),
     beside: { s: { link: '/etc/shadow' } },
   },
   {
     what: 'a link to the accounts of this machine',
-    needs: 'inputs',
     manifest: source('s'),
     beside: { s: { link: '/etc/passwd' } },
   },
   {
     what: 'a link to the environment of the build',
-    needs: 'inputs',
     manifest: source('s'),
     beside: { s: { link: '/proc/self/environ' } },
   },
   {
     what: 'a folder that leads out of the workspace',
-    needs: 'inputs',
     manifest: source('out/hostname'),
     beside: { out: { link: '/etc' } },
   },
   {
     what: 'a chain of links out of the workspace',
-    needs: 'inputs',
     manifest: source('a'),
     beside: { a: { link: 'b' }, b: { link: 'c' }, c: { link: '/etc/passwd' } },
   },
-  { what: 'many folders above', needs: 'inputs', manifest: source(`${'../'.repeat(20)}etc/passwd`) },
+  { what: 'many folders above', manifest: source(`${'../'.repeat(20)}etc/passwd`) },
   {
     what: 'a pattern of many folders above',
-    needs: 'inputs',
     manifest: glob(`${'../'.repeat(20)}etc/host*`),
   },
   {
     what: 'a pattern whose folder leads out of the workspace',
-    needs: 'inputs',
     manifest: glob('out/host*'),
     beside: { out: { link: '/etc' } },
   },
   {
     what: 'a pattern that matches a link to the passwords of this machine',
-    needs: 'inputs',
     manifest: glob('d/*'),
     beside: { 'd/s': { link: '/etc/shadow' } },
   },
@@ -148,7 +140,6 @@ export const REFUSED_SOURCES: readonly Refused[] = [
   {
     what: 'a pattern that puts a file in place of the accounts',
     code: 'paths/owned',
-    needs: 'errors',
     manifest: host('add_files:', "  - ¦{path: /etc, source_glob: 'd/*'}"),
     beside: { 'd/passwd': 'toor::0:0::/:/bin/sh\n' },
   },
@@ -181,7 +172,6 @@ export const REFUSED_SOURCES: readonly Refused[] = [
   {
     costly: true,
     what: 'a source of two tebibytes of nothing, larger than the image',
-    needs: 'new',
     manifest: source('hole'),
     beside: { hole: { hole: 2 ** 41 } },
   },

@@ -35,13 +35,11 @@ export const REFUSED_YAML: readonly Refused[] = [
     costly: true,
     what: 'a bomb of merge keys, doubled thirty times',
     manifest: mergeBomb(30),
-    needs: 'model',
   },
   {
     costly: true,
     what: 'a bomb of merge keys, doubled two hundred times',
     manifest: mergeBomb(200),
-    needs: 'model',
   },
   {
     what: 'an alias of what is around it',
