@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { readFileFacts, readUserFile } from '@nx-aib/host';
-import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { fileDigest, readFileFacts, readUserFile } from '@nx-aib/host';
+import { digestOf, parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/manifest';
 import { problem } from './keys';
 import type { Subject } from './statement';
@@ -26,10 +26,11 @@ export async function readDescribed(descriptorFile: string): Promise<Result<Desc
   const subjects: Subject[] = [
     { name: path.basename(descriptorFile), digest: { sha256: sha256Of(read.content) } },
   ];
-  for (const { file, size, sha256 } of describedFiles(descriptor)) {
-    const facts = await readFileFacts(path.resolve(path.dirname(descriptorFile), file));
+  for (const { file, size, ...digest } of describedFiles(descriptor)) {
+    const place = path.resolve(path.dirname(descriptorFile), file);
+    const facts = await readFileFacts(place);
     if (facts.ok) subjects.push({ name: file, digest: { sha256: facts.sha256 } });
-    if (!facts.ok || facts.sha256 !== sha256 || facts.size !== size) {
+    if (!facts.ok || facts.size !== size || !(await isWhole(place, facts.sha256, digestOf(digest)))) {
       const message = `"${file}" is not the one that ${path.basename(descriptorFile)} describes`;
       found.push({ ...problem('not-the-image', message), hint: 'build the image again' });
     }
@@ -39,6 +40,15 @@ export async function readDescribed(descriptorFile: string): Promise<Result<Desc
 
 function describedFiles({ artifact, contents }: ImageDescriptor) {
   return [artifact, contents];
+}
+
+/** A signature names the SHA-256 of the whole file, which anybody can check; a descriptor may name another digest. */
+async function isWhole(
+  file: string,
+  sha256: string,
+  { kind, value }: ReturnType<typeof digestOf>,
+): Promise<boolean> {
+  return (kind === 'sha256' ? sha256 : await fileDigest(kind, file)) === value;
 }
 
 export function sha256Of(content: Uint8Array): string {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { contentDigest } from '@nx-aib/host';
 import { parseDescriptor, renderDescriptor } from '@nx-aib/image-plan';
 import { bytes, type Result } from '@nx-aib/manifest';
 import fc from 'fast-check';
@@ -34,12 +35,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** An image with its list of files and its descriptor. */
 function putImage(descriptorName: string, imageName: string, content: string): void {
   const { artifact, contents, ...rest } = smallDescriptor();
+  const { format, fingerprint } = artifact;
   writeFileSync(inFolder(imageName), content);
   writeFileSync(inFolder('files.mtree'), 'list');
   const described = { size: bytes(content.length), sha256: sha256(content) };
   const text = renderDescriptor({
     ...rest,
-    artifact: { ...artifact, file: imageName, ...described },
+    artifact: { format, fingerprint, file: imageName, ...described },
     ...(contents && { contents: { ...contents, size: bytes(4), sha256: sha256('list') } }),
   });
   writeFileSync(inFolder(descriptorName), text);
@@ -119,6 +121,22 @@ describe('a signed image', () => {
     makeKey(kind);
     expect(saysOf(await sign())).toEqual([]);
     expect(problemsOf(await check())).toEqual([]);
+  });
+
+  it('is named by its SHA-256, whatever digest its descriptor has', async () => {
+    makeKey('Ed25519');
+    const written = JSON.parse(readFileSync(inFolder('image.json'), 'utf8'));
+    const describe = (contentDigest: string): void => {
+      const artifact = { ...written.artifact, sha256: undefined };
+      const text = JSON.stringify({ ...written, artifact: { ...artifact, contentDigest } });
+      writeFileSync(inFolder('image.json'), text);
+    };
+    describe(await contentDigest(inFolder('car.qcow2')));
+    expect(saysOf(await sign())).toEqual([]);
+    expect(statement().subject[1].digest).toEqual({ sha256: sha256('the image') });
+    expect(problemsOf(await check())).toEqual([]);
+    describe('ab'.repeat(32));
+    expect(saysOf(await sign())[0]).toContain('"car.qcow2" is not the one that image.json describes');
   });
 
   it('says what it is and what went into it', async () => {

@@ -1,5 +1,5 @@
 import { environmentVariable, listTree, sha256File, type Argv } from '@nx-aib/host';
-import { parseDescriptor } from '@nx-aib/image-plan';
+import { digestOf, parseDescriptor } from '@nx-aib/image-plan';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -89,7 +89,7 @@ describe('kill -9 of a build while it puts the image in its place', () => {
       const digestIn = (text: string): string => {
         const read = parseDescriptor(text, descriptor);
         if (!read.ok) throw new Error(text);
-        return read.value.artifact.sha256;
+        return digestOf(read.value.artifact).value;
       };
       const build = (content: string) => COMMANDS['build']?.({ folder, out }, content);
       await build('old');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { dataExtents, type Extent } from './data-extents';
+import { sha256File } from './files';
 import { readAhead } from './read-ahead';
 
 /** What a block of zeros has to fill to count as a hole, whether it is one on this disk or not. */
@@ -37,6 +38,17 @@ export async function contentDigest(file: string): Promise<string> {
   } finally {
     await handle.close();
   }
+}
+
+/** `sha256`: of the whole file, as sha256sum(1) prints it. `contentDigest`: the above, for which holes cost nothing. */
+export type DigestKind = 'sha256' | 'contentDigest';
+
+/**
+ * One of the two digests of a file, lower-case hexadecimal.
+ * @throws SystemError when the file cannot be read.
+ */
+export function fileDigest(kind: DigestKind, file: string): Promise<string> {
+  return kind === 'sha256' ? sha256File(file) : contentDigest(file);
 }
 
 /** What of our blocks the file system's smaller ones touch, each once. */

@@ -75,7 +75,7 @@ export { openFileReader, type FileReader } from './file-reader';
 export { waitForPath } from './wait-for-path';
 export { placeInTree } from './tree-path';
 export { inLockedFolder, lockFile, lockIfFree, type FileLock, type LockOptions } from './file-lock';
-export { contentDigest } from './content-digest';
+export { contentDigest, fileDigest, type DigestKind } from './content-digest';
 export { changedExtents } from './changed-extents';
 export { type Extent } from './data-extents';
 export { fileState, settled, treeState, type EntryState } from './tree-state';

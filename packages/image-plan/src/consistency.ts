@@ -7,12 +7,21 @@ import type { ImagePlan, Root } from './image-plan';
 /** Where a descriptor of the right shape contradicts itself: no build writes such a one. */
 export function checkConsistency(descriptor: ImageDescriptor): Finding[] {
   return [
+    ...digestFindings(descriptor),
     ...countFindings(descriptor),
     ...rootFindings(descriptor),
     ...oomFindings(descriptor.plan),
     ...diskFindings(descriptor.plan),
     ...bootFindings(descriptor.plan),
     ...duplicates(descriptor),
+  ];
+}
+
+function digestFindings({ artifact }: ImageDescriptor): Finding[] {
+  const [whole, withoutHoles] = ['sha256', 'contentDigest'].map((key) => Object.hasOwn(artifact, key));
+  if (whole !== withoutHoles) return [];
+  return [
+    { at: 'artifact', message: `has ${whole === true ? 'both' : 'neither'} of sha256 and contentDigest` },
   ];
 }
 

@@ -21,7 +21,9 @@ export type {
 } from './image-plan';
 export {
   DESCRIPTOR_SCHEMA,
+  digestOf,
   type ImageDescriptor,
+  type ImageFileDigest,
   type InstalledPackage,
   type PackageSource,
 } from './descriptor';

@@ -99,6 +99,16 @@ describe('an image descriptor', () => {
   type Edit = (descriptor: Loose) => void;
   const contradictions: [string, Edit, string][] = [
     [
+      'no digest of the image',
+      (d) => delete d['artifact'].sha256,
+      'artifact has neither of sha256 and contentDigest',
+    ],
+    [
+      'two digests of the image',
+      (d) => (d['artifact'].contentDigest = d['artifact'].sha256),
+      'artifact has both of sha256 and contentDigest',
+    ],
+    [
       'a plan that lost its QM',
       (d) => (d['plan'].qm = null),
       'plan.paths[5].root is qm, and plan.qm is null',

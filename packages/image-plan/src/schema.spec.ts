@@ -117,5 +117,6 @@ function typeProperties(): string[] {
     }
   };
   visit(checker.getDeclaredTypeOfSymbol(descriptor), '');
-  return [...found].sort();
+  // What one alternative of a union has and another has not may be absent.
+  return [...found].filter((name) => !found.has(`${name}?`)).sort();
 }

@@ -145,10 +145,10 @@ function describe(
   request: BuildRequest,
   fingerprint: string,
   installed: readonly InstalledPackage[],
-  { size, sha256, contents, esp }: MadeFiles & Pick<ImageDescriptor, 'esp'>,
+  { image, contents, esp }: MadeFiles & Pick<ImageDescriptor, 'esp'>,
 ): ImageDescriptor {
   const file = path.relative(path.dirname(request.descriptor), request.out);
-  const artifact = { file, format: request.format, size, sha256, fingerprint };
+  const artifact = { file, format: request.format, ...image, fingerprint };
   return describeImage({ artifact, contents, esp, plan: request.plan, installed });
 }
 

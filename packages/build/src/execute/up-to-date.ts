@@ -1,5 +1,5 @@
 import { fileSize, readTextIfThere } from '@nx-aib/host';
-import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { digestOf, parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { imageDigest, rememberDigest } from '../store/image-digests';
 import type { BuildRequest } from './build-request';
 import { contentsAreWhole } from './place-contents';
@@ -12,8 +12,9 @@ export async function upToDate(
   const descriptor = await readDescriptor(request.descriptor);
   if (descriptor?.artifact.fingerprint !== fingerprint) return undefined;
   if ((await fileSize(request.out)) !== descriptor.artifact.size) return undefined;
-  const digest = await imageDigest(request.storeDir, request.out);
-  if (digest?.sha256 !== descriptor.artifact.sha256) return undefined;
+  const made = digestOf(descriptor.artifact);
+  const digest = await imageDigest(request.storeDir, request.out, made.kind);
+  if (digest?.value !== made.value) return undefined;
   if (!(await contentsAreWhole(request.descriptor, descriptor))) return undefined;
   if (!request.dryRun) await rememberDigest(request.storeDir, request.out, digest);
   return descriptor;

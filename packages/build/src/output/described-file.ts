@@ -18,7 +18,7 @@ function fileOf(text: string): string | undefined {
     const isOurs =
       typeof read?.schema === 'number' &&
       typeof read.plan === 'object' &&
-      typeof artifact?.['sha256'] === 'string' &&
+      (typeof artifact?.['sha256'] === 'string' || typeof artifact?.['contentDigest'] === 'string') &&
       typeof artifact['fingerprint'] === 'string';
     const file = artifact?.['file'];
     return isOurs && typeof file === 'string' ? file : undefined;

@@ -1,5 +1,5 @@
-import { inLockedFolder, sha256File } from '@nx-aib/host';
-import { describeImage, parseDescriptor } from '@nx-aib/image-plan';
+import { contentDigest, inLockedFolder, sha256File } from '@nx-aib/host';
+import { describeImage, digestOf, parseDescriptor } from '@nx-aib/image-plan';
 import {
   mkdirSync,
   mkdtempSync,
@@ -31,7 +31,8 @@ async function described(): Promise<{ sha256: string; fingerprint: string }> {
   const file = at('out/car.image.json');
   const read = parseDescriptor(readFileSync(file, 'utf8'), file);
   if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-  return read.value.artifact;
+  const { artifact } = read.value;
+  return { sha256: digestOf(artifact).value, fingerprint: artifact.fingerprint };
 }
 
 describe('an image in its place', () => {
@@ -44,6 +45,19 @@ describe('an image in its place', () => {
       fingerprint: fingerprintOf('b'),
     });
     expect(readdirSync(at('out')).sort()).toEqual(['car.files.mtree', 'car.image.json', 'car.qcow2']);
+  });
+
+  it('is known by what is not a hole in it when it is a raw one', async () => {
+    const raw = { ...(await request()), format: 'raw', out: at('out/car.raw') } as const;
+    await place(raw, imageOf('a', 5000), 'a');
+    const read = parseDescriptor(readFileSync(at('out/car.image.json'), 'utf8'), '');
+    expect(read.ok && digestOf(read.value.artifact)).toEqual({
+      kind: 'contentDigest',
+      value: await contentDigest(raw.out),
+    });
+    expect(await upToDate(raw, fingerprintOf('a'))).toBeDefined();
+    writeFileSync(raw.out, imageOf('b', 5000));
+    expect(await upToDate(raw, fingerprintOf('a'))).toBeUndefined();
   });
 
   it('is so too when builds with other stores put theirs there at the same time', async () => {

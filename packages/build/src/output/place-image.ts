@@ -1,5 +1,6 @@
 import {
   copyFile,
+  fileDigest,
   fileState,
   inLockedFolder,
   makeFolder,
@@ -10,9 +11,15 @@ import {
   sha256File,
   temporaryBeside,
   writeFileAtomic,
+  type DigestKind,
   type ReadyFile,
 } from '@nx-aib/host';
-import { contentsBeside, renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import {
+  contentsBeside,
+  renderDescriptor,
+  type ImageDescriptor,
+  type ImageFileDigest,
+} from '@nx-aib/image-plan';
 import { bytes, failure, success, type Bytes, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
 import type { BuildRequest } from '../execute/build-request';
@@ -23,10 +30,7 @@ import { foreignFiles } from './foreign-files';
 
 /** What a descriptor says of the files beside it: read before they are put in their places, where others may replace them. */
 export interface MadeFiles {
-  /** Of the image, as `sha256`. */
-  readonly size: Bytes;
-  /** Lower-case hexadecimal. */
-  readonly sha256: string;
+  readonly image: ImageFileDigest & { readonly size: Bytes };
   readonly contents: ImageDescriptor['contents'];
 }
 
@@ -55,15 +59,18 @@ export async function placeImage(
   let removed: Promise<unknown> | undefined;
   try {
     await copyFile(files.contents, contents.ready);
-    const made = { ...(await digested(image.ready)), contents: await describedContents(contents) };
+    const digest = { kind: kindOf(request), value: await fileDigest(kindOf(request), image.ready) } as const;
+    const made = {
+      image: { size: sizeOf(image.ready), ...asDescribed(digest) },
+      contents: await describedContents(contents),
+    };
     await writeFileAtomic(descriptor.ready, renderDescriptor(describe(made)));
     const placed = await inLockedFolder(folder, () => place(request, image, [contents, descriptor]));
     if (!placed.ok) return placed;
     // The kernel takes a while to free as much.
     removed = remove();
     removed.catch(() => undefined);
-    if (placed.value !== undefined)
-      await remember({ sha256: made.sha256, stamp: placed.value, readAt: Date.now() });
+    if (placed.value !== undefined) await remember({ ...digest, stamp: placed.value, readAt: Date.now() });
     return success(undefined);
   } finally {
     await (removed ?? remove());
@@ -74,14 +81,23 @@ function beside(to: string): ReadyFile {
   return { ready: temporaryBeside(to), to };
 }
 
-async function digested(file: string): Promise<Pick<MadeFiles, 'size' | 'sha256'>> {
-  return { size: bytes(fileState(file)?.size ?? 0), sha256: await sha256File(file) };
+/** A raw image is nearly all holes: to read them takes longer than all else that a build does after an edit. */
+function kindOf({ format }: BuildRequest): DigestKind {
+  return format === 'raw' ? 'contentDigest' : 'sha256';
+}
+
+function asDescribed({ kind, value }: Pick<ImageDigest, 'kind' | 'value'>): ImageFileDigest {
+  return kind === 'sha256' ? { sha256: value } : { contentDigest: value };
+}
+
+function sizeOf(file: string): Bytes {
+  return bytes(fileState(file)?.size ?? 0);
 }
 
 async function describedContents({ ready, to }: ReadyFile): Promise<ImageDescriptor['contents']> {
   const lines = ((await readTextIfThere(ready)) ?? '').split('\n');
   const entries = lines.filter((line) => line.startsWith('./')).length;
-  return { file: path.basename(to), ...(await digested(ready)), entries };
+  return { file: path.basename(to), size: sizeOf(ready), sha256: await sha256File(ready), entries };
 }
 
 /** The stamp of the image in its place; undefined where something else has replaced it already. */

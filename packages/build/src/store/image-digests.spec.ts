@@ -1,4 +1,4 @@
-import { fileState, makeTempDir, sha256File, type TempDir } from '@nx-aib/host';
+import { contentDigest, fileState, makeTempDir, sha256File, type TempDir } from '@nx-aib/host';
 import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { imageDigest, rememberDigest } from './image-digests';
@@ -19,17 +19,29 @@ afterEach(() => folder.remove());
 const REMEMBERED = 'f'.repeat(64);
 
 async function remember(readAt = Date.now()): Promise<void> {
-  await rememberDigest(store, file, { sha256: REMEMBERED, stamp: fileState(file)?.stamp ?? '', readAt });
+  await rememberDigest(store, file, {
+    kind: 'sha256',
+    value: REMEMBERED,
+    stamp: fileState(file)?.stamp ?? '',
+    readAt,
+  });
 }
 
 describe('the digest of an image', () => {
   it('is read where nothing is known of it', async () => {
-    expect(await imageDigest(store, file)).toMatchObject({ sha256: await sha256File(file) });
+    expect(await imageDigest(store, file, 'sha256')).toMatchObject({ value: await sha256File(file) });
   });
 
   it('is what was remembered as long as nobody writes to the image', async () => {
     await remember();
-    expect(await imageDigest(store, file)).toMatchObject({ sha256: REMEMBERED });
+    expect(await imageDigest(store, file, 'sha256')).toMatchObject({ value: REMEMBERED });
+  });
+
+  it('is read when another kind of digest was remembered', async () => {
+    await remember();
+    expect(await imageDigest(store, file, 'contentDigest')).toMatchObject({
+      value: await contentDigest(file),
+    });
   });
 
   it.each([
@@ -51,23 +63,23 @@ describe('the digest of an image', () => {
   ])('is read again when the image %s', async (_, change) => {
     await remember();
     change();
-    expect(await imageDigest(store, file)).toMatchObject({ sha256: await sha256File(file) });
+    expect(await imageDigest(store, file, 'sha256')).toMatchObject({ value: await sha256File(file) });
   });
 
   it('is read again after a week, as disks lose bits', async () => {
     await remember(Date.now() - 8 * 24 * 3600 * 1000);
-    expect(await imageDigest(store, file)).toMatchObject({ sha256: await sha256File(file) });
+    expect(await imageDigest(store, file, 'sha256')).toMatchObject({ value: await sha256File(file) });
   });
 
   it('is not remembered of an image that has been written to since it was read', async () => {
-    const digest = await imageDigest(store, file);
+    const digest = await imageDigest(store, file, 'sha256');
     writeFileSync(file, 'two');
-    if (digest !== undefined) await rememberDigest(store, file, { ...digest, sha256: REMEMBERED });
-    expect(await imageDigest(store, file)).toMatchObject({ sha256: await sha256File(file) });
+    if (digest !== undefined) await rememberDigest(store, file, { ...digest, value: REMEMBERED });
+    expect(await imageDigest(store, file, 'sha256')).toMatchObject({ value: await sha256File(file) });
   });
 
   it('is none where there is no image', async () => {
     rmSync(file);
-    expect(await imageDigest(store, file)).toBeUndefined();
+    expect(await imageDigest(store, file, 'sha256')).toBeUndefined();
   });
 });

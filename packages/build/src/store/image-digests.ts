@@ -1,4 +1,4 @@
-import { fileState, settled, sha256File, writeFileAtomic } from '@nx-aib/host';
+import { fileDigest, fileState, settled, writeFileAtomic, type DigestKind } from '@nx-aib/host';
 import path from 'node:path';
 import { imagePlace } from './image-place';
 import { readJson } from './object-record';
@@ -6,8 +6,9 @@ import { READ_AGAIN_MILLISECONDS } from './step-store';
 
 /** What an image was when it was last read in full. */
 export interface ImageDigest {
+  readonly kind: DigestKind;
   /** Lower-case hexadecimal. */
-  readonly sha256: string;
+  readonly value: string;
   /** As `EntryState` has it: another one means that the file was written to. */
   readonly stamp: string;
   /** In milliseconds since 1970. */
@@ -19,14 +20,18 @@ export interface ImageDigest {
  * read; undefined where there is no file. Images are large, and this is asked at every build.
  * @throws SystemError when the file cannot be read.
  */
-export async function imageDigest(store: string, file: string): Promise<ImageDigest | undefined> {
+export async function imageDigest(
+  store: string,
+  file: string,
+  kind: DigestKind,
+): Promise<ImageDigest | undefined> {
   const state = fileState(file);
   if (state?.type !== 'file') return undefined;
   const known = (await readJson(recordOf(store, file))) as Partial<ImageDigest> | undefined;
   const age = Date.now() - (known?.readAt ?? 0);
   const unchanged = known?.stamp === state.stamp && age >= 0 && age < READ_AGAIN_MILLISECONDS;
-  if (unchanged && typeof known.sha256 === 'string') return known as ImageDigest;
-  return { sha256: await sha256File(file), stamp: state.stamp, readAt: Date.now() };
+  if (unchanged && known.kind === kind && typeof known.value === 'string') return known as ImageDigest;
+  return { kind, value: await fileDigest(kind, file), stamp: state.stamp, readAt: Date.now() };
 }
 
 /**

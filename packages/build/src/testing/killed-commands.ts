@@ -51,17 +51,16 @@ export const COMMANDS: Readonly<Record<string, (places: Places, content: string)
       return placeImage(
         request,
         { image: disk, contents },
-        ({ size, sha256, contents: listed }) =>
+        ({ image, contents: listed }) =>
           describeImage({
             artifact: {
               file: 'car.qcow2',
               format: 'qcow2',
-              size,
-              sha256,
+              ...image,
               fingerprint: fingerprintOfText(content),
             },
             contents: listed,
-            esp: { sha256 },
+            esp: { sha256: listed.sha256 },
             plan: loaded.plan,
             installed: loaded.plan.packages.map(({ root }) => {
               return { root, name: 'podman', version: '5', arch: 'amd64' };

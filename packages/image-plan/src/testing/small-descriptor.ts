@@ -11,10 +11,7 @@ const OWNER = { user: 'root', group: 'root' };
 /** A descriptor that has something of every kind, and each optional field once. */
 export function smallDescriptor(): ImageDescriptor {
   return describeImage({
-    artifact: {
-      ...{ file: 'car.qcow2', format: 'qcow2', size: bytes(4096), sha256: SHA, fingerprint: SHA },
-      contentDigest: SHA,
-    },
+    artifact: { file: 'car.qcow2', format: 'qcow2', size: bytes(4096), sha256: SHA, fingerprint: SHA },
     plan: smallPlan(),
     installed: [
       {

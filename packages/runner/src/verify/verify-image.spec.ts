@@ -3,7 +3,7 @@ import fs from 'node:fs';
 
 import path from 'node:path';
 import { signDescriptor } from '@nx-aib/attest';
-import { makeTempDir, sha256File, type TempDir } from '@nx-aib/host';
+import { makeTempDir, contentDigest, sha256File, type TempDir } from '@nx-aib/host';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/manifest';
 import { writeReport } from '../report/write-report';
@@ -32,7 +32,7 @@ describe('verifying an image', () => {
     });
     const sha256 = await sha256File(`${dir.path}/image.raw`);
     const artifact = {
-      ...reference.artifact,
+      fingerprint: reference.artifact.fingerprint,
       file: 'image.raw',
       format: 'raw',
       size: bytes(8),
@@ -91,6 +91,19 @@ describe('verifying an image', () => {
       verdict: 'fail',
       seen: expect.stringMatching(/^8 bytes, sha256 [0-9a-f]{64}$/),
     });
+  });
+
+  it('knows a raw image by what is not a hole in it', async () => {
+    const digest = await contentDigest(`${dir.path}/image.raw`);
+    const raw = (value: string) => (descriptor: ImageDescriptor) => {
+      const { file, format, size, fingerprint } = descriptor.artifact;
+      return { ...descriptor, artifact: { file, format, size, fingerprint, contentDigest: value } };
+    };
+    const seen = `8 bytes, content digest ${digest}`;
+    const checked = async (value: string) =>
+      (await verify('panics', raw(value))).checks.find(({ id }) => id === 'artifact/content');
+    expect(await checked(digest)).toMatchObject({ verdict: 'pass', seen });
+    expect(await checked('ab'.repeat(32))).toMatchObject({ verdict: 'fail', seen });
   });
 
   it('fails every check in the guest, none left out, when it panics; and tells the panic once', async () => {

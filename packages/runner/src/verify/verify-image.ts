@@ -1,7 +1,7 @@
-import { ensureHostTools, fileSize, sha256File, monotonicMilliseconds } from '@nx-aib/host';
-import type { ImageDescriptor } from '@nx-aib/image-plan';
+import { ensureHostTools, fileDigest, fileSize, monotonicMilliseconds } from '@nx-aib/host';
+import { digestOf, type ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import { artifact } from '../checks/artifact';
+import { artifact, fileContent } from '../checks/artifact';
 import type { CheckFamily, GuestFacts } from '../checks/check';
 import { expectedChecks, FAMILIES } from '../checks/families';
 import { powerOff } from '../checks/power-off';
@@ -166,9 +166,10 @@ class Look {
 
   private async fileFacts(): Promise<Result<GuestFacts>> {
     const { imageFile } = this.image;
-    const sha256 = this.signature.imageSha256 ?? (await sha256File(imageFile));
-    const content = `${await fileSize(imageFile)} bytes, sha256 ${sha256}`;
-    return success(new Map([['content', content]]));
+    const { kind } = digestOf(this.descriptor.artifact);
+    const known = kind === 'sha256' ? this.signature.imageSha256 : undefined;
+    const digest = { kind, value: known ?? (await fileDigest(kind, imageFile)) };
+    return success(new Map([['content', fileContent(await fileSize(imageFile), digest)]]));
   }
 
   private async guestFacts(family: CheckFamily): Promise<Result<GuestFacts>> {

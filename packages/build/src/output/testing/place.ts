@@ -44,17 +44,16 @@ export function place(
       return placeImage(
         request,
         { image: disk, contents },
-        ({ size, sha256, contents: listed }) =>
+        ({ image, contents: listed }) =>
           describeImage({
             artifact: {
               file: path.basename(request.out),
-              format: 'qcow2',
-              size,
-              sha256,
+              format: request.format,
+              ...image,
               fingerprint: fingerprintOf(letter),
             },
             contents: listed,
-            esp: { sha256 },
+            esp: { sha256: listed.sha256 },
             plan: request.plan,
             installed: request.plan.packages.map(({ root }) => {
               return { root, name: 'podman', version: '5', arch: 'amd64' };
