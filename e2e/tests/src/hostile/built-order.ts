@@ -103,23 +103,10 @@ const order: readonly Built[] = Object.entries(ORDER).map(([what, content]) => (
 
 const below: readonly Built[] = [
   {
-    what: 'a mode of all that is below /etc, QM too, which is below it',
+    what: "a group of all that is below QM's /etc, as it is seen from the host",
     group: 'below',
     part: {
-      manifest: {
-        content: {
-          chmod_files: [{ path: '/etc', mode: 'o-w', recursive: true }],
-          chown_files: [{ path: '/etc/qm', group: 4711, recursive: true }],
-        },
-      },
-      sources: {},
-    },
-  },
-  {
-    what: "an owner of all that is below /usr/lib/qm, QM's root too",
-    group: 'below',
-    part: {
-      manifest: { content: { chown_files: [{ path: '/usr/lib/qm', group: 4711, recursive: true }] } },
+      manifest: { content: { chown_files: [{ path: '/etc/qm', group: 4711, recursive: true }] } },
       sources: {},
     },
   },

@@ -192,12 +192,20 @@ export const FAILING: readonly Failing[] = [
     built: 'no',
     manifest: `${withPackages([])}auth:\n  users:\n    ¦messagebus: {}\n`,
   },
-  {
-    ...hostFails(
-      'the removal, by another name, of a file that is planned',
-      'add_files: [{path: /usr/lib/planned.conf, text: x}]',
-      'remove_files:',
-      '  - ¦{path: /lib/planned.conf}',
-    ),
-  },
+  hostFails(
+    'the removal, by another name, of a file that is planned',
+    'add_files: [{path: /usr/lib/planned.conf, text: x}]',
+    'remove_files:',
+    '  - ¦{path: /lib/planned.conf}',
+  ),
+  hostFails(
+    'a mode of all that is below /etc, where QM has its own',
+    'chmod_files:',
+    "  - ¦{path: /etc, mode: 'o-w', recursive: true}",
+  ),
+  hostFails(
+    "an owner of all that is below the folder of QM's root",
+    'chown_files:',
+    '  - ¦{path: /usr/lib/qm, group: 4711, recursive: true}',
+  ),
 ];
