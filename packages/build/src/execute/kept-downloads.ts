@@ -20,9 +20,9 @@ if test -s listed; then
   grep -Ff listed have | while read -r digest file; do cp -- "$file" "$cache/archives"; done
 fi`;
 
-/** Keeps what is in apt's cache. */
-const KEEP = `find "$1/var/cache/apt/archives" -maxdepth 1 -name "*.deb" \
--exec cp --no-clobber --target-directory="$NX_AIB_CWD/${DOWNLOADS}" -- {} +`;
+/** Keeps what is in apt's cache. To find(1), a folder's name with `{}` in it would be a second place for the files. */
+const KEEP = `cd "$NX_AIB_CWD" && find "$1/var/cache/apt/archives" -maxdepth 1 -name "*.deb" \
+-exec cp --no-clobber --target-directory="${DOWNLOADS}" -- {} +`;
 
 /**
  * Options of mmdebstrap(1) that take packages that were downloaded before, and keep those that were downloaded now. They

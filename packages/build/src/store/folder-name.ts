@@ -12,7 +12,6 @@ const MEANINGS: readonly (readonly [what: RegExp, why: string])[] = [
   [/\$/, 'with which ld.so(8) begins a name that it replaces'],
   [/[\\"]/, 'which apt.conf(5) cannot have in a value'],
   [/\?/, 'after which e2fsprogs expect options'],
-  [/@@/, 'after which mtools(1) expect an offset'],
 ];
 
 /**

@@ -13,7 +13,7 @@ import { inputOf, programFailed, type Action } from '../action';
  */
 export const esp: Action<EspParams> = async (context) => {
   const { params, scratch, logFile } = context;
-  const image = path.join(context.output, 'esp.vfat');
+  const image = path.join(context.output, ESP_IMAGE);
   const boot = path.join(inputOf(context, 'contents'), 'boot');
   const texts = { 'loader.conf': LOADER_CONF, 'entry.conf': entry(params) };
   for (const [name, text] of Object.entries(texts)) await writeFileAtomic(path.join(scratch, name), text);
@@ -31,12 +31,13 @@ export const esp: Action<EspParams> = async (context) => {
   const calls: readonly Argv[] = [
     // --invariant: no time and no random volume id.
     ['mkfs.vfat', '--invariant', '-F', '32', '-i', id, '-n', params.label, image],
-    ['mmd', '-i', image, ...foldersOf(copies.map(([, to]) => to)).map((folder) => `::${folder}`)],
-    ...copies.map(([from, to]): Argv => ['mcopy', '-i', image, '-m', from, `::${to}`]),
+    ['mmd', '-i', ESP_IMAGE, ...foldersOf(copies.map(([, to]) => to)).map((folder) => `::${folder}`)],
+    ...copies.map(([from, to]): Argv => ['mcopy', '-i', ESP_IMAGE, '-m', from, `::${to}`]),
   ];
   const env = { ...MTOOLS, SOURCE_DATE_EPOCH: String(params.sourceDateEpoch) };
   for (const argv of calls) {
-    const outcome = await run(argv, { env, logFile });
+    // mtools take an image's name for a line of their configuration, with wordexp(3): it is the same in every folder.
+    const outcome = await run(argv, { env, logFile, cwd: context.output });
     // mtools' one message for a file system without room.
     if (!outcome.ok && /disk full/i.test(outcome.stderr)) return full(params);
     if (!outcome.ok) return programFailed(context, argv, outcome);
@@ -44,6 +45,9 @@ export const esp: Action<EspParams> = async (context) => {
   await writeFileAtomic(path.join(context.output, ESP_DIGEST), await sha256File(image));
   return success(undefined);
 };
+
+/** The name of the image in the step's output. */
+export const ESP_IMAGE = 'esp.vfat';
 
 /** What the descriptor says of the partition: here it is read once, and not with each edit of something else. */
 export const ESP_DIGEST = 'sha256';

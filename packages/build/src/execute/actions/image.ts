@@ -14,6 +14,7 @@ import path from 'node:path';
 import type { FilesystemParams, ImageParams } from '../../plan/steps/params';
 import { allEnded, inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
+import { ESP_IMAGE } from './esp';
 import { howToEnlarge, metadataOf } from './filesystems';
 
 /** ext4's block size, and what FAT is read and written by at least. */
@@ -68,7 +69,7 @@ interface Part {
 
 async function partsOf(context: ActionContext<ImageParams>): Promise<Result<readonly Part[]>> {
   const { filesystems, espOffsetBytes } = context.params;
-  const esp = path.join(inputOf(context, 'esp'), 'esp.vfat');
+  const esp = path.join(inputOf(context, 'esp'), ESP_IMAGE);
   const parts = await allEnded<Result<readonly Part[]>[]>([
     take(esp, espOffsetBytes, BLOCK),
     tableParts(context),
