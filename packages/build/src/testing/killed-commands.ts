@@ -1,15 +1,13 @@
-import { removeAbandoned, writeFileAtomic } from '@nx-aib/host';
-import { describeImage } from '@nx-aib/image-plan';
+import { removeAbandoned } from '@nx-aib/host';
 import { success, type Result } from '@nx-aib/manifest';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { BuildRequest } from '../execute/build-request';
 import { lockPackages } from '../lock/lock-packages';
 import { loadImagePlan, type LoadedPlan } from '../load-plan';
-import { placeImage } from '../output/place-image';
+import { placeFrom } from '../output/testing/place';
 import { fingerprint as fingerprintOf } from '../plan/steps/step';
 import { ExchangeFolder } from '../store/exchange';
-import { rememberDigest } from '../store/image-digests';
 import { pruneStore } from '../store/prune-store';
 import type { StepStore } from '../store/step-store';
 import { useStore } from '../store/use-store';
@@ -43,31 +41,7 @@ export const COMMANDS: Readonly<Record<string, (places: Places, content: string)
     await inStore(folder, async (store) => {
       // As buildImage does first.
       await removeAbandoned(out);
-      const { output } = await store.stage();
-      const disk = path.join(output, 'disk.qcow2');
-      await writeFileAtomic(disk, imageText(content));
-      const contents = path.join(output, 'files.mtree');
-      await writeFileAtomic(contents, '#mtree\n# file system root at /\n./. type=dir\n');
-      return placeImage(
-        request,
-        { image: disk, contents },
-        ({ image, contents: listed }) =>
-          describeImage({
-            artifact: {
-              file: 'car.qcow2',
-              format: 'qcow2',
-              ...image,
-              fingerprint: fingerprintOfText(content),
-            },
-            contents: listed,
-            esp: { sha256: listed.sha256 },
-            plan: loaded.plan,
-            installed: loaded.plan.packages.map(({ root }) => {
-              return { root, name: 'podman', version: '5', arch: 'amd64' };
-            }),
-          }),
-        (digest) => rememberDigest(store.folder, request.out, digest),
-      );
+      return placeFrom(store, request, imageText(content), fingerprintOfText(content));
     });
   },
   prune: async ({ folder }) => {

@@ -6,6 +6,7 @@ import type { BuildRequest } from '../../execute/build-request';
 import { withMachineErrors } from '../../execute/full-disk';
 import { loadImagePlan } from '../../load-plan';
 import { rememberDigest } from '../../store/image-digests';
+import type { StepStore } from '../../store/step-store';
 import { useStore } from '../../store/use-store';
 import { descriptorOf } from '../descriptor-name';
 import { placeImage } from '../place-image';
@@ -35,33 +36,35 @@ export function place(
   letter: string,
 ): Promise<Result<undefined>> {
   return withMachineErrors(request, () =>
-    useStore(request.storeDir, async (store) => {
-      const { output } = await store.stage();
-      const disk = path.join(output, 'disk.qcow2');
-      await writeFileAtomic(disk, content);
-      const contents = path.join(output, 'files.mtree');
-      await writeFileAtomic(contents, '#mtree\n# file system root at /\n./. type=dir\n');
-      return placeImage(
-        request,
-        { image: disk, contents },
-        ({ image, contents: listed }) =>
-          describeImage({
-            artifact: {
-              file: path.basename(request.out),
-              format: request.format,
-              ...image,
-              fingerprint: fingerprintOf(letter),
-            },
-            contents: listed,
-            esp: { sha256: listed.sha256 },
-            plan: request.plan,
-            installed: request.plan.packages.map(({ root }) => {
-              return { root, name: 'podman', version: '5', arch: 'amd64' };
-            }),
-          }),
-        (digest) => rememberDigest(store.folder, request.out, digest),
-      );
-    }),
+    useStore(request.storeDir, (store) => placeFrom(store, request, content, fingerprintOf(letter))),
+  );
+}
+
+/** The same from a store that is in use already. */
+export async function placeFrom(
+  store: StepStore,
+  request: BuildRequest,
+  content: string | Uint8Array,
+  fingerprint: string,
+): Promise<Result<undefined>> {
+  const { output } = await store.stage();
+  const [disk, files] = [path.join(output, `disk.${request.format}`), path.join(output, 'files.mtree')];
+  await writeFileAtomic(disk, content);
+  await writeFileAtomic(files, '#mtree\n# file system root at /\n./. type=dir\n');
+  return placeImage(
+    request,
+    { image: disk, contents: files },
+    ({ image, contents }) =>
+      describeImage({
+        artifact: { file: path.basename(request.out), format: request.format, ...image, fingerprint },
+        contents,
+        esp: { sha256: contents.sha256 },
+        plan: request.plan,
+        installed: request.plan.packages.map(({ root }) => {
+          return { root, name: 'podman', version: '5', arch: 'amd64' };
+        }),
+      }),
+    (digest) => rememberDigest(store.folder, request.out, digest),
   );
 }
 

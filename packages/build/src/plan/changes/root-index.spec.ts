@@ -1,9 +1,5 @@
 import fc from 'fast-check';
-import { run } from '@nx-aib/host';
-import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { parseHardLinks, parseMtree, withFolders, withHardLinks } from './root-index';
+import { parseMtree, withFolders, withHardLinks } from './root-index';
 
 /** What bsdtar 3.7.4 of Debian 13 writes with `--options=!all,type,mode,uid,gid,size,link`. */
 const REAL = String.raw`#mtree
@@ -92,42 +88,6 @@ describe('an index with more folders', () => {
 });
 
 describe('the hard links of an archive', () => {
-  const NAMES = [
-    'plain',
-    'with space',
-    'say "x" link to "y"',
-    'back\\slash',
-    'tab\tb',
-    'new\nline',
-    'ünï 😀',
-    'bell\u0007',
-    '7\u00017',
-  ];
-
-  it('are those that GNU tar lists, with their names as they are', async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-links-'));
-    try {
-      mkdirSync(path.join(folder, 'tree/in'), { recursive: true });
-      for (const name of NAMES) {
-        writeFileSync(path.join(folder, 'tree', name), '');
-        linkSync(path.join(folder, 'tree', name), path.join(folder, 'tree/in', name));
-      }
-      const tar = path.join(folder, 'root.tar');
-      const order = NAMES.flatMap((name) => [`./${name}`, `./in/${name}`]);
-      const packed = await run(['tar', '-cf', tar, '-C', path.join(folder, 'tree'), '--', ...order]);
-      const listed = await run(
-        ['tar', '--list', '--verbose', '--numeric-owner', '--quoting-style=c', '--file', tar],
-        {
-          env: { LC_ALL: 'C' },
-        },
-      );
-      expect([packed.ok, listed.ok]).toEqual([true, true]);
-      expect(parseHardLinks(listed.stdout)).toEqual(NAMES.map((name) => [`/in/${name}`, `/${name}`]));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-
   it('make one file of their names, with what the first of them has', () => {
     const text = [
       './a mode=4755 gid=1 uid=2 type=file size=3',

@@ -40,15 +40,6 @@ export function withFolders(index: RootIndex, folders: readonly string[], mode =
 /** A name that is a hard link, and the earlier name of the same file that it was made from. */
 export type HardLink = readonly [name: string, of: string];
 
-/**
- * The hard links of an archive, from what GNU tar says of it with `--list --verbose --quoting-style=c` in the C locale
- * (mtree(5) of an archive does not have them): `hrwxr-xr-x 0/0 0 2025-08-09 00:00 "./usr/bin/a" link to "./usr/bin/b"`.
- */
-export function parseHardLinks(listing: string): HardLink[] {
-  const pattern = /^h\S+ .*? ("(?:[^"\\]|\\.)*") link to ("(?:[^"\\]|\\.)*")$/gm;
-  return [...listing.matchAll(pattern)].map(([, name = '', of = '']) => [pathOf(name), pathOf(of)]);
-}
-
 /** An index whose hard links know of each other; a link has what its file has. */
 export function withHardLinks(index: RootIndex, links: readonly HardLink[]): RootIndex {
   const linked = new Map(index);
@@ -60,26 +51,6 @@ export function withHardLinks(index: RootIndex, links: readonly HardLink[]): Roo
     linked.set(name, { ...file, inode });
   }
   return linked;
-}
-
-/** `"./a\040b"` in C's quotes as an absolute path. */
-function pathOf(quoted: string): string {
-  const escapes: Readonly<Record<string, string>> = {
-    a: '007',
-    b: '010',
-    t: '011',
-    n: '012',
-    v: '013',
-    f: '014',
-    r: '015',
-  };
-  const octal = quoted
-    .slice(1, -1)
-    .replace(
-      /\\([^0-7])/g,
-      (_, letter: string) => `\\${escapes[letter] ?? letter.charCodeAt(0).toString(8).padStart(3, '0')}`,
-    );
-  return unescape(octal).replace(/^\.?\/*/, '/');
 }
 
 function entryOf(keywords: ReadonlyMap<string, string>): IndexEntry {
