@@ -38,17 +38,55 @@ export function trustedKey(
   if (!(leaf.keyUsage as readonly string[] | undefined)?.includes(CODE_SIGNING))
     return `its certificate (${nameOf(leaf)}) is not for signing code`;
   if (!isKnownType(leaf.publicKey)) return `the key of its certificate (${nameOf(leaf)}) is of another type`;
-  let current = leaf;
-  for (let length = 0; length < LONGEST_CHAIN; length++) {
-    const late = outOfDate(current, now);
-    if (late !== undefined) return late;
-    const anchor = anchors.find((one) => issued(one, current));
-    if (anchor !== undefined) return outOfDate(anchor, now) ?? leaf.publicKey;
-    const issuer = chain.find((one) => one !== current && issued(one, current));
-    if (issuer === undefined) return `its certificate (${nameOf(leaf)}) is of no authority that is trusted`;
-    current = issuer;
+  const unknown = `its certificate (${nameOf(leaf)}) is of no authority that is trusted`;
+  return whyUntrusted(leaf, { chain, anchors, now, unknown }, 0) ?? leaf.publicKey;
+}
+
+interface Search {
+  readonly chain: readonly X509Certificate[];
+  readonly anchors: readonly X509Certificate[];
+  readonly now: number;
+  readonly unknown: string;
+}
+
+/**
+ * Why no way leads from a certificate to an anchor; undefined where one does. All are tried: a renewed authority has the
+ * name and the key of the one before it.
+ *
+ * @param authorities between the issuer that is looked for and the leaf
+ */
+function whyUntrusted(current: X509Certificate, search: Search, authorities: number): string | undefined {
+  const { chain, anchors, now } = search;
+  const late = outOfDate(current, now);
+  if (late !== undefined) return late;
+  if (authorities >= LONGEST_CHAIN) return 'the chain of its certificates is too long';
+  const reasons: string[] = [];
+  for (const [issuers, next] of [
+    [anchors, () => undefined],
+    [chain, (issuer: X509Certificate) => whyUntrusted(issuer, search, authorities + 1)],
+  ] as const) {
+    for (const issuer of issuers.filter((one) => one !== current && issued(one, current))) {
+      const why = outOfDate(issuer, now) ?? tooFarAbove(issuer, authorities) ?? next(issuer);
+      if (why === undefined) return undefined;
+      reasons.push(why);
+    }
   }
-  return 'the chain of its certificates is too long';
+  return reasons[0] ?? search.unknown;
+}
+
+/**
+ * Basic constraints (2.5.29.19) with a path length in DER, which Node does not show: RFC 5280, 4.2.1.9. Looked for at each
+ * byte, and the least one counts: what looks the same elsewhere can only make a certificate less trusted.
+ */
+const PATH_LENGTH = /(?=0603551d13(?:0101ff)?04[0-7][0-9a-f]30[0-7][0-9a-f](?:0101ff)?0201([0-7][0-9a-f]))/g;
+
+/** An authority may say how many others may be between it and a leaf. */
+function tooFarAbove(issuer: X509Certificate, authorities: number): string | undefined {
+  const found = [...issuer.raw.toString('hex').matchAll(PATH_LENGTH)].filter(({ index }) => index % 2 === 0);
+  const most = Math.min(Infinity, ...found.map(([, length = '']) => parseInt(length, 16)));
+  return authorities <= most
+    ? undefined
+    : `the certificate ${nameOf(issuer)} lets no more than ${most} others follow`;
 }
 
 function issued(issuer: X509Certificate, subject: X509Certificate): boolean {

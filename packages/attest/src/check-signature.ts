@@ -10,7 +10,7 @@ import { keyIdOf, problem, readPublicKey } from './keys';
 import { readNamed, signatureFileOf } from './sign-descriptor';
 import { parseStatement, type SignedFacts } from './statement';
 
-/** Whose signatures are trusted: files, as they were named; one of the two at least. */
+/** Whose signatures are trusted: files, as they were named; one of the two at least. With both, both have to hold. */
 export interface TrustFiles {
   /** A public key in PEM. */
   readonly key?: string | undefined;
@@ -123,17 +123,19 @@ type Signer = { readonly ok: true; readonly who: string } | { readonly ok: false
 function signerOf(envelope: Envelope, trust: Trust, now: number): Signer {
   const reasons: string[] = [];
   for (const signature of envelope.signatures) {
-    if (trust.key !== undefined) {
-      if (isSignedBy(envelope, signature, trust.key)) return { ok: true, who: `key ${keyIdOf(trust.key)}` };
+    if (trust.key !== undefined && !isSignedBy(envelope, signature, trust.key)) {
       reasons.push('it is signed by another key, or was changed after it was signed');
+      continue;
     }
-    if (trust.anchors.length > 0) {
-      const key = trustedKey(chainOf(signature), trust.anchors, now);
-      if (typeof key === 'string') reasons.push(key);
-      else if (isSignedBy(envelope, signature, key))
-        return { ok: true, who: `certificate, key ${keyIdOf(key)}` };
-      else reasons.push('it was changed after it was signed');
-    }
+    if (trust.anchors.length === 0)
+      return trust.key === undefined
+        ? { ok: false, why: 'nobody is trusted' }
+        : { ok: true, who: `key ${keyIdOf(trust.key)}` };
+    const key = trustedKey(chainOf(signature), trust.anchors, now);
+    if (typeof key === 'string') reasons.push(key);
+    else if (isSignedBy(envelope, signature, key))
+      return { ok: true, who: `certificate, key ${keyIdOf(key)}` };
+    else reasons.push('it was changed after it was signed');
   }
   return { ok: false, why: reasons.at(-1) ?? 'nobody has signed it' };
 }

@@ -369,21 +369,14 @@ describe('certificates', () => {
   const trustCa = () => ({ ca: inFolder('ca.pem') });
 
   /** A root, an intermediate and a leaf for signing code, each valid for a day. */
-  function makeChain(usage = 'codeSigning', leafOf = 'mid'): void {
-    const self = [
-      'req',
-      '-x509',
-      '-newkey',
-      'ed25519',
-      '-noenc',
-      '-days',
-      '1',
-      '-addext',
-      'basicConstraints=critical,CA:TRUE',
-    ];
-    openssl(...self, '-subj', '/O=Cars/CN=root', '-keyout', 'ca.key', '-out', 'ca.pem');
+  function makeChain(usage = 'codeSigning', leafOf = 'mid', pathLength = ''): void {
+    const self = ['req', '-x509', '-newkey', 'ed25519', '-noenc', '-days', '1'];
+    const ca = (length: string) => ['-addext', `basicConstraints=critical,CA:TRUE${length}`];
+    const root = ['-subj', '/O=Cars/CN=root', '-keyout', 'ca.key', '-out', 'ca.pem'];
+    openssl(...self, ...ca(pathLength), ...root);
     openssl(
       ...self,
+      ...ca(''),
       '-subj',
       '/O=Cars/CN=mid',
       '-CA',
@@ -452,6 +445,56 @@ describe('certificates', () => {
     expect(problemsOf(await check(trustCa()))).toEqual(
       refusedFor('its certificate (O=Cars, CN=release) is not for signing code'),
     );
+  });
+
+  it('have to lead to the authority even where the key is trusted, when both are asked for', async () => {
+    makeChain();
+    await sign({ certificate: inFolder('chain.pem') });
+    const both = { ...trustCa(), key: inFolder('sign.pub') };
+    expect(problemsOf(await check(both))).toEqual([]);
+    makeKey('Ed25519', 'other');
+    expect(problemsOf(await check({ ...both, key: inFolder('other.pub') }))).toEqual(OTHER_KEY);
+    await sign();
+    expect(problemsOf(await check(both))).toEqual(refusedFor('it has no certificate'));
+  });
+
+  it('do not lead through more authorities than one of them allows, as openssl has it', async () => {
+    const opensslVerifies = () => {
+      try {
+        openssl('verify', '-CAfile', 'ca.pem', '-untrusted', 'mid.pem', '-purpose', 'any', 'leaf.pem');
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    for (const [allowed, pathLength] of [
+      [true, ',pathlen:1'],
+      [false, ',pathlen:0'],
+    ] as const) {
+      makeChain('codeSigning', 'mid', pathLength);
+      await sign({ certificate: inFolder('chain.pem') });
+      expect([pathLength, opensslVerifies()]).toEqual([pathLength, allowed]);
+      const why = refusedFor('the certificate O=Cars, CN=root lets no more than 0 others follow');
+      expect(problemsOf(await check(trustCa()))).toEqual(allowed ? [] : why);
+    }
+  });
+
+  it('lead to an authority that was renewed, in whatever order old and new are named', async () => {
+    makeChain();
+    const DAYS = ['-days', '5'];
+    const old = readFileSync(inFolder('ca.pem'), 'utf8');
+    const request = ['req', '-x509', ...DAYS, '-subj'];
+    const authority = ['-addext', 'basicConstraints=critical,CA:TRUE', '-out', 'ca.pem'];
+    openssl(...request, '/O=Cars/CN=root', '-key', 'ca.key', ...authority);
+    const renewed = readFileSync(inFolder('ca.pem'), 'utf8');
+    const leaf = ['-addext', 'basicConstraints=critical,CA:FALSE', '-addext', 'extendedKeyUsage=codeSigning'];
+    const byRoot = ['-CA', 'ca.pem', '-CAkey', 'ca.key'];
+    openssl(...request, '/O=Cars/CN=release', '-key', 'sign.key', ...byRoot, ...leaf, '-out', 'leaf.pem');
+    await sign({ certificate: inFolder('leaf.pem') });
+    for (const order of [old + renewed, renewed + old]) {
+      writeFileSync(inFolder('ca.pem'), order);
+      expect(problemsOf(await check(trustCa(), Date.now() + 2 * DAY))).toEqual([]);
+    }
   });
 
   it('do not let a leaf make certificates of its own', async () => {

@@ -1,5 +1,6 @@
-import type { Argv, RunOutcome } from '@nx-aib/host';
+import { makeFolder, type Argv, type RunOutcome } from '@nx-aib/host';
 import path from 'node:path';
+import { ARCHIVE_KEYRING } from '../plan/packages/source-lines';
 import type { ArchiveParams } from '../plan/steps/params';
 import { mirrorLines } from './archive-sources';
 import { keepingDownloads } from './kept-downloads';
@@ -36,8 +37,10 @@ const NO_PROXY = { no_proxy: '127.0.0.1' };
  * is the archive parameters' sourceDateEpoch. The archive is the distribution's default one, or what NX_AIB_MIRROR
  * names: a URI, or sources.list(5) lines. Signed packages are the same wherever they come from.
  */
-export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
+export async function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
   const { archive, source } = call;
+  const noKeys = path.join(call.cwd, 'no-keys');
+  await makeFolder(noKeys);
   return runWithTree(
     (tree) => {
       const root = path.join(tree, 'root');
@@ -48,6 +51,8 @@ export function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
         `--architectures=${archive.debArch}`,
         `--components=${archive.components.join(',')}`,
         '--format=directory',
+        // In place of /etc/apt/trusted.gpg and trusted.gpg.d: whom else the machine trusts is in no fingerprint.
+        ...[`--keyring=${ARCHIVE_KEYRING}`, `--keyring=${noKeys}`],
         ...(call.include.length > 0 ? [`--include=${call.include.join(',')}`] : []),
         ...call.options,
         ...(source === undefined ? keepingDownloads(call.variant) : []),
