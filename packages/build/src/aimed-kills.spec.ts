@@ -67,7 +67,6 @@ async function killAtAll(
     await after(aim);
   }
   // A program may end, or steps may change their order, before its moment comes.
-  expect({ killed, of: aims.length }).toEqual({ killed: expect.any(Number) as number, of: aims.length });
   expect(killed).toBeGreaterThan(aims.length * 0.8);
 }
 

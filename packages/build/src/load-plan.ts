@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { machineArch, readUserFile } from '@nx-aib/host';
 import type { Arch, ImagePlan } from '@nx-aib/image-plan';
 import {
@@ -56,6 +57,8 @@ export interface LoadOptions {
 export interface LoadedPlan {
   readonly plan: ImagePlan;
   readonly parsed: ParsedManifest;
+  /** Of the manifest as it was read for this plan, lower-case hexadecimal. */
+  readonly manifestSha256: string;
   /** What the build installs, exactly; null where no lock is beside the manifest. */
   readonly lock: Lock | null;
   /** Absolute; the plan's sources are relative to it. */
@@ -80,12 +83,16 @@ export async function loadImagePlan(options: LoadOptions): Promise<Result<Loaded
   const parsed = parseManifest(read.content, options.manifestFile);
   if (!parsed.ok) return parsed;
   const loaded = await planParsed(parsed.value, options);
+  const manifestSha256 = createHash('sha256').update(read.content).digest('hex');
   const found = withLocations(loaded.diagnostics, parsed.value.source);
   const diagnostics = [...parsed.diagnostics, ...found];
-  return loaded.ok ? success(loaded.value, diagnostics) : failure(diagnostics);
+  return loaded.ok ? success({ ...loaded.value, manifestSha256 }, diagnostics) : failure(diagnostics);
 }
 
-async function planParsed(parsed: ParsedManifest, options: LoadOptions): Promise<Result<LoadedPlan>> {
+async function planParsed(
+  parsed: ParsedManifest,
+  options: LoadOptions,
+): Promise<Result<Omit<LoadedPlan, 'manifestSha256'>>> {
   const { manifest } = parsed;
   const manifestDir = path.dirname(path.resolve(options.manifestFile));
   const collected = new Collected();

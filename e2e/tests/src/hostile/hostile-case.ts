@@ -21,7 +21,7 @@ export interface Refused extends HostileCase {
   /** Of the diagnostic that points there; where it is left out, any will do. */
   readonly code?: string;
   readonly beside?: Readonly<Record<string, Beside>>;
-  /** It may be planned, if only something is said there: it is legal, and rarely meant. */
+  /** It is planned, and something is said there: it is legal, and rarely meant. */
   readonly warned?: true;
   /** A wrong program would take for ever. */
   readonly costly?: true;

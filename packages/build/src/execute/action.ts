@@ -1,5 +1,6 @@
 import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
-import { saysFullDisk, type Argv, type RunOutcome } from '@nx-aib/host';
+import { readTextIfThere, saysFullDisk, type Argv, type RunOutcome } from '@nx-aib/host';
+import path from 'node:path';
 
 /** What a step's code is given; all folders are absolute. */
 export interface ActionContext<Params> {
@@ -42,6 +43,13 @@ export function inputOf(context: ActionContext<unknown>, role: string): string {
   const folder = context.inputs[role];
   if (folder === undefined) throw new Error(`step ${context.stepName} reads no ${role}`);
   return folder;
+}
+
+/** A text that a step has always left in its output: without it the image would silently lack something. */
+export async function readMade(folder: string, name: string): Promise<string> {
+  const text = await readTextIfThere(path.join(folder, name));
+  if (text === undefined) throw new Error(`${folder} has no ${name}`);
+  return text;
 }
 
 /** What is said of a program that failed: how it ended, its last words and where the rest of them are. */

@@ -200,6 +200,11 @@ describe('an error of packages points at the package and says why', () => {
       ],
     ],
     [
+      content('debs:\n  - libfoo\n  - mawk\n  - libfoo=9'),
+      'packages-host',
+      ['6:7: error[packages/unknown-version]: the archive has no package "libfoo" in version 9'],
+    ],
+    [
       content('debs: [libfoo/nosuch]'),
       'packages-host',
       ['3:10: error[packages/unknown-suite]: the archive has no package "libfoo" in a suite "nosuch"'],

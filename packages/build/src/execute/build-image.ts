@@ -1,4 +1,4 @@
-import { availableMemory, cpuCount, readTextIfThere, removeAbandoned } from '@nx-aib/host';
+import { availableMemory, cpuCount, removeAbandoned } from '@nx-aib/host';
 import {
   describeImage,
   type ImageDescriptor,
@@ -20,6 +20,7 @@ import { pruneStore } from '../store/prune-store';
 import type { StepStore } from '../store/step-store';
 import { storeSize } from '../store/store-size';
 import { useStore } from '../store/use-store';
+import { readMade } from './action';
 import type { BuildRequest, BuiltImage } from './build-request';
 import { dryRun } from './dry-run';
 import { explain } from './explain';
@@ -158,7 +159,7 @@ async function readInstalled(
 ): Promise<readonly InstalledPackage[]> {
   const lists = await Promise.all(
     roots.map(async ({ root }) => {
-      const text = (await readTextIfThere(path.join(folder, `installed-${root}.json`))) ?? '[]';
+      const text = await readMade(folder, `installed-${root}.json`);
       return (JSON.parse(text) as Omit<InstalledPackage, 'root'>[]).map((installed) => ({
         root,
         ...installed,

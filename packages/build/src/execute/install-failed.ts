@@ -73,13 +73,13 @@ function nearest(
 }
 
 function placeOf(
-  { code, package: name, neededBy = [], module }: InstallProblem,
+  { code, package: name, request: whole, neededBy = [], module }: InstallProblem,
   asked: readonly string[],
   at: PackagePlaces | undefined,
 ): ManifestPath | undefined {
   if (module !== undefined) return own(at?.modules, module);
   if (name === undefined) return undefined;
-  for (const candidate of [name, ...neededBy]) {
+  for (const candidate of [whole ?? name, name, ...neededBy]) {
     const named = (one: string) => (debNameOf(one) ?? one) === candidate.replace(/:.*/, '');
     const request = asked.find((one) => one === candidate || named(one));
     const place = request === undefined ? undefined : own(at?.packages, request);

@@ -63,7 +63,20 @@ describe('an image replaces', () => {
   it.each([
     ['nothing', () => undefined],
     ['an empty file', () => writeFileSync(at('x.img'), '')],
-    ['a qcow2 image', () => writeFileSync(at('x.img'), QCOW2)],
+    [
+      'a qcow2 image that its descriptor describes',
+      () => {
+        writeFileSync(at('x.img'), QCOW2);
+        writeFileSync(at('x.image.json'), descriptor('x.img'));
+      },
+    ],
+    [
+      'a qcow2 image that has the identity of this one',
+      async () => {
+        disk('x.raw', `label: gpt\nlabel-id: ${(await requestFor('x')).plan.disk.diskId}\n`);
+        execFileSync('qemu-img', ['convert', '-O', 'qcow2', at('x.raw'), at('x.img')]);
+      },
+    ],
     [
       'a raw disk that has the identity of this one',
       async () => disk('x.img', `label: gpt\nlabel-id: ${(await requestFor('x')).plan.disk.diskId}\n`),
@@ -97,10 +110,32 @@ describe('an image replaces', () => {
 
 describe('an image does not replace', () => {
   it.each([
-    ['the manifest', 'car.aib.yml', () => undefined, OTHER],
-    ['the lock', 'car.aib.lock', () => writeFileSync(at('car.aib.lock'), 'schema: 1\n'), OTHER],
+    ['the manifest', 'car.aib.yml', () => undefined, 'cannot be written: its name is that of a manifest'],
+
     ['another name of the manifest', 'x', () => linkSync(at('car.aib.yml'), at('x')), OTHER],
     ['a raw disk of somebody else', 'x.img', () => disk('x.img', 'label: gpt\n'), OTHER],
+    ['what only begins like a qcow2 image', 'x.img', () => writeFileSync(at('x.img'), QCOW2), OTHER],
+    [
+      'a qcow2 image of somebody else',
+      'x.img',
+      () => {
+        disk('x.raw', 'label: gpt\n');
+        execFileSync('qemu-img', ['convert', '-O', 'qcow2', at('x.raw'), at('x.img')]);
+      },
+      OTHER,
+    ],
+    [
+      'the lock that could be there',
+      'car.aib.lock',
+      () => undefined,
+      'cannot be written: its name is that of a lock',
+    ],
+    [
+      'what could be a manifest',
+      'y.aib.yml',
+      () => undefined,
+      'cannot be written: its name is that of a manifest',
+    ],
     [
       'a file that only its descriptor takes for an image',
       'x.img',
@@ -182,7 +217,7 @@ describe('a build whose output would replace another file', () => {
         {
           code: 'output/foreign-file',
           severity: 'error',
-          message: `the image "${at('car.aib.yml')}" cannot be written: another file is there`,
+          message: `the image "${at('car.aib.yml')}" cannot be written: its name is that of a manifest`,
           hint: 'a build replaces an image that was built there and nothing else: name another output, or move away what is there',
         },
       ],

@@ -36,11 +36,19 @@ export async function foreignFiles(places: OutputPlaces): Promise<Diagnostic[]> 
     : [foreign(`the image's content manifest "${listed}"`, contents, 'the content manifest of an image')];
 }
 
+/** What every later command would read as what its name says. */
+const RESERVED = [
+  ['.aib.yml', 'a manifest'],
+  ['.aib.lock', 'a lock'],
+] as const;
+
 async function whyNotReplace(
   { storeDir, plan, manifestDir }: OutputPlaces,
   file: string,
   isOurs: () => Promise<boolean>,
 ): Promise<string | undefined> {
+  const reserved = RESERVED.find(([ending]) => file.endsWith(ending));
+  if (reserved !== undefined) return `its name is that of ${reserved[1]}`;
   if (await isInStore(storeDir, file)) return `its place belongs to the build directory "${storeDir}"`;
   const state = fileState(file);
   if (state === undefined) return undefined;

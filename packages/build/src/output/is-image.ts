@@ -1,4 +1,4 @@
-import { readStart } from '@nx-aib/host';
+import { openFileReader, readStart } from '@nx-aib/host';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { SECTOR_SIZE } from '@nx-aib/manifest';
 import { describedFile } from './described-file';
@@ -7,15 +7,43 @@ import { earlierDescriptorOf } from './descriptor-name';
 /** The first bytes of a qcow2 file (docs/interop/qcow2.txt of QEMU): "QFI" and 0xfb. */
 const QCOW2_MAGIC = '514649fb';
 
-/** Whether a file may be replaced by an image: a qcow2 image, or a raw one that a build has put there. */
+/**
+ * Whether a file may be replaced by an image: one that its descriptor describes, or a disk with the identity of ours. All
+ * others look the same, and may be somebody's virtual machine.
+ */
 export async function isImage(file: string, descriptor: string, plan: ImagePlan): Promise<boolean> {
   const start = Buffer.from((await readStart(file, 2 * SECTOR_SIZE)) ?? []);
-  if (start.toString('hex', 0, 4) === QCOW2_MAGIC) return true;
-  // Every raw disk looks the same: it is one of ours when its descriptor says so, or its table has our disk's identity.
-  if (diskIdOf(start) === plan.disk.diskId) return true;
+  const isQcow2 = start.toString('hex', 0, 4) === QCOW2_MAGIC;
+  const disk = isQcow2 ? await startOfQcow2(file) : start;
+  if (diskIdOf(disk) === plan.disk.diskId) return true;
   const described = await Promise.all([descriptor, earlierDescriptorOf(file)].map(describedFile));
-  return described.includes(file) && hasTable(start);
+  return described.includes(file) && (isQcow2 || hasTable(start));
 }
+
+/** The first two sectors of the disk in a qcow2 file, where they are in it as they are; else nothing. */
+async function startOfQcow2(file: string): Promise<Buffer> {
+  const reader = await openFileReader(file);
+  try {
+    const entryAt = async (offset: number) => {
+      const entry = Buffer.from(await reader.read(offset, 8));
+      // A cluster that is compressed, or not there, has no place.
+      return entry.length < 8 || (entry[0] ?? 0) & 0x40 ? 0n : entry.readBigUInt64BE() & CLUSTER_OFFSET;
+    };
+    let offset = BigInt(L1_TABLE_OFFSET);
+    // From the header to the first table, from there to the second and on to the first cluster.
+    for (let step = 0; step < 3; step++) {
+      offset = await entryAt(Number(offset));
+      if (offset === 0n || offset >= reader.size) return Buffer.alloc(0);
+    }
+    return Buffer.from(await reader.read(Number(offset), 2 * SECTOR_SIZE));
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Of QEMU's docs/interop/qcow2.txt: where the header has the place of the first table, and what of an entry is a place. */
+const L1_TABLE_OFFSET = 40;
+const CLUSTER_OFFSET = 0x00fffffffffffe00n;
 
 /** Of a disk with a GPT, a GUID in lower case; of one with a DOS table `0x…`; undefined where there is neither. */
 function diskIdOf(start: Buffer): string | undefined {

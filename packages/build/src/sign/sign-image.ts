@@ -6,7 +6,7 @@ import {
   type Signed,
   type SignerFiles,
 } from '@nx-aib/attest';
-import { readFileFacts, readTextIfThere } from '@nx-aib/host';
+import { readTextIfThere } from '@nx-aib/host';
 import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
 import path from 'node:path';
@@ -50,8 +50,6 @@ export async function signImage(request: SignRequest): Promise<Result<Signed>> {
   return signed.ok ? success(signed.value, diagnostics) : failure(diagnostics);
 }
 
-export type SignImage = typeof signImage;
-
 async function factsOf({
   descriptorFile,
   from,
@@ -61,15 +59,14 @@ async function factsOf({
   const builder = { id: builderId ?? LOCAL_BUILDER, version: { '@nx-aib/build': version } };
   if (from === undefined) return success({ options: {}, tools: {}, builder }, [noManifest(descriptorFile)]);
   const { manifestFile, loaded, defines } = from;
-  const manifest = await readFileFacts(manifestFile);
   const text = await readTextIfThere(descriptorFile);
   // What is wrong with the descriptor is said by who signs it.
   const descriptor = text === undefined ? undefined : parseDescriptor(text, descriptorFile);
-  if (descriptor?.ok !== true || !manifest.ok) return success({ options: {}, tools: {}, builder });
+  if (descriptor?.ok !== true) return success({ options: {}, tools: {}, builder });
   const tools = await toolsThatMade(descriptor.value, loaded, storeDir);
   if (tools === undefined) return failure([otherManifest(manifestFile, descriptorFile)]);
   return success({
-    manifest: { file: path.basename(manifestFile), sha256: manifest.sha256 },
+    manifest: { file: path.basename(manifestFile), sha256: loaded.manifestSha256 },
     options: defines.length === 0 ? {} : { define: defines },
     tools,
     builder,

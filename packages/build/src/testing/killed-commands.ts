@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { BuildRequest } from '../execute/build-request';
 import { lockPackages } from '../lock/lock-packages';
 import { loadImagePlan, type LoadedPlan } from '../load-plan';
+import { derivedUuid } from '../../../partitions/src/identity';
 import { placeFrom } from '../output/testing/place';
 import { fingerprint as fingerprintOf } from '../plan/steps/step';
 import { ExchangeFolder } from '../store/exchange';
@@ -85,9 +86,23 @@ export async function fillStore(folder: string, fingerprints: readonly string[])
   });
 }
 
-/** An image, as far as anybody looks at it: it has the size of others with other content. */
+/**
+ * An image, as far as anybody looks at it: a qcow2 of our disk, without its table's end, of the size of others with other
+ * content. Each table is in a sector of its own.
+ */
 export function imageText(content: string): Buffer {
-  return Buffer.from(`QFI\u00fb${content.repeat(1000)}`, 'latin1');
+  const [l1, l2, disk] = [512n, 1024n, 1536n];
+  const start = Buffer.alloc(Number(disk) + 1024);
+  start.write('QFI\u00fb', 'latin1');
+  start.writeBigUInt64BE(l1, 40);
+  start.writeBigUInt64BE(l2, Number(l1));
+  start.writeBigUInt64BE(disk, Number(l2));
+  start.writeUInt16LE(0xaa55, Number(disk) + 510);
+  start.write('EFI PART', Number(disk) + 512);
+  const [a = '', b = '', c = '', ...rest] = derivedUuid('car', 'disk').split('-');
+  const swapped = [a, b, c].map((hex) => Buffer.from(hex, 'hex').reverse().toString('hex'));
+  start.write([...swapped, ...rest].join(''), Number(disk) + 512 + 56, 'hex');
+  return Buffer.concat([start, Buffer.from(content.repeat(1000))]);
 }
 
 export async function inStore<T>(folder: string, work: (store: StepStore) => Promise<Result<T>>): Promise<T> {

@@ -17,10 +17,12 @@ export const sockets: CheckFamily = {
   ],
   script: () =>
     guestScript([
-      // One process of each network namespace shows all that listens there, proc_pid_net(5).
-      'section sockets; find /proc/[0-9]*/ns/net -printf "%l %p\\n" 2>/dev/null | sort -u -k 1,1 |',
-      'while read -r space path; do for table in tcp tcp6 udp udp6 raw raw6; do',
-      'sed "1d;s|^|$table |" "${path%/ns/net}/net/$table" 2>/dev/null; done; done',
+      // One process of each network namespace shows all that listens there, proc_pid_net(5); one that ends meanwhile none.
+      'section sockets; find /proc/[0-9]*/ns/net -printf "%l %p\\n" 2>/dev/null | sort -s -k 1,1 | while read -r space path; do',
+      'test "$space" != "$seen" || continue',
+      'net="${path%/ns/net}/net"; text=$(for table in tcp tcp6 udp udp6 raw raw6; do',
+      'test ! -e "$net/$table" || sed "1d;s|^|$table |" "$net/$table" || exit 1; done 2>/dev/null) && test -d "$net" || continue',
+      'seen=$space; printf "space %s\\n%s\\n" "$space" "$text"; done',
       'section owners; find /proc/[0-9]*/fd -lname "socket:*" -printf "%p %l\\n" 2>/dev/null',
       'section cgroups; grep -s "^0::" /proc/[0-9]*/cgroup',
       "section activated; systemctl show '*.socket' -p Id,Listen",
@@ -50,6 +52,8 @@ function unitOf({ path }: PlannedPath): string[] {
 function judge(facts: GuestFacts, own: ReadonlySet<string>) {
   const lacking = ['owners', 'cgroups'].find((section) => (facts.get(section) ?? '') === '');
   if (lacking !== undefined) return fail('nothing', `the guest said nothing of "${lacking}"`);
+  if (!/^space /m.test(facts.get('sockets') ?? ''))
+    return fail('nothing', 'the guest could look into no network namespace');
   const seen = listeningSockets(facts);
   const unknown = seen.filter((socket) => !own.has(`${socket.root} ${socket.unit}`) && !isKnown(socket));
   return noneOf(

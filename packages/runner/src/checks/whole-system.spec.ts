@@ -214,7 +214,7 @@ describe('what listens in a running system', () => {
       'Id=ssh.socket\nListen=0.0.0.0:22 (Stream)\nListen=[::]:22 (Stream)\n\nId=dbus.socket\nListen=/run/dbus (Stream)',
   };
   const seen = (lines: readonly string[], plan = {}) =>
-    judged(sockets, { ...processes, sockets: lines.join('\n') }, plan)[0];
+    judged(sockets, { ...processes, sockets: ['space net:[4026531840]', ...lines].join('\n') }, plan)[0];
 
   it('are known services, at their own addresses and ports, also those that systemd listens for', () => {
     const known = [
@@ -265,6 +265,12 @@ describe('what listens in a running system', () => {
     const app = [line('tcp', '00000000:1F90', 4)];
     expect(seen(app, { paths: [container] })).toBe('sockets/listening: pass');
     expect(seen(app, { paths: [{ ...container, root: 'host' }] })).toMatch(/fail/);
+  });
+
+  it('fail where no network namespace could be looked into', () => {
+    expect(judged(sockets, { ...processes, sockets: '' })[0]).toBe(
+      'sockets/listening: fail, the guest could look into no network namespace',
+    );
   });
 
   it('fail where the guest does not say whose they are', () => {

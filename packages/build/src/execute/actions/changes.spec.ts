@@ -18,6 +18,7 @@ beforeEach(() => {
   mkdirSync(path.join(folder, 'root/files/etc'), { recursive: true });
   writeFileSync(path.join(folder, 'root/index.mtree'), '#mtree\n/. mode=755 gid=0 uid=0 type=dir\n');
   writeFileSync(path.join(folder, 'root/installed.json'), '[]');
+  writeFileSync(path.join(folder, 'root/hard-links.json'), '[]');
   mkdirSync(path.join(folder, 'car'));
 });
 afterEach(async () => {

@@ -21,7 +21,7 @@ import { mergeAccounts, type AccountFiles } from '../../plan/changes/merge-accou
 import type { Edit } from '../../plan/changes/edit';
 import { imageContents } from '../../plan/contents/image-contents';
 import type { ChangesParams } from '../../plan/steps/params';
-import { inputOf, type Action, type ActionContext } from '../action';
+import { inputOf, readMade, type Action, type ActionContext } from '../action';
 import { copySource } from '../copy-source';
 import { readRootContents } from '../root-contents';
 import { FILES, HARD_LINKS } from './contents';
@@ -69,8 +69,8 @@ async function indexOf(
   params: ChangesParams,
   mounts: Mounts,
 ): Promise<RootIndex> {
-  const brought = parseMtree((await readTextIfThere(path.join(folder, 'index.mtree'))) ?? '');
-  const links = JSON.parse((await readTextIfThere(path.join(folder, HARD_LINKS))) ?? '[]') as HardLink[];
+  const brought = parseMtree(await readMade(folder, 'index.mtree'));
+  const links = JSON.parse(await readMade(folder, HARD_LINKS)) as HardLink[];
   const added = root === 'host' ? addedFolders(params.mountPoints, params.roots.includes('qm')) : [];
   const own = mounts.lostFoundFolders.flatMap((one) => {
     const inside = params.roots.includes('qm') ? insideQm(one) : undefined;
@@ -132,7 +132,7 @@ async function serviceLinks(
 ): Promise<readonly PlannedPath[]> {
   const folder = inputs[`services-${root}`];
   if (folder === undefined) return [];
-  return JSON.parse((await readTextIfThere(path.join(folder, LINKS))) ?? '[]') as PlannedPath[];
+  return JSON.parse(await readMade(folder, LINKS)) as PlannedPath[];
 }
 
 async function readAccounts(folder: string): Promise<AccountFiles> {

@@ -6,7 +6,7 @@ import { stanzasByName } from '../../plan/packages/archive-lists';
 import { knownSources, notAsLocked, trace, type TracedDeb } from '../../plan/packages/provenance';
 import { normalUri, parseSourceLine } from '../../plan/packages/source-lines';
 import type { PackagesParams } from '../../plan/steps/params';
-import { inputOf, stepFailed, type Action, type ActionContext } from '../action';
+import { inputOf, readMade, stepFailed, type Action, type ActionContext } from '../action';
 import { readLists, TAKE_LISTS, type PackageIndex } from '../archive-lists';
 import { EXACT_NAMES } from '../exact-names';
 import { installFailed, NAMES } from '../install-failed';
@@ -109,7 +109,7 @@ async function makeRoot(
 
 async function writeInstalled(context: ActionContext<PackagesParams>): Promise<Result<undefined>> {
   const { params, scratch, output } = context;
-  const status = (await readTextIfThere(path.join(scratch, 'status'))) ?? '';
+  const status = await readMade(scratch, 'status');
   const installed = installedPackages(status);
   const before = 'base' in context.inputs ? await readInstalled(inputOf(context, 'base')) : [];
   const other = params.locked === undefined ? [] : notAsLocked(installed, before, params.locked);

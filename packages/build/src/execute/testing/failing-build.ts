@@ -75,6 +75,7 @@ export function contentsOf(
 ): string {
   mkdirSync(path.join(folder, 'files/etc'), { recursive: true });
   writeFileSync(path.join(folder, 'index.mtree'), `#mtree\n${index}`);
+  writeFileSync(path.join(folder, 'hard-links.json'), '[]');
   writeFileSync(path.join(folder, 'installed.json'), '[]');
   for (const [name, text] of Object.entries(accounts))
     writeFileSync(path.join(folder, 'files/etc', name), text);

@@ -7,6 +7,8 @@ export interface InstallProblem {
   readonly hint?: string;
   /** The package that it is about. */
   readonly package?: string;
+  /** As it was asked for, where that is known: `name=version`, `name/suite`. */
+  readonly request?: string;
   /** Packages that need that one. */
   readonly neededBy?: readonly string[];
   /** The kernel module that it is about. */
@@ -63,14 +65,14 @@ function noVersion(line: string): InstallProblem | undefined {
   if (name === undefined) return undefined;
   const message = `the archive has no package "${name}" in version ${version}`;
   const hint = 'without "=version" it is the version that the archive has';
-  return { code: 'packages/unknown-version', message, hint, package: name };
+  return { code: 'packages/unknown-version', message, hint, package: name, request: `${name}=${version}` };
 }
 
 function notInSuite(line: string): InstallProblem | undefined {
   const [, suite, name] = /^E: Release '([^']*)' for '([^']+)' was not found/.exec(line) ?? [];
   if (name === undefined) return undefined;
   const message = `the archive has no package "${name}" in a suite "${suite}"`;
-  return { code: 'packages/unknown-suite', message, package: name };
+  return { code: 'packages/unknown-suite', message, package: name, request: `${name}/${suite}` };
 }
 
 function noCandidate(line: string, lines: readonly string[]): InstallProblem | undefined {
