@@ -30,7 +30,7 @@ export type PlacedFileFacts =
 export async function readFileFacts(file: string): Promise<FileFacts> {
   const read = await readFileWhere(file, () => true);
   if (read.ok) return { ok: true, size: read.size, sha256: read.sha256 };
-  // Nothing is elsewhere, nor too large.
+  // Neither can be: every place and every size is allowed here.
   return {
     ok: false,
     reason: read.reason === 'elsewhere' || read.reason === 'too-large' ? 'io' : read.reason,
@@ -50,7 +50,7 @@ export async function readFileWhere(
 ): Promise<PlacedFileFacts> {
   const opened = await openRegular(file);
   if (!opened.ok) {
-    // What is elsewhere is nobody's business, also why it cannot be read.
+    // Of a file outside of the allowed places not even the reason is told why it cannot be read.
     const realPath = await realPathOf(file);
     if (realPath === undefined || allowed(realPath)) return opened;
     return { ok: false, reason: 'elsewhere', realPath };

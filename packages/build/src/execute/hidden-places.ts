@@ -4,9 +4,12 @@ import path from 'node:path';
 /** What packages' scripts have no business with: everybody's homes, temporary files and sockets. */
 const PRIVATE = ['/tmp', '/var/tmp', '/home', '/root', '/run/user'];
 
-/** Of the system; a home that is one of them, lies in it or is above it (`/`) is no private place. */
+/** Folders of the system in which there are no homes. */
+const SYSTEM_ONLY = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc', '/dev', '/proc', '/sys', '/boot'];
+
+/** All folders of the system: a home that is one of them, or is above one (`/`), is no private place. */
 const OF_THE_SYSTEM = [
-  ...['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc', '/dev', '/proc', '/sys', '/boot'],
+  ...SYSTEM_ONLY,
   ...['/run', '/var/lib/dpkg', '/var/lib/apt', '/var/cache', '/mnt', '/media', '/srv', '/opt'],
 ];
 
@@ -39,8 +42,7 @@ function isPrivate(home: string): boolean {
   const inSystem = (place: string) => home === place || isBelow(home, place);
   // Below /srv, /opt and the like there may be homes.
   return (
-    !OF_THE_SYSTEM.some((place) => home === place || isBelow(place, home)) &&
-    !OF_THE_SYSTEM.slice(0, 10).some(inSystem)
+    !OF_THE_SYSTEM.some((place) => home === place || isBelow(place, home)) && !SYSTEM_ONLY.some(inSystem)
   );
 }
 

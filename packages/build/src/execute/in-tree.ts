@@ -13,8 +13,9 @@ import { inNamespaces, sayingWhy } from './namespaces';
 
 /**
  * A tree of an image's files on this machine, whose links lead wherever the image's packages and its manifest say: to
- * this machine's own files, were one to follow them here. All that does follow links goes through this class: programs
- * run where the tree is the whole world, and paths are found as they would be found there.
+ * this machine's own files, were one to follow them here. What follows links of a manifest goes through this class:
+ * programs run where the tree is the whole world, and paths are found as they would be found there. Hooks of mmdebstrap(1)
+ * work before any manifest is applied: a tree has only what packages brought, whose scripts run as root there anyway.
  */
 export class ImageTree {
   private constructor(

@@ -22,7 +22,7 @@ export function inNamespaces(script: string, args: readonly string[], argv: Argv
 
 /**
  * What a program said that was to run in namespaces, with the reason where the machine does not let us make them.
- * Programs go without what they cannot mount: the tree would be another one than elsewhere.
+ * Without a mount, a program would still run, and make another tree than on other machines: so that is an error.
  */
 export function sayingWhy(outcome: RunOutcome): RunOutcome {
   if (outcome.ok || !/^(unshare|newuidmap|newgidmap|mount): /.test(outcome.stderr)) return outcome;

@@ -34,9 +34,9 @@ type Keep = { readonly bytes: number } | { readonly folder: string };
 /**
  * Runs a program that makes a whole tree of files, as root or as root of a user namespace in which the user is root and
  * has their subordinate ids (unshare(1), subuid(5)). It sees nothing of the user's environment, home and temporary files.
- * That is no sandbox: what packages' scripts do on purpose, they can do with the rights of whoever builds. The tree is in memory as long as that is enough: no file system on
- * a disk makes and removes as many files as fast. Mounts and processes are in namespaces of their own and gone with the
- * program, however it ends.
+ * That is no sandbox: what packages' scripts do on purpose, they can do with the rights of whoever builds. The tree is
+ * in memory as long as that is enough: no file system on a disk makes and removes as many files as fast. Mounts and
+ * processes are in namespaces of their own and gone with the program, however it ends.
  *
  * @param program its call, for an empty folder that everybody may pass through, which is TMPDIR, too
  * @param options `cwd` is a folder that is removed afterwards; the tree is there where there is too little memory.

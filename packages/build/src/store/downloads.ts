@@ -144,7 +144,7 @@ export async function verifyDownloads(
   return { damaged, sound: all.length - damaged.length };
 }
 
-/** Of those by their digests. */
+/** Removes those of the downloads by digest whose content is not their name's. */
 async function removeWrong(store: string, downloads: readonly Download[]): Promise<Download[]> {
   const kept = path.join(store, 'downloads', LOCKED_DOWNLOADS);
   const isWrong = async ({ name }: Download) => {
@@ -163,7 +163,7 @@ async function removeWrong(store: string, downloads: readonly Download[]): Promi
   });
 }
 
-/** Of a step's own, which are what its index says. */
+/** Removes those of a step's own downloads whose content is not what the index says. */
 async function removeOthers(
   store: string,
   pool: string,
