@@ -68,7 +68,11 @@ async function killAtAll(
   }
   // A program may end, or steps may change their order, before its moment comes.
   expect(killed).toBeGreaterThan(aims.length * 0.8);
+  total += killed;
 }
+
+/** Of all tests. */
+let total = 0;
 
 /** What a next command must not find in a store. */
 async function leftIn(store: string): Promise<string[]> {
@@ -265,3 +269,10 @@ describe('kill -9 of a lock', () => {
     ROUNDS_MS,
   );
 });
+
+if (FULL)
+  describe('all of these kills', () => {
+    it('are sixty and more', () => {
+      expect(total).toBeGreaterThanOrEqual(60);
+    });
+  });
