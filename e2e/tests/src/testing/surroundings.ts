@@ -102,6 +102,19 @@ const DOTFILES: Readonly<Record<string, string>> = {
   },
 };
 
+/** A clock that is a year ahead, for the build itself: programs that it starts are told the time, and do not inherit this. */
+const CLOCK = `const { now } = Date;
+const ahead = () => now() + 365 * 24 * 3600 * 1000;
+globalThis.Date = class extends Date {
+  constructor(...given) {
+    super(...(given.length === 0 ? [ahead()] : given));
+  }
+  static now() {
+    return ahead();
+  }
+};
+`;
+
 /**
  * Makes surroundings in a folder: `pick` says of each thing that could be in them whether it is.
  */
@@ -116,6 +129,10 @@ export async function makeSurroundings(
   await chmod(folder, 0o755);
   const env: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(VARIABLES)) if (pick(name)) env[name] = value;
+  if (pick('clock')) {
+    await writeAll(folder, { 'clock.cjs': CLOCK });
+    env['NODE_OPTIONS'] = `--require "${path.join(folder, 'clock.cjs')}"`;
+  }
   if (pick('HOME')) env['HOME'] = pick('no HOME') ? undefined : home;
   if (pick('TMPDIR')) env['TMPDIR'] = pick('no TMPDIR') ? '/nowhere/tmp' : cwd;
   const inPlaceOf: Record<string, string> = {};
