@@ -3,6 +3,7 @@ import type { Finding } from './check-shape';
 import { countsOf, type PlanCounts } from './counts';
 import type { ImageDescriptor } from './descriptor';
 import type { ImagePlan, Root } from './image-plan';
+import { rootsOf } from './roots';
 
 /** Where a descriptor of the right shape contradicts itself: no build writes such a one. */
 export function checkConsistency(descriptor: ImageDescriptor): Finding[] {
@@ -35,7 +36,7 @@ function countFindings(descriptor: ImageDescriptor): Finding[] {
 
 /** Each root that has something has its packages, and there is no QM root without QM. */
 function rootFindings({ plan, installed }: ImageDescriptor): Finding[] {
-  const roots: readonly Root[] = plan.qm === null ? ['host'] : ['host', 'qm'];
+  const roots = rootsOf(plan);
   const used: readonly (readonly [string, readonly { readonly root: Root }[]])[] = [
     ['plan.packages', plan.packages],
     ['plan.paths', plan.paths],

@@ -27,6 +27,7 @@ export {
   type InstalledPackage,
   type PackageSource,
 } from './descriptor';
+export { rootsOf } from './roots';
 export { countsOf, type PlanCounts } from './counts';
 export { parseDescriptor } from './parse-descriptor';
 export { describeImage, renderDescriptor, type DescriptorContent } from './render-descriptor';

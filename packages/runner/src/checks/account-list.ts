@@ -1,4 +1,4 @@
-import type { ImagePlan, Root } from '@nx-aib/image-plan';
+import { rootsOf, type Root } from '@nx-aib/image-plan';
 import { DYNAMIC_IDS } from '../contents/may-differ';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily, type GuestFacts } from './check';
 import { encodeWords, guestScript } from './sections';
@@ -29,10 +29,6 @@ const TABLES = ['passwd', 'group'] as const;
 type Table = (typeof TABLES)[number];
 
 const WHO = { passwd: 'users', group: 'groups' } as const;
-
-function rootsOf({ qm }: Pick<ImagePlan, 'qm'>): Root[] {
-  return qm === null ? ['host'] : ['host', 'qm'];
-}
 
 function checkOf(root: Root, table: Table): Check {
   return {

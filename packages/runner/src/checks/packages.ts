@@ -1,4 +1,4 @@
-import type { ImageDescriptor, Root } from '@nx-aib/image-plan';
+import { rootsOf, type ImageDescriptor, type Root } from '@nx-aib/image-plan';
 import { debNameOf } from '@nx-aib/manifest';
 import { fail, judgeSection, noneOf, pass, type Check, type CheckFamily } from './check';
 import { guestScript } from './sections';
@@ -9,7 +9,7 @@ const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbr
 export const packages: CheckFamily = {
   name: 'packages',
   checks: (descriptor) => [
-    ...rootsOf(descriptor).flatMap((root) => checksOf(descriptor, root)),
+    ...rootsOf(descriptor.plan).flatMap((root) => checksOf(descriptor, root)),
     ...unverifiedChecks(descriptor),
   ],
   script: ({ plan }) =>
@@ -19,10 +19,6 @@ export const packages: CheckFamily = {
       ...(plan.qm === null ? [] : [`section qm; dpkg-query --admindir=/var/qm/lib/dpkg ${QUERY}`]),
     ]),
 };
-
-function rootsOf({ plan }: ImageDescriptor): Root[] {
-  return plan.qm === null ? ['host'] : ['host', 'qm'];
-}
 
 interface Installed {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { encodePath, type ImagePlan, type Root } from '@nx-aib/image-plan';
+import { rootsOf, encodePath, type ImagePlan, type Root } from '@nx-aib/image-plan';
 import { GENERATED, UNIT_FILES } from '../contents/may-differ';
 import { plannedAt, plannedContents, type PlannedContents } from '../contents/planned-contents';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily } from './check';
@@ -41,10 +41,6 @@ const LOOK_INTO_QM = [
   'read -r pid < "$file" && look qm "/proc/$pid/root"',
   'done',
 ];
-
-function rootsOf({ qm }: Pick<ImagePlan, 'qm'>): Root[] {
-  return qm === null ? ['host'] : ['host', 'qm'];
-}
 
 /** Whether systemd takes the boot for the first one, and enables by its presets: machine-id(5), "First Boot Semantics". */
 function hasFirstBoot({ paths }: Pick<ImagePlan, 'paths'>, root: Root): boolean {

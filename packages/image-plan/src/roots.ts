@@ -1,0 +1,6 @@
+import type { ImagePlan, Root } from './image-plan';
+
+/** The root file systems that an image has: the host's, and QM's where there is QM. */
+export function rootsOf({ qm }: Pick<ImagePlan, 'qm'>): Root[] {
+  return qm === null ? ['host'] : ['host', 'qm'];
+}
