@@ -1,4 +1,4 @@
-export { run, runPiped, startProcess, quoteForLog } from './process';
+export { run, runInto, runPiped, startProcess, quoteForLog } from './process';
 export type { Argv, RunOptions, RunOutcome, RunningProcess, StartOptions } from './process';
 export type { EnvironmentOptions } from './environment';
 export { HOST_TOOLS, ensureHostTools, findProgram, toolVersion } from './host-tools';

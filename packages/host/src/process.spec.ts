@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
-import { quoteForLog, run, runPiped } from './process';
+import { quoteForLog, run, runInto, runPiped } from './process';
 
 describe('running a program', () => {
   it('gives what it printed', async () => {
@@ -22,6 +22,20 @@ describe('running a program', () => {
     });
     expect(await run(['sh', '-c', 'kill -9 $$'])).toMatchObject({ ok: false, reason: 'signal' });
     expect(await run(['sleep', '60'], { timeoutMs: 50 })).toMatchObject({ ok: false, reason: 'timeout' });
+  });
+
+  it('writes what a program prints to a new file, never to one that is there', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'host-'));
+    const file = path.join(folder, 'printed');
+    expect(await runInto(file, ['sh', '-c', 'echo out; echo err >&2'])).toEqual({
+      ok: true,
+      stdout: '',
+      stderr: 'err\n',
+    });
+    expect(await readFile(file, 'utf8')).toBe('out\n');
+    await expect(runInto(file, ['echo', 'other'])).rejects.toMatchObject({ code: 'EEXIST' });
+    expect(await readFile(file, 'utf8')).toBe('out\n');
+    await rm(folder, { recursive: true });
   });
 
   it('passes arguments as they are, never through a shell', async () => {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import { childEnvironment, type EnvironmentOptions } from './environment';
 
@@ -81,16 +82,22 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
  * we make.
  */
 export function startProcess(argv: Argv, options: StartOptions = {}): RunningProcess {
-  return start(argv, options, 'pipe');
+  return start(argv, options);
 }
 
-function start(argv: Argv, options: StartOptions, input: 'pipe' | Readable): RunningProcess {
+interface Ends {
+  readonly input?: Readable;
+  /** The descriptor of a file. */
+  readonly output?: number;
+}
+
+function start(argv: Argv, options: StartOptions, { input, output }: Ends = {}): RunningProcess {
   cleanUpAtExit();
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...argv], {
     cwd: options.cwd,
     env: childEnvironment(options),
     detached: true,
-    stdio: [input, 'pipe', 'pipe'],
+    stdio: [input ?? 'pipe', output ?? 'pipe', 'pipe'],
   });
   running.add(child);
   const ended = new Promise<Awaited<RunningProcess['ended']>>((resolve) => {
@@ -102,7 +109,7 @@ function start(argv: Argv, options: StartOptions, input: 'pipe' | Readable): Run
   return {
     pid: child.pid,
     stdin: child.stdin ?? new PassThrough(),
-    stdout: child.stdout as Readable,
+    stdout: child.stdout ?? Readable.from([]),
     stderr: child.stderr as Readable,
     ended,
     kill: (signal = 'SIGTERM') => killGroup(child, signal),
@@ -117,6 +124,23 @@ export async function run(argv: Argv, options: RunOptions = {}): Promise<RunOutc
 }
 
 /**
+ * Runs a program with its standard output as a file, which is made and must not be there. Should both be killed while
+ * it starts, nothing makes that file later, when somebody has already removed what they left: a program that opens it
+ * by its name may, from a process that it has forked.
+ * @throws SystemError when the file cannot be made: it is there, no permission.
+ */
+export async function runInto(file: string, argv: Argv, options: StartOptions = {}): Promise<RunOutcome> {
+  const handle = await fs.open(file, 'wx');
+  try {
+    const child = start(argv, options, { output: handle.fd });
+    child.stdin.end();
+    return await outcomeOf(child, argv, options);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
  * Runs `producer` with its standard output as the standard input of `consumer`; the bytes do not pass through
  * this process. The outcome is that of the first of the two that failed: a consumer that fails breaks the pipe.
  */
@@ -126,7 +150,7 @@ export async function runPiped(
   options: RunOptions = {},
 ): Promise<RunOutcome> {
   const from = startProcess(producer, options);
-  const into = start(consumer, options, from.stdout);
+  const into = start(consumer, options, { input: from.stdout });
   // This process holds its end of the pipe no longer; else a producer would never learn of a dead consumer.
   from.stdout.destroy();
   from.stdin.end();

@@ -58,6 +58,7 @@ export interface Planned {
  */
 export function plannedTree(plan: ImagePlan, read: ReadTree): ReadonlyMap<string, Planned> {
   const planned = new Map<string, Planned>();
+  const madeLater = masksOf(plan);
   for (const path of plan.paths) {
     const place = placeOf(read, path.root, path.path, path.type === 'attributes');
     if (path.type !== 'attributes') {
@@ -66,10 +67,17 @@ export function plannedTree(plan: ImagePlan, read: ReadTree): ReadonlyMap<string
     }
     for (const one of path.recursive ? placesBelow(place, read.tree, path.root) : [place]) {
       const entry = read.tree.get(one);
-      if (entry !== undefined) planned.set(one, changed(path, planned.get(one), entry, read));
+      if (entry !== undefined && !madeLater.has(one))
+        planned.set(one, changed(path, planned.get(one), entry, read));
     }
   }
   return planned;
+}
+
+/** The links of masked units: services are set after paths, so that no path's owner reaches them. */
+function masksOf({ services }: ImagePlan): ReadonlySet<string> {
+  const masked = services.filter(({ state }) => state === 'masked');
+  return new Set(masked.map(({ root, unit }) => hostPathOf(root, `/etc/systemd/system/${unit}`)));
 }
 
 function stateOf(

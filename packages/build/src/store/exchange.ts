@@ -6,6 +6,7 @@ import {
   removeTree,
   renameOver,
   run,
+  runInto,
   saysFullDisk,
   systemErrorOf,
   temporaryBeside,
@@ -35,9 +36,9 @@ export class ExchangeFolder {
     await makeFolder(this.folder);
     await removeAbandoned(this.folder);
     const staging = temporaryBeside(this.archive(fingerprint));
-    const packed = await run([
+    const packed = await runInto(staging, [
       'tar',
-      ...['--create', '--file', staging, '--format=posix', '--sparse', ...COMPRESSION],
+      ...['--create', '--file', '-', '--format=posix', '--sparse', ...COMPRESSION],
       ...['--sort=name', '--owner=0', '--group=0', '--numeric-owner'],
       ...['--directory', path.dirname(output), 'record.json', 'output'],
     ]);

@@ -68,9 +68,9 @@ for (const name of ['writeFile', 'mkdir', 'mkdtemp', 'rm', 'truncate', 'utimes']
   watch(fs.promises, name, one);
 for (const name of ['rename', 'copyFile', 'symlink']) watch(fs.promises, name, two);
 for (const name of ['rmSync', 'mkdirSync']) watch(fs, name, one);
-watch(fs, 'openSync', {
-  paths: ([path, flags]) => (/[aw]/.test(String(flags)) ? [path] : [undefined]),
-});
+const toWrite = { paths: ([path, flags]) => (/[aw]/.test(String(flags)) ? [path] : [undefined]) };
+watch(fs, 'openSync', toWrite);
+watch(fs.promises, 'open', toWrite);
 watch(child, 'spawn', {
   name: 'spawn',
   // After setpriv --pdeathsig KILL --
