@@ -4,20 +4,31 @@ import tseslint from 'typescript-eslint';
 
 /** Who may import whom: package → the workspace packages that it may import (docs/architecture.md). */
 const mayImport = {
-  manifest: [],
-  host: [],
-  platforms: ['manifest'],
-  'qm-memory': ['manifest'],
-  oom: ['manifest'],
-  partitions: ['manifest'],
-  'image-plan': ['manifest', 'qm-memory', 'oom', 'partitions'],
-  attest: ['manifest', 'image-plan', 'host'],
-  build: ['manifest', 'platforms', 'qm-memory', 'oom', 'partitions', 'image-plan', 'host', 'attest'],
-  runner: ['manifest', 'qm-memory', 'oom', 'partitions', 'image-plan', 'host', 'attest'],
-  plugin: ['manifest', 'platforms', 'image-plan', 'host', 'attest', 'build', 'runner'],
+  core: [],
+  'build-machine': ['core'],
+  manifest: ['core'],
+  'qm-memory': ['core'],
+  oom: ['core'],
+  partitions: ['core', 'manifest'],
+  platforms: ['core', 'manifest', 'partitions'],
+  'image-plan': ['core', 'qm-memory', 'oom', 'partitions'],
+  attest: ['core', 'image-plan', 'build-machine'],
+  build: [
+    'core',
+    'manifest',
+    'platforms',
+    'qm-memory',
+    'oom',
+    'partitions',
+    'image-plan',
+    'build-machine',
+    'attest',
+  ],
+  runner: ['core', 'manifest', 'qm-memory', 'oom', 'partitions', 'image-plan', 'build-machine', 'attest'],
+  plugin: ['core', 'manifest', 'platforms', 'image-plan', 'build-machine', 'attest', 'build', 'runner'],
 };
 
-/** Built-in modules through which code reaches the outside; only packages/host may use them. */
+/** Built-in modules through which code reaches the outside; only packages/build-machine may use them. */
 const outside = [
   'child_process',
   'fs',
@@ -37,6 +48,7 @@ const outside = [
 
 /** Pure code: a function of its arguments alone. */
 const pure = [
+  'packages/core/src/**',
   'packages/manifest/src/**',
   'packages/qm-memory/src/**',
   'packages/oom/src/**',
@@ -55,11 +67,11 @@ const importRules = Object.entries(mayImport).map(([name, allowed]) => {
         'error',
         {
           paths:
-            name === 'host'
+            name === 'build-machine'
               ? []
               : outside.map((module) => ({
                   name: module,
-                  message: 'Only packages/host touches the outside.',
+                  message: 'Only packages/build-machine touches the outside.',
                 })),
           patterns: [
             ...forbidden.map((other) => ({

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/build';
-import type { Diagnostic, Result } from '@nx-aib/manifest';
+import type { Diagnostic, Result } from '@nx-aib/core';
 import { BUILT } from './hostile/built';
 import { FAILING } from './hostile/failing';
 import { putBeside, unmarked, type Refused } from './hostile/hostile-case';

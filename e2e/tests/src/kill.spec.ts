@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { copySparse, startProcess } from '@nx-aib/host';
+import { copySparse, startProcess } from '@nx-aib/build-machine';
 import { nx } from './testing/commands';
 import { freshCopy } from './testing/fresh-copy';
 import { qemusWith, waitForQemus } from './testing/qemu-processes';

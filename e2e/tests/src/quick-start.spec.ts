@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { sha256File } from '@nx-aib/host';
+import { sha256File } from '@nx-aib/build-machine';
 import type { ImageDescriptor, ImagePlan } from '@nx-aib/image-plan';
 import { nx } from './testing/commands';
 import { freshCopy } from './testing/fresh-copy';

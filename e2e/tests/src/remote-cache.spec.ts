@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { sha256File } from '@nx-aib/host';
+import { sha256File } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { startCacheServer, TOKEN, type CacheServer } from './testing/cache-server';
 import { nxIn, type Seen } from './testing/commands';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { X509Certificate, type KeyObject } from 'node:crypto';
-import { readFileFacts, readTextIfThere } from '@nx-aib/host';
+import { readFileFacts, readTextIfThere } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/core';
 import { readCertificates, trustedKey } from './certificates';
 import { sha256Of } from './described-files';
 import { isSignedBy, parseEnvelopes, PAYLOAD_TYPE, type Envelope, type EnvelopeSignature } from './envelope';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { fileDigest, readFileFacts, readUserFile } from '@nx-aib/host';
+import { fileDigest, readFileFacts, readUserFile } from '@nx-aib/build-machine';
 import { digestOf, parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
-import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/core';
 import { problem } from './keys';
 import type { Subject } from './statement';
 

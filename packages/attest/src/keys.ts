@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 
 /**
  * The private key of a PEM text (PKCS#8, encrypted or not). Ed25519 and ECDSA on P-256 are taken: RSA would be a choice of

@@ -3,22 +3,14 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { contentDigest } from '@nx-aib/host';
+import { contentDigest } from '@nx-aib/build-machine';
 import { parseDescriptor, renderDescriptor } from '@nx-aib/image-plan';
-import { bytes, type Result } from '@nx-aib/manifest';
-import fc from 'fast-check';
+import { bytes, type Result } from '@nx-aib/core';
 import { smallDescriptor } from '../../image-plan/src/testing/small-descriptor';
-import {
-  checkSignature,
-  LOCAL_BUILDER,
-  readSigner,
-  readTrust,
-  signDescriptor,
-  type BuildFacts,
-  type SignatureFindings,
-  type SignerFiles,
-  type TrustFiles,
-} from './index';
+import { checkSignature, readTrust, type SignatureFindings, type TrustFiles } from './check-signature';
+import { LOCAL_BUILDER, type BuildFacts } from './statement';
+import { readSigner, signDescriptor, type SignerFiles } from './sign-descriptor';
+import fc from 'fast-check';
 
 let folder: string;
 const inFolder = (name: string) => path.join(folder, name);

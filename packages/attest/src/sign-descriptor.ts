@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
-import { environmentVariable, fileState, readUserFile, writeFileAtomic } from '@nx-aib/host';
-import { failure, resultOf, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { environmentVariable, fileState, readUserFile, writeFileAtomic } from '@nx-aib/build-machine';
+import { failure, resultOf, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { readCertificates } from './certificates';
 import { readDescribed } from './described-files';
 import { PAYLOAD_TYPE, signPayload, type Envelope } from './envelope';

@@ -1,13 +1,10 @@
-import { environmentVariable, listTree, sha256File, type Argv } from '@nx-aib/host';
+import { environmentVariable, listTree, sha256File, type Argv } from '@nx-aib/build-machine';
 import { digestOf, parseDescriptor } from '@nx-aib/image-plan';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { fakeArchive, type FakeArchive } from './lock/testing/fake-archive';
 import { requestedPackages } from './plan/steps/package-sets';
 import { ExchangeFolder } from './store/exchange';
 import { StepStore } from './store/step-store';
-import { success } from '@nx-aib/manifest';
+import { success } from '@nx-aib/core';
 import { aimsOf, killAt, type Aim } from './testing/aimed-kills';
 import {
   COMMANDS,
@@ -18,6 +15,9 @@ import {
   load,
   OBJECTS,
 } from './testing/killed-commands';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 /** The moments around each effect, the first time that it comes, with `npm run test:full`; else as many of each command. */
 const FULL = environmentVariable('NX_AIB_TEST_FULL') === '1';
@@ -40,7 +40,7 @@ const inFolder = (...names: string[]) => path.join(folder, ...names);
 /** A process that runs a command. */
 function command(name: string, out: string, content = ''): Argv {
   const packages = path.resolve(__dirname, '../..');
-  const script = `require('@nx-aib/host/run-cli').runTypeScript(${JSON.stringify(packages)});
+  const script = `require('@nx-aib/build-machine/run-cli').runTypeScript(${JSON.stringify(packages)});
     require(${JSON.stringify(path.join(__dirname, 'testing/killed-commands.ts'))})
       .runCommand(...process.argv.slice(1)).catch((error) => { console.error(error); process.exit(1); });`;
   return [process.execPath, '-e', script, name, folder, out, content];

@@ -3,20 +3,22 @@ export {
   loadImagePlan,
   DEFAULT_TARGET,
   DEFAULT_DISTRO,
-  ARCHES,
   type LoadOptions,
   type LoadedPlan,
 } from './load-plan';
-export { planImage, hostPathOf, QM_ROOTFS, type ImageInput, type SourceFacts } from './plan/image';
+export { planImage } from './plan/image/plan-image';
+export { hostPathOf, QM_ROOTFS } from './plan/changes/root-path';
+export type { ImageInput } from './plan/image/image-input';
+export type { SourceFacts } from './plan/image/source-facts';
 export { planSteps, type Platform } from './plan/steps/lower';
 export type { PackagePlaces } from './plan/steps/params';
-export { fingerprints } from './plan/steps/step';
-export type {
-  BuildPlan,
-  FingerprintedStep,
-  Step,
-  StepDeclaration,
-  StepSurroundings,
+export {
+  fingerprints,
+  type BuildPlan,
+  type FingerprintedStep,
+  type Step,
+  type StepDeclaration,
+  type StepSurroundings,
 } from './plan/steps/step';
 export { buildImage } from './execute/build-image';
 export type { BuildEvent, BuildImage, BuildRequest, BuiltImage, ImageFormat } from './execute/build-request';

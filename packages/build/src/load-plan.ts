@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
-import { machineArch, readUserFile } from '@nx-aib/host';
-import type { Arch, ImagePlan } from '@nx-aib/image-plan';
-import {
-  bytes,
-  failure,
-  parseManifest,
-  success,
-  withLocations,
-  type Diagnostic,
-  type ParsedManifest,
-  type Result,
-} from '@nx-aib/manifest';
+import { machineArch, readUserFile } from '@nx-aib/build-machine';
+import { type Arch, ARCHES, bytes, failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import type { ImagePlan } from '@nx-aib/image-plan';
+import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manifest';
 import {
   bootFor,
   loadDistribution,
@@ -20,7 +12,6 @@ import {
   type Target,
 } from '@nx-aib/platforms';
 import { DEFAULT_IMAGE_SIZE } from '@nx-aib/partitions';
-import path from 'node:path';
 import { plannedSources } from './execute/archive-sources';
 import { readLockFor } from './lock/read-lock';
 import { Collected } from './plan/image/collected';
@@ -30,6 +21,7 @@ import { archiveParams } from './plan/steps/lower';
 import { gatherSourceFacts } from './source-facts/gather-source-facts';
 import { sourcePlaces } from './source-facts/source-places';
 import { unreadableManifest } from './source-facts/source-problem';
+import path from 'node:path';
 
 /** Which image to plan. What is left out is what the command line and the Nx targets default to. */
 export interface LoadOptions {
@@ -68,7 +60,6 @@ export interface LoadedPlan {
 
 export const DEFAULT_TARGET = 'qemu';
 export const DEFAULT_DISTRO = 'debian13';
-export const ARCHES = ['x86_64', 'aarch64'] as const satisfies readonly Arch[];
 
 /** The MemTotal of a machine of 2 GiB, for targets of which no machine is known. */
 const USUAL_MEM_TOTAL = bytes(2_015_200 * 1024);

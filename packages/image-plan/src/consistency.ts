@@ -1,4 +1,4 @@
-import { SECTOR_SIZE } from '@nx-aib/manifest';
+import { SECTOR_SIZE } from '@nx-aib/core';
 import type { Finding } from './check-shape';
 import { countsOf, type PlanCounts } from './counts';
 import type { ImageDescriptor } from './descriptor';

@@ -1,4 +1,4 @@
-import type { Bytes } from '@nx-aib/manifest';
+import type { Bytes } from '@nx-aib/core';
 import type { PlanCounts } from './counts';
 import type { ImagePlan } from './image-plan';
 
@@ -24,7 +24,7 @@ export type ImageFileDigest =
       readonly contentDigest?: undefined;
     }
   | {
-      /** SHA-256 of what is not a hole (`contentDigest` of @nx-aib/host): of a raw image, which is nearly all holes. */
+      /** SHA-256 of what is not a hole (`contentDigest` of @nx-aib/build-machine): of a raw image, which is nearly all holes. */
       readonly contentDigest: string;
       readonly sha256?: undefined;
     };

@@ -1,4 +1,4 @@
-import type { Bytes, ManifestPath } from '@nx-aib/manifest';
+import type { Arch, Bytes, ManifestPath } from '@nx-aib/core';
 import type { OomPlan } from '@nx-aib/oom';
 import type { DiskPlan } from '@nx-aib/partitions';
 import type { QmMemoryPlan } from '@nx-aib/qm-memory';
@@ -10,9 +10,6 @@ import type { QmMemoryPlan } from '@nx-aib/qm-memory';
 export interface Placed {
   readonly at?: ManifestPath;
 }
-
-/** `x86_64` or `aarch64`, as `uname -m` says it. */
-export type Arch = 'x86_64' | 'aarch64';
 
 /** Which root file system: the host's, or the QM partition's (`/usr/lib/qm/rootfs`, its `/etc` and `/var` apart). */
 export type Root = 'host' | 'qm';

@@ -1,6 +1,5 @@
 /** The contracts between planning, building and proving: the plan of an image, and the descriptor of a built one. */
 export type {
-  Arch,
   FileContent,
   ImagePlan,
   Mode,
@@ -31,10 +30,18 @@ export { rootsOf } from './roots';
 export { countsOf, type PlanCounts } from './counts';
 export { parseDescriptor } from './parse-descriptor';
 export { describeImage, renderDescriptor, type DescriptorContent } from './render-descriptor';
-export { CAPABILITY } from './contents/content-entry';
-export type { ContentEntry, ContentType, FilesystemContents } from './contents/content-entry';
+export {
+  CAPABILITY,
+  type ContentEntry,
+  type ContentType,
+  type FilesystemContents,
+} from './contents/content-entry';
 export { decodePath, encodeBytes, encodePath } from './contents/encode-path';
 export { parseContents, parseEntry } from './contents/parse-contents';
-export { renderContents, renderEntry, renderSections } from './contents/render-contents';
-export type { DescribedContents } from './contents/render-contents';
+export {
+  renderContents,
+  renderEntry,
+  renderSections,
+  type DescribedContents,
+} from './contents/render-contents';
 export { contentsBeside } from './contents/contents-beside';

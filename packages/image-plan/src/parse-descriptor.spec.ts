@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Result } from '@nx-aib/manifest';
+import type { Result } from '@nx-aib/core';
 import { parseDescriptor } from './parse-descriptor';
 import { renderDescriptor } from './render-descriptor';
 import { mutations, type Json } from './testing/mutations';

@@ -1,4 +1,4 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { checkShape, type Finding } from './check-shape';
 import { checkConsistency } from './consistency';
 import { DESCRIPTOR_SCHEMA, type ImageDescriptor } from './descriptor';

@@ -1,4 +1,4 @@
-import type { Diagnostic, ManifestPath } from './diagnostics';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { SourceMap, Span } from './manifest-source';
 
 /** A problem at a place of the manifest that is not located yet. */

@@ -1,22 +1,3 @@
-export {
-  SECTOR_SIZE,
-  bytes,
-  bytesToSectors,
-  formatBytes,
-  sectors,
-  sectorsToBytes,
-  type Bytes,
-  type Sectors,
-} from './units';
-export {
-  failure,
-  resultOf,
-  success,
-  type Diagnostic,
-  type ManifestPath,
-  type Result,
-  type SourceLocation,
-} from './diagnostics';
 export type {
   AddFile,
   Auth,
@@ -42,5 +23,3 @@ export { withLocations, type ManifestSource } from './manifest-source';
 export { parseSize } from './size';
 export { debArchOf, debNameOf } from './deb-request';
 export { changeMode } from './mode';
-export { nearestName } from './nearest-name';
-export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';

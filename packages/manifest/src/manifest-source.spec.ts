@@ -1,5 +1,6 @@
-import type { ManifestPath } from './diagnostics';
-import { parseManifest, withLocations, type ManifestSource } from './index';
+import type { ManifestPath } from '@nx-aib/core';
+import { parseManifest } from './parse-manifest';
+import { withLocations, type ManifestSource } from './manifest-source';
 
 const text = `name: car
 qm:

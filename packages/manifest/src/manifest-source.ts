@@ -1,4 +1,4 @@
-import type { Diagnostic, ManifestPath, SourceLocation } from './diagnostics';
+import type { Diagnostic, ManifestPath, SourceLocation } from '@nx-aib/core';
 
 /** A stretch of the manifest's text, in UTF-16 code units from its start. */
 export interface Span {

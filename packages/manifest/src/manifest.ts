@@ -1,4 +1,4 @@
-import type { Bytes } from './units';
+import type { Bytes } from '@nx-aib/core';
 
 declare const validated: unique symbol;
 

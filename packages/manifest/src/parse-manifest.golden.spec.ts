@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatDiagnostics, parseManifest } from './index';
+import { formatDiagnostics } from '@nx-aib/core';
+import { parseManifest } from './parse-manifest';
 
 /*
  * Each __goldens__/<case>.aib.yml and what is said about it, <case>.txt, as a user sees it.

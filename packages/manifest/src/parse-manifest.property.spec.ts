@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { formatDiagnostics, parseManifest, type Diagnostic } from './index';
+import { formatDiagnostics, type Diagnostic } from '@nx-aib/core';
+import { parseManifest } from './parse-manifest';
 import { manifestSchema, resolved, type SchemaNode } from './schema';
 
 /** What holds for any input: a verdict, and diagnostics that can be shown. */

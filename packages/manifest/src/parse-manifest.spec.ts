@@ -1,4 +1,6 @@
-import { parseManifest, type Manifest, type ManifestSource } from './index';
+import { parseManifest } from './parse-manifest';
+import type { Manifest } from './manifest';
+import type { ManifestSource } from './manifest-source';
 
 function manifestOf(text: string | Uint8Array): Manifest {
   const result = parseManifest(text, 'car.aib.yml');

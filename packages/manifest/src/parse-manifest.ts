@@ -1,8 +1,8 @@
-import { failure, resultOf, success, type Diagnostic, type Result } from './diagnostics';
+import { failure, resultOf, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { errorAt, located, pathText } from './finding';
 import type { Manifest } from './manifest';
 import { SourceMap, type ManifestSource } from './manifest-source';
-import { checkRules } from './rules';
+import { checkRules } from './rules/index';
 import { checkStructure } from './structure/check';
 import { Reported } from './reported';
 import { readValues } from './values/read-values';

@@ -1,4 +1,5 @@
-import { formatDiagnostics, parseManifest } from './index';
+import { formatDiagnostics } from '@nx-aib/core';
+import { parseManifest } from './parse-manifest';
 
 /** The longest text that is read. */
 const MIB = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { ManifestPath } from './diagnostics';
+import type { ManifestPath } from '@nx-aib/core';
 import type { Finding } from './finding';
 
 /** The findings of one manifest, one per cause: what an earlier stage found about a value silences later ones. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { Ajv } from 'ajv';
 import { manifestSchema, resolved, type SchemaNode } from './schema';
-import { valueReaders } from './values';
+import { valueReaders } from './values/index';
 
 interface Visited {
   readonly path: string;

@@ -1,6 +1,5 @@
-import { failure, success, type Result } from './diagnostics';
+import { failure, success, type Result, bytes, type Bytes } from '@nx-aib/core';
 import { shown, type Problem } from './finding';
-import { bytes, type Bytes } from './units';
 
 /** Units of sizes in the manifest language: SI powers of 1000, IEC powers of 1024; no others, case matters. */
 const UNITS: Readonly<Record<string, number>> = {

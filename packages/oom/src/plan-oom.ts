@@ -1,4 +1,4 @@
-import { success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { success, type Diagnostic, type Result } from '@nx-aib/core';
 import { notesOn } from './notes';
 import { orderOfDeath } from './order';
 import type { OomInput } from './oom-input';

@@ -1,4 +1,5 @@
-import { sectors, type Partitions, type Sectors } from '@nx-aib/manifest';
+import { sectors, type Sectors } from '@nx-aib/core';
+import type { Partitions } from '@nx-aib/manifest';
 
 /**
  * How a machine gets from its firmware to the kernel, as far as the disk is concerned:

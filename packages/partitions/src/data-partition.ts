@@ -3,10 +3,10 @@ import {
   sectors,
   SECTOR_SIZE,
   type Bytes,
-  type DataPartition,
   type Diagnostic,
   type Sectors,
-} from '@nx-aib/manifest';
+} from '@nx-aib/core';
+import type { DataPartition } from '@nx-aib/manifest';
 import type { ExternalMount } from './plan';
 
 /** The manifest's keys of data partitions, and what becomes of them. */

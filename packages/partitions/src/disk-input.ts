@@ -1,4 +1,5 @@
-import type { Bytes, Partitions } from '@nx-aib/manifest';
+import type { Bytes } from '@nx-aib/core';
+import type { Partitions } from '@nx-aib/manifest';
 import type { BootScheme } from './boot-scheme';
 
 /** All that a disk layout depends on. */

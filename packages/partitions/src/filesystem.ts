@@ -1,4 +1,4 @@
-import { sectors, type Sectors } from '@nx-aib/manifest';
+import { sectors, type Sectors } from '@nx-aib/core';
 import { derivedUuid, derivedVolumeId } from './identity';
 import type { PlannedFilesystem } from './plan';
 import type { Role } from './role';

@@ -1,4 +1,4 @@
-import { bytesToSectors, sectors, type Bytes, type Sectors } from '@nx-aib/manifest';
+import { bytesToSectors, sectors, type Bytes, type Sectors } from '@nx-aib/core';
 import type { MeasuredPart } from './part';
 import type { Role } from './role';
 

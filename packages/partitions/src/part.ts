@@ -1,10 +1,4 @@
-import {
-  bytesToSectors,
-  type Bytes,
-  type Diagnostic,
-  type ManifestPath,
-  type Sectors,
-} from '@nx-aib/manifest';
+import { bytesToSectors, type Bytes, type Diagnostic, type ManifestPath, type Sectors } from '@nx-aib/core';
 import { fixedPartitions, type FixedPartition, type SizeKey } from './boot-scheme';
 import { sizeWithin, type DataChoice, type DataSize } from './data-partition';
 import type { DiskInput } from './disk-input';

@@ -1,5 +1,4 @@
-import { bytes, bytesToSectors } from '@nx-aib/manifest';
-import fc from 'fast-check';
+import { bytes, bytesToSectors } from '@nx-aib/core';
 import { fixedPartitions } from './boot-scheme';
 import { planDisk } from './plan-disk';
 import type { DiskPlan, PlannedPartition } from './plan';
@@ -7,6 +6,7 @@ import { renderDiskTable } from './render-disk-table';
 import { renderFstab } from './render-fstab';
 import { renderSfdiskScript } from './render-sfdisk-script';
 import { anyDiskInput, fittingDiskInput } from './testing/arbitrary-disk-input';
+import fc from 'fast-check';
 
 const MIB = 2_048;
 

@@ -1,4 +1,4 @@
-import { bytes, type Diagnostic } from '@nx-aib/manifest';
+import { bytes, type Diagnostic } from '@nx-aib/core';
 import type { BootScheme } from './boot-scheme';
 import type { DiskInput } from './disk-input';
 import { planDisk } from './plan-disk';

@@ -7,7 +7,7 @@ import {
   success,
   type Diagnostic,
   type Result,
-} from '@nx-aib/manifest';
+} from '@nx-aib/core';
 import { chooseDataPartition, type DataChoice } from './data-partition';
 import type { DiskInput } from './disk-input';
 import { plannedFilesystem } from './filesystem';

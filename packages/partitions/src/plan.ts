@@ -1,4 +1,4 @@
-import type { Bytes, ManifestPath, Sectors } from '@nx-aib/manifest';
+import type { Bytes, ManifestPath, Sectors } from '@nx-aib/core';
 
 export interface PlannedFilesystem {
   readonly type: 'ext4' | 'vfat';

@@ -1,4 +1,4 @@
-import { formatBytes, sectorsToBytes } from '@nx-aib/manifest';
+import { formatBytes, sectorsToBytes } from '@nx-aib/core';
 import type { DiskPlan } from './plan';
 
 const heading = ['no', 'name', 'start', 'sectors', 'size', 'file system', 'mount point', 'UUID'];

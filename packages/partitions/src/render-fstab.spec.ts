@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { renderFstab } from './render-fstab';
 import { planned } from './testing/disk-input';
 

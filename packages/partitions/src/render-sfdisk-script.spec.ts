@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { bootSchemes } from './boot-scheme';
 import type { DiskInput } from './disk-input';
 import type { DiskPlan } from './plan';

@@ -7,7 +7,7 @@ import {
   type Bytes,
   type Diagnostic,
   type ManifestPath,
-} from '@nx-aib/manifest';
+} from '@nx-aib/core';
 import type { DiskInput } from './disk-input';
 import { MINIMUM_ROOT, minimumSize } from './filesystem';
 import type { Place } from './layout';

@@ -1,4 +1,4 @@
-import { bytes, SECTOR_SIZE, type Bytes } from '@nx-aib/manifest';
+import { bytes, SECTOR_SIZE, type Bytes } from '@nx-aib/core';
 import { MINIMUM_ROOT } from './filesystem';
 import { ALIGNMENT, layOut } from './layout';
 import { measured, type Part } from './part';

@@ -1,9 +1,8 @@
-import type { Result } from '@nx-aib/manifest';
+import type { Result, Arch } from '@nx-aib/core';
 import { bootFor } from './boot-for';
 import { loadDistribution } from './load-distribution';
 import { loadTarget } from './load-target';
 import type { BootFacts } from './distribution';
-import type { Arch } from './target';
 
 function boot(targetName: string, arch: Arch): Result<BootFacts> {
   const target = loadTarget(targetName);

@@ -1,7 +1,7 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result, type Arch } from '@nx-aib/core';
 import type { BootFacts, Distribution } from './distribution';
 import { loadTarget, targetNames } from './load-target';
-import type { Arch, Target } from './target';
+import type { Target } from './target';
 
 /**
  * How `distribution` boots on `target` of architecture `arch`.

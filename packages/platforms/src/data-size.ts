@@ -1,4 +1,5 @@
-import { parseSize, type Bytes } from '@nx-aib/manifest';
+import { parseSize } from '@nx-aib/manifest';
+import type { Bytes } from '@nx-aib/core';
 
 /**
  * A size of a data file, `2GiB`, as in a manifest.

@@ -1,4 +1,5 @@
-import type { Arch, BootScheme } from './target';
+import type { Arch } from '@nx-aib/core';
+import type { BootScheme } from '@nx-aib/partitions';
 
 /** A distribution that the native engine builds from: a file of data/distributions. */
 export interface Distribution {

@@ -1,4 +1,4 @@
-import { success, type Result } from '@nx-aib/manifest';
+import { success, type Result } from '@nx-aib/core';
 import { dataNames, readData } from './data-file';
 import type { Distribution } from './distribution';
 import { unknownName } from './unknown-name';

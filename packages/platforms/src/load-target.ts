@@ -1,4 +1,4 @@
-import { success, type Result } from '@nx-aib/manifest';
+import { success, type Result } from '@nx-aib/core';
 import { dataNames, readData } from './data-file';
 import { dataSize } from './data-size';
 import type { Machine, Target } from './target';

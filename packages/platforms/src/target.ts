@@ -1,10 +1,5 @@
-import type { Bytes } from '@nx-aib/manifest';
-
-/** A machine's architecture as `uname -m` says it. */
-export type Arch = 'x86_64' | 'aarch64';
-
-/** How a machine gets from its firmware to the kernel; what each means for a disk is @nx-aib/partitions' to say. */
-export type BootScheme = 'ukiboot' | 'aboot' | 'grub2' | 'grub2-sbl' | 'esp-systemd-boot' | 'none';
+import type { Arch, Bytes } from '@nx-aib/core';
+import type { BootScheme } from '@nx-aib/partitions';
 
 /** A board or machine that an image is made for: a file of data/targets. */
 export interface Target {

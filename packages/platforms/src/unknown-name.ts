@@ -1,4 +1,4 @@
-import { failure, nearestName, type Result } from '@nx-aib/manifest';
+import { failure, nearestName, type Result } from '@nx-aib/core';
 
 /** The error for a target or distribution that is not among `known`. */
 export function unknownName(

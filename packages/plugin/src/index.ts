@@ -1,5 +1,5 @@
 export { createNodes, createNodes as createNodesV2 } from './infer/create-nodes';
-export type { PluginOptions } from './infer/plugin-options';
+export { type PluginOptions } from './infer/plugin-options';
 
 /** The plugin's name, as nx.json has it. */
 export const name = '@nx-aib/plugin';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/core';
 
 /** CPUWeight= of qm.service, systemd.resource-control(5): `idle`, or 1 to 100, so that QM never outweighs the host. */
 export type CpuWeight = 'idle' | number;

@@ -1,7 +1,7 @@
-import { bytes } from '@nx-aib/manifest';
-import fc from 'fast-check';
+import { bytes } from '@nx-aib/core';
 import { QM_DROP_IN_PATH, renderQmDropIn } from './drop-in';
 import { planQmMemory } from './plan-qm-memory';
+import fc from 'fast-check';
 
 const limits = { max: { setting: '40%' }, high: { setting: '35%' }, cpuWeight: 'idle' as const };
 

@@ -1,4 +1,4 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { formatShare, isPlainShare, parseShare } from './share';
 import { formatSize, parseSize } from './size';
 

@@ -1,6 +1,6 @@
-import { bytes, type Diagnostic } from '@nx-aib/manifest';
-import fc from 'fast-check';
+import { bytes, type Diagnostic } from '@nx-aib/core';
 import { planQmMemory, type QmLimits } from './plan-qm-memory';
+import fc from 'fast-check';
 
 const MIB = 1024 * 1024;
 const machine = { memTotal: bytes(2021552 * 1024) };

@@ -1,4 +1,4 @@
-import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/core';
 import { checkCpuWeight, type CpuWeight } from './cpu-weight';
 import type { PlannedLimit, QmMemoryPlan } from './plan';
 import { predictLimit, type Machine } from './predict';

@@ -1,4 +1,4 @@
-import type { Bytes } from '@nx-aib/manifest';
+import type { Bytes } from '@nx-aib/core';
 
 /** One limit of the QM partition, as asked for and as systemd will show it. */
 export interface PlannedLimit {

@@ -1,8 +1,8 @@
-import { bytes } from '@nx-aib/manifest';
-import fc from 'fast-check';
+import { bytes } from '@nx-aib/core';
 import { parseMemoryLimit } from './memory-limit';
 import { predictLimit, type Machine } from './predict';
 import { shareByBisection } from './testing/reference';
+import fc from 'fast-check';
 import systemd from './testing/systemd-257.json';
 
 const KIB = 1024;

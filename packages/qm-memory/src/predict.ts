@@ -1,4 +1,4 @@
-import { bytes, failure, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { bytes, failure, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/core';
 import { parseMemoryLimit, trimBlanks, type MemoryLimit } from './memory-limit';
 import type { PlannedLimit } from './plan';
 import { PERMYRIAD_MAX } from './share';

@@ -1,4 +1,4 @@
-import { bytes, formatBytes, type Diagnostic } from '@nx-aib/manifest';
+import { bytes, formatBytes, type Diagnostic } from '@nx-aib/core';
 import type { PlannedLimit, QmMemoryPlan } from './plan';
 
 /** The keys of `qm.memory_limit`. */

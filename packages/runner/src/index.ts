@@ -9,7 +9,7 @@ export { renderCheck, renderSummary, renderVerdict } from './report/render-verdi
 export { renderJUnit } from './report/render-junit';
 export { writeReport, type ReportFiles } from './report/write-report';
 export { bootVm, type BootOptions } from './vm/boot';
-export type { Vm } from './vm/vm';
+export { Vm } from './vm/vm';
 export { probeAccelerator, type ProbeVerdict } from './vm/kvm-probe';
 export type { CommandOutcome } from './shell/frame';
 export type { RunInGuestOptions } from './shell/guest-shell';

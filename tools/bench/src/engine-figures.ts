@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { diskUsage, foldersIn, removeTree } from '@nx-aib/host';
+import { diskUsage, foldersIn, removeTree } from '@nx-aib/build-machine';
 import { BenchImage } from './engine';
 import type { Figure, SizeFigure } from './figure';
 import { Floor } from './floor';

@@ -1,14 +1,7 @@
 import path from 'node:path';
 import { buildImage, loadImagePlan } from '@nx-aib/build';
-import {
-  copyFile,
-  listTree,
-  makeFolder,
-  monotonicMilliseconds,
-  readTextIfThere,
-  writeFileAtomic,
-} from '@nx-aib/host';
-import { formatDiagnostics, sectors, sectorsToBytes } from '@nx-aib/manifest';
+import { copyFile, listTree, makeFolder, monotonicMilliseconds, readTextIfThere, writeFileAtomic } from '@nx-aib/build-machine';
+import { formatDiagnostics, sectors, sectorsToBytes } from '@nx-aib/core';
 
 const REFERENCE = path.resolve(__dirname, '../../../e2e/image-qemu');
 export const REFERENCE_MANIFEST = path.join(REFERENCE, 'image-qemu.aib.yml');

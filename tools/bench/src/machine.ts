@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { cpuCount, readTextIfThere, run, toolVersion, type HostToolName } from '@nx-aib/host';
+import { cpuCount, readTextIfThere, run, toolVersion, type HostToolName } from '@nx-aib/build-machine';
 import { installedMkosi } from './mkosi-facts';
 
 /** What figures are to be read with: a line for each fact, its name and its value. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/build';
-import { makeTempDir, writeFileAtomic } from '@nx-aib/host';
-import { formatDiagnostics } from '@nx-aib/manifest';
+import { makeTempDir, writeFileAtomic } from '@nx-aib/build-machine';
+import { formatDiagnostics } from '@nx-aib/core';
 import { REFERENCE_MANIFEST } from './engine';
 import { engineFigures } from './engine-figures';
 import { withLimits, type Figure } from './figure';

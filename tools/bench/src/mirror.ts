@@ -1,4 +1,4 @@
-import { environmentVariable, run } from '@nx-aib/host';
+import { environmentVariable, run } from '@nx-aib/build-machine';
 
 /** For `apt-get indextargets --format` (apt-get(8)): what `mirrorOf` reads. */
 const FORMAT = '$(LABEL)|$(REPO_URI)';

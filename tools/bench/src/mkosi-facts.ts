@@ -1,4 +1,4 @@
-import { run } from '@nx-aib/host';
+import { run } from '@nx-aib/build-machine';
 
 /** The first version with images in mkosi.images/ and options as the bench gives them. */
 const OLDEST = 24;

@@ -1,20 +1,11 @@
 import type { LoadedPlan } from '@nx-aib/build';
-import {
-  isRoot,
-  makeFolder,
-  monotonicMilliseconds,
-  removeTree,
-  run,
-  writeFileAtomic,
-  type Argv,
-  type RunOutcome,
-} from '@nx-aib/host';
-import path from 'node:path';
+import { isRoot, makeFolder, monotonicMilliseconds, removeTree, run, writeFileAtomic, type Argv, type RunOutcome } from '@nx-aib/build-machine';
 import type { Figure } from './figure';
 import { debianMirror } from './mirror';
 import { dropIn, mkosiConfig } from './mkosi-config';
 import { installedMkosi, MKOSI_COLD, MKOSI_INCREMENTAL } from './mkosi-facts';
 import type { Progress } from './progress';
+import path from 'node:path';
 
 /** A build of mkosi that takes longer than this is given up. */
 const TIMEOUT_MS = 15 * 60_000;

@@ -1,4 +1,4 @@
-import { monotonicMilliseconds, run } from '@nx-aib/host';
+import { monotonicMilliseconds, run } from '@nx-aib/build-machine';
 
 /** What a run tells as it goes on, on standard error, each line with the time since its start. */
 export class Progress {

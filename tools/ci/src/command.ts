@@ -1,4 +1,4 @@
-import { startProcess, type Argv } from '@nx-aib/host';
+import { startProcess, type Argv } from '@nx-aib/build-machine';
 
 /**
  * Runs a command with its output in ours.

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { ensureHostTools, environmentVariable, HOST_TOOLS, readTextIfThere, run } from '@nx-aib/host';
+import { ensureHostTools, environmentVariable, HOST_TOOLS, readTextIfThere, run } from '@nx-aib/build-machine';
 import { runHere } from './command';
 import { tallyJest } from './jest-results';
 import { exitStatus, sum, summaryLine, type Tally } from './tally';

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run } from '@nx-aib/host';
+import { run } from '@nx-aib/build-machine';
 import type { ImagePlan } from '@nx-aib/image-plan';
-import { SECTOR_SIZE } from '@nx-aib/manifest';
+import { SECTOR_SIZE } from '@nx-aib/core';
 import { saidBy } from '../testing/builds';
 import { see } from '../testing/commands';
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/build';
 import type { ImagePlan } from '@nx-aib/image-plan';
-import { SECTOR_SIZE } from '@nx-aib/manifest';
+import { SECTOR_SIZE } from '@nx-aib/core';
 import { build, built, saidBy, writeManifest } from '../testing/builds';
 import { see } from '../testing/commands';
 import { FULL } from '../testing/full';

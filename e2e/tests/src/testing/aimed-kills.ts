@@ -1,6 +1,6 @@
 import { freshCopy } from './fresh-copy';
 
-/** A moment of a process: at one of its effects, as packages/host/src/testing/aimed-kill.cjs names them. */
+/** A moment of a process: at one of its effects, as packages/build-machine/src/testing/aimed-kill.cjs names them. */
 export interface Aim {
   readonly effect: string;
   /** Which call of that name, from 1. */
@@ -10,7 +10,7 @@ export interface Aim {
 
 /** Variables, for env(1), with which a process of Node loads the hook. */
 export function hooked(variables: Readonly<Record<string, string>>): string[] {
-  const hook = freshCopy('packages/host/src/testing/aimed-kill.cjs');
+  const hook = freshCopy('packages/build-machine/src/testing/aimed-kill.cjs');
   const all = { ...variables, NODE_OPTIONS: `--require=${JSON.stringify(hook)}` };
   return Object.entries(all).map(([name, value]) => `${name}=${value}`);
 }

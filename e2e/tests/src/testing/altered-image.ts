@@ -1,8 +1,8 @@
 import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run, sha256File, type Argv } from '@nx-aib/host';
+import { run, sha256File, type Argv } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
-import { SECTOR_SIZE } from '@nx-aib/manifest';
+import { SECTOR_SIZE } from '@nx-aib/core';
 
 /** A built image that is no longer what its plan says, with a descriptor that vouches for it. */
 export interface AlteredImage {

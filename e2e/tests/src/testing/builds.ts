@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run, sha256File, startProcess, type RunningProcess } from '@nx-aib/host';
+import { run, sha256File, startProcess, type RunningProcess } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
-import { SECTOR_SIZE } from '@nx-aib/manifest';
+import { SECTOR_SIZE } from '@nx-aib/core';
 import { aibDev, see, type Seen } from './commands';
 import { freshCopy } from './fresh-copy';
 import type { Part } from './manifest-parts';

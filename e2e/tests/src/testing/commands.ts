@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { run, type Argv, type RunOptions, type RunOutcome } from '@nx-aib/host';
+import { run, type Argv, type RunOptions, type RunOutcome } from '@nx-aib/build-machine';
 import { freshCopy } from './fresh-copy';
 
 /** What a person at a terminal sees of a command. */

@@ -1,4 +1,4 @@
-import { environmentVariable } from '@nx-aib/host';
+import { environmentVariable } from '@nx-aib/build-machine';
 
 /** Whether the long matrices run whole (`npm run test:full`), of which `npm test` has samples. */
 export const FULL = environmentVariable('NX_AIB_TEST_FULL') === '1';

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { run, type Argv } from '@nx-aib/host';
+import { run, type Argv } from '@nx-aib/build-machine';
 import { see, type Seen } from './commands';
 
 const NAME = 'nx-aib-e2e';

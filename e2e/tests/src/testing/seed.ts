@@ -1,4 +1,4 @@
-import { environmentVariable } from '@nx-aib/host';
+import { environmentVariable } from '@nx-aib/build-machine';
 import fc from 'fast-check';
 
 /** Names the number that a random test starts from, to see a failure again. */

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { startProcess, type Argv } from '@nx-aib/host';
+import { startProcess, type Argv } from '@nx-aib/build-machine';
 import { saidBy } from './builds';
 import { see, type Seen } from './commands';
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Argv } from '@nx-aib/host';
+import type { Argv } from '@nx-aib/build-machine';
 
 /** What is around a build and is none of its inputs. */
 export interface Surroundings {

@@ -1,8 +1,8 @@
 import { appendFile, copyFile, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run, type Argv } from '@nx-aib/host';
+import { run, type Argv } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
-import { SECTOR_SIZE } from '@nx-aib/manifest';
+import { SECTOR_SIZE } from '@nx-aib/core';
 
 /** A copy of a built image as a raw one, to be changed where no build would; its image.json says that it is right. */
 export class TamperedImage {

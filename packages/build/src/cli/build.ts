@@ -1,7 +1,6 @@
-import { quoteForLog, userCacheFolder } from '@nx-aib/host';
-import { failure, success, withLocations, type ManifestSource, type Result } from '@nx-aib/manifest';
-import { Option, type Command } from 'commander';
-import path from 'node:path';
+import { quoteForLog, userCacheFolder } from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
+import { withLocations, type ManifestSource } from '@nx-aib/manifest';
 import type { BuildImage, BuildRequest, ImageFormat } from '../execute/build-request';
 import { descriptorOf } from '../output/descriptor-name';
 import { checkOutput } from './check-output';
@@ -11,6 +10,8 @@ import { createDryRunProgress } from '../render/dry-run-progress';
 import type { Progress } from '../render/progress';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
+import { Option, type Command } from 'commander';
+import path from 'node:path';
 
 interface BuildOptions extends PlanOptions {
   readonly format?: ImageFormat;

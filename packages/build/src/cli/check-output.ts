@@ -1,7 +1,7 @@
-import { whyUnusableFolder, whyUnwritable, type Unwritable } from '@nx-aib/host';
-import type { Diagnostic } from '@nx-aib/manifest';
-import path from 'node:path';
+import { whyUnusableFolder, whyUnwritable, type Unwritable } from '@nx-aib/build-machine';
+import type { Diagnostic } from '@nx-aib/core';
 import { notText } from '../store/folder-name';
+import path from 'node:path';
 
 const WHY: Record<Unwritable, string> = {
   directory: 'it is a directory',

@@ -1,4 +1,5 @@
-import { failure, parseValue, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { parseValue } from '@nx-aib/manifest';
 
 /** What `--define KEY=VALUE` options say, as they were given. */
 export type DefineOptions = readonly string[];

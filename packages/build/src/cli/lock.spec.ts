@@ -1,10 +1,10 @@
-import { failure, success } from '@nx-aib/manifest';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { failure, success } from '@nx-aib/core';
 import type { LockPackages, LockRequest } from '../lock/lock-packages';
 import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 let folder: string;
 let manifest: string;

@@ -1,12 +1,12 @@
-import { userCacheFolder } from '@nx-aib/host';
-import { failure, type Result } from '@nx-aib/manifest';
-import { Option, type Command } from 'commander';
-import path from 'node:path';
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { failure, type Result } from '@nx-aib/core';
 import type { LockOutcome, LockPackages } from '../lock/lock-packages';
 import { renderLockOutcome } from '../render/render-lock-outcome';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
+import { Option, type Command } from 'commander';
+import path from 'node:path';
 
 interface LockOptions extends PlanOptions {
   readonly update?: boolean;

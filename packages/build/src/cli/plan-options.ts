@@ -1,7 +1,7 @@
-import type { Result } from '@nx-aib/manifest';
-import { Option, type Command } from 'commander';
-import { ARCHES, DEFAULT_DISTRO, DEFAULT_TARGET, loadImagePlan, type LoadedPlan } from '../load-plan';
+import { type Result, ARCHES } from '@nx-aib/core';
+import { DEFAULT_DISTRO, DEFAULT_TARGET, loadImagePlan, type LoadedPlan } from '../load-plan';
 import { parseDefineOptions } from './define-option';
+import { Option, type Command } from 'commander';
 
 /** The options that say which image is meant; every command has them. */
 export interface PlanOptions {

@@ -1,4 +1,4 @@
-import { formatDiagnostics, type Diagnostic } from '@nx-aib/manifest';
+import { formatDiagnostics, type Diagnostic } from '@nx-aib/core';
 import type { CommandIo } from './command-io';
 
 /** Diagnostics on standard error; nothing where there are none. */

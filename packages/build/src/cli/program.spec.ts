@@ -1,12 +1,12 @@
-import { failure, success } from '@nx-aib/manifest';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { failure, success } from '@nx-aib/core';
 import { buildImage } from '../execute/build-image';
 import type { BuildImage, BuildRequest } from '../execute/build-request';
 import type { LockPackages } from '../lock/lock-packages';
 import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 let folder: string;
 let manifest: string;

@@ -1,5 +1,4 @@
-import { isSystemError } from '@nx-aib/host';
-import { Command, CommanderError } from 'commander';
+import { isSystemError } from '@nx-aib/build-machine';
 import type { BuildImage } from '../execute/build-request';
 import { addBuild } from './build';
 import type { LockPackages } from '../lock/lock-packages';
@@ -10,6 +9,7 @@ import { printDiagnostics } from './print-diagnostics';
 import { addSign } from './sign';
 import { addStore } from './store';
 import { addValidate } from './validate';
+import { Command, CommanderError } from 'commander';
 
 /** What a command line is made of. */
 export interface ProgramParts {

@@ -1,11 +1,11 @@
-import { environmentVariable, userCacheFolder } from '@nx-aib/host';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import type { Command } from 'commander';
-import path from 'node:path';
+import { environmentVariable, userCacheFolder } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { signImage, type BuiltFrom, type SignRequest } from '../sign/sign-image';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
+import type { Command } from 'commander';
+import path from 'node:path';
 
 interface SignOptions extends PlanOptions {
   readonly key?: string;

@@ -1,7 +1,5 @@
-import { userCacheFolder } from '@nx-aib/host';
-import { success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import type { Command } from 'commander';
-import path from 'node:path';
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { success, type Diagnostic, type Result } from '@nx-aib/core';
 import { renderDownloads, renderMib, renderPackages, renderStore } from '../render/render-store';
 import { listDownloads, verifyDownloads, type Download } from '../store/downloads';
 import { lastUsers } from '../store/earlier-runs';
@@ -11,6 +9,8 @@ import { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from '../store/sto
 import { useStore } from '../store/use-store';
 import type { CommandIo, ExitStatus } from './command-io';
 import { printDiagnostics } from './print-diagnostics';
+import type { Command } from 'commander';
+import path from 'node:path';
 
 interface StoreOptions {
   readonly buildDir?: string;

@@ -1,8 +1,8 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
-import type { Command } from 'commander';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
 import { printDiagnostics } from './print-diagnostics';
+import type { Command } from 'commander';
 
 /** `validate MANIFEST`: whether an image could be built, and everything that is against it. */
 export function addValidate(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {

@@ -1,4 +1,4 @@
-import type { RunOutcome } from '@nx-aib/host';
+import type { RunOutcome } from '@nx-aib/build-machine';
 import { allEnded, inputOf, lastError, programFailed, stepFailed, type ActionContext } from './action';
 
 const CONTEXT: ActionContext<unknown> = {

@@ -1,5 +1,5 @@
-import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
-import { readTextIfThere, saysFullDisk, type Argv, type RunOutcome } from '@nx-aib/host';
+import { failure, type Diagnostic, type Result } from '@nx-aib/core';
+import { readTextIfThere, saysFullDisk, type Argv, type RunOutcome } from '@nx-aib/build-machine';
 import path from 'node:path';
 
 /** What a step's code is given; all folders are absolute. */

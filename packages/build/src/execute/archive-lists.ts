@@ -1,9 +1,9 @@
-import { makeFolder, readTextIfThere, type RunOutcome } from '@nx-aib/host';
-import path from 'node:path';
+import { makeFolder, readTextIfThere, type RunOutcome } from '@nx-aib/build-machine';
 import { INDEX_TARGET_FORMAT, parseIndexTargets, type IndexTarget } from '../plan/packages/archive-lists';
 import type { ArchiveParams } from '../plan/steps/params';
 import { DOWNLOADS } from './kept-downloads';
 import { mmdebstrap } from './mmdebstrap';
+import path from 'node:path';
 
 /** The names, in a call's working directory, of what the hooks below leave there. */
 const LISTS = 'lists';

@@ -1,7 +1,4 @@
-import { failure, success } from '@nx-aib/manifest';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { failure, success } from '@nx-aib/core';
 import { ARCHIVE_KEYRING } from '../plan/packages/source-lines';
 import { loadImagePlan } from '../load-plan';
 import { renderLock } from '../plan/lock/render-lock';
@@ -10,6 +7,9 @@ import { planSteps } from '../plan/steps/lower';
 import { requestedPackages } from '../plan/steps/package-sets';
 import { renderPlan } from '../render/render-plan';
 import { plannedSources, unsignedLines, withPlannedSources } from './archive-sources';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 const ARCHIVE = {
   ...{ suite: 'trixie', suites: ['trixie'], components: ['main'] },

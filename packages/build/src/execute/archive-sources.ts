@@ -6,12 +6,9 @@ import {
   run,
   sha256File,
   type Argv,
-} from '@nx-aib/host';
+} from '@nx-aib/build-machine';
 import type { PlannedSource } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import { createHash } from 'node:crypto';
-import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import {
   ARCHIVE_KEYRING,
   indexUris,
@@ -26,6 +23,9 @@ import type { ArchiveParams } from '../plan/steps/params';
 import { WHY_UNREADABLE } from './why-unreadable';
 import { lastError } from './action';
 import { APT_HELPER } from './apt-helper';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 /** What names the sources of packages. */
 type Archive = Pick<ArchiveParams, 'suites' | 'components' | 'debArch'>;

@@ -1,4 +1,4 @@
-import { availableMemory, cpuCount, removeAbandoned } from '@nx-aib/host';
+import { availableMemory, cpuCount, removeAbandoned } from '@nx-aib/build-machine';
 import {
   describeImage,
   type ImageDescriptor,
@@ -6,9 +6,7 @@ import {
   type InstalledPackage,
   type Root,
 } from '@nx-aib/image-plan';
-import { failure, success, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { failure, success, type Result } from '@nx-aib/core';
 import { foreignFiles } from '../output/foreign-files';
 import { placeDescriptor, placeImage, type MadeFiles } from '../output/place-image';
 import { planSteps } from '../plan/steps/lower';
@@ -31,6 +29,8 @@ import { requireHostTools } from './require-host-tools';
 import { StepRunner } from './run-steps';
 import { StepBudget } from './step-budget';
 import { upToDate } from './up-to-date';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 /**
  * Builds an image: plans the steps, runs those whose outputs the store does not have, and puts the image and its

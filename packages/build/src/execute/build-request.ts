@@ -1,5 +1,5 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
-import type { Result } from '@nx-aib/manifest';
+import type { Result } from '@nx-aib/core';
 import type { Lock } from '../plan/lock/lock';
 import type { Platform } from '../plan/steps/lower';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { listTree } from '@nx-aib/host';
+import { listTree } from '@nx-aib/build-machine';
 import { ENGINE_CODE, engineDigest } from './code-digest';
 
 const SOURCE = path.resolve(__dirname, '..');

@@ -1,4 +1,4 @@
-import { digestOfCode } from '@nx-aib/host';
+import { digestOfCode } from '@nx-aib/build-machine';
 import path from 'node:path';
 
 /** The folders that hold all code of this package that an action runs, relative to `src`. */

@@ -1,8 +1,8 @@
-import { copyVerified, type NotCopied } from '@nx-aib/host';
+import { copyVerified, type NotCopied } from '@nx-aib/build-machine';
 import type { FileContent, PlannedPath } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { WHY_UNREADABLE } from './why-unreadable';
+import path from 'node:path';
 
 /** A file that a manifest names. */
 type Source = Extract<FileContent, { source: string }>;

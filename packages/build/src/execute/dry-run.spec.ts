@@ -1,15 +1,15 @@
-import { sha256File } from '@nx-aib/host';
+import { sha256File } from '@nx-aib/build-machine';
 import { describeImage, renderDescriptor } from '@nx-aib/image-plan';
-import { bytes } from '@nx-aib/manifest';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { bytes } from '@nx-aib/core';
 import { loadImagePlan } from '../load-plan';
 import { planSteps } from '../plan/steps/lower';
 import { StepStore } from '../store/step-store';
 import { buildImage } from './build-image';
 import type { BuildEvent, BuildRequest } from './build-request';
 import { fingerprinted } from './fingerprinted';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 let folder: string;
 let request: BuildRequest;

@@ -1,4 +1,4 @@
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/core';
 import type { BuildPlan, FingerprintedStep } from '../plan/steps/step';
 import { stepsToRun } from '../plan/steps/steps-to-run';
 import { StepStore } from '../store/step-store';

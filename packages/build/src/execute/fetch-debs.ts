@@ -8,9 +8,8 @@ import {
   sha256File,
   touch,
   type Argv,
-} from '@nx-aib/host';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { decoded, isGone, parseFetchFailures } from '../plan/packages/fetch-outcome';
 import type { LockedDeb } from '../plan/packages/locked-deb';
 import { snapshotUri } from '../plan/packages/snapshot-uri';
@@ -18,6 +17,7 @@ import type { ArchiveParams } from '../plan/steps/params';
 import { fetchLists, readLists } from './archive-lists';
 import { lastError } from './action';
 import { APT_HELPER } from './apt-helper';
+import path from 'node:path';
 
 /** How many packages that are not to be had are named one by one. */
 const SHOWN_PACKAGES = 10;

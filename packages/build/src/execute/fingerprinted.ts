@@ -1,8 +1,8 @@
-import { toolVersions, type HostToolName } from '@nx-aib/host';
-import path from 'node:path';
+import { toolVersions, type HostToolName } from '@nx-aib/build-machine';
 import { fingerprints, type FingerprintedStep, type Step } from '../plan/steps/step';
 import { engineDigest } from './code-digest';
 import { treeTools } from './private-tree';
+import path from 'node:path';
 
 /** What the host must have for some steps: their programs, the archive's keys and what trees of packages are made with. */
 export function hostToolsOf(steps: readonly Step[]): HostToolName[] {

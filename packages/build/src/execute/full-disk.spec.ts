@@ -1,9 +1,9 @@
-import { failure, success } from '@nx-aib/manifest';
+import { failure, success } from '@nx-aib/core';
+import { withMachineErrors } from './full-disk';
+import { onSmallDisk } from './testing/small-disk';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { withMachineErrors } from './full-disk';
-import { onSmallDisk } from './testing/small-disk';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-full-'))));

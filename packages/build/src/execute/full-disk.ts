@@ -1,8 +1,8 @@
-import { freeBytes, isFullDisk, isSystemError, saysFullDisk, writeFileAtomic } from '@nx-aib/host';
-import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { freeBytes, isFullDisk, isSystemError, saysFullDisk, writeFileAtomic } from '@nx-aib/build-machine';
+import { failure, type Diagnostic, type Result } from '@nx-aib/core';
+import { lastError } from './action';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { lastError } from './action';
 
 /** Where a command writes; absolute. */
 export interface Places {

@@ -1,4 +1,11 @@
-import { findProgram, homeFolders, isFolder, linkTargets, realPathOf, type Argv } from '@nx-aib/host';
+import {
+  findProgram,
+  homeFolders,
+  isFolder,
+  linkTargets,
+  realPathOf,
+  type Argv,
+} from '@nx-aib/build-machine';
 import path from 'node:path';
 
 /** What packages' scripts have no business with: everybody's homes, temporary files and sockets. */

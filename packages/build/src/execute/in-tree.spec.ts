@@ -1,5 +1,8 @@
-import { environmentVariable, run } from '@nx-aib/host';
+import { environmentVariable, run } from '@nx-aib/build-machine';
 import type { PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
+import { changes } from './actions/changes';
+import { LINKS, services } from './actions/services';
+import { hostToolsTree } from './testing/host-tools-tree';
 import {
   existsSync,
   mkdirSync,
@@ -13,9 +16,6 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { changes } from './actions/changes';
-import { LINKS, services } from './actions/services';
-import { hostToolsTree } from './testing/host-tools-tree';
 
 let tools: string;
 let place: string;

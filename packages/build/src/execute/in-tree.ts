@@ -7,9 +7,9 @@ import {
   type FolderEntry,
   type RunOptions,
   type RunOutcome,
-} from '@nx-aib/host';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
 import { inNamespaces, sayingWhy } from './namespaces';
+import path from 'node:path';
 
 /**
  * A tree of an image's files on this machine, whose links lead wherever the image's packages and its manifest say: to

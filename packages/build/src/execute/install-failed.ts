@@ -1,16 +1,10 @@
-import { readTextIfThere, saysFullDisk, type RunOutcome } from '@nx-aib/host';
-import {
-  debNameOf,
-  failure,
-  nearestName,
-  type Diagnostic,
-  type ManifestPath,
-  type Result,
-} from '@nx-aib/manifest';
-import path from 'node:path';
+import { readTextIfThere, saysFullDisk, type RunOutcome } from '@nx-aib/build-machine';
+import { debNameOf } from '@nx-aib/manifest';
+import { failure, nearestName, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { installProblems, type InstallProblem } from '../plan/packages/install-problems';
 import type { PackagePlaces } from '../plan/steps/params';
 import { programFailed, type ActionContext } from './action';
+import path from 'node:path';
 
 /** What a step that installs packages leaves in its scratch folder for errors: a name a line. */
 export const NAMES = { packages: 'names', modules: 'modules' } as const;

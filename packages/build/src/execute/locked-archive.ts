@@ -1,11 +1,18 @@
-import { cpuCount, fileSize, run, serveFiles, type FileServer, type ServedContent } from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
-import { Semaphore } from 'async-mutex';
+import {
+  cpuCount,
+  fileSize,
+  run,
+  serveFiles,
+  type FileServer,
+  type ServedContent,
+} from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 import { flatArchive, flatPath, type FlatEntry } from '../plan/packages/flat-archive';
 import type { LockedDeb } from '../plan/packages/locked-deb';
 import { lastError } from './action';
 import { holdDownloads } from '../store/downloads';
 import { debFile, fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
+import { Semaphore } from 'async-mutex';
 
 /** An archive that has exactly what a lock names. */
 export interface LockedArchive {

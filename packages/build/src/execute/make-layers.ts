@@ -1,5 +1,5 @@
-import { availableMemory, cpuCount } from '@nx-aib/host';
-import { success, type Result } from '@nx-aib/manifest';
+import { availableMemory, cpuCount } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import type { FingerprintedStep, Step } from '../plan/steps/step';
 import { ExchangeFolder } from '../store/exchange';
 import type { StepStore } from '../store/step-store';

@@ -1,8 +1,8 @@
-import { makeTempDir, writeFileAtomic, type TempDir } from '@nx-aib/host';
-import { chmodSync, readdirSync } from 'node:fs';
-import path from 'node:path';
+import { makeTempDir, writeFileAtomic, type TempDir } from '@nx-aib/build-machine';
 import { ARCHIVE_KEYRING } from '../plan/packages/source-lines';
 import { mmdebstrap } from './mmdebstrap';
+import { chmodSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 
 let folder: TempDir;
 const searched = process.env['PATH'];

@@ -1,10 +1,10 @@
-import { makeFolder, type Argv, type RunOutcome } from '@nx-aib/host';
-import path from 'node:path';
+import { makeFolder, type Argv, type RunOutcome } from '@nx-aib/build-machine';
 import { ARCHIVE_KEYRING } from '../plan/packages/source-lines';
 import type { ArchiveParams } from '../plan/steps/params';
 import { mirrorLines } from './archive-sources';
 import { keepingDownloads } from './kept-downloads';
 import { runWithTree } from './private-tree';
+import path from 'node:path';
 
 export interface MmdebstrapCall {
   readonly archive: ArchiveParams;

@@ -1,4 +1,4 @@
-import { isRoot, type Argv, type RunOutcome } from '@nx-aib/host';
+import { isRoot, type Argv, type RunOutcome } from '@nx-aib/build-machine';
 
 /** Which of a user's ids are there in a user namespace: the user alone, as root, or with subordinate ids (subuid(5)). */
 export type Ids = 'own' | 'own-and-subordinate';

@@ -1,11 +1,11 @@
-import { makeFolder } from '@nx-aib/host';
-import type { Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { makeFolder } from '@nx-aib/build-machine';
+import type { Result } from '@nx-aib/core';
 import type { LockedDeb } from '../plan/packages/locked-deb';
 import type { ArchiveParams } from '../plan/steps/params';
 import type { ActionContext } from './action';
 import { withPlannedSources } from './archive-sources';
 import { openLockedArchive } from './locked-archive';
+import path from 'node:path';
 
 /** What a step installs packages from. */
 interface PackageParams {

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { makeTempDir, sha256File, writeFileAtomic, type TempDir } from '@nx-aib/host';
+import { makeTempDir, sha256File, writeFileAtomic, type TempDir } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { contentsAreWhole, partsBeside } from './place-contents';
 

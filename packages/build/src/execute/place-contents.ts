@@ -1,8 +1,8 @@
-import { fileSize, readTextIfThere, sha256File } from '@nx-aib/host';
+import { fileSize, readTextIfThere, sha256File } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
-import path from 'node:path';
 import { FILES } from './actions/contents';
 import { ESP_DIGEST } from './actions/esp';
+import path from 'node:path';
 
 /** What goes with an image: the file with its content manifest, and what its descriptor says of the EFI system partition. */
 export interface PartsBeside {

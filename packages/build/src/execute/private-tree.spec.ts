@@ -1,4 +1,5 @@
-import { isRoot, startProcess, type Argv } from '@nx-aib/host';
+import { isRoot, startProcess, type Argv } from '@nx-aib/build-machine';
+import { runWithTree } from './private-tree';
 import {
   chmodSync,
   existsSync,
@@ -12,7 +13,6 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runWithTree } from './private-tree';
 
 /** What programs can have; nothing takes as much here. */
 const ENOUGH = 2 ** 33;
@@ -121,7 +121,7 @@ describe('a program that makes a tree', () => {
     const started = startProcess([
       process.execPath,
       '-e',
-      `require('@nx-aib/host/run-cli').runTypeScript(process.argv[1]);
+      `require('@nx-aib/build-machine/run-cli').runTypeScript(process.argv[1]);
        const { runWithTree } = require(process.argv[1] + '/build/src/execute/private-tree');
        void runWithTree(() => ['sh', '-c', 'trap "" TERM HUP; ' + process.argv[2] + ' & wait'], { cwd: process.argv[3] });`,
       ...[packages, sleep, cwd],

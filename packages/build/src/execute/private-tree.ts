@@ -9,10 +9,10 @@ import {
   type HostToolName,
   type RunOptions,
   type RunOutcome,
-} from '@nx-aib/host';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
 import { hiddenPlaces } from './hidden-places';
 import { inNamespaces, sayingWhy } from './namespaces';
+import path from 'node:path';
 
 /** A tree takes so much of what is available at most: two are made at once, beside other programs and what is cached. */
 const SHARE_OF_MEMORY = 1 / 4;

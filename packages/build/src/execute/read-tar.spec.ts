@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { makeTempDir, run, sha256File, type TempDir } from '@nx-aib/host';
+import { makeTempDir, run, sha256File, type TempDir } from '@nx-aib/build-machine';
 import { encodePath } from '@nx-aib/image-plan';
 import { readTar } from './read-tar';
 

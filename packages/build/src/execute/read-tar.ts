@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openFileReader, type FileReader } from '@nx-aib/host';
+import { openFileReader, type FileReader } from '@nx-aib/build-machine';
 import { encodeBytes, type ContentEntry, type ContentType } from '@nx-aib/image-plan';
 import {
   parsePaxRecords,

@@ -1,5 +1,5 @@
-import { ensureHostTools, type HostToolName } from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { ensureHostTools, type HostToolName } from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 
 /** Makes sure that the host has some tools; installs them where that needs no prompt, after `say` was told so. */
 export async function requireHostTools(

@@ -1,4 +1,4 @@
-import { readTextIfThere } from '@nx-aib/host';
+import { readTextIfThere } from '@nx-aib/build-machine';
 import type { Root } from '@nx-aib/image-plan';
 
 /**

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { failure, success, type Diagnostic } from '@nx-aib/manifest';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { failure, success, type Diagnostic } from '@nx-aib/core';
 import { stepsToRun } from '../plan/steps/steps-to-run';
 import { StepStore } from '../store/step-store';
 import { stepFailed, type Action } from './action';
 import { runTable, writeDown, writtenTo, type Table, type TableRun } from './testing/run-table';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 let folder: string;
 let store: StepStore;

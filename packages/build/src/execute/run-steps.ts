@@ -1,5 +1,5 @@
-import { monotonicMilliseconds } from '@nx-aib/host';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { monotonicMilliseconds } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { AnyStep } from '../plan/steps/params';
 import type { FingerprintedStep, Step, StepKind } from '../plan/steps/step';
 import { LOCKED_DOWNLOADS } from '../store/downloads';

@@ -1,4 +1,4 @@
-import { run, runPiped, type Argv, type RunOptions } from '@nx-aib/host';
+import { run, runPiped, type Argv, type RunOptions } from '@nx-aib/build-machine';
 import path from 'node:path';
 
 /**

@@ -1,4 +1,4 @@
-import { fileSize, readTextIfThere } from '@nx-aib/host';
+import { fileSize, readTextIfThere } from '@nx-aib/build-machine';
 import { digestOf, parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { imageDigest, rememberDigest } from '../store/image-digests';
 import type { BuildRequest } from './build-request';

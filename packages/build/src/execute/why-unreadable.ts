@@ -1,4 +1,4 @@
-import type { Unreadable } from '@nx-aib/host';
+import type { Unreadable } from '@nx-aib/build-machine';
 
 /** Why a file that a user named cannot be read, in words. */
 export const WHY_UNREADABLE: Record<Unreadable, string> = {

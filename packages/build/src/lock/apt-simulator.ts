@@ -1,12 +1,12 @@
-import { makeFolder, removeTree, renameUnlessThere, run, writeFileAtomic } from '@nx-aib/host';
-import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { makeFolder, removeTree, renameUnlessThere, run, writeFileAtomic } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { lastError } from '../execute/action';
 import { installError } from '../execute/install-failed';
 import { installedStanza } from '../plan/lock/choose-packages';
 import { parseSimulation, type Simulation } from '../plan/lock/parse-simulation';
 import type { IndexEntry } from '../plan/packages/archive-lists';
 import { installProblems, type InstallProblem } from '../plan/packages/install-problems';
+import path from 'node:path';
 
 /** Asks apt-get(8) what it would install, as mmdebstrap(1) would call it, on a system that is only written down. */
 export class AptSimulator {

@@ -1,12 +1,12 @@
-import type { Diagnostic } from '@nx-aib/manifest';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import type { Diagnostic } from '@nx-aib/core';
 import { loadImagePlan, type LoadedPlan } from '../load-plan';
 import { requestedPackages } from '../plan/steps/package-sets';
 import { renderLockOutcome } from '../render/render-lock-outcome';
 import { lockPackages, type LockRequest } from './lock-packages';
 import { fakeArchive, type FakeArchive, type FakeFields } from './testing/fake-archive';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 const QM = 'qm: { memory_limit: { max: 40%, high: 35% }, content: { debs: [busybox-static] } }\n';
 const MANIFEST = `name: car\ncontent:\n  debs:\n    - tree\n${QM}`;

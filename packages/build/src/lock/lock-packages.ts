@@ -1,6 +1,6 @@
-import { removeAbandoned, secondsSince1970, writeFileAtomic, type HostToolName } from '@nx-aib/host';
-import { failure, success, withLocations, type Diagnostic, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { removeAbandoned, secondsSince1970, writeFileAtomic, type HostToolName } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { withLocations } from '@nx-aib/manifest';
 import { unsignedLines } from '../execute/archive-sources';
 import { treeTools } from '../execute/private-tree';
 import { requireHostTools } from '../execute/require-host-tools';
@@ -18,6 +18,7 @@ import type { StepStore } from '../store/step-store';
 import { useStore } from '../store/use-store';
 import { readLock } from './read-lock';
 import { resolvePackages } from './resolve-packages';
+import path from 'node:path';
 
 export interface LockRequest {
   /** Relative to the working directory; the lock is beside it. */

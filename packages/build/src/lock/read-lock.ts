@@ -1,15 +1,15 @@
-import { readUserFile } from '@nx-aib/host';
+import { readUserFile } from '@nx-aib/build-machine';
 import type { ImagePlan } from '@nx-aib/image-plan';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/core';
 import type { Distribution } from '@nx-aib/platforms';
-import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { misfits } from '../plan/lock/fit-lock';
 import type { Lock } from '../plan/lock/lock';
 import { lockFileOf } from '../plan/lock/lock-name';
 import { parseLock } from '../plan/lock/parse-lock';
 import { requestedPackages } from '../plan/steps/package-sets';
 import { WHY_UNREADABLE } from '../execute/why-unreadable';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
 
 /** A lock and the digest of its file. */
 export interface LockFile {

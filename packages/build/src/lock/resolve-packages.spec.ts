@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { makeFolder } from '@nx-aib/host';
+import { makeFolder } from '@nx-aib/build-machine';
 import type { LockedPackage } from '../plan/lock/lock';
 import { renderLocked } from '../plan/lock/render-lock';
 import { resolvePackages, type Resolution } from './resolve-packages';

@@ -1,13 +1,6 @@
-import { makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/host';
-import {
-  debNameOf,
-  failure,
-  success,
-  type Diagnostic,
-  type ManifestPath,
-  type Result,
-} from '@nx-aib/manifest';
-import path from 'node:path';
+import { makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/build-machine';
+import { debNameOf } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { lastError } from '../execute/action';
 import { installError } from '../execute/install-failed';
 import { fetchLists, readLists } from '../execute/archive-lists';
@@ -27,6 +20,7 @@ import { installProblems, unknownPackage } from '../plan/packages/install-proble
 import { debKey, type LockedDeb } from '../plan/packages/locked-deb';
 import type { ArchiveParams } from '../plan/steps/params';
 import { AptSimulator } from './apt-simulator';
+import path from 'node:path';
 
 export interface Resolution {
   readonly archive: ArchiveParams;

@@ -1,4 +1,4 @@
-import { readTextIfThere } from '@nx-aib/host';
+import { readTextIfThere } from '@nx-aib/build-machine';
 import path from 'node:path';
 
 /**

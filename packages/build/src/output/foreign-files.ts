@@ -1,11 +1,11 @@
-import { fileState, liesIn, modifiedAt, readStart, samePlace } from '@nx-aib/host';
+import { fileState, liesIn, modifiedAt, readStart, samePlace } from '@nx-aib/build-machine';
 import { contentsBeside } from '@nx-aib/image-plan';
-import type { Diagnostic } from '@nx-aib/manifest';
-import path from 'node:path';
+import type { Diagnostic } from '@nx-aib/core';
 import type { BuildRequest } from '../execute/build-request';
 import { STORE_FOLDERS } from '../store/step-store';
 import { describedFile } from './described-file';
 import { isImage } from './is-image';
+import path from 'node:path';
 
 /** What of a build says where its files go and what they may not replace. */
 export type OutputPlaces = Pick<BuildRequest, 'out' | 'descriptor' | 'plan' | 'manifestDir' | 'storeDir'>;

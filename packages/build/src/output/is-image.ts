@@ -1,6 +1,6 @@
-import { openFileReader, readStart } from '@nx-aib/host';
+import { openFileReader, readStart } from '@nx-aib/build-machine';
 import type { ImagePlan } from '@nx-aib/image-plan';
-import { SECTOR_SIZE } from '@nx-aib/manifest';
+import { SECTOR_SIZE } from '@nx-aib/core';
 import { describedFile } from './described-file';
 import { earlierDescriptorOf } from './descriptor-name';
 

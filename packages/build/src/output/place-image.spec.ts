@@ -1,5 +1,9 @@
-import { contentDigest, inLockedFolder, sha256File } from '@nx-aib/host';
+import { contentDigest, inLockedFolder, sha256File } from '@nx-aib/build-machine';
 import { describeImage, digestOf, parseDescriptor } from '@nx-aib/image-plan';
+import { onSmallDisk } from '../execute/testing/small-disk';
+import { upToDate } from '../execute/up-to-date';
+import { fingerprintOf, imageOf, place, requestIn } from './testing/place';
+import { placeDescriptor } from './place-image';
 import {
   mkdirSync,
   mkdtempSync,
@@ -12,10 +16,6 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { onSmallDisk } from '../execute/testing/small-disk';
-import { upToDate } from '../execute/up-to-date';
-import { fingerprintOf, imageOf, place, requestIn } from './testing/place';
-import { placeDescriptor } from './place-image';
 
 let folder: string;
 const at = (...names: string[]): string => path.join(folder, ...names);

@@ -13,20 +13,20 @@ import {
   writeFileAtomic,
   type DigestKind,
   type ReadyFile,
-} from '@nx-aib/host';
+} from '@nx-aib/build-machine';
 import {
   contentsBeside,
   renderDescriptor,
   type ImageDescriptor,
   type ImageFileDigest,
 } from '@nx-aib/image-plan';
-import { bytes, failure, success, type Bytes, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { bytes, failure, success, type Bytes, type Result } from '@nx-aib/core';
 import type { BuildRequest } from '../execute/build-request';
 import type { ImageDigest } from '../store/image-digests';
 import { describedFile } from './described-file';
 import { earlierDescriptorOf } from './descriptor-name';
 import { foreignFiles } from './foreign-files';
+import path from 'node:path';
 
 /** What a descriptor says of the files beside it: read before they are put in their places, where others may replace them. */
 export interface MadeFiles {

@@ -2,7 +2,7 @@ import { createDryRunProgress } from './dry-run-progress';
 import { createProgress, type Progress } from './progress';
 
 // Jest's timers turn Date, and not performance.
-jest.mock('@nx-aib/host', () => ({ monotonicMilliseconds: () => Date.now() }));
+jest.mock('@nx-aib/build-machine', () => ({ monotonicMilliseconds: () => Date.now() }));
 
 function record(isTTY: boolean): { text: () => string; progress: Progress } {
   let text = '';

@@ -1,4 +1,4 @@
-import { monotonicMilliseconds } from '@nx-aib/host';
+import { monotonicMilliseconds } from '@nx-aib/build-machine';
 import type { BuildEvent } from '../execute/build-request';
 import type { Built } from './built';
 import { renderBuilt, renderEvent, renderFailed, renderRunning } from './render-event';

@@ -1,5 +1,5 @@
 import type { FileContent, Origin, PlannedPath, Root } from '@nx-aib/image-plan';
-import { bytes, formatBytes } from '@nx-aib/manifest';
+import { bytes, formatBytes } from '@nx-aib/core';
 import { printable, table, WIDTH } from './layout';
 
 const ROOTS: Record<Root, string> = { host: 'Host', qm: 'QM, paths as seen from inside it' };

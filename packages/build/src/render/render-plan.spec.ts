@@ -1,10 +1,10 @@
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
-import fs from 'node:fs';
-import path from 'node:path';
 import { planText, valueOf } from '../plan/image/testing/plan-text';
 import type { SourceFacts } from '../plan/image/source-facts';
 import { renderPlan } from './render-plan';
+import fs from 'node:fs';
+import path from 'node:path';
 
 const SHA = '0'.repeat(64);
 const SOURCES: SourceFacts = {

@@ -1,5 +1,5 @@
 import type { ImagePlan, PlannedSource } from '@nx-aib/image-plan';
-import { formatBytes, type Bytes } from '@nx-aib/manifest';
+import { formatBytes, type Bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
 import { hanging, printable, table, WIDTH, wrapped } from './layout';
 import { renderAccounts } from './render-accounts';

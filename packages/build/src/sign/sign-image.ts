@@ -6,14 +6,14 @@ import {
   type Signed,
   type SignerFiles,
 } from '@nx-aib/attest';
-import { readTextIfThere } from '@nx-aib/host';
+import { readTextIfThere } from '@nx-aib/build-machine';
 import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { version } from '../cli/version';
 import { fingerprinted } from '../execute/fingerprinted';
 import type { LoadedPlan } from '../load-plan';
 import { planSteps } from '../plan/steps/lower';
+import path from 'node:path';
 
 /** What an image is said to be built from. */
 export interface BuiltFrom {

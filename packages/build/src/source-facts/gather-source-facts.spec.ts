@@ -1,10 +1,11 @@
-import { bytes, type Manifest } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
+import type { Manifest } from '@nx-aib/manifest';
+import { gatherSourceFacts } from './gather-source-facts';
+import { sourcePlaces } from './source-places';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { gatherSourceFacts } from './gather-source-facts';
-import { sourcePlaces } from './source-places';
 
 /** Holds the workspace, `folder`, and `elsewhere/secret`. */
 let outer: string;

@@ -1,15 +1,6 @@
-import { listFilesBelow, readFileWhere, realPathOf, type PlacedFileFacts } from '@nx-aib/host';
-import {
-  bytes,
-  resultOf,
-  type AddFile,
-  type Bytes,
-  type Diagnostic,
-  type Manifest,
-  type ManifestPath,
-  type Result,
-} from '@nx-aib/manifest';
-import path from 'node:path';
+import { listFilesBelow, readFileWhere, realPathOf, type PlacedFileFacts } from '@nx-aib/build-machine';
+import { bytes, resultOf, type Bytes, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
+import type { AddFile, Manifest } from '@nx-aib/manifest';
 import {
   DEFAULT_MAX_FILES,
   type SourceFacts,
@@ -19,6 +10,7 @@ import {
 import { globBase, globMatcher } from './source-glob';
 import { inWorkspace, mayBeAt, type SourcePlaces } from './source-places';
 import { absoluteSource, outsideSource, oversizedSource, unreadableSource } from './source-problem';
+import path from 'node:path';
 
 /**
  * Looks at every file that a manifest names: `source_path`, and what `source_glob` matches. Sources are relative to

@@ -1,5 +1,5 @@
-import { nearestFolderWith, realPathOf } from '@nx-aib/host';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { nearestFolderWith, realPathOf } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import path from 'node:path';
 
 /** Where the files may lie that a manifest names; all absolute. */

@@ -1,5 +1,5 @@
-import type { Unreadable } from '@nx-aib/host';
-import { formatBytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/manifest';
+import type { Unreadable } from '@nx-aib/build-machine';
+import { formatBytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import { WHY_UNREADABLE } from '../execute/why-unreadable';
 import type { SourcePlaces } from './source-places';
 

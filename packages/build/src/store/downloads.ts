@@ -12,10 +12,10 @@ import {
   treeState,
   writeFileAtomic,
   type EntryState,
-} from '@nx-aib/host';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
 import { leasedObjects, takeLease, throughGate, type Lease } from './leases';
 import { readJson } from './object-record';
+import path from 'node:path';
 
 /**
  * The downloads that are kept by their digests, as `<sha256>.deb`, for all steps and images; builds read them where

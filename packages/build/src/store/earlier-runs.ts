@@ -1,8 +1,8 @@
-import { foldersIn, modifiedAt, writeFileAtomic } from '@nx-aib/host';
-import path from 'node:path';
+import { foldersIn, modifiedAt, writeFileAtomic } from '@nx-aib/build-machine';
 import type { EarlierRun } from '../plan/explain/explain-miss';
 import type { FingerprintedStep, StepDeclaration } from '../plan/steps/step';
 import { readJson, readRecord } from './object-record';
+import path from 'node:path';
 
 interface RunRecord {
   readonly fingerprint: string;

@@ -1,11 +1,11 @@
-import { createSparseFile, diskUsage, listTree } from '@nx-aib/host';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, chmodSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { createSparseFile, diskUsage, listTree } from '@nx-aib/build-machine';
 import { fingerprint as fingerprintOf } from '../plan/steps/step';
 import { ExchangeFolder } from './exchange';
 import { StepStore } from './step-store';
 import { DECLARATION, fill } from './testing/make-objects';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, chmodSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 const FINGERPRINT = fingerprintOf(DECLARATION);
 const HOLE = 64 * 2 ** 20;

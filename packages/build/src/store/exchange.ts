@@ -10,11 +10,11 @@ import {
   saysFullDisk,
   systemErrorOf,
   temporaryBeside,
-} from '@nx-aib/host';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
 import { fingerprint as fingerprintOf } from '../plan/steps/step';
 import { readRecord } from './object-record';
 import type { StepStore } from './step-store';
+import path from 'node:path';
 
 /**
  * Objects of a step store as files, for other machines: `<fingerprint>.tar.zst` has an object's record.json and

@@ -1,9 +1,9 @@
-import { run } from '@nx-aib/host';
+import { run } from '@nx-aib/build-machine';
+import { whyUnusableName } from './folder-name';
+import { checkBuildDir } from './use-store';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { whyUnusableName } from './folder-name';
-import { checkBuildDir } from './use-store';
 
 const COLON = 'its name has a ":", at which ld.so(8) splits a list of folders';
 

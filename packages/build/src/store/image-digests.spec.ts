@@ -1,7 +1,7 @@
-import { contentDigest, fileState, makeTempDir, sha256File, type TempDir } from '@nx-aib/host';
+import { contentDigest, fileState, makeTempDir, sha256File, type TempDir } from '@nx-aib/build-machine';
+import { imageDigest, rememberDigest } from './image-digests';
 import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { imageDigest, rememberDigest } from './image-digests';
 
 let folder: TempDir;
 let file: string;

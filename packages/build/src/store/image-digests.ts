@@ -1,8 +1,8 @@
-import { fileDigest, fileState, settled, writeFileAtomic, type DigestKind } from '@nx-aib/host';
-import path from 'node:path';
+import { fileDigest, fileState, settled, writeFileAtomic, type DigestKind } from '@nx-aib/build-machine';
 import { imagePlace } from './image-place';
 import { readJson } from './object-record';
 import { READ_AGAIN_MILLISECONDS } from './step-store';
+import path from 'node:path';
 
 /** What an image was when it was last read in full. */
 export interface ImageDigest {

@@ -7,10 +7,10 @@ import {
   removeTree,
   writeFileAtomic,
   type FileLock,
-} from '@nx-aib/host';
+} from '@nx-aib/build-machine';
+import { readJson } from './object-record';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { readJson } from './object-record';
 
 /** What a running build has in the store: objects that must stay, and a staging folder. */
 export interface Lease {

@@ -5,9 +5,9 @@ import {
   settled,
   treeState,
   type EntryState,
-} from '@nx-aib/host';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
 import type { StepDeclaration } from '../plan/steps/step';
+import path from 'node:path';
 
 /** What was put into an object; written once. */
 export interface ObjectRecord {

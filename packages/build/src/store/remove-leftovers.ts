@@ -1,7 +1,7 @@
-import { filesIn, foldersIn, isSystemError, lockIfFree, removeAbandoned } from '@nx-aib/host';
-import path from 'node:path';
+import { filesIn, foldersIn, isSystemError, lockIfFree, removeAbandoned } from '@nx-aib/build-machine';
 import { LOCKED_DOWNLOADS } from './downloads';
 import { removeEndedLeases } from './leases';
+import path from 'node:path';
 
 /**
  * Removes what killed builds have left anywhere in a store but in its objects, where it is removed when they are used:

@@ -1,4 +1,6 @@
-import { createSparseFile, diskUsage, treeState } from '@nx-aib/host';
+import { createSparseFile, diskUsage, treeState } from '@nx-aib/build-machine';
+import { StepStore } from './step-store';
+import { CONTENTS, DECLARATION, fill, identity } from './testing/make-objects';
 import fc from 'fast-check';
 import { spawn, type ChildProcess } from 'node:child_process';
 import {
@@ -19,8 +21,6 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { StepStore } from './step-store';
-import { CONTENTS, DECLARATION, fill, identity } from './testing/make-objects';
 
 let folder: string;
 let store: StepStore;
@@ -329,7 +329,7 @@ describe('builds that are killed at any moment', () => {
   afterEach(() => running.forEach((child) => child.kill('SIGKILL')));
 
   const run = (what: string): ChildProcess => {
-    const script = `require('@nx-aib/host/run-cli').runTypeScript(${JSON.stringify(path.resolve(__dirname, '../../..'))});
+    const script = `require('@nx-aib/build-machine/run-cli').runTypeScript(${JSON.stringify(path.resolve(__dirname, '../../..'))});
     require(${JSON.stringify(path.join(__dirname, 'testing/make-objects.ts'))}).${what}(process.argv[1]);`;
     return spawn(process.execPath, ['-e', script, folder], {
       cwd: __dirname,

@@ -11,9 +11,7 @@ import {
   renameUnlessThere,
   touch,
   writeFileAtomic,
-} from '@nx-aib/host';
-import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+} from '@nx-aib/build-machine';
 import type { StepDeclaration } from '../plan/steps/step';
 import { keepDownloads, takeDownloads } from './downloads';
 import { leasedObjects, takeLease, throughGate, type Lease } from './leases';
@@ -26,6 +24,8 @@ import {
   type RecordedEntry,
   type Stamps,
 } from './object-record';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 /**
  * Keeps the outputs of steps by their fingerprints:

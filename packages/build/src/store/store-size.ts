@@ -1,5 +1,6 @@
-import { environmentVariable } from '@nx-aib/host';
-import { failure, parseSize, success, type Result } from '@nx-aib/manifest';
+import { environmentVariable } from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
+import { parseSize } from '@nx-aib/manifest';
 
 /** What the store may take on disk when no build is running: some base images with their packages. */
 export const DEFAULT_STORE_SIZE = '20 GiB';

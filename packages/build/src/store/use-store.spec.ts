@@ -1,10 +1,10 @@
-import { lockFile, temporaryBeside } from '@nx-aib/host';
-import { failure, success } from '@nx-aib/manifest';
+import { lockFile, temporaryBeside } from '@nx-aib/build-machine';
+import { failure, success } from '@nx-aib/core';
+import { StepStore } from './step-store';
+import { checkBuildDir, useStore } from './use-store';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { StepStore } from './step-store';
-import { checkBuildDir, useStore } from './use-store';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-use-store-'))));

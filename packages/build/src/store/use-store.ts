@@ -1,5 +1,5 @@
-import { whyUnusableFolder, type UnusableFolder } from '@nx-aib/host';
-import { failure, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { whyUnusableFolder, type UnusableFolder } from '@nx-aib/build-machine';
+import { failure, type Diagnostic, type Result } from '@nx-aib/core';
 import { whyUnusableName } from './folder-name';
 import { removeLeftovers } from './remove-leftovers';
 import { StepStore } from './step-store';

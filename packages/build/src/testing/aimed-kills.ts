@@ -1,4 +1,4 @@
-import { run, type Argv } from '@nx-aib/host';
+import { run, type Argv } from '@nx-aib/build-machine';
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -12,7 +12,7 @@ export interface Aim {
   readonly when: 'before' | 'within' | 'after';
 }
 
-const packageFile = createRequire(__filename).resolve('@nx-aib/host/package.json');
+const packageFile = createRequire(__filename).resolve('@nx-aib/build-machine/package.json');
 // NODE_OPTIONS takes a space for the end of an option.
 const HOOK = JSON.stringify(path.join(path.dirname(packageFile), 'src/testing/aimed-kill.cjs'));
 

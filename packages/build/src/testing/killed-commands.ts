@@ -1,7 +1,5 @@
-import { removeAbandoned } from '@nx-aib/host';
-import { success, type Result } from '@nx-aib/manifest';
-import { createHash } from 'node:crypto';
-import path from 'node:path';
+import { removeAbandoned } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import type { BuildRequest } from '../execute/build-request';
 import { lockPackages } from '../lock/lock-packages';
 import { loadImagePlan, type LoadedPlan } from '../load-plan';
@@ -13,6 +11,8 @@ import { pruneStore } from '../store/prune-store';
 import type { StepStore } from '../store/step-store';
 import { useStore } from '../store/use-store';
 import { DECLARATION, fill } from '../store/testing/make-objects';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
 
 /** Where the commands work: in `folder` all but the image, which is put into `out`. */
 export interface Places {

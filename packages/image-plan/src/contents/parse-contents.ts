@@ -1,4 +1,4 @@
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/core';
 import { CAPABILITY, type ContentEntry, type ContentType, type FilesystemContents } from './content-entry';
 import { isEncoded } from './encode-path';
 

@@ -1,4 +1,4 @@
-import { bytes, sectors } from '@nx-aib/manifest';
+import { bytes, sectors } from '@nx-aib/core';
 import type { ImageDescriptor } from '../descriptor';
 import type { ImagePlan } from '../image-plan';
 import { describeImage } from '../render-descriptor';

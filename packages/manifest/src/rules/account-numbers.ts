@@ -1,4 +1,4 @@
-import type { ManifestPath } from '../diagnostics';
+import type { ManifestPath } from '@nx-aib/core';
 import { warningAt, type Finding } from '../finding';
 import type { Rule } from './draft';
 

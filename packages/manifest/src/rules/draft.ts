@@ -1,4 +1,4 @@
-import type { ManifestPath } from '../diagnostics';
+import type { ManifestPath } from '@nx-aib/core';
 import type { Finding } from '../finding';
 import type { Content, Manifest } from '../manifest';
 

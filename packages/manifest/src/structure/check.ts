@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import type { ManifestPath } from '../diagnostics';
+import type { ManifestPath } from '@nx-aib/core';
 import type { Finding } from '../finding';
 import type { SourceMap } from '../manifest-source';
 import { manifestSchema, type SchemaNode } from '../schema';

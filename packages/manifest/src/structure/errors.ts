@@ -1,6 +1,5 @@
-import type { ManifestPath } from '../diagnostics';
+import { type ManifestPath, nearestName } from '@nx-aib/core';
 import { errorAt, listed, shown, type Finding, type Problem } from '../finding';
-import { nearestName } from '../nearest-name';
 import type { SchemaNode } from '../schema';
 import { typeProblem } from './type-problem';
 import { unknownKey, suggestedKey } from './unknown-key';

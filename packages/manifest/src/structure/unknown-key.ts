@@ -1,6 +1,5 @@
-import type { ManifestPath } from '../diagnostics';
+import { type ManifestPath, nearestName } from '@nx-aib/core';
 import { listed, pathText, shown, type Problem } from '../finding';
-import { nearestName } from '../nearest-name';
 import { manifestSchema, resolved, type SchemaNode } from '../schema';
 
 /** The known key of `level` that `name` was probably meant to be. */

@@ -1,4 +1,4 @@
-import type { ManifestPath } from '../diagnostics';
+import type { ManifestPath } from '@nx-aib/core';
 import { errorAt, type Finding } from '../finding';
 import type { SourceMap } from '../manifest-source';
 import { manifestSchema, resolved, type SchemaNode } from '../schema';

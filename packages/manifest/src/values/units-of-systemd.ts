@@ -1,5 +1,5 @@
 import { listed, shown, type Problem } from '../finding';
-import { nearestName } from '../nearest-name';
+import { nearestName } from '@nx-aib/core';
 import { lineProblem } from './text';
 import type { ValueReader } from './reading';
 

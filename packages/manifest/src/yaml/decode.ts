@@ -1,4 +1,4 @@
-import { failure, success, type Diagnostic, type Result } from '../diagnostics';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { SourceMap } from '../manifest-source';
 
 /** The longest manifest that is read, in bytes: 1 MiB. Real ones have a few kilobytes. */

@@ -1,4 +1,4 @@
-import type { ManifestPath } from '../diagnostics';
+import type { ManifestPath } from '@nx-aib/core';
 import type { Finding } from '../finding';
 
 /** How many findings are put into words, of which a report shows some. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
-import type { ManifestPath } from '../diagnostics';
+import type { ManifestPath } from '@nx-aib/core';
 import { errorAt, shown, type Problem } from '../finding';
 import type { SourceMap } from '../manifest-source';
 import { brokenText, isBroken } from './broken-text';

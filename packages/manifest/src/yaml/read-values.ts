@@ -9,7 +9,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import type { ManifestPath } from '../diagnostics';
+import type { ManifestPath } from '@nx-aib/core';
 import { errorAt, shown, type Finding, type Problem } from '../finding';
 import type { SourceMap, Span } from '../manifest-source';
 import { anchoredNodes } from './anchored-nodes';

@@ -1,5 +1,5 @@
 import { Document } from 'yaml';
-import type { Diagnostic, ManifestPath } from '../diagnostics';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import { errorAt, located, type Finding } from '../finding';
 import type { SourceMap } from '../manifest-source';
 import { composeDocuments } from './compose';

@@ -1,5 +1,5 @@
 import type { ErrorCode, YAMLParseError } from 'yaml';
-import type { Diagnostic } from '../diagnostics';
+import type { Diagnostic } from '@nx-aib/core';
 import { shown, type Problem } from '../finding';
 import type { SourceMap, Span } from '../manifest-source';
 import { unclosedBracket, unclosedQuote } from './unclosed';

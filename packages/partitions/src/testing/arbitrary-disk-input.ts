@@ -1,7 +1,7 @@
-import { bytes } from '@nx-aib/manifest';
-import fc from 'fast-check';
+import { bytes } from '@nx-aib/core';
 import { bootSchemes } from '../boot-scheme';
 import type { DiskInput } from '../disk-input';
+import fc from 'fast-check';
 
 const size = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 34 }),

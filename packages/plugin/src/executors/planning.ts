@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { loadImagePlan, parseDefineOptions, type LoadedPlan } from '@nx-aib/build';
-import type { Result } from '@nx-aib/manifest';
+import type { Result } from '@nx-aib/core';
 
 /** The options that say which image is meant; `schema.json` of each executor describes them. */
 export interface PlanningOptions {

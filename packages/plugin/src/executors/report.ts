@@ -1,4 +1,4 @@
-import { formatDiagnostics, type Diagnostic } from '@nx-aib/manifest';
+import { formatDiagnostics, type Diagnostic } from '@nx-aib/core';
 
 /** Prints what `aib-dev` prints on standard error. */
 export function report(diagnostics: readonly Diagnostic[]): void {

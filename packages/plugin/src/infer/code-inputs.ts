@@ -10,7 +10,8 @@ const PLUGIN = '@nx-aib/plugin';
 export const BUILDING = [
   'attest',
   'build',
-  'host',
+  'build-machine',
+  'core',
   'image-plan',
   'manifest',
   'oom',

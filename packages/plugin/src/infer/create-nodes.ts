@@ -6,7 +6,7 @@ import {
   type CreateNodesResult,
   type ProjectConfiguration,
 } from '@nx/devkit';
-import { readTextIfThere } from '@nx-aib/host';
+import { readTextIfThere } from '@nx-aib/build-machine';
 import { parseManifest, type Manifest } from '@nx-aib/manifest';
 import { codeInputs } from './code-inputs';
 import { ignoredFiles } from './ignored-files';

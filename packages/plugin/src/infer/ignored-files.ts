@@ -1,4 +1,4 @@
-import { run } from '@nx-aib/host';
+import { run } from '@nx-aib/build-machine';
 
 /** Where git-config(1) looks for the user's `safe.directory`, without which it refuses another user's work tree. */
 const GIT_CONFIGURATION = ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM'];

@@ -1,6 +1,6 @@
 import { join, posix, relative } from 'node:path';
 import { globBase, globMatcher } from '@nx-aib/build';
-import { listFilesBelow, realPathOf } from '@nx-aib/host';
+import { listFilesBelow, realPathOf } from '@nx-aib/build-machine';
 import { literalGlob, wildcardsOnly, type NamedFile } from './named-files';
 
 /** Where symbolic links lead that a manifest's files are, or lie behind. */

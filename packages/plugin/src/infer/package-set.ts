@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { layersOf, planSteps, type Layers, type LoadedPlan } from '@nx-aib/build';
-import { environmentVariable, readTextIfThere } from '@nx-aib/host';
+import { environmentVariable, readTextIfThere } from '@nx-aib/build-machine';
 import { loadPlan } from '../executors/planning';
 import type { CodeInputs } from './code-inputs';
 import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';

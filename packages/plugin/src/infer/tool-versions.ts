@@ -1,4 +1,4 @@
-import { HOST_TOOLS, type HostToolName } from '@nx-aib/host';
+import { HOST_TOOLS, type HostToolName } from '@nx-aib/build-machine';
 
 /**
  * A command for Nx's `runtime` inputs that prints the versions of the host's packages with some tools, by default

@@ -1,5 +1,5 @@
 import type { ImageDescriptor } from '@nx-aib/image-plan';
-import { resultOf, type Result } from '@nx-aib/manifest';
+import { resultOf, type Result } from '@nx-aib/core';
 import { accountList } from './account-list';
 import { accounts } from './accounts';
 import { artifact } from './artifact';

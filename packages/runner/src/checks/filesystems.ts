@@ -1,5 +1,5 @@
 import type { DiskPlan, PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
-import { bytes, formatBytes, sectorsToBytes } from '@nx-aib/manifest';
+import { bytes, formatBytes, sectorsToBytes } from '@nx-aib/core';
 import { LIST_BLOCK_DEVICES, parseBlockDevices, rowsOf } from './block-devices';
 import {
   fail,

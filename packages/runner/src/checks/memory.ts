@@ -1,4 +1,4 @@
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { predictLimit, type PlannedLimit } from '@nx-aib/qm-memory';
 import type { PlannedQm } from '@nx-aib/image-plan';
 import { fail, judgeSection, same, type Check, type CheckFamily, type GuestFacts } from './check';

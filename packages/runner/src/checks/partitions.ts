@@ -1,4 +1,4 @@
-import { bytesToSectors, bytes } from '@nx-aib/manifest';
+import { bytesToSectors, bytes } from '@nx-aib/core';
 import type { DiskPlan, PlannedPartition } from '@nx-aib/partitions';
 import { LIST_BLOCK_DEVICES, parseBlockDevices, type BlockDevice } from './block-devices';
 import {

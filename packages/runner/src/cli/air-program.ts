@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { formatDiagnostics, type Diagnostic } from '@nx-aib/manifest';
+import { formatDiagnostics, type Diagnostic } from '@nx-aib/core';
 import { readAirOptions, type AirOptions } from './air-request';
 import { bootInteractively } from './boot-interactively';
 

@@ -1,4 +1,4 @@
-import { failure, resultOf, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, resultOf, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/core';
 import { DEFAULT_MEMORY, parseMemorySize } from '../plan/memory-size';
 import {
   isPort,

@@ -10,8 +10,8 @@ import {
   type Argv,
   type RunningProcess,
   type TempDir,
-} from '@nx-aib/host';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+} from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { planMachine, type ConsolePlan, type MachinePlan } from '../plan/machine';
 import {
   absolute,

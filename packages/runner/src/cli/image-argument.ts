@@ -1,5 +1,5 @@
-import { fileSize, readStart } from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { fileSize, readStart } from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 import type { MachinePlan } from '../plan/machine';
 import { readDescriptor } from '../verify/read-descriptor';
 

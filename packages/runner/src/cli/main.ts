@@ -1,4 +1,4 @@
-import { readTextIfThere } from '@nx-aib/host';
+import { readTextIfThere } from '@nx-aib/build-machine';
 import { runAir } from './air-program';
 
 async function main(): Promise<void> {

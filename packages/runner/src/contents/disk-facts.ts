@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { fileSize, readTextIfThere, sha256File } from '@nx-aib/host';
+import { fileSize, readTextIfThere, sha256File } from '@nx-aib/build-machine';
 import { parseContents, type FilesystemContents } from '@nx-aib/image-plan';
-import { sectorsToBytes, success, type Result } from '@nx-aib/manifest';
+import { sectorsToBytes, success, type Result } from '@nx-aib/core';
 import type { PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
 import { BrokenDisk, orBroken, partOf, type ByteSource } from '../disk/byte-source';
 import { Ext4 } from '../disk/ext4/read-filesystem';

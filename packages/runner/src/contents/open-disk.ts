@@ -1,6 +1,6 @@
-import { openFileReader, run, type FileReader } from '@nx-aib/host';
+import { openFileReader, run, type FileReader } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/core';
 import { BrokenDisk } from '../disk/byte-source';
 import { MappedDisk, parseMap } from '../disk/mapped-disk';
 

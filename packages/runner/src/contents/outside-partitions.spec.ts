@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { makeTempDir, openFileReader, run, type TempDir } from '@nx-aib/host';
-import { bytes, sectors } from '@nx-aib/manifest';
+import { makeTempDir, openFileReader, run, type TempDir } from '@nx-aib/build-machine';
+import { bytes, sectors } from '@nx-aib/core';
 import { renderSfdiskScript, type DiskPlan, type PlannedPartition } from '@nx-aib/partitions';
 import { MappedDisk } from '../disk/mapped-disk';
 import { outsidePartitions } from './outside-partitions';

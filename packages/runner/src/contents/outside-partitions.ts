@@ -1,5 +1,5 @@
-import { createSparseFile, makeTempDir, openFileReader, run } from '@nx-aib/host';
-import { sectorsToBytes } from '@nx-aib/manifest';
+import { createSparseFile, makeTempDir, openFileReader, run } from '@nx-aib/build-machine';
+import { sectorsToBytes } from '@nx-aib/core';
 import { renderSfdiskScript, type DiskPlan } from '@nx-aib/partitions';
 import { BrokenDisk, type ByteSource } from '../disk/byte-source';
 

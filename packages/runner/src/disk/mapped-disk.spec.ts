@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import { makeTempDir, openFileReader, run, type TempDir } from '@nx-aib/host';
-import fc from 'fast-check';
+import { makeTempDir, openFileReader, run, type TempDir } from '@nx-aib/build-machine';
 import { BrokenDisk, partOf } from './byte-source';
 import { MappedDisk, parseMap } from './mapped-disk';
+import fc from 'fast-check';
 
 describe("a disk image's disk", () => {
   let dir: TempDir;

@@ -1,4 +1,4 @@
-import type { FileReader } from '@nx-aib/host';
+import type { FileReader } from '@nx-aib/build-machine';
 import { BrokenDisk, type ByteSource } from './byte-source';
 
 /** A part of a disk as qemu-img(1) map shows it: where its bytes are in the file, or null for zeros. */

@@ -1,4 +1,4 @@
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { shellCredentials, SHELL_UNIT } from './guest-shell-unit';
 import { planMachine, type MachinePlan } from './machine';
 

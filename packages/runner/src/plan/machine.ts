@@ -1,4 +1,4 @@
-import type { Bytes } from '@nx-aib/manifest';
+import type { Bytes } from '@nx-aib/core';
 import { planAccelerator, type Accelerator } from './accelerator';
 import { memoryArgument } from './memory-size';
 import { planNetwork, type UserNetwork } from './network';

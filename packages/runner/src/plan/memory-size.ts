@@ -1,4 +1,4 @@
-import { bytes, failure, success, type Bytes, type Result } from '@nx-aib/manifest';
+import { bytes, failure, success, type Bytes, type Result } from '@nx-aib/core';
 
 /** The guest's memory where nothing else is said. */
 export const DEFAULT_MEMORY = bytes(2 * 1024 ** 3);

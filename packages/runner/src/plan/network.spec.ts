@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { memoryArgument, parseMemorySize } from './memory-size';
 import { parseGuestAddress, parsePortForward } from './network';
 

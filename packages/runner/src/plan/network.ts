@@ -1,4 +1,4 @@
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/core';
 import { qemuOption } from './qemu-option';
 
 /** A TCP port of the host's loopback address that leads to one of the guest. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { writeFileAtomic } from '@nx-aib/host';
+import { writeFileAtomic } from '@nx-aib/build-machine';
 import type { Verdict } from '../verify/verdict';
 import { renderJUnit } from './render-junit';
 

@@ -1,6 +1,6 @@
-import { monotonicMilliseconds } from '@nx-aib/host';
-import type { Readable, Writable } from 'node:stream';
+import { monotonicMilliseconds } from '@nx-aib/build-machine';
 import { TerminalText } from './terminal-text';
+import type { Readable, Writable } from 'node:stream';
 
 /** How waiting for something on a console came out. */
 export type Waited<T> =

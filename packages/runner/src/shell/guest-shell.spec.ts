@@ -1,4 +1,4 @@
-import { startProcess, type Argv, type RunningProcess } from '@nx-aib/host';
+import { startProcess, type Argv, type RunningProcess } from '@nx-aib/build-machine';
 import { ByteConsole } from './byte-console';
 import { GuestShell } from './guest-shell';
 

@@ -1,5 +1,5 @@
-import { monotonicMilliseconds } from '@nx-aib/host';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { monotonicMilliseconds } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { ByteConsole, Waited } from './byte-console';
 import { DEFINE_RUNNER, findFrame, loadLines, type CommandOutcome } from './frame';
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { openFileReader, run, type Argv } from '@nx-aib/host';
+import { openFileReader, run, type Argv } from '@nx-aib/build-machine';
 import { partOf } from '../disk/byte-source';
 import { MappedDisk } from '../disk/mapped-disk';
 import { Ext4 } from '../disk/ext4/read-filesystem';

@@ -6,7 +6,7 @@ import {
   type PlannedUser,
   type Root,
 } from '@nx-aib/image-plan';
-import { bytes, sectors } from '@nx-aib/manifest';
+import { bytes, sectors } from '@nx-aib/core';
 import { planQmMemory } from '@nx-aib/qm-memory';
 
 /** The image that was booted when the outputs in `recorded/` were recorded: Debian 13, systemd 257, under TCG. */

@@ -1,5 +1,5 @@
-import { ensureHostTools, monotonicMilliseconds } from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { ensureHostTools, monotonicMilliseconds } from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 import { contents } from '../checks/contents';
 import { failFamily, judgeFamily } from './judge-family';
 import { readDescriptor } from './read-descriptor';

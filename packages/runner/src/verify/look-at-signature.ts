@@ -1,6 +1,6 @@
 import { checkSignature, readTrust, type TrustFiles } from '@nx-aib/attest';
-import { fileSize, sha256File } from '@nx-aib/host';
-import { success, type Result } from '@nx-aib/manifest';
+import { fileSize, sha256File } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import type { CheckFamily } from '../checks/check';
 import { expectedChecks, FAMILIES } from '../checks/families';
 import { refusal, signatureFamily } from '../checks/signature';

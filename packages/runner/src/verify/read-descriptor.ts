@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { readUserFile } from '@nx-aib/host';
+import { readUserFile } from '@nx-aib/build-machine';
 import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 
 /** An image.json, and where the image that it describes is. */
 export interface DescribedImage {

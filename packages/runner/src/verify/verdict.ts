@@ -1,5 +1,5 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
-import type { Diagnostic } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/core';
 import type { Accelerator } from '../plan/accelerator';
 
 /** One check as it came out; plain JSON. */

@@ -3,9 +3,9 @@ import fs from 'node:fs';
 
 import path from 'node:path';
 import { signDescriptor } from '@nx-aib/attest';
-import { makeTempDir, contentDigest, sha256File, type TempDir } from '@nx-aib/host';
+import { makeTempDir, contentDigest, sha256File, type TempDir } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { writeReport } from '../report/write-report';
 import { fakeQemu } from '../testing/fake-guest';
 import { referenceDescriptor } from '../testing/reference';

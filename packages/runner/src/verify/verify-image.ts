@@ -1,6 +1,6 @@
-import { ensureHostTools, fileDigest, fileSize, monotonicMilliseconds } from '@nx-aib/host';
+import { ensureHostTools, fileDigest, fileSize, monotonicMilliseconds } from '@nx-aib/build-machine';
 import { digestOf, type ImageDescriptor } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { artifact, fileContent } from '../checks/artifact';
 import type { CheckFamily, GuestFacts } from '../checks/check';
 import { expectedChecks, FAMILIES } from '../checks/families';

@@ -10,9 +10,8 @@ import {
   type ListeningSocket,
   type RunningProcess,
   type TempDir,
-} from '@nx-aib/host';
-import { failure, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
+import { failure, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/core';
 import type { Accelerator } from '../plan/accelerator';
 import { shellCredentials } from '../plan/guest-shell-unit';
 import { missingTools } from './missing-tools';
@@ -21,6 +20,7 @@ import { DEFAULT_MEMORY } from '../plan/memory-size';
 import { ByteConsole } from '../shell/byte-console';
 import { probeAccelerator } from './kvm-probe';
 import { Vm } from './vm';
+import path from 'node:path';
 
 /** The firmware directory of Debian's package ovmf. */
 export const OVMF_DIR = '/usr/share/OVMF';

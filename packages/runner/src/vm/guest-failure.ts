@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/core';
 
 /** Something that a guest, or QEMU, prints when it will not come up any more. */
 interface KnownFailure {

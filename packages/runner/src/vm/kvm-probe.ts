@@ -1,5 +1,5 @@
-import { findProgram, makeTempDir, run, writeFileAtomic } from '@nx-aib/host';
-import { bytes } from '@nx-aib/manifest';
+import { findProgram, makeTempDir, run, writeFileAtomic } from '@nx-aib/build-machine';
+import { bytes } from '@nx-aib/core';
 import { planAccelerator, type Accelerator } from '../plan/accelerator';
 import { memoryArgument } from '../plan/memory-size';
 

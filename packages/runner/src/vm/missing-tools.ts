@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/core';
 
 /** The error for programs that the host has not and that could not be installed. */
 export function missingTools(outcome: {

@@ -1,5 +1,5 @@
-import { startProcess, waitForPath, type RunningProcess, type TempDir } from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { startProcess, waitForPath, type RunningProcess, type TempDir } from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 
 /** swtpm(8) makes its socket as soon as it runs. */
 const DEADLINE_MS = 10_000;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fs from 'node:fs';
 import { execFileSync, spawn } from 'node:child_process';
-import { makeTempDir, type TempDir } from '@nx-aib/host';
+import { makeTempDir, type TempDir } from '@nx-aib/build-machine';
 import { bootVm, type BootOptions } from './boot';
 import type { Vm } from './vm';
 import { fakeQemu } from '../testing/fake-guest';
@@ -141,7 +141,7 @@ it('no QEMU outlives its parent, not even one that is killed with SIGKILL', asyn
   fs.writeFileSync(`${dir.path}/image.raw`, '');
   const root = path.resolve(__dirname, '../../../..');
   const script = `
-    const { runTypeScript } = require('@nx-aib/host/run-cli');
+    const { runTypeScript } = require('@nx-aib/build-machine/run-cli');
     runTypeScript(${JSON.stringify(`${root}/packages`)});
     const { bootVm } = require(${JSON.stringify(path.join(__dirname, 'boot.ts'))});
     bootVm({ image: { file: '${dir.path}/image.raw', format: 'raw' }, accelerator: 'tcg', program: '${fakeQemu(dir.path, 'boots')}' })

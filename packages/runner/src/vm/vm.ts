@@ -1,5 +1,5 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import type { RunningProcess, TempDir } from '@nx-aib/host';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import type { RunningProcess, TempDir } from '@nx-aib/build-machine';
 import type { Accelerator } from '../plan/accelerator';
 import type { ByteConsole, Waited } from '../shell/byte-console';
 import type { CommandOutcome } from '../shell/frame';

@@ -1,14 +1,14 @@
 import type { PlannedPath } from '@nx-aib/image-plan';
-import { bytes } from '@nx-aib/manifest';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { bytes } from '@nx-aib/core';
 import type { ChangesParams } from '../../plan/steps/params';
 import { StepStore } from '../../store/step-store';
 import { runTable } from '../testing/run-table';
 import type { Action } from '../action';
 import { changes } from './changes';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 let folder: string;
 let store: StepStore;

@@ -1,7 +1,6 @@
-import { copyFile, placeInTree, readTextIfThere, writeFileAtomic } from '@nx-aib/host';
+import { copyFile, placeInTree, readTextIfThere, writeFileAtomic } from '@nx-aib/build-machine';
 import type { FileContent, PlannedPath, Root } from '@nx-aib/image-plan';
-import { failure, success, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { failure, success, type Result } from '@nx-aib/core';
 import { accountIds } from '../../plan/changes/account-ids';
 import { addedFolders } from '../../plan/changes/added-folders';
 import { applyPaths, type RootState } from '../../plan/changes/apply-paths';
@@ -26,6 +25,7 @@ import { copySource } from '../copy-source';
 import { readRootContents } from '../root-contents';
 import { FILES, HARD_LINKS } from './contents';
 import { LINKS } from './services';
+import path from 'node:path';
 
 /**
  * Turns all that the manifest changes in what packages brought into scripts of debugfs(8):

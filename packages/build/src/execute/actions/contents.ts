@@ -1,12 +1,18 @@
-import { copyFile, makeFolder, readTextIfThere, renameUnlessThere, writeFileAtomic } from '@nx-aib/host';
+import {
+  copyFile,
+  makeFolder,
+  readTextIfThere,
+  renameUnlessThere,
+  writeFileAtomic,
+} from '@nx-aib/build-machine';
 import { decodePath, renderContents, type ContentEntry } from '@nx-aib/image-plan';
-import { success, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { success, type Result } from '@nx-aib/core';
 import { parseMtree, type HardLink, type RootIndex } from '../../plan/changes/root-index';
 import type { BootFileParams, ContentsParams } from '../../plan/steps/params';
 import { inputOf, programFailed, stepFailed, type Action, type ActionContext } from '../action';
 import { readTar } from '../read-tar';
 import { TargetTools } from '../target-tools';
+import path from 'node:path';
 
 /** The accounts' files, which later steps add to. */
 const ACCOUNTS = ['./etc/passwd', './etc/group', './etc/shadow', './etc/gshadow'];

@@ -1,9 +1,9 @@
-import { run, sha256File } from '@nx-aib/host';
+import { run, sha256File } from '@nx-aib/build-machine';
+import type { EspParams } from '../../plan/steps/params';
+import { esp } from './esp';
 import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { EspParams } from '../../plan/steps/params';
-import { esp } from './esp';
 
 /** The release of Debian 13. */
 const TIME = 1_754_697_600;

@@ -1,8 +1,15 @@
-import { createSparseFile, run, setModifiedAt, sha256File, writeFileAtomic, type Argv } from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import {
+  createSparseFile,
+  run,
+  setModifiedAt,
+  sha256File,
+  writeFileAtomic,
+  type Argv,
+} from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 import type { EspParams } from '../../plan/steps/params';
 import { inputOf, programFailed, type Action } from '../action';
+import path from 'node:path';
 
 /**
  * Makes the EFI system partition: systemd-boot as the removable-media boot loader (UEFI 2.10, section 3.5.1.1),

@@ -7,13 +7,13 @@ import {
   run,
   writeFileAtomic,
   type Argv,
-} from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 import { addedFolders } from '../../plan/changes/added-folders';
 import type { FilesystemParams, FilesystemsParams } from '../../plan/steps/params';
 import { allEnded, inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
+import path from 'node:path';
 
 /** ext4's block size; mke2fs(8) takes file system sizes in blocks. */
 const BLOCK_SIZE = 4096;

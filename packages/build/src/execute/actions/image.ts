@@ -8,14 +8,14 @@ import {
   run,
   type Argv,
   type Extent,
-} from '@nx-aib/host';
-import { failure, success, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+} from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 import type { FilesystemParams, ImageParams } from '../../plan/steps/params';
 import { allEnded, inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { TargetTools } from '../target-tools';
 import { ESP_IMAGE } from './esp';
 import { howToEnlarge, metadataOf } from './filesystems';
+import path from 'node:path';
 
 /** ext4's block size, and what FAT is read and written by at least. */
 const BLOCK = 4096;

@@ -1,6 +1,5 @@
-import { linkTo, readTextIfThere, writeFileAtomic } from '@nx-aib/host';
-import { success, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { linkTo, readTextIfThere, writeFileAtomic } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import { installedPackages } from '../../plan/changes/dpkg-status';
 import { stanzasByName } from '../../plan/packages/archive-lists';
 import { knownSources, notAsLocked, trace, type TracedDeb } from '../../plan/packages/provenance';
@@ -13,6 +12,7 @@ import { installFailed, NAMES } from '../install-failed';
 import { DOWNLOADS } from '../kept-downloads';
 import { mmdebstrap } from '../mmdebstrap';
 import { withPackageSource, type PackageSource } from '../package-source';
+import path from 'node:path';
 
 /** How many packages one message names. */
 const SHOWN_PACKAGES = 10;

@@ -1,6 +1,8 @@
-import { run } from '@nx-aib/host';
+import { run } from '@nx-aib/build-machine';
 import type { PlannedPath, PlannedService } from '@nx-aib/image-plan';
-import { bytes, failure, success, type Result } from '@nx-aib/manifest';
+import { bytes, failure, success, type Result } from '@nx-aib/core';
+import { hostToolsTree } from '../testing/host-tools-tree';
+import { LINKS, services } from './services';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -13,8 +15,6 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { hostToolsTree } from '../testing/host-tools-tree';
-import { LINKS, services } from './services';
 
 /** The host's systemctl(1) stands in for the distribution's. */
 let tools: string;

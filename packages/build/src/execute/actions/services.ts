@@ -1,11 +1,19 @@
-import { isFolder, linkTo, makeFolder, modifiedAt, removeTree, run, writeFileAtomic } from '@nx-aib/host';
+import {
+  isFolder,
+  linkTo,
+  makeFolder,
+  modifiedAt,
+  removeTree,
+  run,
+  writeFileAtomic,
+} from '@nx-aib/build-machine';
 import type { PlannedPath, PlannedService, Root } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { ServicesParams } from '../../plan/steps/params';
 import { inputOf, programFailed, type Action, type ActionContext } from '../action';
 import { copySource } from '../copy-source';
 import { ImageTree } from '../in-tree';
+import path from 'node:path';
 
 /** The step's output: planned paths. */
 export const LINKS = 'links.json';

@@ -1,6 +1,5 @@
-import { linkTo, makeFolder, removeTree, run } from '@nx-aib/host';
-import { success, type Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import { linkTo, makeFolder, removeTree, run } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import type { ToolsParams } from '../../plan/steps/params';
 import { programFailed, type Action, type ActionContext } from '../action';
 import { EXACT_NAMES } from '../exact-names';
@@ -8,6 +7,7 @@ import { installFailed } from '../install-failed';
 import { DOWNLOADS } from '../kept-downloads';
 import { mmdebstrap } from '../mmdebstrap';
 import { withPackageSource, type PackageSource } from '../package-source';
+import path from 'node:path';
 
 /** Unpacks, without configuring, the packages whose programs make file systems. */
 export const tools: Action<ToolsParams> = (context) =>

@@ -1,8 +1,6 @@
-import { makeFolder } from '@nx-aib/host';
-import { formatDiagnostics, withLocations, type Result } from '@nx-aib/manifest';
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { makeFolder } from '@nx-aib/build-machine';
+import { formatDiagnostics, type Result } from '@nx-aib/core';
+import { withLocations } from '@nx-aib/manifest';
 import { loadImagePlan, type LoadedPlan } from '../../load-plan';
 import { planSteps } from '../../plan/steps/lower';
 import type { AnyStep } from '../../plan/steps/params';
@@ -15,6 +13,9 @@ import { image } from '../actions/image';
 import { packages } from '../actions/packages';
 import { services } from '../actions/services';
 import { tools } from '../actions/tools';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 const ACTIONS = { tools, packages, contents, filesystems, esp, services, changes, image };
 

@@ -1,4 +1,4 @@
-import { findProgram } from '@nx-aib/host';
+import { findProgram } from '@nx-aib/build-machine';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';

@@ -1,13 +1,13 @@
-import { writeFileAtomic } from '@nx-aib/host';
-import { success } from '@nx-aib/manifest';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileAtomic } from '@nx-aib/build-machine';
+import { success } from '@nx-aib/core';
 import { fingerprints, type FingerprintedStep, type Step } from '../../plan/steps/step';
 import type { StepStore } from '../../store/step-store';
 import type { Action, ActionContext } from '../action';
 import type { BuildEvent } from '../build-request';
 import { StepRunner, type Actions } from '../run-steps';
 import { StepBudget } from '../step-budget';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** Steps by their names and what each of them reads; in an order in which each comes after what it reads. */
 export type Table = Readonly<Record<string, readonly string[]>>;

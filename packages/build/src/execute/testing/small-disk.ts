@@ -1,4 +1,4 @@
-import { run } from '@nx-aib/host';
+import { run } from '@nx-aib/build-machine';
 import path from 'node:path';
 
 /**
@@ -11,7 +11,7 @@ export async function onSmallDisk(
   [module, called]: [string, string],
 ): Promise<unknown> {
   const packageRoot = path.resolve(__dirname, '../../..');
-  const script = `require('@nx-aib/host/run-cli').runTypeScript(${JSON.stringify(path.dirname(packageRoot))});
+  const script = `require('@nx-aib/build-machine/run-cli').runTypeScript(${JSON.stringify(path.dirname(packageRoot))});
     void require(${JSON.stringify(module)}).${called}(process.argv[1]);`;
   const mounted = `mount -t tmpfs -o "size=$4" tmpfs "$1" && exec "$2" -e "$3" "$1"`;
   const userNamespace = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];

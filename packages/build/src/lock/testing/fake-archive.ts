@@ -1,4 +1,4 @@
-import { serveFiles, type FileServer, type ServedContent } from '@nx-aib/host';
+import { serveFiles, type FileServer, type ServedContent } from '@nx-aib/build-machine';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { sha256File } from '@nx-aib/host';
+import { sha256File } from '@nx-aib/build-machine';
 import { imageOf, place, requestIn } from './place';
 
 const MIB = 2 ** 20;

@@ -1,7 +1,6 @@
-import { writeFileAtomic } from '@nx-aib/host';
+import { writeFileAtomic } from '@nx-aib/build-machine';
 import { describeImage } from '@nx-aib/image-plan';
-import type { Result } from '@nx-aib/manifest';
-import path from 'node:path';
+import type { Result } from '@nx-aib/core';
 import type { BuildRequest } from '../../execute/build-request';
 import { withMachineErrors } from '../../execute/full-disk';
 import { loadImagePlan } from '../../load-plan';
@@ -10,6 +9,7 @@ import type { StepStore } from '../../store/step-store';
 import { useStore } from '../../store/use-store';
 import { descriptorOf } from '../descriptor-name';
 import { placeImage } from '../place-image';
+import path from 'node:path';
 
 /** A build's request with a manifest of its own beside the store. */
 export async function requestIn(storeDir: string, out: string): Promise<BuildRequest> {

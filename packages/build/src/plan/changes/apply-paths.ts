@@ -1,5 +1,6 @@
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
-import { changeMode, type Diagnostic } from '@nx-aib/manifest';
+import { changeMode } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/core';
 import { hostPathOf, insideQm, parentOf, qmPlacesBelow } from './root-path';
 import { idOf } from './account-ids';
 import type { Attributes, Edit } from './edit';

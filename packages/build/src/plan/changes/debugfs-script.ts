@@ -1,4 +1,4 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { OwnFilesystemParams } from '../steps/params';
 import type { Attributes, Edit } from './edit';
 import { parentOf } from './root-path';

@@ -1,4 +1,4 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { Placed, PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
 
 /** The texts of passwd(5), group(5), shadow(5) and gshadow(5). */

@@ -1,5 +1,5 @@
 import type { PlannedPath } from '@nx-aib/image-plan';
-import type { ManifestPath } from '@nx-aib/manifest';
+import type { ManifestPath } from '@nx-aib/core';
 import { ancestorsOf } from './root-path';
 
 /** Two planned paths that cannot both be true. */

@@ -1,5 +1,10 @@
 import type { FileContent, PlannedPath } from '@nx-aib/image-plan';
-import { changedExtents, listTree, run, sha256File, type Argv } from '@nx-aib/host';
+import { changedExtents, listTree, run, sha256File, type Argv } from '@nx-aib/build-machine';
+import { applyPaths } from './apply-paths';
+import { debugfsScripts } from './debugfs-script';
+import type { Edit } from './edit';
+import type { IndexEntry, RootIndex } from './root-index';
+import { RootTree } from './root-tree';
 import fc from 'fast-check';
 import {
   chmodSync,
@@ -15,11 +20,6 @@ import {
 import { symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { applyPaths } from './apply-paths';
-import { debugfsScripts } from './debugfs-script';
-import type { Edit } from './edit';
-import type { IndexEntry, RootIndex } from './root-index';
-import { RootTree } from './root-tree';
 
 /** The same programs as in an image's own tools, here the host's: the language of their requests has not changed. */
 const BYTES = 16 * 2 ** 20;

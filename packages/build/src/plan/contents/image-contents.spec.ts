@@ -1,5 +1,5 @@
 import { renderEntry, type ContentEntry } from '@nx-aib/image-plan';
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import type { Edit } from '../changes/edit';
 import { imageContents } from './image-contents';
 

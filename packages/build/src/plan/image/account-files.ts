@@ -1,5 +1,6 @@
 import type { Mode, PlannedAccounts, PlannedPath } from '@nx-aib/image-plan';
-import type { Auth, Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import type { Auth } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import { DEBIAN_ACCOUNTS } from './base-accounts';
 import { errorAt, warningAt, type Planned } from './findings';
 import { hasOwnHome, homeWarnings, HOMES } from './homes';

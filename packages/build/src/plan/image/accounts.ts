@@ -1,4 +1,5 @@
-import type { Auth, Diagnostic, ManifestPath, User } from '@nx-aib/manifest';
+import type { Auth, User } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
 import { DEBIAN_ACCOUNTS } from './base-accounts';
 import { errorAt, type Planned } from './findings';

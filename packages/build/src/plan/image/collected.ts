@@ -1,4 +1,4 @@
-import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/manifest';
+import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/core';
 import type { Planned } from './findings';
 
 /** The diagnostics of several stages, so that a user sees everything that is wrong at once. */

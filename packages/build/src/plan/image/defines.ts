@@ -1,12 +1,5 @@
-import {
-  debNameOf,
-  nearestName,
-  resultOf,
-  type Diagnostic,
-  type Manifest,
-  type ManifestPath,
-  type Result,
-} from '@nx-aib/manifest';
+import { debNameOf, type Manifest } from '@nx-aib/manifest';
+import { nearestName, resultOf, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 
 /** What `experimental.internal_defines` and `--define` can change. */
 export interface Defines {

@@ -1,5 +1,5 @@
-import type { Arch } from '@nx-aib/image-plan';
-import { failure, type Manifest, type ManifestPath, type Result } from '@nx-aib/manifest';
+import { type Arch, failure, type ManifestPath, type Result } from '@nx-aib/core';
+import type { Manifest } from '@nx-aib/manifest';
 import { planDisk, type DiskPlan } from '@nx-aib/partitions';
 import type { BootFacts, Target } from '@nx-aib/platforms';
 import { errorAt } from './findings';

@@ -1,4 +1,4 @@
-import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 
 /** One topic's part of the plan and what there is to say about it. */
 export interface Planned<T> {

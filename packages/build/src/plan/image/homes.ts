@@ -1,5 +1,5 @@
 import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
-import type { Diagnostic } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/core';
 import { ancestorsOf } from '../changes/root-path';
 import { warningAt } from './findings';
 

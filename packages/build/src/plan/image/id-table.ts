@@ -1,4 +1,4 @@
-import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import { errorAt } from './findings';
 
 /** The first number for people, login.defs(5) UID_MIN and GID_MIN. */

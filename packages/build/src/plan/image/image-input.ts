@@ -1,5 +1,6 @@
-import type { Arch, ImagePlan } from '@nx-aib/image-plan';
-import type { Bytes, Manifest } from '@nx-aib/manifest';
+import type { Arch, Bytes } from '@nx-aib/core';
+import type { ImagePlan } from '@nx-aib/image-plan';
+import type { Manifest } from '@nx-aib/manifest';
 import type { Distribution, Target } from '@nx-aib/platforms';
 import type { SourceFacts } from './source-facts';
 

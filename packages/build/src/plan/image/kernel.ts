@@ -1,5 +1,6 @@
 import type { PlannedKernel } from '@nx-aib/image-plan';
-import type { Diagnostic, Kernel, ManifestPath } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
+import type { Kernel } from '@nx-aib/manifest';
 import type { DiskPlan } from '@nx-aib/partitions';
 import { errorAt, type Planned } from './findings';
 

@@ -1,5 +1,5 @@
 import type { PlannedPath } from '@nx-aib/image-plan';
-import type { Diagnostic } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/core';
 import type { DiskPlan } from '@nx-aib/partitions';
 import { Mounts, mountPointsOf } from '../changes/mounts';
 import { hostPathOf } from '../changes/root-path';

@@ -1,4 +1,4 @@
-import { formatBytes } from '@nx-aib/manifest';
+import { formatBytes } from '@nx-aib/core';
 import type { ImageInput, PlanParts } from './image-input';
 
 type NotesInput = Pick<ImageInput, 'mode' | 'target' | 'machine' | 'manifest' | 'distribution'>;

@@ -1,7 +1,7 @@
 import { parseManifest } from '@nx-aib/manifest';
-import schema from '../../../../manifest/schema/aib.schema.json';
 import { BASE, CHANGES, EXEMPT, SOURCES, withChange } from './testing/every-option';
 import { planText } from './testing/plan-text';
+import schema from '../../../../manifest/schema/aib.schema.json';
 
 /** One node of the manifest language's JSON Schema. */
 interface Schema {

@@ -1,5 +1,6 @@
 import type { PlannedPath, PlannedQm } from '@nx-aib/image-plan';
-import type { Manifest, Result } from '@nx-aib/manifest';
+import type { Manifest } from '@nx-aib/manifest';
+import type { Result } from '@nx-aib/core';
 import { planOom, renderHostOomConf, renderQmContainersConf, type OomPlan } from '@nx-aib/oom';
 import { ownFile } from './planned-path';
 

@@ -1,5 +1,6 @@
 import type { PlannedPackages } from '@nx-aib/image-plan';
-import { debArchOf, type Diagnostic, type Manifest, type ManifestPath } from '@nx-aib/manifest';
+import { debArchOf, type Manifest } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import { errorAt } from './findings';
 
 /** What the platform needs in each root. */

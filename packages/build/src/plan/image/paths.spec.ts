@@ -1,4 +1,5 @@
-import { bytes, type Content } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
+import type { Content } from '@nx-aib/manifest';
 import { planContentPaths } from './paths';
 import type { SourceFacts, SourceFile } from './source-facts';
 

@@ -1,8 +1,9 @@
-import type { AddFile, Content, Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import type { AddFile, Content } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
-import { posix } from 'node:path';
 import { errorAt, type Planned } from './findings';
 import { DEFAULT_MAX_FILES, type SourceFacts } from './source-facts';
+import { posix } from 'node:path';
 
 /** What a file or directory gets where the manifest is silent; `chmod_files` and `chown_files` change it. */
 const FILE_MODE = '0644';

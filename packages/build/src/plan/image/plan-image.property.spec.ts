@@ -1,10 +1,11 @@
 import { describeImage, parseDescriptor, renderDescriptor } from '@nx-aib/image-plan';
-import { bytes, parseManifest } from '@nx-aib/manifest';
-import fc from 'fast-check';
+import { bytes } from '@nx-aib/core';
+import { parseManifest } from '@nx-aib/manifest';
 import { mergeAccounts } from '../changes/merge-accounts';
 import { hostPathOf } from '../changes/root-path';
 import { arbitraryManifest } from './testing/arbitrary-manifest';
 import { planText } from './testing/plan-text';
+import fc from 'fast-check';
 
 /** How often each property is tried. */
 const RUNS = { numRuns: 150 };

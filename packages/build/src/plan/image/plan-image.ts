@@ -1,5 +1,6 @@
 import type { ImagePlan, PlannedPackages } from '@nx-aib/image-plan';
-import type { Manifest, Result } from '@nx-aib/manifest';
+import type { Manifest } from '@nx-aib/manifest';
+import type { Result } from '@nx-aib/core';
 import type { DiskPlan } from '@nx-aib/partitions';
 import { bootFor, type BootFacts } from '@nx-aib/platforms';
 import { planAccounts } from './accounts';

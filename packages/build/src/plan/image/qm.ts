@@ -1,6 +1,6 @@
 import type { PlannedPath, PlannedQm } from '@nx-aib/image-plan';
-import type { Qm, Result } from '@nx-aib/manifest';
-import { success } from '@nx-aib/manifest';
+import type { Qm } from '@nx-aib/manifest';
+import { type Result, success } from '@nx-aib/core';
 import { QM_OOM_SCORE_ADJ } from '@nx-aib/oom';
 import { planQmMemory, QM_DROP_IN_PATH, renderQmDropIn, type Machine } from '@nx-aib/qm-memory';
 import { ownFile } from './planned-path';

@@ -1,4 +1,5 @@
-import type { Content, Manifest, ManifestPath } from '@nx-aib/manifest';
+import type { Content, Manifest } from '@nx-aib/manifest';
+import type { ManifestPath } from '@nx-aib/core';
 import type { PlannedService, Root } from '@nx-aib/image-plan';
 
 /** What nx-aib itself decides about a unit; the manifest may decide otherwise. */

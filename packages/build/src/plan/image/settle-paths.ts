@@ -1,4 +1,4 @@
-import type { Diagnostic, ManifestPath } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedPath, Root } from '@nx-aib/image-plan';
 import { errorAt, type Planned } from './findings';
 import { hostPathOf } from '../changes/root-path';

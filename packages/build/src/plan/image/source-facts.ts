@@ -1,4 +1,4 @@
-import type { Bytes } from '@nx-aib/manifest';
+import type { Bytes } from '@nx-aib/core';
 
 /** One file beside the manifest, as it is now. */
 export interface SourceFile {

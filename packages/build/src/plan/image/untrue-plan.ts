@@ -1,4 +1,5 @@
-import type { Content, Diagnostic, Manifest, ManifestPath } from '@nx-aib/manifest';
+import type { Content, Manifest } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import { QM_ROOTFS } from '../changes/root-path';
 import { errorAt, warningAt } from './findings';
 

@@ -1,6 +1,5 @@
-import type { LockedDeb } from '../packages/locked-deb';
+import { type LockedDeb, debKey } from '../packages/locked-deb';
 import type { IndexEntry } from '../packages/archive-lists';
-import { debKey } from '../packages/locked-deb';
 import { sortLocked, type LockedPackage, type PackageSet } from './lock';
 import { inOrder } from './lock-line';
 import type { Simulation } from './parse-simulation';

@@ -1,5 +1,5 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
-import type { Diagnostic } from '@nx-aib/manifest';
+import type { Diagnostic } from '@nx-aib/core';
 import { packagePlace } from '../steps/package-sets';
 import { PACKAGE_SETS, type Lock, type PackageSet, type RequestedPackages } from './lock';
 

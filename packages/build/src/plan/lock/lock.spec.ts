@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDiagnostics } from '@nx-aib/manifest';
+import { formatDiagnostics } from '@nx-aib/core';
 import { debsOf, sortLocked, type Lock } from './lock';
 import { lockFileOf } from './lock-name';
 import { parseLockLine } from './lock-line';

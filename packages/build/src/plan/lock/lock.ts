@@ -1,4 +1,4 @@
-import type { Arch } from '@nx-aib/image-plan';
+import type { Arch } from '@nx-aib/core';
 import type { LockedDeb } from '../packages/locked-deb';
 
 /**

@@ -1,13 +1,11 @@
-import type { Arch } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type Result, type SourceLocation } from '@nx-aib/manifest';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { ARCHES, failure, success, type Diagnostic, type Result, type SourceLocation } from '@nx-aib/core';
 import { debKey } from '../packages/locked-deb';
 import { PACKAGE_SETS, type Lock, type LockedPackage, type PackageSet } from './lock';
 import { parseLockLine } from './lock-line';
 import { LOCK_SCHEMA } from './render-lock';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 
 const KEYS = ['schema', 'distro', 'arch', 'requested', 'packages'];
-const LOCK_ARCHES: readonly Arch[] = ['x86_64', 'aarch64'];
 
 /** How many problems of one lock are worth reading. */
 const SHOWN_PROBLEMS = 5;
@@ -84,7 +82,7 @@ function readLock(document: Document, problems: Problem[]): Lock | undefined {
     return undefined;
   }
   const distro = scalar('distro');
-  const arch = LOCK_ARCHES.find((known) => known === scalar('arch'));
+  const arch = ARCHES.find((known) => known === scalar('arch'));
   if (arch === undefined) say('its arch is unknown', root.get('arch', true));
   const requested = readRequested(root.get('requested', true), say);
   const packages = readPackages(root.get('packages', true), say);

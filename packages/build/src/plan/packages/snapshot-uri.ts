@@ -1,4 +1,4 @@
-import { failure, success, type Result } from '@nx-aib/manifest';
+import { failure, success, type Result } from '@nx-aib/core';
 import type { LockedDeb } from './locked-deb';
 
 const PLACEHOLDERS = ['archive', 'timestamp', 'path'] as const;

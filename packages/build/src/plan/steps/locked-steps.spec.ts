@@ -1,10 +1,10 @@
 import { loadImagePlan } from '../../load-plan';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type { Lock, LockedPackage, PackageSet } from '../lock/lock';
 import { planSteps } from './lower';
 import { fingerprints } from './step';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 const SURROUNDINGS = { code: 'code', toolVersions: {} };
 

@@ -1,4 +1,4 @@
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { bootFor, loadDistribution, loadTarget } from '@nx-aib/platforms';
 import { canonicalJson, fingerprints, type StepSurroundings } from './step';
 import { planSteps } from './lower';

@@ -1,5 +1,5 @@
 import type { ImagePlan, Placed, Root } from '@nx-aib/image-plan';
-import { sectorsToBytes, type ManifestPath } from '@nx-aib/manifest';
+import { sectorsToBytes, type ManifestPath } from '@nx-aib/core';
 import { renderSfdiskScript, type PlannedPartition } from '@nx-aib/partitions';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
 import { debsOf, type Lock, type PackageSet } from '../lock/lock';
@@ -14,8 +14,13 @@ import type {
   OwnFilesystemParams,
   PackagesStep,
   ToolsStep,
+  AnyStep,
+  ChangesStep,
+  ContentsStep,
+  FilesystemsStep,
+  ImageStep,
+  ServicesStep,
 } from './params';
-import type { AnyStep, ChangesStep, ContentsStep, FilesystemsStep, ImageStep, ServicesStep } from './params';
 import type { BuildPlan, Step } from './step';
 
 /** What the steps need beside the plan: where packages come from and how the machine boots. */

@@ -1,5 +1,5 @@
 import type { ImagePlan, Root } from '@nx-aib/image-plan';
-import type { ManifestPath } from '@nx-aib/manifest';
+import type { ManifestPath } from '@nx-aib/core';
 import type { Distribution } from '@nx-aib/platforms';
 import type { PackageSet, RequestedPackages } from '../lock/lock';
 

@@ -6,7 +6,7 @@ import type {
   PlannedSource,
   Root,
 } from '@nx-aib/image-plan';
-import type { ManifestPath } from '@nx-aib/manifest';
+import type { ManifestPath } from '@nx-aib/core';
 import type { LockedDeb } from '../packages/locked-deb';
 import type { Step } from './step';
 

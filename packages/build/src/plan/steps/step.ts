@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HostToolName } from '@nx-aib/host';
+import type { HostToolName } from '@nx-aib/build-machine';
 
 /** The names of all kinds of steps, in the order in which a build runs through them. */
 export type StepKind =

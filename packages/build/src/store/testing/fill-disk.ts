@@ -1,10 +1,10 @@
-import { writeFileAtomic } from '@nx-aib/host';
-import { success } from '@nx-aib/manifest';
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileAtomic } from '@nx-aib/build-machine';
+import { success } from '@nx-aib/core';
 import { withMachineErrors } from '../../execute/full-disk';
 import { StepStore, type Staging } from '../step-store';
 import { fill, identity } from './make-objects';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** Makes a small object, and one that is too large for the disk of `folder`; prints what is left. */
 export async function fillDisk(folder: string): Promise<void> {

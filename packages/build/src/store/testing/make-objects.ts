@@ -1,7 +1,7 @@
-import { writeFileAtomic } from '@nx-aib/host';
-import path from 'node:path';
+import { writeFileAtomic } from '@nx-aib/build-machine';
 import type { StepDeclaration } from '../../plan/steps/step';
 import { StepStore, type ObjectIdentity, type Staging } from '../step-store';
+import path from 'node:path';
 
 export const DECLARATION: StepDeclaration = {
   name: 'tools',

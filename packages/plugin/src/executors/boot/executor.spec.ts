@@ -1,5 +1,5 @@
 import * as runner from '@nx-aib/runner';
-import { failure, success } from '@nx-aib/manifest';
+import { failure, success } from '@nx-aib/core';
 import { capture } from '../../testing/workspace';
 import { bootExecutor } from './executor';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as build from '@nx-aib/build';
-import { failure, success } from '@nx-aib/manifest';
+import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { buildExecutor } from './executor';
 

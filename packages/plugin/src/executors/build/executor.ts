@@ -13,8 +13,9 @@ import {
   type LoadedPlan,
   type Progress,
 } from '@nx-aib/build';
-import { userCacheFolder } from '@nx-aib/host';
-import { withLocations, type Result } from '@nx-aib/manifest';
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { withLocations } from '@nx-aib/manifest';
+import type { Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { loadPlan, type PlanningOptions } from '../planning';

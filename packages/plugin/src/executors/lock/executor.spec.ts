@@ -1,8 +1,8 @@
 import * as build from '@nx-aib/build';
-import { failure, success } from '@nx-aib/manifest';
-import path from 'node:path';
+import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { lockExecutor } from './executor';
+import path from 'node:path';
 
 jest.mock('@nx-aib/build', () => ({
   ...jest.requireActual<typeof build>('@nx-aib/build'),

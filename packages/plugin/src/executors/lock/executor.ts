@@ -1,5 +1,5 @@
 import { createProgress, lockPackages, renderLockOutcome } from '@nx-aib/build';
-import { userCacheFolder } from '@nx-aib/host';
+import { userCacheFolder } from '@nx-aib/build-machine';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { loadPlan, manifestFrom, type PlanningOptions } from '../planning';

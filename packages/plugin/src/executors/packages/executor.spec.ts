@@ -1,5 +1,5 @@
 import * as build from '@nx-aib/build';
-import { failure, success } from '@nx-aib/manifest';
+import { failure, success } from '@nx-aib/core';
 import { packageSet } from '../../infer/package-set';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { packagesExecutor } from './executor';

@@ -1,6 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { createProgress, makeLayers, type Step } from '@nx-aib/build';
-import { userCacheFolder } from '@nx-aib/host';
+import { userCacheFolder } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report } from '../report';

@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { planSteps, type PackagePlaces, type Step } from '@nx-aib/build';
-import { withLocations, type Diagnostic, type ManifestPath } from '@nx-aib/manifest';
+import { withLocations } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { Where } from '../artifacts';
 import { loadPlan, type PlanningOptions } from '../planning';
 

@@ -1,5 +1,5 @@
 import { renderPlan } from '@nx-aib/build';
-import { writeFileAtomic } from '@nx-aib/host';
+import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import { loadPlan, type PlanningOptions } from '../planning';
 import { report, say } from '../report';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/build';
 import { describeImage, renderDescriptor } from '@nx-aib/image-plan';
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import type { Verdict } from '@nx-aib/runner';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { signatureExecutor } from '../signature/executor';

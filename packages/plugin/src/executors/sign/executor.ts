@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { signImage, signingKey, type BuiltFrom } from '@nx-aib/build';
-import { userCacheFolder } from '@nx-aib/host';
-import { success, type Result } from '@nx-aib/manifest';
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { loadPlan, manifestFrom, type PlanningOptions } from '../planning';

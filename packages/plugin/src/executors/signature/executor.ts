@@ -1,4 +1,4 @@
-import { terminalColumns } from '@nx-aib/host';
+import { terminalColumns } from '@nx-aib/build-machine';
 import { renderCheck, verifySignature, writeReport } from '@nx-aib/runner';
 import { artifact, type Where } from '../artifacts';
 import { report, say } from '../report';

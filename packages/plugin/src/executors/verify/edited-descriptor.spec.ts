@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/build';
 import { describeImage, parseDescriptor, renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import { checksFor, expectedChecks, FAMILIES, type GuestFacts } from '@nx-aib/runner';
 import { mutations, type Json } from '../../../../image-plan/src/testing/mutations';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as runner from '@nx-aib/runner';
-import { failure, success } from '@nx-aib/manifest';
+import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { verifyExecutor } from './executor';
 

@@ -1,5 +1,5 @@
-import { terminalColumns } from '@nx-aib/host';
-import { success } from '@nx-aib/manifest';
+import { terminalColumns } from '@nx-aib/build-machine';
+import { success } from '@nx-aib/core';
 import { parseMemorySize, renderVerdict, verifyImage, writeReport } from '@nx-aib/runner';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';

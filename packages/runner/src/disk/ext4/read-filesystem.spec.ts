@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { makeTempDir, type TempDir } from '@nx-aib/host';
+import { makeTempDir, type TempDir } from '@nx-aib/build-machine';
 import { encodePath } from '@nx-aib/image-plan';
-import fc from 'fast-check';
 import { change, makeFilesystem, pathsBelow, withFilesystem } from '../../testing/filesystem';
 import { BrokenDisk } from '../byte-source';
 import type { Ext4, SeenEntry } from './read-filesystem';
+import fc from 'fast-check';
 
 const BOUNDS = { paths: 20_000, directoryBytes: 1 << 24 };
 const FULL = process.env['NX_AIB_TEST_FULL'] === '1';

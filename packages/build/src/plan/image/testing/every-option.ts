@@ -1,4 +1,4 @@
-import { bytes } from '@nx-aib/manifest';
+import { bytes } from '@nx-aib/core';
 import type { SourceFacts } from '../source-facts';
 
 const CONTENT = {

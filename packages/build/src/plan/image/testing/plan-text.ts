@@ -1,5 +1,6 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
-import { bytes, parseManifest, type Manifest, type Result } from '@nx-aib/manifest';
+import { bytes, type Result } from '@nx-aib/core';
+import { parseManifest, type Manifest } from '@nx-aib/manifest';
 import { loadDistribution, loadTarget } from '@nx-aib/platforms';
 import type { ImageInput } from '../image-input';
 import { planImage } from '../plan-image';

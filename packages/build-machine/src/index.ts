@@ -1,9 +1,26 @@
-export { run, runInto, runPiped, startProcess, quoteForLog } from './process';
-export type { Argv, RunOptions, RunOutcome, RunningProcess, StartOptions } from './process';
+export {
+  run,
+  runInto,
+  runPiped,
+  startProcess,
+  quoteForLog,
+  type Argv,
+  type RunOptions,
+  type RunOutcome,
+  type RunningProcess,
+  type StartOptions,
+} from './process';
 export type { EnvironmentOptions } from './environment';
-export { HOST_TOOLS, ensureHostTools, findProgram, toolVersion } from './host-tools';
+export {
+  HOST_TOOLS,
+  ensureHostTools,
+  findProgram,
+  toolVersion,
+  type HostTool,
+  type HostToolName,
+  type ToolsOutcome,
+} from './host-tools';
 export { toolVersions } from './tool-versions';
-export type { HostTool, HostToolName, ToolsOutcome } from './host-tools';
 export {
   copyFile,
   copyExtent,
@@ -77,7 +94,7 @@ export { placeInTree } from './tree-path';
 export { inLockedFolder, lockFile, lockIfFree, type FileLock, type LockOptions } from './file-lock';
 export { contentDigest, fileDigest, type DigestKind } from './content-digest';
 export { changedExtents } from './changed-extents';
-export { type Extent } from './data-extents';
+export type { Extent } from './data-extents';
 export { fileState, settled, treeState, type EntryState } from './tree-state';
 export { freeBytes } from './disk-space';
 export { isFullDisk, isSystemError, saysFullDisk, systemErrorOf, type SystemError } from './system-error';

@@ -1,0 +1,22 @@
+export { type Arch, ARCHES } from './arch';
+export {
+  SECTOR_SIZE,
+  bytes,
+  bytesToSectors,
+  formatBytes,
+  sectors,
+  sectorsToBytes,
+  type Bytes,
+  type Sectors,
+} from './units';
+export {
+  failure,
+  resultOf,
+  success,
+  type Diagnostic,
+  type ManifestPath,
+  type Result,
+  type SourceLocation,
+} from './diagnostics';
+export { nearestName } from './nearest-name';
+export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';
