@@ -54,14 +54,14 @@ describe('nx affected', () => {
     ['a manifest’s namesake', 'images/a/a.aib.yml.orig', []],
     ['a file that no manifest names', 'images/shared/nobody.conf', []],
     ['the end-to-end tests', 'e2e/tests/src/affected.spec.ts', []],
-    ['a unit test of the code', 'packages/build/src/load-plan.spec.ts', []],
-    ['a README of the code', 'packages/build/README.md', []],
+    ['a unit test of the code', 'packages/planner/src/load-plan.spec.ts', []],
+    ['a README of the code', 'packages/builder/README.md', []],
     ['the settings of the linter', 'eslint.config.mjs', []],
     ['the settings of the unit tests', 'jest.preset.cjs', []],
     ['the tests’ runner', 'tools/ci/src/main.ts', []],
     ['documentation', 'docs/architecture.md', []],
     ['the code that builds images', 'packages/partitions/src/index.ts', ALL],
-    ['the code that runs the steps', 'packages/build/src/execute/run-steps.ts', ALL],
+    ['the code that runs the steps', 'packages/steps/src/run/run-steps.ts', ALL],
     ['the data of a distribution', 'packages/platforms/data/distributions/debian13.yml', ALL],
     ['the code that proves images', 'packages/runner/src/index.ts', ALL],
     ['the code’s own dependencies', 'packages/manifest/package.json', ALL],
@@ -85,8 +85,8 @@ describe('a cached task', () => {
   it('is kept when a test of the code changes, and run again when the code does', async () => {
     await nx('validate', 'c');
     for (const [file, hit] of [
-      ['packages/build/src/load-plan.spec.ts', true],
-      ['packages/build/src/store/testing/make-objects.ts', true],
+      ['packages/planner/src/load-plan.spec.ts', true],
+      ['packages/steps/src/store/testing/make-objects.ts', true],
       ['packages/plugin/README.md', true],
       ['packages/partitions/src/plan-disk.ts', false],
     ] as const) {

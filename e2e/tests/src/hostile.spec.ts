@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadImagePlan } from '@nx-aib/build';
+import { loadImagePlan } from '@nx-aib/planner';
 import type { Diagnostic, Result } from '@nx-aib/core';
 import { BUILT } from './hostile/built';
 import { FAILING } from './hostile/failing';

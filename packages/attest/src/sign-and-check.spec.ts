@@ -70,7 +70,7 @@ const FACTS: BuildFacts = {
   manifest: { file: 'car.aib.yml', sha256: sha256(MANIFEST) },
   options: { define: ['a=1'] },
   tools: { mmdebstrap: '1.5.7' },
-  builder: { id: LOCAL_BUILDER, version: { '@nx-aib/build': '0.1.0' } },
+  builder: { id: LOCAL_BUILDER, version: { '@nx-aib/builder': '0.1.0' } },
 };
 
 async function sign(files: Partial<SignerFiles> = {}, descriptor = 'image.json'): Promise<Result<unknown>> {

@@ -4,9 +4,9 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 
-/** Runs `cli/main` of the package in `packageRoot`. */
-exports.runCli = function runCli(packageRoot) {
-  return requireFromPackage(packageRoot, 'cli/main');
+/** Runs `<command>/main` of the package in `packageRoot`. */
+exports.runCli = function runCli(packageRoot, command) {
+  return requireFromPackage(packageRoot, `${command}/main`);
 };
 
 /**

@@ -11,15 +11,7 @@ export {
   type StartOptions,
 } from './process';
 export type { EnvironmentOptions } from './environment';
-export {
-  HOST_TOOLS,
-  ensureHostTools,
-  findProgram,
-  toolVersion,
-  type HostTool,
-  type HostToolName,
-  type ToolsOutcome,
-} from './host-tools';
+export { TOOLS, findProgram, requireTools, toolVersion, type Tool } from './tools';
 export { toolVersions } from './tool-versions';
 export {
   copyFile,
@@ -98,3 +90,6 @@ export type { Extent } from './data-extents';
 export { fileState, settled, treeState, type EntryState } from './tree-state';
 export { freeBytes } from './disk-space';
 export { isFullDisk, isSystemError, saysFullDisk, systemErrorOf, type SystemError } from './system-error';
+export { ImageTree } from './tree/in-tree';
+export { WHY_UNREADABLE } from './why-unreadable';
+export { treeTools, runWithTree } from './tree/private-tree';

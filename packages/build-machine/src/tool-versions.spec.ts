@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { toolVersions } from './tool-versions';
+import { TOOLS } from './tools';
 
 let folder: string;
 let memory: string;
@@ -30,7 +31,7 @@ function ask(): Promise<unknown> {
   let asked: Promise<unknown> | undefined;
   jest.isolateModules(() => {
     const fresh = jest.requireActual<{ toolVersions: typeof toolVersions }>('./tool-versions');
-    asked = fresh.toolVersions(['mcopy'], memory);
+    asked = fresh.toolVersions([TOOLS.mcopy], memory);
   });
   return asked ?? Promise.reject(new Error('not asked'));
 }
@@ -55,6 +56,6 @@ describe('the versions of tools', () => {
 
   it('can be asked without remembering them', async () => {
     makeTool('1.0');
-    expect(await toolVersions(['mcopy'])).toEqual({ mcopy: 'mcopy 1.0' });
+    expect(await toolVersions([TOOLS.mcopy])).toEqual({ mcopy: 'mcopy 1.0' });
   });
 });

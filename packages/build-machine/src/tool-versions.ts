@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { readTextIfThere, writeFileAtomic } from './files';
-import { findProgram, toolVersion, type HostToolName } from './host-tools';
+import { findProgram, toolVersion, type Tool } from './tools';
 import { fileState } from './tree-state';
 
 /** What a program said of its version, and the stamp (`EntryState`) that it had then. */
@@ -14,19 +14,19 @@ interface KnownVersion {
  * program is asked again only when something has written to it. A file that cannot be read or written is as none.
  */
 export async function toolVersions(
-  names: readonly HostToolName[],
+  tools: readonly Tool[],
   memory?: string,
-): Promise<Readonly<Partial<Record<HostToolName, string>>>> {
+): Promise<Readonly<Record<string, string>>> {
   const known = await readKnown(memory);
   const now: Record<string, KnownVersion> = {};
   const versions = await Promise.all(
-    names.map(async (name) => {
-      const program = stampedProgram(name);
+    tools.map(async (tool) => {
+      const program = stampedProgram(tool);
       const before = program === undefined ? undefined : known[program.file];
       const version = before?.stamp === program?.stamp ? before?.version : undefined;
-      const said = version ?? (await toolVersion(name));
+      const said = version ?? (await toolVersion(tool));
       if (program !== undefined) now[program.file] = { stamp: program.stamp, version: said };
-      return [name, said] as const;
+      return [tool.name, said] as const;
     }),
   );
   const isNew = Object.entries(now).some(([file, { stamp }]) => known[file]?.stamp !== stamp);
@@ -35,7 +35,7 @@ export async function toolVersions(
   return Object.fromEntries(versions);
 }
 
-function stampedProgram(name: HostToolName): { file: string; stamp: string } | undefined {
+function stampedProgram({ name }: Tool): { file: string; stamp: string } | undefined {
   const found = findProgram(name);
   if (found === undefined) return undefined;
   const stamp = fileState(realpathSync(found))?.stamp;

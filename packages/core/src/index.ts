@@ -20,3 +20,5 @@ export {
 } from './diagnostics';
 export { nearestName } from './nearest-name';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';
+export { parentOf, ancestorsOf } from './paths';
+export { changeMode } from './mode';

@@ -2,7 +2,8 @@ import { SECTOR_SIZE } from '@nx-aib/core';
 import type { Finding } from './check-shape';
 import { countsOf, type PlanCounts } from './counts';
 import type { ImageDescriptor } from './descriptor';
-import type { ImagePlan, Root } from './image-plan';
+import type { ImagePlan } from './image-plan';
+import type { Root } from '@nx-aib/qm';
 import { rootsOf } from './roots';
 
 /** Where a descriptor of the right shape contradicts itself: no build writes such a one. */

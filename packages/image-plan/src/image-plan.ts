@@ -1,7 +1,9 @@
+import type { Root } from '@nx-aib/qm';
 import type { Arch, Bytes, ManifestPath } from '@nx-aib/core';
 import type { OomPlan } from '@nx-aib/oom';
 import type { DiskPlan } from '@nx-aib/partitions';
 import type { QmMemoryPlan } from '@nx-aib/qm-memory';
+export { type Root } from '@nx-aib/qm';
 
 /**
  * Where the manifest asks for something: for errors that only a build finds. No part of what an image is: fingerprints
@@ -10,9 +12,6 @@ import type { QmMemoryPlan } from '@nx-aib/qm-memory';
 export interface Placed {
   readonly at?: ManifestPath;
 }
-
-/** Which root file system: the host's, or the QM partition's (`/usr/lib/qm/rootfs`, its `/etc` and `/var` apart). */
-export type Root = 'host' | 'qm';
 
 /**
  * What an image will be: plain JSON and complete. Whatever the manifest puts into the image is in here before

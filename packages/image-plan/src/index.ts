@@ -16,7 +16,6 @@ export type {
   PlannedService,
   PlannedSource,
   PlannedUser,
-  Root,
 } from './image-plan';
 export {
   DESCRIPTOR_SCHEMA,
@@ -45,3 +44,5 @@ export {
   type DescribedContents,
 } from './contents/render-contents';
 export { contentsBeside } from './contents/contents-beside';
+export { Mounts, mountPointsOf } from './mounts';
+export { ownFile, ownSymlink } from './planned-path';

@@ -22,4 +22,3 @@ export { parseManifest, parseValue, type ParsedManifest } from './parse-manifest
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseSize } from './size';
 export { debArchOf, debNameOf } from './deb-request';
-export { changeMode } from './mode';

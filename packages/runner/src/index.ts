@@ -8,7 +8,18 @@ export type { Check, CheckFamily, GuestFacts, Judgement } from './checks/check';
 export { renderCheck, renderSummary, renderVerdict } from './report/render-verdict';
 export { renderJUnit } from './report/render-junit';
 export { writeReport, type ReportFiles } from './report/write-report';
-export { bootVm, type BootOptions } from './vm/boot';
+export {
+  bootVm,
+  type BootOptions,
+  absolute,
+  BOOT_TOOLS,
+  chooseAccelerator,
+  missingFirmware,
+  OVMF_DIR,
+  prepareFirmware,
+  QEMU_VARIABLES,
+  qemuMajorVersion,
+} from './vm/boot';
 export { Vm } from './vm/vm';
 export { probeAccelerator, type ProbeVerdict } from './vm/kvm-probe';
 export type { CommandOutcome } from './shell/frame';
@@ -16,6 +27,12 @@ export type { RunInGuestOptions } from './shell/guest-shell';
 export { planMachine, type ConsolePlan, type MachinePlan } from './plan/machine';
 export type { Accelerator } from './plan/accelerator';
 export { DEFAULT_MEMORY, parseMemorySize } from './plan/memory-size';
-export type { PortForward, UserNetwork } from './plan/network';
-export { bootInteractively } from './cli/boot-interactively';
-export { readAirOptions, type AirOptions, type AirRequest } from './cli/air-request';
+export {
+  type PortForward,
+  type UserNetwork,
+  isPort,
+  parseGuestAddress,
+  parsePortForward,
+} from './plan/network';
+export { startTpm } from './vm/tpm';
+export { readDescriptor } from './verify/read-descriptor';

@@ -1,6 +1,14 @@
 import path from 'node:path';
-import { buildImage, loadImagePlan } from '@nx-aib/build';
-import { copyFile, listTree, makeFolder, monotonicMilliseconds, readTextIfThere, writeFileAtomic } from '@nx-aib/build-machine';
+import { buildImage } from '@nx-aib/builder';
+import { loadImagePlan } from '@nx-aib/planner';
+import {
+  copyFile,
+  listTree,
+  makeFolder,
+  monotonicMilliseconds,
+  readTextIfThere,
+  writeFileAtomic,
+} from '@nx-aib/build-machine';
 import { formatDiagnostics, sectors, sectorsToBytes } from '@nx-aib/core';
 
 const REFERENCE = path.resolve(__dirname, '../../../e2e/image-qemu');

@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { copySparse, monotonicMilliseconds, removeTree, run, writeFileAtomic, type Argv } from '@nx-aib/build-machine';
+import {
+  copySparse,
+  monotonicMilliseconds,
+  removeTree,
+  run,
+  writeFileAtomic,
+  type Argv,
+} from '@nx-aib/build-machine';
 
 /**
  * The least that a changed file in an image can cost with ordinary tools: copy the raw disk, rewrite one file inside

@@ -1,11 +1,19 @@
 import os from 'node:os';
-import { cpuCount, readTextIfThere, run, toolVersion, type HostToolName } from '@nx-aib/build-machine';
+import {
+  cpuCount,
+  readTextIfThere,
+  run,
+  TOOLS as KNOWN,
+  toolVersion,
+  type Tool,
+} from '@nx-aib/build-machine';
+import { MMDEBSTRAP } from '@nx-aib/debian';
 import { installedMkosi } from './mkosi-facts';
 
 /** What figures are to be read with: a line for each fact, its name and its value. */
 export type Machine = readonly (readonly [name: string, value: string])[];
 
-const TOOLS: readonly HostToolName[] = ['mmdebstrap', 'qemu-img'];
+const TOOLS: readonly Tool[] = [MMDEBSTRAP, KNOWN['qemu-img']];
 
 /** @param work a folder on the file system that is measured */
 export async function describeMachine(work: string): Promise<Machine> {
@@ -13,7 +21,7 @@ export async function describeMachine(work: string): Promise<Machine> {
   const fileSystem = await run(['findmnt', '--noheadings', '--output=FSTYPE', '--target', work]);
   const mkosi = await installedMkosi();
   const tools = await Promise.all(
-    TOOLS.map(async (tool) => [tool, bare(tool, await toolVersion(tool))] as const),
+    TOOLS.map(async (tool) => [tool.name, bare(tool.name, await toolVersion(tool))] as const),
   );
   return [
     ['processors', `${cpuCount()} × ${os.cpus()[0]?.model.trim() ?? os.machine()}`],

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadImagePlan } from '@nx-aib/build';
+import { loadImagePlan } from '@nx-aib/planner';
 import { makeTempDir, writeFileAtomic } from '@nx-aib/build-machine';
 import { formatDiagnostics } from '@nx-aib/core';
 import { REFERENCE_MANIFEST } from './engine';

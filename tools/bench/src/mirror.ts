@@ -11,7 +11,7 @@ export async function debianMirror(): Promise<string | undefined> {
   return targets.ok ? mirrorOfTargets(targets.stdout) : undefined;
 }
 
-/** The first archive of what packages/build takes as a mirror: a URI, or lines of sources.list(5). */
+/** The first archive of what packages/debian takes as a mirror: a URI, or lines of sources.list(5). */
 export function mirrorOfVariable(text: string): string | undefined {
   const [first = ''] = text
     .split('\n')

@@ -1,4 +1,4 @@
-import { loadImagePlan } from '@nx-aib/build';
+import { loadImagePlan } from '@nx-aib/planner';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { REFERENCE_MANIFEST } from './engine';
 import { mkosiConfig } from './mkosi-config';

@@ -1,6 +1,6 @@
-import { hostPathOf, QM_ROOTFS } from '@nx-aib/build';
+import { hostPathOf, QM_ROOTFS, type Root } from '@nx-aib/qm';
 import { type Arch, sectorsToBytes } from '@nx-aib/core';
-import type { ImagePlan, Root } from '@nx-aib/image-plan';
+import type { ImagePlan } from '@nx-aib/image-plan';
 import type { PlannedPartition } from '@nx-aib/partitions';
 
 /** A file of mkosi's configuration: its path relative to mkosi's directory, and its text. */

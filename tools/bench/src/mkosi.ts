@@ -1,5 +1,14 @@
-import type { LoadedPlan } from '@nx-aib/build';
-import { isRoot, makeFolder, monotonicMilliseconds, removeTree, run, writeFileAtomic, type Argv, type RunOutcome } from '@nx-aib/build-machine';
+import type { LoadedPlan } from '@nx-aib/planner';
+import {
+  isRoot,
+  makeFolder,
+  monotonicMilliseconds,
+  removeTree,
+  run,
+  writeFileAtomic,
+  type Argv,
+  type RunOutcome,
+} from '@nx-aib/build-machine';
 import type { Figure } from './figure';
 import { debianMirror } from './mirror';
 import { dropIn, mkosiConfig } from './mkosi-config';

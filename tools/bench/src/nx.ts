@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { monotonicMilliseconds, readTextIfThere, removeTree, run, secondsSince1970, sha256File, writeFileAtomic } from '@nx-aib/build-machine';
+import {
+  monotonicMilliseconds,
+  readTextIfThere,
+  removeTree,
+  run,
+  secondsSince1970,
+  sha256File,
+  writeFileAtomic,
+} from '@nx-aib/build-machine';
 import type { Figure } from './figure';
 import { MKOSI_INCREMENTAL } from './mkosi-facts';
 import { wasRun } from './nx-run';

@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { ensureHostTools, environmentVariable, HOST_TOOLS, readTextIfThere, run } from '@nx-aib/build-machine';
+import { ALL_TOOLS } from '@nx-aib/builder';
+import { environmentVariable, readTextIfThere, requireTools, run } from '@nx-aib/build-machine';
 import { runHere } from './command';
 import { tallyJest } from './jest-results';
 import { exitStatus, sum, summaryLine, type Tally } from './tally';
 import { tallyTasks, type ExpectedTask } from './task-results';
+import { rm } from 'node:fs/promises';
 
 const RESULTS = 'dist/test-results';
 const RUN_JSON = '.nx/cache/run.json';
@@ -40,11 +41,8 @@ function say(line: string): void {
 }
 
 async function provideTools(): Promise<Tally> {
-  const names = HOST_TOOLS.map((tool) => tool.name);
-  const tools = await ensureHostTools(names, say);
-  if (tools.ok) return { passed: 0, failures: [] };
-  const missing = tools.missing.join(', ');
-  return { passed: 0, failures: [`host tools missing: ${missing} (${tools.why}; ${tools.command})`] };
+  const tools = await requireTools(ALL_TOOLS, say);
+  return { passed: 0, failures: tools.diagnostics.map(({ message, hint }) => `${message} (${hint})`) };
 }
 
 async function checkProjects(): Promise<Tally> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { hostPathOf } from '@nx-aib/build';
-import type { ImagePlan, PlannedPath, Root } from '@nx-aib/image-plan';
-import { changeMode } from '@nx-aib/manifest';
+import { hostPathOf, type Root } from '@nx-aib/qm';
+import type { ImagePlan, PlannedPath } from '@nx-aib/image-plan';
+import { changeMode } from '@nx-aib/core';
 import type { DiskEntry, DiskTree } from './disk-tree';
 
 /** Linux follows at most so many symbolic links in one path, path_resolution(7). */

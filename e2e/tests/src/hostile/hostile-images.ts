@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { loadImagePlan } from '@nx-aib/build';
+import { loadImagePlan } from '@nx-aib/planner';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { SECTOR_SIZE } from '@nx-aib/core';
 import { build, built, saidBy, writeManifest } from '../testing/builds';

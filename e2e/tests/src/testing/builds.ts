@@ -49,10 +49,9 @@ export async function built(order: Order): Promise<string> {
 /** The same as a process that can be killed with all that it has started. */
 export async function startBuild(order: Order): Promise<RunningProcess> {
   await mkdir(order.out, { recursive: true });
-  const command = startProcess(
-    ['node', freshCopy('packages/build/bin/aib-dev.js'), ...buildArguments(order)],
-    { inherit: 'all' },
-  );
+  const command = startProcess(['node', freshCopy('packages/cli/bin/aib-dev.js'), ...buildArguments(order)], {
+    inherit: 'all',
+  });
   command.stdout.resume();
   command.stderr.resume();
   return command;

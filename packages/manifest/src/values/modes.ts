@@ -1,5 +1,5 @@
 import { shown, type Problem } from '../finding';
-import { changeMode } from '../mode';
+import { changeMode } from '@nx-aib/core';
 import { lineProblem } from './text';
 import type { ValueReader, ValueReading } from './reading';
 

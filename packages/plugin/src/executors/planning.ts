@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { loadImagePlan, parseDefineOptions, type LoadedPlan } from '@nx-aib/build';
+import { loadImagePlan, type LoadedPlan } from '@nx-aib/planner';
+import { parseDefineOptions } from '@nx-aib/cli';
 import type { Result } from '@nx-aib/core';
 
 /** The options that say which image is meant; `schema.json` of each executor describes them. */

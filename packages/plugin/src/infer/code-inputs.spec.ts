@@ -13,8 +13,8 @@ function dependencies(name: string): string[] {
 }
 
 describe('the code behind the targets', () => {
-  it('is, for building, what @nx-aib/build needs, and the plugin itself', () => {
-    expect(BUILDING).toEqual([...new Set([...dependencies('build'), 'plugin'])].sort());
+  it('is, for building, what @nx-aib/builder needs, and the plugin itself', () => {
+    expect(BUILDING).toEqual([...new Set([...dependencies('builder'), 'plugin'])].sort());
   });
 
   it('is, for proving, everything that the plugin needs', () => {
@@ -22,11 +22,13 @@ describe('the code behind the targets', () => {
   });
 
   it('is files where the plugin is source: no test, and nothing that only tests use', () => {
-    const { building, proving } = codeInputs('/ws', '/ws/packages/plugin/src/infer');
-    expect(building).toContain('{workspaceRoot}/packages/build/src/**/!(*.spec).ts');
+    const { building, planning, proving } = codeInputs('/ws', '/ws/packages/plugin/src/infer');
+    expect(building).toContain('{workspaceRoot}/packages/builder/src/**/!(*.spec).ts');
     expect(building).toContain('{workspaceRoot}/packages/platforms/data/**/*.yml');
     expect(building).toContain('!{workspaceRoot}/packages/*/src/**/testing/**');
     expect(building).not.toContain('{workspaceRoot}/packages/runner/src/**/!(*.spec).ts');
+    expect(building).not.toContain('{workspaceRoot}/packages/cli/src/**/!(*.spec).ts');
+    expect(planning).toContain('{workspaceRoot}/packages/cli/src/**/!(*.spec).ts');
     expect(proving).toContain('{workspaceRoot}/packages/runner/src/**/!(*.spec).ts');
   });
 
@@ -35,6 +37,7 @@ describe('the code behind the targets', () => {
     (directory) => {
       expect(codeInputs('/ws', directory)).toEqual({
         building: [{ externalDependencies: ['@nx-aib/plugin'] }],
+        planning: [{ externalDependencies: ['@nx-aib/plugin'] }],
         proving: [{ externalDependencies: ['@nx-aib/plugin'] }],
       });
     },

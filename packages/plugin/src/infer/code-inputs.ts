@@ -6,25 +6,32 @@ export type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
 const PLUGIN = '@nx-aib/plugin';
 
-/** The packages whose code makes an image, and the one whose code proves it besides. */
+/** The packages whose code makes an image, those whose code says what it will be, and those whose code proves it. */
 export const BUILDING = [
   'attest',
-  'build',
   'build-machine',
+  'builder',
   'core',
+  'debian',
   'image-plan',
   'manifest',
   'oom',
+  'package-family',
   'partitions',
+  'planner',
   'platforms',
   'plugin',
+  'qm',
   'qm-memory',
+  'steps',
 ];
-export const PROVING = [...BUILDING, 'runner'];
+export const PLANNING = [...BUILDING, 'cli'];
+export const PROVING = [...PLANNING, 'runner'];
 
 /** How Nx learns that the code behind the targets has changed, which it does not hash by itself. */
 export interface CodeInputs {
   readonly building: readonly Input[];
+  readonly planning: readonly Input[];
   readonly proving: readonly Input[];
 }
 
@@ -37,10 +44,10 @@ export interface CodeInputs {
  */
 export function codeInputs(workspaceRoot: string, pluginDirectory: string): CodeInputs {
   if (isSource(workspaceRoot, pluginDirectory)) {
-    return { building: codeFiles(BUILDING), proving: codeFiles(PROVING) };
+    return { building: codeFiles(BUILDING), planning: codeFiles(PLANNING), proving: codeFiles(PROVING) };
   }
   const installed: Input[] = [{ externalDependencies: [PLUGIN] }];
-  return { building: installed, proving: installed };
+  return { building: installed, planning: installed, proving: installed };
 }
 
 /** Source without tests, data, and what decides which packages of others go with it. */

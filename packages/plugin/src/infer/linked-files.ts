@@ -1,5 +1,5 @@
 import { join, posix, relative } from 'node:path';
-import { globBase, globMatcher } from '@nx-aib/build';
+import { globBase, globMatcher } from '@nx-aib/planner';
 import { listFilesBelow, realPathOf } from '@nx-aib/build-machine';
 import { literalGlob, wildcardsOnly, type NamedFile } from './named-files';
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { globBase } from '@nx-aib/build';
+import { globBase } from '@nx-aib/planner';
 import type { Content, Manifest } from '@nx-aib/manifest';
 
 /** A file, or several, that a manifest names inside the workspace. */

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
-import { layersOf, planSteps, type Layers, type LoadedPlan } from '@nx-aib/build';
+import { KINDS, planSteps } from '@nx-aib/builder';
+import { INSTALL_TOOLS } from '@nx-aib/debian';
+import { layersOf, type Layers } from '@nx-aib/steps';
+import type { LoadedPlan } from '@nx-aib/planner';
 import { environmentVariable, readTextIfThere } from '@nx-aib/build-machine';
 import { loadPlan } from '../executors/planning';
 import type { CodeInputs } from './code-inputs';
@@ -55,7 +58,7 @@ export async function packageSet(
 }
 
 function packageSetOf({ plan, platform, lock }: LoadedPlan): PackageSet {
-  const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock));
+  const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS);
   const project = `packages-${plan.distro}-${plan.arch}-${id}`;
   return { project, folder: `dist/${project}`, steps, settled: plan.sources === undefined };
 }
@@ -68,7 +71,7 @@ export function packageSetProject(set: PackageSet, code: CodeInputs): ProjectCon
   const packages: TargetConfiguration = {
     executor: '@nx-aib/plugin:packages',
     cache: true,
-    inputs: [{ runtime: toolVersionsCommand(['mmdebstrap', 'tar']) }, ...code.building],
+    inputs: [{ runtime: toolVersionsCommand(INSTALL_TOOLS) }, ...code.building],
     outputs: [`{workspaceRoot}/${set.folder}`],
     options: { steps: set.steps },
     metadata: { description: 'Installs the packages that images start from' },

@@ -2,6 +2,7 @@ import type { TargetConfiguration } from '@nx/devkit';
 import type { CodeInputs, Input } from './code-inputs';
 import type { PackageSet } from './package-set';
 import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
+import { ALL_TOOLS } from '@nx-aib/builder';
 import { toolVersionsCommand } from './tool-versions';
 
 /** All that the targets of one image depend on. */
@@ -29,14 +30,14 @@ export function imageTargets(
   const { manifest } = image;
   const artifacts = `{workspaceRoot}/dist/${image.project}`;
   const described = fileInputs(image);
-  const tools: Input = { runtime: toolVersionsCommand() };
+  const tools: Input = { runtime: toolVersionsCommand(ALL_TOOLS) };
   // What a source has that nobody has signed is in the plan, and in nothing that Nx sees; for `build` in its packages.
   const plannable = image.cacheable && image.packages?.settled !== false;
   return {
     validate: {
       executor: '@nx-aib/plugin:validate',
       cache: plannable,
-      inputs: [...described, ...code.building],
+      inputs: [...described, ...code.planning],
       outputs: [],
       options: { manifest, ...pickOptions(options, PLANNING) },
       metadata: { description: 'Checks the manifest' },
@@ -44,7 +45,7 @@ export function imageTargets(
     plan: {
       executor: '@nx-aib/plugin:plan',
       cache: plannable,
-      inputs: [...described, ...code.building],
+      inputs: [...described, ...code.planning],
       outputs: [`${artifacts}/plan.json`, `${artifacts}/plan.txt`],
       options: { manifest, ...pickOptions(options, PLANNING) },
       metadata: { description: 'Shows what the image will be, without building it' },
@@ -119,7 +120,7 @@ function runningTargets(
   code: CodeInputs,
   options: PluginOptions,
 ): Record<string, TargetConfiguration> {
-  const tools: Input = { runtime: toolVersionsCommand() };
+  const tools: Input = { runtime: toolVersionsCommand(ALL_TOOLS) };
   return {
     boot: {
       executor: '@nx-aib/plugin:boot',

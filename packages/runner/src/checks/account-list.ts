@@ -1,4 +1,5 @@
-import { rootsOf, type Root } from '@nx-aib/image-plan';
+import { rootsOf } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
 import { DYNAMIC_IDS } from '../contents/may-differ';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily, type GuestFacts } from './check';
 import { encodeWords, guestScript } from './sections';

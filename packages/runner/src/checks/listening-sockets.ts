@@ -1,4 +1,4 @@
-import type { Root } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
 import type { GuestFacts } from './check';
 import { parseProperties } from './sections';
 

@@ -6,8 +6,8 @@ import { packages } from './packages';
 describe('the checks of packages', () => {
   it('say which package is another one, missing, or not planned', () => {
     expect(judged(packages)).toEqual([
-      'packages/build-machine-installed: fail, linux-image-cloud-amd64:amd64 is 6.12.117-1 instead of 6.12.1-1; login:amd64 was not planned; mawk:amd64 was not planned',
-      'packages/build-machine-requested: pass',
+      'packages/host-installed: fail, linux-image-cloud-amd64:amd64 is 6.12.117-1 instead of 6.12.1-1; login:amd64 was not planned; mawk:amd64 was not planned',
+      'packages/host-requested: pass',
       'packages/qm-installed: fail, busybox-static:amd64 is 1:1.37.0-6+b9 instead of 1:1.37.0-6+b3; mawk:amd64 was not planned; podman:amd64 was not planned',
       'packages/qm-requested: pass',
     ]);
@@ -16,14 +16,14 @@ describe('the checks of packages', () => {
   it('take a virtual package for installed when another one provides it, and nothing else', () => {
     const asked = [{ root: 'host' as const, requested: ['awk', 'nginx'], platform: [] }];
     expect(judged(packages, { packages: asked })[1]).toBe(
-      'packages/build-machine-requested: fail, nginx is not installed',
+      'packages/host-requested: fail, nginx is not installed',
     );
   });
 
   it('find a package that was asked for with its architecture, version or suite', () => {
     const requested = ['podman:amd64', 'podman/trixie', 'login=1:4.16.0-2'];
     expect(judged(packages, { packages: [{ root: 'host', requested, platform: [] }] })[1]).toBe(
-      'packages/build-machine-requested: pass',
+      'packages/host-requested: pass',
     );
   });
 

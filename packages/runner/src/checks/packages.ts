@@ -1,4 +1,5 @@
-import { rootsOf, type ImageDescriptor, type Root } from '@nx-aib/image-plan';
+import { rootsOf, type ImageDescriptor } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
 import { debNameOf } from '@nx-aib/manifest';
 import { fail, judgeSection, noneOf, pass, type Check, type CheckFamily } from './check';
 import { guestScript } from './sections';

@@ -1,4 +1,5 @@
-import type { FileContent, ImagePlan, PlannedPath, Root } from '@nx-aib/image-plan';
+import type { FileContent, ImagePlan, PlannedPath } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
 
 /** Modes and owners that are given one after the other; null leaves an owner as it is. */
 export interface AttributeChanges {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ImagePlan, Root } from '@nx-aib/image-plan';
-import { changeMode } from '@nx-aib/manifest';
+import type { ImagePlan } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
+import { changeMode } from '@nx-aib/core';
 import {
   fail,
   judgeSection,

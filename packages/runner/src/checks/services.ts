@@ -1,4 +1,5 @@
-import type { PlannedService, Root } from '@nx-aib/image-plan';
+import type { PlannedService } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
 import { fail, judgeSection, pass, type Check, type CheckFamily, type Judgement } from './check';
 import { encodeWords, guestScript, parseProperties } from './sections';
 

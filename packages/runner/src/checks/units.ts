@@ -1,4 +1,5 @@
-import { rootsOf, encodePath, type ImagePlan, type Root } from '@nx-aib/image-plan';
+import { rootsOf, encodePath, type ImagePlan } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
 import { GENERATED, UNIT_FILES } from '../contents/may-differ';
 import { plannedAt, plannedContents, type PlannedContents } from '../contents/planned-contents';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily } from './check';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileSize, readTextIfThere, sha256File } from '@nx-aib/build-machine';
+import { fileSize, readTextIfThere, sha256File, TOOLS } from '@nx-aib/build-machine';
 import { parseContents, type FilesystemContents } from '@nx-aib/image-plan';
 import { sectorsToBytes, success, type Result } from '@nx-aib/core';
 import type { PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
@@ -27,7 +27,7 @@ export interface FilesystemFacts {
 }
 
 /** What `diskFacts` runs. */
-export const DISK_TOOLS = ['qemu-img', 'sfdisk'] as const;
+export const DISK_TOOLS = [TOOLS['qemu-img'], TOOLS.sfdisk];
 
 /** More differences than anybody reads are left out: an image of something else has them in each path. */
 const KEPT_DIFFERENCES = 5000;

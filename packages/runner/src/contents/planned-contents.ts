@@ -1,4 +1,5 @@
-import { encodePath, parseContents, type ContentEntry, type Root } from '@nx-aib/image-plan';
+import { encodePath, parseContents, type ContentEntry } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
 
 /** Every path of an image with what it is, encoded; a mount point is the root of what is mounted there. */
 export type PlannedContents = ReadonlyMap<string, ContentEntry>;

@@ -4,8 +4,8 @@ import {
   type ImagePlan,
   type InstalledPackage,
   type PlannedUser,
-  type Root,
 } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
 import { bytes, sectors } from '@nx-aib/core';
 import { planQmMemory } from '@nx-aib/qm-memory';
 

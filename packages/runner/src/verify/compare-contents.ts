@@ -1,17 +1,16 @@
-import { ensureHostTools, monotonicMilliseconds } from '@nx-aib/build-machine';
-import { failure, success, type Result } from '@nx-aib/core';
+import { requireTools, monotonicMilliseconds } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import { contents } from '../checks/contents';
 import { failFamily, judgeFamily } from './judge-family';
 import { readDescriptor } from './read-descriptor';
 import type { CheckResult } from './verdict';
-import { missingTools } from '../vm/missing-tools';
 import { DISK_TOOLS, diskFacts } from '../contents/disk-facts';
 
 /**
  * Compares an image's disk with all that is planned to be on it, without a boot: the checks `contents/…` of
  * `verifyImage`. Nothing on the disk is run or mounted; a broken one fails checks.
  *
- * Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`, `runner/missing-tool`.
+ * Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`, `machine/missing-tools`.
  *
  * @param say told of what is installed on the host
  */
@@ -21,8 +20,8 @@ export async function compareContents(
 ): Promise<Result<readonly CheckResult[]>> {
   const read = await readDescriptor(descriptorFile);
   if (!read.ok) return read;
-  const tools = await ensureHostTools(DISK_TOOLS, say);
-  if (!tools.ok) return failure([missingTools(tools)]);
+  const tools = await requireTools(DISK_TOOLS, say);
+  if (!tools.ok) return tools;
   const started = monotonicMilliseconds();
   const facts = await diskFacts(read.value);
   const seconds = (monotonicMilliseconds() - started) / 1000;

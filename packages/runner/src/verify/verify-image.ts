@@ -1,4 +1,4 @@
-import { ensureHostTools, fileDigest, fileSize, monotonicMilliseconds } from '@nx-aib/build-machine';
+import { requireTools, fileDigest, fileSize, monotonicMilliseconds } from '@nx-aib/build-machine';
 import { digestOf, type ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { artifact, fileContent } from '../checks/artifact';
@@ -10,7 +10,6 @@ import { parseSections } from '../checks/sections';
 import { DISK_TOOLS, diskFacts } from '../contents/disk-facts';
 import { bootVm, type BootOptions } from '../vm/boot';
 import { endedInFirmware, stoodStillInKernel } from '../vm/guest-failure';
-import { missingTools } from '../vm/missing-tools';
 import type { Vm } from '../vm/vm';
 import { failFamily, judgeFamily } from './judge-family';
 import { lookAtSignature, refusedVerdict, type LookedAt, type SignatureTrust } from './look-at-signature';
@@ -49,8 +48,8 @@ export async function verifyImage(
   const { descriptor, imageFile } = read.value;
   const { arch } = descriptor.plan;
   if (arch !== 'x86_64') return failure([unsupportedArch(arch)]);
-  const tools = await ensureHostTools(DISK_TOOLS, options.say ?? (() => undefined));
-  if (!tools.ok) return failure([missingTools(tools)]);
+  const tools = await requireTools(DISK_TOOLS, options.say ?? (() => undefined));
+  if (!tools.ok) return tools;
   const started = monotonicMilliseconds();
   const seconds = () => (monotonicMilliseconds() - started) / 1000;
   const signature = await lookAtSignature(read.value, options.trust);

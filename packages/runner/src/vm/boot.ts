@@ -1,9 +1,10 @@
 import {
   copySparse,
-  ensureHostTools,
   fileSize,
   findProgram,
   listenOnSocket,
+  requireTools,
+  TOOLS,
   makeTempDir,
   startProcess,
   toolVersion,
@@ -14,7 +15,6 @@ import {
 import { failure, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/core';
 import type { Accelerator } from '../plan/accelerator';
 import { shellCredentials } from '../plan/guest-shell-unit';
-import { missingTools } from './missing-tools';
 import { planMachine, type MachinePlan } from '../plan/machine';
 import { DEFAULT_MEMORY } from '../plan/memory-size';
 import { ByteConsole } from '../shell/byte-console';
@@ -57,7 +57,7 @@ export interface BootOptions {
  * Starts a machine and returns while its firmware is still at work; `openShell` or `waitForLogin` wait for the system.
  * QEMU ends with this process, however that ends.
  *
- * Errors: `runner/missing-tool`, `runner/no-image`, `runner/no-firmware`.
+ * Errors: `machine/missing-tools`, `runner/no-image`, `runner/no-firmware`.
  */
 export async function bootVm(options: BootOptions): Promise<Result<Vm>> {
   const lacking = await missing(options);
@@ -83,7 +83,7 @@ export async function chooseAccelerator(): Promise<Accelerator> {
 
 /** QEMU's major version on this host. */
 export async function qemuMajorVersion(): Promise<number> {
-  return Number(/version (\d+)\./.exec(await toolVersion('qemu-system-x86_64'))?.[1] ?? 0);
+  return Number(/version (\d+)\./.exec(await toolVersion(TOOLS['qemu-system-x86_64']))?.[1] ?? 0);
 }
 
 /** A machine's own UEFI: the firmware, and a copy of its variables that goes with `tempDir`. */
@@ -106,16 +106,16 @@ export function missingFirmware(ovmfDir: string): Diagnostic | undefined {
   return { code: 'runner/no-firmware', severity: 'error', message };
 }
 
+/** What a boot in QEMU runs. */
+export const BOOT_TOOLS = [TOOLS['qemu-system-x86_64'], TOOLS.ovmf] as const;
+
 async function missing(options: BootOptions): Promise<Diagnostic | undefined> {
   if ((await fileSize(options.image.file)) === undefined) {
     const message = `there is no image "${options.image.file}"`;
     return { code: 'runner/no-image', severity: 'error', message };
   }
-  const tools = await ensureHostTools(
-    ['qemu-system-x86_64', '/usr/share/OVMF/OVMF_CODE_4M.fd'],
-    options.say ?? (() => undefined),
-  );
-  if (!tools.ok) return missingTools(tools);
+  const tools = await requireTools(BOOT_TOOLS, options.say ?? (() => undefined));
+  if (!tools.ok) return tools.diagnostics[0];
   return missingFirmware(options.ovmfDir ?? OVMF_DIR);
 }
 

@@ -1,10 +1,10 @@
-import * as runner from '@nx-aib/runner';
+import * as runner from '@nx-aib/cli';
 import { failure, success } from '@nx-aib/core';
 import { capture } from '../../testing/workspace';
 import { bootExecutor } from './executor';
 
-jest.mock('@nx-aib/runner', () => ({
-  ...jest.requireActual<typeof runner>('@nx-aib/runner'),
+jest.mock('@nx-aib/cli', () => ({
+  ...jest.requireActual<typeof runner>('@nx-aib/cli'),
   bootInteractively: jest.fn(),
 }));
 const bootInteractively = jest.mocked(runner.bootInteractively);

@@ -1,4 +1,4 @@
-import { bootInteractively, readAirOptions } from '@nx-aib/runner';
+import { bootInteractively, readAirOptions } from '@nx-aib/cli';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';

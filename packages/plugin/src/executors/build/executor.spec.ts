@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import * as build from '@nx-aib/build';
+import * as build from '@nx-aib/builder';
 import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { buildExecutor } from './executor';
 
-jest.mock('@nx-aib/build', () => ({
-  ...jest.requireActual<typeof build>('@nx-aib/build'),
+jest.mock('@nx-aib/builder', () => ({
+  ...jest.requireActual<typeof build>('@nx-aib/builder'),
   buildImage: jest.fn(),
 }));
 const buildImage = jest.mocked(build.buildImage);
@@ -81,7 +81,7 @@ describe('the build target', () => {
   it("keeps finished steps in the user's cache, and says where that cannot be", async () => {
     workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n', 'cache/nx-aib': '' });
     process.env['XDG_CACHE_HOME'] = path.join(workspace.root, 'cache');
-    buildImage.mockImplementation(jest.requireActual<typeof build>('@nx-aib/build').buildImage);
+    buildImage.mockImplementation(jest.requireActual<typeof build>('@nx-aib/builder').buildImage);
     const seen = capture();
     expect(await run()).toEqual({ success: false });
     expect(seen.err.replaceAll(`${workspace.root}/`, '')).toBe(
@@ -92,14 +92,14 @@ describe('the build target', () => {
   it('fails with what the engine found', async () => {
     workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
     const missing = {
-      code: 'host/missing-tools',
+      code: 'machine/missing-tools',
       severity: 'error',
       message: 'mmdebstrap is missing',
     } as const;
     buildImage.mockResolvedValue(failure([missing]));
     const seen = capture();
     expect(await run()).toEqual({ success: false });
-    expect(seen.err).toContain('error[host/missing-tools]: mmdebstrap is missing');
+    expect(seen.err).toContain('error[machine/missing-tools]: mmdebstrap is missing');
   });
 
   it('neither builds nor writes anything for a manifest that is wrong', async () => {

@@ -1,18 +1,8 @@
 import path from 'node:path';
-import {
-  buildImage,
-  builtBy,
-  checkOutput,
-  createProgress,
-  importLayers,
-  layersOf,
-  planSteps,
-  type BuildRequest,
-  type Built,
-  type ImageFormat,
-  type LoadedPlan,
-  type Progress,
-} from '@nx-aib/build';
+import { KINDS, buildImage, planSteps, type BuildRequest, type ImageFormat } from '@nx-aib/builder';
+import { builtBy, checkOutput, createProgress, type Built, type Progress } from '@nx-aib/cli';
+import { importLayers, layersOf } from '@nx-aib/steps';
+import type { LoadedPlan } from '@nx-aib/planner';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import { withLocations } from '@nx-aib/manifest';
 import type { Result } from '@nx-aib/core';
@@ -84,7 +74,8 @@ async function importPackages(
   progress: Progress,
 ): Promise<Result<undefined>> {
   return importLayers({
-    steps: layersOf(planSteps(plan, platform, 'qcow2', lock)).steps,
+    steps: layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS).steps,
+    kinds: KINDS,
     folder,
     storeDir: userCacheFolder('nx-aib'),
     report: (event) => progress.report(event),

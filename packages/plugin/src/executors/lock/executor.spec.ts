@@ -1,11 +1,12 @@
-import * as build from '@nx-aib/build';
+import type { Lock, LockDiff } from '@nx-aib/debian';
+import * as build from '@nx-aib/builder';
 import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { lockExecutor } from './executor';
 import path from 'node:path';
 
-jest.mock('@nx-aib/build', () => ({
-  ...jest.requireActual<typeof build>('@nx-aib/build'),
+jest.mock('@nx-aib/builder', () => ({
+  ...jest.requireActual<typeof build>('@nx-aib/builder'),
   lockPackages: jest.fn(),
 }));
 const lockPackages = jest.mocked(build.lockPackages);
@@ -27,8 +28,8 @@ const run = (options: { update?: boolean; check?: boolean } = {}) =>
     { root: workspace.root, projectName: 'a' },
   );
 
-const lock: build.Lock = { distro: 'debian13', arch: 'x86_64', requested: {}, packages: [] };
-const diff: build.LockDiff = { added: [], removed: [], changed: [], moved: [], kept: 0 };
+const lock: Lock = { distro: 'debian13', arch: 'x86_64', requested: {}, packages: [] };
+const diff: LockDiff = { added: [], removed: [], changed: [], moved: [], kept: 0 };
 
 describe('the lock target', () => {
   it.each([

@@ -1,4 +1,5 @@
-import { createProgress, lockPackages, renderLockOutcome } from '@nx-aib/build';
+import { createProgress, renderLockOutcome } from '@nx-aib/cli';
+import { lockPackages } from '@nx-aib/builder';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';

@@ -1,11 +1,12 @@
-import * as build from '@nx-aib/build';
+import type { PackagePlaces } from '@nx-aib/debian';
+import * as build from '@nx-aib/steps';
 import { failure, success } from '@nx-aib/core';
 import { packageSet } from '../../infer/package-set';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { packagesExecutor } from './executor';
 
-jest.mock('@nx-aib/build', () => ({
-  ...jest.requireActual<typeof build>('@nx-aib/build'),
+jest.mock('@nx-aib/steps', () => ({
+  ...jest.requireActual<typeof build>('@nx-aib/steps'),
   makeLayers: jest.fn(),
 }));
 const makeLayers = jest.mocked(build.makeLayers);
@@ -60,7 +61,7 @@ describe('the packages target', () => {
   it('points at what is wrong in each manifest that asks for it', async () => {
     makeLayers.mockImplementation(({ steps }) => {
       const { at } = steps.find(({ name }) => name === 'packages-host')?.params as {
-        at?: build.PackagePlaces;
+        at?: PackagePlaces;
       };
       const [tree, floppy, kernel] = [
         at?.packages['tree'],

@@ -1,5 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { createProgress, makeLayers, type Step } from '@nx-aib/build';
+import { createProgress } from '@nx-aib/cli';
+import { makeLayers, type Step } from '@nx-aib/steps';
+import { KINDS } from '@nx-aib/builder';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
@@ -15,6 +17,7 @@ export async function packagesExecutor(
   const progress = createProgress(process.stdout);
   const made = await makeLayers({
     steps: withKeys(options.steps),
+    kinds: KINDS,
     folder: artifact(context, '.'),
     storeDir: userCacheFolder('nx-aib'),
     report: (event) => progress.report(event),

@@ -1,5 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { planSteps, type PackagePlaces, type Step } from '@nx-aib/build';
+import { planSteps } from '@nx-aib/builder';
+import type { PackagePlaces } from '@nx-aib/debian';
+import type { Step } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { Where } from '../artifacts';

@@ -1,4 +1,4 @@
-import { renderPlan } from '@nx-aib/build';
+import { renderPlan } from '@nx-aib/cli';
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import { loadPlan, type PlanningOptions } from '../planning';

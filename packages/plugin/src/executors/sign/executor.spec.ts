@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadImagePlan } from '@nx-aib/build';
+import { loadImagePlan } from '@nx-aib/planner';
 import { describeImage, renderDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/core';
 import type { Verdict } from '@nx-aib/runner';

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { signImage, signingKey, type BuiltFrom } from '@nx-aib/build';
+import { signImage, type BuiltFrom } from '@nx-aib/builder';
+import { signingKey } from '@nx-aib/cli';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';

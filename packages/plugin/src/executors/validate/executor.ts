@@ -1,4 +1,4 @@
-import { renderValid } from '@nx-aib/build';
+import { renderValid } from '@nx-aib/cli';
 import type { Where } from '../artifacts';
 import { loadPlan, type PlanningOptions } from '../planning';
 import { report, say } from '../report';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadImagePlan } from '@nx-aib/build';
+import { loadImagePlan } from '@nx-aib/planner';
 import { describeImage, parseDescriptor, renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/core';
 import { checksFor, expectedChecks, FAMILIES, type GuestFacts } from '@nx-aib/runner';

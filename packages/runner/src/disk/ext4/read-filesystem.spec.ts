@@ -11,10 +11,14 @@ import fc from 'fast-check';
 const BOUNDS = { paths: 20_000, directoryBytes: 1 << 24 };
 const FULL = process.env['NX_AIB_TEST_FULL'] === '1';
 
+/** No file of these tests is larger. */
+const LARGEST = 2 ** 24;
+
 /** Paths with all that is said of them but owners and inodes, and the files' digests. */
 async function seenIn(ext4: Ext4): Promise<Record<string, unknown>> {
   const entries = await ext4.entries('/', BOUNDS);
-  const files = [...entries.values()].filter(({ type }) => type === 'file');
+  // As verify does, which reads files of the planned sizes alone: a broken inode may say 16 TiB of holes.
+  const files = [...entries.values()].filter(({ type, size = 0 }) => type === 'file' && size <= LARGEST);
   const digests = await ext4.digests(files.map(({ inode }) => inode));
   const shown = ({ type, mode, size, target, inode, oddities }: SeenEntry) => ({
     ...{ type, mode, ...(size === undefined ? {} : { size }), ...(target === undefined ? {} : { target }) },
@@ -190,7 +194,7 @@ describe('an ext4 file system that mke2fs(8) has made', () => {
       if (seen instanceof Error && !(seen instanceof RangeError)) expect(seen).toBeInstanceOf(BrokenDisk);
     });
     await fc.assert(tests, { numRuns: FULL ? 3000 : 50 });
-  });
+  }, 600_000);
 
   it('does not tire of a superblock that says anything', async () => {
     await makeFilesystem(image, tree, { mib: 8 });
@@ -206,5 +210,5 @@ describe('an ext4 file system that mke2fs(8) has made', () => {
       { numRuns: FULL ? 3000 : 50 },
     );
     await change(image, []);
-  });
+  }, 600_000);
 });

@@ -1,0 +1,125 @@
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { searchPath } from './environment';
+import { run } from './process';
+import { constants, accessSync, existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** A program or file that a command needs, and the Debian package that brings it. */
+export interface Tool {
+  /** A program's name, or an absolute path for a file. */
+  readonly name: string;
+  readonly debianPackage: string;
+  /** How it says its version, for fingerprints; none where the package's version has to do. */
+  readonly versionArguments?: readonly string[];
+}
+
+const VERSION = { versionArguments: ['--version'] } as const;
+
+/** What nx-aib runs besides Node, by name; what only one package family runs is in its own package. */
+export const TOOLS = {
+  mount: { name: 'mount', debianPackage: 'mount' },
+  newuidmap: { name: 'newuidmap', debianPackage: 'uidmap' },
+  tar: { name: 'tar', debianPackage: 'tar', ...VERSION },
+  zstd: { name: 'zstd', debianPackage: 'zstd', ...VERSION },
+  'mkfs.vfat': { name: 'mkfs.vfat', debianPackage: 'dosfstools', versionArguments: ['--help'] },
+  mcopy: { name: 'mcopy', debianPackage: 'mtools', ...VERSION },
+  mmd: { name: 'mmd', debianPackage: 'mtools', ...VERSION },
+  sfdisk: { name: 'sfdisk', debianPackage: 'fdisk', ...VERSION },
+  'qemu-img': { name: 'qemu-img', debianPackage: 'qemu-utils', ...VERSION },
+  'qemu-io': { name: 'qemu-io', debianPackage: 'qemu-utils', ...VERSION },
+  'qemu-system-x86_64': { name: 'qemu-system-x86_64', debianPackage: 'qemu-system-x86', ...VERSION },
+  ovmf: { name: '/usr/share/OVMF/OVMF_CODE_4M.fd', debianPackage: 'ovmf' },
+  swtpm: { name: 'swtpm', debianPackage: 'swtpm', ...VERSION },
+  setpriv: { name: 'setpriv', debianPackage: 'util-linux', ...VERSION },
+} as const satisfies Readonly<Record<string, Tool>>;
+
+/** Where a program is, also in /usr/sbin, which is not on an ordinary user's PATH; undefined if nowhere. */
+export function findProgram(name: string): string | undefined {
+  if (path.isAbsolute(name)) return existsSync(name) ? name : undefined;
+  const folders = searchPath().split(path.delimiter);
+  return folders.map((folder) => path.join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes sure that this machine has some tools: what is missing is installed with apt-get(8) where that needs no prompt
+ * (root, or passwordless sudo(8)), after `say` has been told so.
+ *
+ * Error: `machine/missing-tools`, with the command that installs them as its hint.
+ */
+export async function requireTools(
+  tools: readonly Tool[],
+  say: (line: string) => void,
+): Promise<Result<undefined>> {
+  const missing = tools.filter(({ name }) => findProgram(name) === undefined);
+  if (missing.length === 0) return success(undefined);
+  const packages = [...new Set(missing.map((tool) => tool.debianPackage))].sort();
+  const refused = (why: string) => failure([missingTools(missing, packages, why)]);
+  if (findProgram('apt-get') === undefined) return refused('this machine has no apt-get');
+  const privileged = await rootPrefix();
+  if (privileged === undefined) return refused('installing them needs root or a passwordless sudo');
+  say(`Installing missing packages: ${packages.join(' ')}`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const install = [...privileged, 'apt-get', 'install', '--yes', '--no-install-recommends', ...packages];
+  // A fresh machine has no package lists, or old ones.
+  await run(asArgv([...privileged, 'apt-get', 'update']), { env });
+  const outcome = await run(asArgv(install), { env });
+  return outcome.ok ? success(undefined) : refused(`apt-get ended with: ${lastLine(outcome.stderr)}`);
+}
+
+function missingTools(missing: readonly Tool[], packages: readonly string[], why: string): Diagnostic {
+  const names = [...new Set(missing.map(({ name }) => name))];
+  return {
+    code: 'machine/missing-tools',
+    severity: 'error',
+    message: `this machine has no ${names.join(', ')}: ${why}`,
+    hint: `sudo apt-get install --no-install-recommends ${packages.join(' ')}`,
+  };
+}
+
+async function rootPrefix(): Promise<string[] | undefined> {
+  if (process.getuid?.() === 0) return [];
+  const sudo = await run(['sudo', '--non-interactive', 'true']);
+  return sudo.ok ? ['sudo', '--non-interactive'] : undefined;
+}
+
+function asArgv(words: string[]): [string, ...string[]] {
+  return words as [string, ...string[]];
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}
+
+const versions = new Map<string, Promise<string>>();
+
+/** What a tool says of its version: its first line with a digit in it; asked once a process. */
+export function toolVersion(tool: Tool): Promise<string> {
+  const known = versions.get(tool.name);
+  if (known !== undefined) return known;
+  const asked = askVersion(tool);
+  versions.set(tool.name, asked);
+  return asked;
+}
+
+async function askVersion({ name, debianPackage, versionArguments }: Tool): Promise<string> {
+  if (versionArguments === undefined) {
+    const dpkg = await run(['dpkg-query', '--show', '--showformat=${Version}', debianPackage]);
+    return dpkg.stdout.trim() || 'unknown';
+  }
+  const outcome = await run([name, ...versionArguments]);
+  return (
+    `${outcome.stdout}\n${outcome.stderr}`
+      .split('\n')
+      .find((line) => /\d/.test(line))
+      ?.trim() ?? 'unknown'
+  );
+}

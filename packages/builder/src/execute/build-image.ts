@@ -1,0 +1,177 @@
+import { availableMemory, cpuCount, removeAbandoned, requireTools } from '@nx-aib/build-machine';
+import {
+  describeImage,
+  type ImageDescriptor,
+  type ImagePlan,
+  type InstalledPackage,
+} from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
+import { failure, success, type Result } from '@nx-aib/core';
+import { foreignFiles } from '../output/foreign-files';
+import { placeDescriptor, placeImage, type MadeFiles } from '../output/place-image';
+import { planSteps } from '../lower/lower';
+import {
+  type BuildPlan,
+  type FingerprintedStep,
+  rememberRun,
+  pruneStore,
+  type StepStore,
+  useStore,
+  readMade,
+  explain,
+  fingerprinted,
+  toolsOf,
+  withMachineErrors,
+  StepRunner,
+  StepBudget,
+} from '@nx-aib/steps';
+import { storeSize } from './store-size';
+import { rememberDigest } from '../output/image-digests';
+import { imagePlace } from '../output/image-place';
+import type { BuildRequest, BuiltImage } from './build-request';
+import { dryRun } from './dry-run';
+import { partsBeside } from './place-contents';
+import { KINDS } from '../lower/kinds';
+import { changesOutput, type ChangesOutput } from '../steps/changes/output';
+import { imageOutput } from '../steps/image/output';
+import { upToDate } from './up-to-date';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+
+/**
+ * Builds an image: plans the steps, runs those whose outputs the store does not have, and puts the image and its
+ * descriptor where they were asked for. Both appear when they are complete; what was there before stays until then.
+ */
+export function buildImage(request: BuildRequest): Promise<Result<BuiltImage | null>> {
+  return withMachineErrors(request, () => planAndBuild(request));
+}
+
+async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | null>> {
+  const size = storeSize();
+  if (!size.ok) return size;
+  const plan = planSteps(request.plan, request.platform, request.format, request.lock);
+  if (request.dryRun) return dryRun(request, plan);
+  const foreign = await foreignFiles(request);
+  if (foreign.length > 0) return failure(foreign);
+  return useStore(request.storeDir, (store) => buildIn(store, size.value, request, plan));
+}
+
+async function buildIn(
+  store: StepStore,
+  maxBytes: number,
+  request: BuildRequest,
+  plan: BuildPlan,
+): Promise<Result<BuiltImage>> {
+  await removeAbandoned(path.dirname(request.out));
+  const ready = await requireTools(toolsOf(plan.steps, KINDS), request.say);
+  if (!ready.ok) return ready;
+  const steps = await fingerprinted(plan.steps, KINDS, store.folder);
+  const built = { image: request.out, descriptor: request.descriptor };
+  const result = steps.get(plan.result);
+  if (result === undefined) throw new Error(`there is no step ${plan.result}`);
+  if (await isCurrent(request, result.fingerprint)) {
+    request.report({ step: plan.result, state: 'hit', detail: 'the image is up to date' });
+    return success(built);
+  }
+  await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
+  const made = await makeImage(request, steps, result, store);
+  if (!made.ok) return made;
+  await pruneStore(store, maxBytes);
+  return success(built);
+}
+
+/** Whether the image is up to date; its descriptor then has the plan of this build. */
+async function isCurrent(request: BuildRequest, fingerprint: string): Promise<boolean> {
+  const current = await upToDate(request, fingerprint);
+  if (current === undefined) return false;
+  // A plan may say more than what is built from it: which bytes a percentage will be.
+  if (isDeepStrictEqual(current.plan, asJson(request.plan))) return true;
+  const isStill = async () => (await upToDate(request, fingerprint)) !== undefined;
+  return placeDescriptor(request, { ...current, plan: request.plan }, isStill);
+}
+
+async function makeImage(
+  request: BuildRequest,
+  steps: ReadonlyMap<string, FingerprintedStep>,
+  result: FingerprintedStep,
+  store: StepStore,
+): Promise<Result<undefined>> {
+  const { plan, manifestDir, report } = request;
+  const budget = new StepBudget(cpuCount(), availableMemory());
+  const why = (step: FingerprintedStep) => explain(store.folder, plan.name, step);
+  const runner = new StepRunner({
+    ...{ imageName: plan.name, manifestDir, steps, kinds: KINDS, store, report, budget },
+    ...(request.explain === true ? { explain: why } : {}),
+  });
+  const inputs = await runner.inputsOf(result.step);
+  if (!inputs.ok) return inputs;
+  let waited = false;
+  const onWait = () => {
+    waited = true;
+    report({ step: result.step.name, state: 'waiting' });
+  };
+  // The second of two builds of one image has nothing to do.
+  return store.locked(`image-${imagePlace(request.out)}`, onWait, async () => {
+    if (waited && (await upToDate(request, result.fingerprint)) !== undefined) {
+      report({ step: result.step.name, state: 'hit', detail: 'the other build has made it' });
+      return success(undefined);
+    }
+    return putImage(request, runner, result, inputs.value, store);
+  });
+}
+
+async function putImage(
+  request: BuildRequest,
+  runner: StepRunner,
+  result: FingerprintedStep,
+  inputs: Readonly<Record<string, string>>,
+  store: StepStore,
+): Promise<Result<undefined>> {
+  const staging = await store.stage();
+  try {
+    // The image itself is kept where it was asked for and nowhere else: it is the one output that is large and cheap.
+    const made = await runner.act(result, inputs, staging);
+    if (!made.ok) return made;
+    const installed = await readInstalled(changesOutput(inputs['changes'] ?? ''), request.plan.packages);
+    const beside = await partsBeside(inputs);
+    return await placeImage(
+      request,
+      { image: imageOutput(staging.output).disk(request.format), contents: beside.contents },
+      (made) => describe(request, result.fingerprint, installed, { ...made, esp: beside.esp }),
+      async (digest) => {
+        await rememberRun(store.folder, request.plan.name, result);
+        await rememberDigest(store.folder, request.out, digest);
+      },
+    );
+  } finally {
+    await store.abandon(staging);
+  }
+}
+
+function describe(
+  request: BuildRequest,
+  fingerprint: string,
+  installed: readonly InstalledPackage[],
+  { image, contents, esp }: MadeFiles & Pick<ImageDescriptor, 'esp'>,
+): ImageDescriptor {
+  const file = path.relative(path.dirname(request.descriptor), request.out);
+  const artifact = { file, format: request.format, ...image, fingerprint };
+  return describeImage({ artifact, contents, esp, plan: request.plan, installed });
+}
+
+async function readInstalled(
+  { installed }: ChangesOutput,
+  roots: readonly { readonly root: Root }[],
+): Promise<readonly InstalledPackage[]> {
+  const lists = await Promise.all(
+    roots.map(async ({ root }) => {
+      const text = await readMade(installed(root));
+      return (JSON.parse(text) as Omit<InstalledPackage, 'root'>[]).map((one) => ({ root, ...one }));
+    }),
+  );
+  return lists.flat();
+}
+
+function asJson(plan: ImagePlan): unknown {
+  return JSON.parse(JSON.stringify(plan));
+}

@@ -1,0 +1,45 @@
+import { copyVerified, type NotCopied, WHY_UNREADABLE } from '@nx-aib/build-machine';
+import type { FileContent, PlannedPath } from '@nx-aib/image-plan';
+import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
+import path from 'node:path';
+
+/** A file that a manifest names. */
+type Source = Extract<FileContent, { source: string }>;
+
+/**
+ * Copies a source file, if it still is what was planned: its digest is in the fingerprint of the step that takes it, and
+ * what is kept under that is taken for right for good. The one way in which steps read files beside the manifest.
+ *
+ * Errors: `source/changed`, for another content; `source/missing` and its like, for a file that cannot be read by now.
+ * @param paths where to look for what the manifest says of the file
+ */
+export async function copySource(
+  manifestDir: string,
+  content: Source,
+  to: string,
+  paths: readonly PlannedPath[],
+): Promise<Result<undefined>> {
+  const copied = await copyVerified(path.resolve(manifestDir, content.source), to, content.sha256);
+  return copied.ok ? success(undefined) : failure([notAsPlanned(content, copied.reason, paths)]);
+}
+
+function notAsPlanned({ source }: Source, reason: NotCopied, paths: readonly PlannedPath[]): Diagnostic {
+  const what =
+    reason === 'changed' ? 'it has another content than when it was planned' : WHY_UNREADABLE[reason];
+  const at = placeOf(source, paths);
+  return {
+    code: `source/${reason}`,
+    severity: 'error',
+    message: `the source file "${source}" was changed during the build: ${what}`,
+    hint: 'build again when nothing writes to it: nothing of this file was kept',
+    ...(at === undefined ? {} : { path: at }),
+  };
+}
+
+function placeOf(source: string, paths: readonly PlannedPath[]): ManifestPath | undefined {
+  const planned: (PlannedPath & { readonly at?: ManifestPath }) | undefined = paths.find(
+    (candidate) =>
+      candidate.type === 'file' && 'source' in candidate.content && candidate.content.source === source,
+  );
+  return planned?.at;
+}

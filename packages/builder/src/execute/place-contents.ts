@@ -1,0 +1,24 @@
+import { fileSize, readTextIfThere, sha256File } from '@nx-aib/build-machine';
+import type { ImageDescriptor } from '@nx-aib/image-plan';
+import { changesOutput } from '../steps/changes/output';
+import { espOutput } from '../steps/esp/output';
+import path from 'node:path';
+
+/** What goes with an image: the file with its content manifest, and what its descriptor says of the EFI system partition. */
+export interface PartsBeside {
+  /** Absolute. */
+  readonly contents: string;
+  readonly esp: ImageDescriptor['esp'];
+}
+
+/** @param inputs the outputs of the steps that `image` reads */
+export async function partsBeside(inputs: Readonly<Record<string, string>>): Promise<PartsBeside> {
+  const sha256 = (await readTextIfThere(espOutput(inputs['esp'] ?? '').sha256)) ?? '';
+  return { contents: changesOutput(inputs['changes'] ?? '').files, esp: { sha256 } };
+}
+
+/** Whether the content manifest that a descriptor names is the one that was put there. */
+export async function contentsAreWhole(descriptor: string, { contents }: ImageDescriptor): Promise<boolean> {
+  const file = path.resolve(path.dirname(descriptor), contents.file);
+  return (await fileSize(file)) === contents.size && (await sha256File(file)) === contents.sha256;
+}

@@ -1,0 +1,118 @@
+import { removeAbandoned, secondsSince1970, writeFileAtomic, requireTools } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { withLocations } from '@nx-aib/manifest';
+import {
+  installNeeds,
+  MMDEBSTRAP,
+  unsignedLines,
+  timestamp,
+  diffLocks,
+  type LockDiff,
+  misfits,
+  type Lock,
+  lockFileOf,
+  renderLock,
+  archiveParams,
+  packagePlace,
+  requestedPackages,
+  readLock,
+  resolvePackages,
+} from '@nx-aib/debian';
+import { LOCKED_DOWNLOADS, type StepStore, useStore } from '@nx-aib/steps';
+import type { LoadedPlan } from '@nx-aib/planner';
+import path from 'node:path';
+
+export interface LockRequest {
+  /** Relative to the working directory; the lock is beside it. */
+  readonly manifestFile: string;
+  /** Planned without heed to a lock. */
+  readonly loaded: LoadedPlan;
+  /** `new`: only what is new is resolved; `all`: everything; `check`: nothing, and nothing is written. */
+  readonly resolve: 'new' | 'all' | 'check';
+  /** Absolute; packages are kept there as builds keep them. */
+  readonly storeDir: string;
+  /** Said to the user at once, a line each. */
+  readonly say: (line: string) => void;
+}
+
+/** What became of a lock. */
+export interface LockOutcome {
+  readonly file: string;
+  /** `fits`: it was left alone; `same`: resolved, with the same outcome. */
+  readonly state: 'new' | 'changed' | 'same' | 'fits';
+  readonly lock: Lock;
+  readonly diff: LockDiff;
+}
+
+/** Locks what an image installs; an image's lock is the file beside its manifest. */
+export type LockPackages = (request: LockRequest) => Promise<Result<LockOutcome>>;
+
+export const lockPackages: LockPackages = async (request) => {
+  const { manifestFile, resolve } = request;
+  const file = lockFileOf(manifestFile);
+  if (resolve !== 'check') await removeAbandoned(path.dirname(path.resolve(file)));
+  const read = await readLock(manifestFile);
+  // One that cannot be read is made anew only when everything is asked for anew.
+  if (!read.ok && resolve !== 'all') return read;
+  const before = read.ok ? (read.value?.lock ?? null) : null;
+  const wrong = whyNot(before, request, file);
+  if (resolve === 'check' && wrong.length > 0) return failure(wrong);
+  if (before !== null && resolve !== 'all' && wrong.length === 0) {
+    return success({ file, state: 'fits', lock: before, diff: diffLocks(before, before) });
+  }
+  const resolved = await useStore(request.storeDir, (store) => resolveLock(request, store, before, wrong));
+  if (!resolved.ok) return resolved;
+  const lock = resolved.value;
+  const diff = diffLocks(before ?? { packages: [] }, lock);
+  const text = renderLock(lock);
+  const same = before !== null && renderLock(before) === text;
+  if (!same) await writeFileAtomic(path.resolve(file), text);
+  const state = before === null ? 'new' : same ? 'same' : 'changed';
+  return success({ file, state, lock, diff }, resolved.diagnostics);
+};
+
+function whyNot(lock: Lock | null, { loaded }: LockRequest, file: string): Diagnostic[] {
+  const { plan, platform, parsed } = loaded;
+  if (lock === null) {
+    const message = `there is no lock "${file}"`;
+    return [{ code: 'lock/missing', severity: 'error', message, hint: 'run `nx lock` or `aib-dev lock`' }];
+  }
+  const requested = requestedPackages(plan, platform.distribution);
+  const wrong = misfits(lock, { plan, requested }, path.basename(file));
+  return withLocations(wrong, parsed.source);
+}
+
+async function resolveLock(
+  { loaded, resolve, say }: LockRequest,
+  store: StepStore,
+  before: Lock | null,
+  wrong: readonly Diagnostic[],
+): Promise<Result<Lock>> {
+  const { plan, platform, parsed } = loaded;
+  const ready = await requireTools([MMDEBSTRAP, ...installNeeds()], say);
+  if (!ready.ok) return ready;
+  const staging = await store.stage();
+  const requested = requestedPackages(plan, platform.distribution);
+  const otherPlatform = wrong.some(({ code }) => code === 'lock/other-platform');
+  const packages = await resolvePackages({
+    archive: archiveParams(plan, platform),
+    requested,
+    pathOf: (set, name) => packagePlace(plan, set, name),
+    before: otherPlatform ? [] : (before?.packages ?? []),
+    keepVersions: resolve === 'new',
+    seen: timestamp(secondsSince1970()),
+    downloads: await store.downloads(LOCKED_DOWNLOADS),
+    scratch: staging.scratch,
+    logFile: await store.logFile(plan.name, 'lock'),
+  });
+  if (!packages.ok) return failure(withLocations(packages.diagnostics, parsed.source));
+  const lock = { distro: plan.distro, arch: plan.arch, requested, packages: packages.value };
+  return success(lock, unsignedLines(archiveParams(plan, platform)).map(resolvedUnsigned));
+}
+
+/** A build trusts the digests of its lock: what was true when they were written is not asked again. */
+function resolvedUnsigned(line: string): Diagnostic {
+  const message = `what is locked was looked up in a source that nobody has signed: ${line}`;
+  const hint = 'look at the difference of the lock, or lock again without it in NX_AIB_MIRROR';
+  return { code: 'lock/unsigned-source', severity: 'warning', message, hint };
+}

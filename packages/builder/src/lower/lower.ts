@@ -1,0 +1,52 @@
+import { packageSteps, type Lock } from '@nx-aib/debian';
+import type { ImagePlan } from '@nx-aib/image-plan';
+import type { BootFacts, Distribution } from '@nx-aib/platforms';
+import type { Root } from '@nx-aib/qm';
+import type { BuildPlan } from '@nx-aib/steps';
+import { planChanges, type RootSteps } from '../steps/changes/plan';
+import { planContents } from '../steps/contents/plan';
+import { planEsp } from '../steps/esp/plan';
+import { planFilesystems } from '../steps/filesystems/plan';
+import { planImageStep } from '../steps/image/plan';
+import { planServices } from '../steps/services/plan';
+
+/** What the steps need beside the plan: where packages come from and how the machine boots. */
+export interface Platform {
+  readonly distribution: Distribution;
+  readonly boot: BootFacts;
+}
+
+/**
+ * Lowers an image plan to steps, as fine as the changes that people make: a limit or a text file is in
+ * `changes` alone, a package of the QM partition reruns nothing of the host's packages.
+ */
+export function planSteps(
+  plan: ImagePlan,
+  platform: Platform,
+  format: 'qcow2' | 'raw',
+  lock: Lock | null = null,
+): BuildPlan {
+  const { boot } = platform;
+  const packages = packageSteps(plan, platform, lock);
+  const rootSteps = (root: Root): RootSteps => {
+    const contents = planContents(plan, boot, packages, root);
+    return { contents, services: planServices(plan, root, packages, contents) };
+  };
+  const host = rootSteps('host');
+  const qm = packages.roots.qm === undefined ? undefined : rootSteps('qm');
+  const roots = [host, ...(qm === undefined ? [] : [qm])];
+  const filesystems = planFilesystems(plan, packages, format);
+  const esp = planEsp(plan, boot, host.contents);
+  const changes = planChanges(plan, host, qm);
+  const image = planImageStep(plan, format, { tools: packages.tools, filesystems, esp, changes });
+  const steps = [
+    ...packages.all,
+    ...roots.map(({ contents }) => contents),
+    filesystems,
+    esp,
+    ...roots.flatMap(({ services }) => services ?? []),
+    changes,
+    image,
+  ];
+  return { steps, result: image.name };
+}

@@ -1,0 +1,91 @@
+import { fileState, liesIn, modifiedAt, readStart, samePlace } from '@nx-aib/build-machine';
+import { contentsBeside } from '@nx-aib/image-plan';
+import type { Diagnostic } from '@nx-aib/core';
+import type { BuildRequest } from '../execute/build-request';
+import { STORE_FOLDERS } from '@nx-aib/steps';
+import { describedFile } from './described-file';
+import { isImage } from './is-image';
+import path from 'node:path';
+
+/** What of a build says where its files go and what they may not replace. */
+export type OutputPlaces = Pick<BuildRequest, 'out' | 'descriptor' | 'plan' | 'manifestDir' | 'storeDir'>;
+
+/**
+ * What is against replacing what is where an image and the files beside it are to be: a build replaces images,
+ * descriptors and content manifests of ours, and nothing else. Error: `output/foreign-file`.
+ */
+export async function foreignFiles(places: OutputPlaces): Promise<Diagnostic[]> {
+  const image = await whyNotReplace(places, places.out, () =>
+    isImage(places.out, places.descriptor, places.plan),
+  );
+  if (image !== undefined)
+    return [foreign(`the image "${places.out}"`, image, 'an image that was built there')];
+  const descriptor = await whyNotReplace(
+    places,
+    places.descriptor,
+    async () => (await describedFile(places.descriptor)) !== undefined,
+  );
+  if (descriptor !== undefined)
+    return [
+      foreign(`the image's descriptor "${places.descriptor}"`, descriptor, 'the descriptor of an image'),
+    ];
+  const listed = contentsBeside(places.descriptor);
+  const contents = await whyNotReplace(places, listed, () => isContents(listed));
+  return contents === undefined
+    ? []
+    : [foreign(`the image's content manifest "${listed}"`, contents, 'the content manifest of an image')];
+}
+
+/** What every later command would read as what its name says. */
+const RESERVED = [
+  ['.aib.yml', 'a manifest'],
+  ['.aib.lock', 'a lock'],
+] as const;
+
+async function whyNotReplace(
+  { storeDir, plan, manifestDir }: OutputPlaces,
+  file: string,
+  isOurs: () => Promise<boolean>,
+): Promise<string | undefined> {
+  const reserved = RESERVED.find(([ending]) => file.endsWith(ending));
+  if (reserved !== undefined) return `its name is that of ${reserved[1]}`;
+  if (await isInStore(storeDir, file)) return `its place belongs to the build directory "${storeDir}"`;
+  const state = fileState(file);
+  if (state === undefined) return undefined;
+  if (state.type === 'symlink') return `a symbolic link to "${state.target ?? ''}" is there`;
+  for (const planned of plan.paths) {
+    if (planned.type !== 'file' || !('source' in planned.content)) continue;
+    const { source } = planned.content;
+    if (await samePlace(path.resolve(manifestDir, source), file))
+      return `the manifest takes "${source}" into the image`;
+  }
+  // Somebody may have made it for the image, with mktemp(1).
+  if (state.type === 'file' && state.size === 0) return undefined;
+  return (await isOurs()) ? undefined : 'another file is there';
+}
+
+/** As `renderContents` begins it. */
+async function isContents(file: string): Promise<boolean> {
+  const start = await readStart(file, CONTENTS_START.length);
+  return start !== undefined && Buffer.from(start).toString('latin1') === CONTENTS_START;
+}
+
+const CONTENTS_START = '#mtree\n# file system ';
+
+/** In one of the store's folders that are there; what is beside them is nobody's business. */
+async function isInStore(storeDir: string, file: string): Promise<boolean> {
+  for (const name of STORE_FOLDERS) {
+    const folder = path.join(storeDir, name);
+    if ((await modifiedAt(folder)) !== undefined && (await liesIn(folder, file))) return true;
+  }
+  return false;
+}
+
+function foreign(what: string, why: string, replaced: string): Diagnostic {
+  return {
+    code: 'output/foreign-file',
+    severity: 'error',
+    message: `${what} cannot be written: ${why}`,
+    hint: `a build replaces ${replaced} and nothing else: name another output, or move away what is there`,
+  };
+}

@@ -1,0 +1,106 @@
+import {
+  LOCAL_BUILDER,
+  readSigner,
+  signDescriptor,
+  type BuildFacts,
+  type Signed,
+  type SignerFiles,
+} from '@nx-aib/attest';
+import { readTextIfThere } from '@nx-aib/build-machine';
+import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { version } from './version';
+import { fingerprinted } from '@nx-aib/steps';
+import type { LoadedPlan } from '@nx-aib/planner';
+import { KINDS } from '../lower/kinds';
+import { planSteps } from '../lower/lower';
+import path from 'node:path';
+
+/** What an image is said to be built from. */
+export interface BuiltFrom {
+  readonly manifestFile: string;
+  readonly loaded: LoadedPlan;
+  /** As they were given: `KEY=VALUE`. */
+  readonly defines: readonly string[];
+}
+
+export interface SignRequest {
+  readonly descriptorFile: string;
+  readonly signer: SignerFiles;
+  /** Without it the statement names neither the manifest nor the versions of tools. */
+  readonly from?: BuiltFrom | undefined;
+  /** A URI that names who builds; by default nobody's. */
+  readonly builderId?: string | undefined;
+  /** Absolute; where versions of tools are remembered. */
+  readonly storeDir: string;
+}
+
+/**
+ * Signs a built image (`signDescriptor` of @nx-aib/attest). The manifest and the tools are put into the statement when
+ * their steps have the image's own fingerprint: then it is known, and not only said, that they made it.
+ *
+ * Errors: `attest/…`, `image-plan/bad-descriptor`, `sign/other-manifest`. Warning: `sign/no-manifest`.
+ */
+export async function signImage(request: SignRequest): Promise<Result<Signed>> {
+  const signer = await readSigner(request.signer);
+  if (!signer.ok) return signer;
+  const facts = await factsOf(request);
+  if (!facts.ok) return failure([...signer.diagnostics, ...facts.diagnostics]);
+  const signed = await signDescriptor(request.descriptorFile, signer.value, facts.value);
+  const diagnostics = [...signer.diagnostics, ...facts.diagnostics, ...signed.diagnostics];
+  return signed.ok ? success(signed.value, diagnostics) : failure(diagnostics);
+}
+
+async function factsOf({
+  descriptorFile,
+  from,
+  builderId,
+  storeDir,
+}: SignRequest): Promise<Result<BuildFacts>> {
+  const builder = { id: builderId ?? LOCAL_BUILDER, version: { '@nx-aib/builder': version } };
+  if (from === undefined) return success({ options: {}, tools: {}, builder }, [noManifest(descriptorFile)]);
+  const { manifestFile, loaded, defines } = from;
+  const text = await readTextIfThere(descriptorFile);
+  // What is wrong with the descriptor is said by who signs it.
+  const descriptor = text === undefined ? undefined : parseDescriptor(text, descriptorFile);
+  if (descriptor?.ok !== true) return success({ options: {}, tools: {}, builder });
+  const tools = await toolsThatMade(descriptor.value, loaded, storeDir);
+  if (tools === undefined) return failure([otherManifest(manifestFile, descriptorFile)]);
+  return success({
+    manifest: { file: path.basename(manifestFile), sha256: loaded.manifestSha256 },
+    options: defines.length === 0 ? {} : { define: defines },
+    tools,
+    builder,
+  });
+}
+
+/** The versions of the programs whose steps make exactly this image; undefined where they make another one. */
+async function toolsThatMade(
+  { artifact }: ImageDescriptor,
+  { plan, platform, lock }: LoadedPlan,
+  storeDir: string,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const { steps, result } = planSteps(plan, platform, artifact.format, lock);
+  const known = await fingerprinted(steps, KINDS, storeDir);
+  if (known.get(result)?.fingerprint !== artifact.fingerprint) return undefined;
+  const tools = [...known.values()].flatMap(({ declaration }) => Object.entries(declaration.tools));
+  return Object.fromEntries(tools.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function noManifest(descriptorFile: string): Diagnostic {
+  return {
+    code: 'sign/no-manifest',
+    severity: 'warning',
+    message: `the signature of "${descriptorFile}" will name neither the manifest nor the build machine's tools`,
+    hint: 'give the manifest with --manifest',
+  };
+}
+
+function otherManifest(manifestFile: string, descriptorFile: string): Diagnostic {
+  return {
+    code: 'sign/other-manifest',
+    severity: 'error',
+    message: `the image of "${descriptorFile}" is not what "${manifestFile}" makes here and now`,
+    hint: 'build it again with the same options, and sign that',
+  };
+}

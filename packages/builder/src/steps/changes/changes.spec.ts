@@ -1,0 +1,109 @@
+import type { PlannedPath } from '@nx-aib/image-plan';
+import { bytes } from '@nx-aib/core';
+import { StepStore } from '@nx-aib/steps';
+import { runTable, type Action } from '../../../../steps/src/testing/run-table';
+import { madeBefore } from '../../../../steps/src/testing/step-places';
+import { changes, type ChangesParams } from './changes';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+let folder: string;
+let store: StepStore;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-changes-'));
+  store = new StepStore(path.join(folder, 'store'));
+  mkdirSync(path.join(folder, 'root/files/etc'), { recursive: true });
+  writeFileSync(path.join(folder, 'root/index.mtree'), '#mtree\n/. mode=755 gid=0 uid=0 type=dir\n');
+  writeFileSync(path.join(folder, 'root/installed.json'), '[]');
+  writeFileSync(path.join(folder, 'root/hard-links.json'), '[]');
+  mkdirSync(path.join(folder, 'car'));
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const planned = (source: string, text: string): PlannedPath => ({
+  ...{ root: 'host', path: `/${source}`, origin: 'manifest', type: 'file' },
+  ...{ mode: '0644', user: '0', group: '0' },
+  content: { source, size: bytes(text.length), sha256: digestOf(text) },
+});
+
+const params = (paths: readonly PlannedPath[]): ChangesParams => ({
+  paths,
+  accounts: { rootPassword: null, rootSshKeys: [], users: [], groups: [] },
+  roots: ['host'],
+  filesystems: [{ name: 'root', offsetBytes: 0, sizeBytes: 0, uuid: 'x', label: 'root', mountPoint: '/' }],
+  mountPoints: [],
+  sourceDateEpoch: 0,
+});
+
+/** What it reads is given. */
+const NOTHING = {
+  host: madeBefore('contents-host'),
+  ...{ qm: undefined, 'services-host': undefined, 'services-qm': undefined },
+};
+
+/** The step `left` as a step runner runs it, with files of the manifest's folder. */
+function runner(paths: readonly PlannedPath[], before: () => void = () => undefined) {
+  const left: Action = (context) => {
+    before();
+    const inputs = { host: path.join(folder, 'root') };
+    const step = changes.step({ name: 'changes', params: params(paths), reads: NOTHING });
+    return changes.act(step, { ...context, inputs, manifestDir: path.join(folder, 'car') });
+  };
+  const step = { store, table: { left: [] }, doings: { left } };
+  return runTable({ ...step, params: { left: JSON.stringify(paths) } }).runner;
+}
+
+const write = (name: string, text: string) => writeFileSync(path.join(folder, 'car', name), text);
+
+describe('the contents of files beside the manifest', () => {
+  it('are those that were planned', async () => {
+    write('motd', 'old');
+    const made = await runner([planned('motd', 'old')]).output('left');
+    expect(made.ok && readFileSync(path.join(made.value, 'contents/0'), 'utf8')).toBe('old');
+  });
+
+  it('are not kept under the digest of others when one is edited between plan and copy', async () => {
+    write('motd', 'old');
+    write('issue', 'old');
+    const paths = [planned('issue', 'old'), planned('motd', 'old')];
+    const made = await runner(paths, () => write('motd', 'new')).output('left');
+    expect(made.diagnostics).toEqual([
+      {
+        code: 'source/changed',
+        severity: 'error',
+        message:
+          'the source file "motd" was changed during the build: it has another content than when it was planned',
+        hint: 'build again when nothing writes to it: nothing of this file was kept',
+      },
+    ]);
+    expect(readdirSync(path.join(folder, 'store')).includes('objects')).toBe(false);
+    // The old text comes back, and with it the image of the old plan.
+    write('motd', 'old');
+    const again = await runner(paths).output('left');
+    expect(again.ok && readFileSync(path.join(again.value, 'contents/1'), 'utf8')).toBe('old');
+  });
+
+  it('name the place in the manifest that asks for them, where that is known', async () => {
+    write('motd', 'old');
+    const at = ['content', 'add_files', 0, 'source_path'];
+    const made = await runner([Object.assign(planned('motd', 'new'), { at })]).output('left');
+    expect(made.diagnostics.map(({ path: place }) => place)).toEqual([at]);
+  });
+
+  it('are missed when a file is gone by then', async () => {
+    write('motd', 'old');
+    const made = await runner([planned('motd', 'old')], () => rmSync(path.join(folder, 'car/motd'))).output(
+      'left',
+    );
+    expect(made.diagnostics.map(({ message }) => message)).toEqual([
+      'the source file "motd" was changed during the build: there is no such file',
+    ]);
+  });
+});

@@ -1,0 +1,201 @@
+import { copyFile, placeInTree, readTextIfThere, writeFileAtomic } from '@nx-aib/build-machine';
+import { type FileContent, type PlannedAccounts, type PlannedPath, Mounts } from '@nx-aib/image-plan';
+import { type Root, insideQm } from '@nx-aib/qm';
+import { failure, success, type Result } from '@nx-aib/core';
+import { accountIds } from '../../changes/account-ids';
+import { addedFolders } from '../../changes/added-folders';
+import { applyPaths, type RootState } from '../../changes/apply-paths';
+import { debugfsScripts } from '../../changes/debugfs-script';
+import {
+  parseMtree,
+  withFolders,
+  withHardLinks,
+  type HardLink,
+  type RootIndex,
+} from '../../changes/root-index';
+import { PlannedPlaces } from '../../changes/planned-places';
+import { RootTree } from '../../changes/root-tree';
+import { mergeAccounts, type AccountFiles } from '../../changes/merge-accounts';
+import type { Edit } from '../../changes/edit';
+import { imageContents } from '../../contents/image-contents';
+import { defineKind, mayRead, readMade, reads, type StepContext } from '@nx-aib/steps';
+import { CODE } from '../code';
+import { contentsOutput, type ContentsOutput } from '../contents/output';
+import type { OwnFilesystemParams } from '../filesystem-params';
+import { servicesOutput, type ServicesOutput } from '../services/output';
+import { changesOutput, type ChangesOutput } from './output';
+import { copySource } from '../../execute/copy-source';
+import { readRootContents } from '../../execute/root-contents';
+import path from 'node:path';
+
+export interface ChangesParams {
+  readonly paths: readonly PlannedPath[];
+  readonly accounts: PlannedAccounts;
+  readonly roots: readonly Root[];
+  readonly filesystems: readonly OwnFilesystemParams[];
+  readonly mountPoints: readonly string[];
+  readonly sourceDateEpoch: number;
+}
+
+interface ChangesInputs {
+  readonly host: ContentsOutput;
+  readonly qm: ContentsOutput | undefined;
+  /** None for a root whose services the manifest leaves alone. */
+  readonly 'services-host': ServicesOutput | undefined;
+  readonly 'services-qm': ServicesOutput | undefined;
+}
+
+type Context = StepContext<ChangesParams, ChangesInputs, ChangesOutput>;
+
+/** Turns all that the manifest changes in what packages brought into scripts of debugfs(8). */
+export const changes = defineKind<ChangesParams, ChangesInputs, ChangesOutput>({
+  name: 'changes',
+  reads: {
+    host: reads(contentsOutput),
+    qm: mayRead(contentsOutput),
+    'services-host': mayRead(servicesOutput),
+    'services-qm': mayRead(servicesOutput),
+  },
+  makes: changesOutput,
+  tools: [],
+  // Knows every path of both roots.
+  memoryMiB: 256,
+  code: CODE,
+  run: planChanges,
+});
+
+/** What the packages of a root brought; a root that is not there has no step to read. */
+function contentsOf(context: Context, root: Root): ContentsOutput {
+  const there = context.input(root);
+  if (there === undefined) throw new Error(`there is no ${root}`);
+  return there;
+}
+
+async function planChanges(context: Context): Promise<Result<undefined>> {
+  const { params, made } = context;
+  const states = new Map<Root, RootState>();
+  const mounts = new Mounts(
+    params.mountPoints,
+    params.filesystems.map(({ mountPoint }) => mountPoint),
+  );
+  const paths: PlannedPath[] = [...params.paths];
+  for (const root of params.roots) {
+    const brought = contentsOf(context, root);
+    const existing = await readAccounts(brought);
+    const merged =
+      root === 'host' ? mergeAccounts(existing, params.accounts, params.sourceDateEpoch) : success(existing);
+    if (!merged.ok) return merged;
+    states.set(root, {
+      root,
+      tree: new RootTree(await indexOf(root, brought, params, mounts)),
+      users: accountIds(merged.value.passwd),
+      groups: accountIds(merged.value.group),
+    });
+    if (root === 'host') paths.push(...changedAccounts(existing, merged.value));
+    await copyFile(brought.installed, made.installed(root));
+    paths.push(...(await serviceLinks(context, root)));
+  }
+  return writeScripts(context, paths, states, mounts);
+}
+
+/** What is in a root before anything is changed: what packages, the file systems' making and mount points bring. */
+async function indexOf(
+  root: Root,
+  { index, hardLinks }: ContentsOutput,
+  params: ChangesParams,
+  mounts: Mounts,
+): Promise<RootIndex> {
+  const brought = parseMtree(await readMade(index));
+  const links = JSON.parse(await readMade(hardLinks)) as HardLink[];
+  const added = root === 'host' ? addedFolders(params.mountPoints, params.roots.includes('qm')) : [];
+  const own = mounts.lostFoundFolders.flatMap((one) => {
+    const inside = params.roots.includes('qm') ? insideQm(one) : undefined;
+    return root === 'qm' ? (inside ?? []) : inside === undefined ? [one] : [];
+  });
+  return withFolders(withFolders(withHardLinks(brought, links), added), own, LOST_FOUND_MODE);
+}
+
+/** As mke2fs(8) makes it. */
+const LOST_FOUND_MODE = 0o700;
+
+async function writeScripts(
+  context: Context,
+  paths: readonly PlannedPath[],
+  states: ReadonlyMap<Root, RootState>,
+  mounts: Mounts,
+): Promise<Result<undefined>> {
+  const { edits, diagnostics } = applyPaths(paths, states, mounts, new PlannedPlaces());
+  if (diagnostics.length > 0) return failure(diagnostics);
+  const said = debugfsScripts(edits, context.params.filesystems);
+  if (!said.ok) return said;
+  const { scripts, contents } = said.value;
+  for (const [name, script] of scripts) {
+    await writeFileAtomic(context.made.script({ name }), script);
+  }
+  for (const [number, content] of contents.entries()) {
+    const written = await writeContent(context, content, path.join(context.made.contents, String(number)));
+    if (!written.ok) return written;
+  }
+  await writeContents(context, edits);
+  return success(undefined);
+}
+
+async function writeContents(context: Context, edits: readonly Edit[]): Promise<void> {
+  const { roots, filesystems, mountPoints } = context.params;
+  const brought = await readRootContents(roots, (root) => contentsOf(context, root).files);
+  const contents = imageContents({ roots: brought, edits, filesystems, mountPoints });
+  await writeFileAtomic(context.made.files, contents);
+}
+
+async function writeContent(
+  { manifestDir, params }: Context,
+  content: FileContent,
+  to: string,
+): Promise<Result<undefined>> {
+  if ('source' in content) return copySource(manifestDir, content, to, params.paths);
+  await writeFileAtomic(to, content.text);
+  return success(undefined);
+}
+
+/** The links that enable units. */
+async function serviceLinks(context: Context, root: Root): Promise<readonly PlannedPath[]> {
+  const set = context.input(`services-${root}`);
+  return set === undefined ? [] : (JSON.parse(await readMade(set.links)) as PlannedPath[]);
+}
+
+async function readAccounts({ accounts }: ContentsOutput): Promise<AccountFiles> {
+  // A package may have made a link of it, which leads to a file of the image and to none of this machine.
+  const read = async (name: string) => {
+    const place = await placeInTree(accounts, `etc/${name}`, { followLast: true });
+    return place === undefined ? '' : ((await readTextIfThere(place)) ?? '');
+  };
+  return {
+    passwd: await read('passwd'),
+    group: await read('group'),
+    shadow: await read('shadow'),
+    gshadow: await read('gshadow'),
+  };
+}
+
+/** Modes and owners as base-passwd of Debian has them. */
+const ACCOUNT_FILES = {
+  passwd: { mode: '0644', group: 'root' },
+  group: { mode: '0644', group: 'root' },
+  shadow: { mode: '0640', group: 'shadow' },
+  gshadow: { mode: '0640', group: 'shadow' },
+} as const;
+
+function changedAccounts(before: AccountFiles, after: AccountFiles): PlannedPath[] {
+  const names = Object.keys(ACCOUNT_FILES) as (keyof AccountFiles)[];
+  return names
+    .filter((name) => before[name] !== after[name])
+    .map((name) => ({
+      type: 'file',
+      root: 'host',
+      path: `/etc/${name}`,
+      origin: 'nx-aib',
+      user: 'root',
+      ...ACCOUNT_FILES[name],
+      content: { text: after[name] },
+    }));
+}

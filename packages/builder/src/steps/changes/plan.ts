@@ -1,0 +1,34 @@
+import { mountPointsOf, type ImagePlan } from '@nx-aib/image-plan';
+import type { StepMaking } from '@nx-aib/steps';
+import { ext4Filesystems } from '../../lower/disk-parts';
+import { sourceFiles } from '../../lower/source-files';
+import type { ContentsOutput } from '../contents/output';
+import type { ServicesOutput } from '../services/output';
+import { changes } from './changes';
+
+/** What the step reads of a root. */
+export interface RootSteps {
+  readonly contents: StepMaking<ContentsOutput>;
+  readonly services: StepMaking<ServicesOutput> | undefined;
+}
+
+export function planChanges(plan: ImagePlan, host: RootSteps, qm: RootSteps | undefined) {
+  return changes.step({
+    name: 'changes',
+    params: {
+      paths: plan.paths,
+      accounts: plan.accounts,
+      roots: plan.packages.map(({ root }) => root),
+      filesystems: ext4Filesystems(plan),
+      mountPoints: mountPointsOf(plan.disk),
+      sourceDateEpoch: plan.sourceDateEpoch,
+    },
+    reads: {
+      host: host.contents,
+      qm: qm?.contents,
+      'services-host': host.services,
+      'services-qm': qm?.services,
+    },
+    files: sourceFiles(plan.paths),
+  });
+}

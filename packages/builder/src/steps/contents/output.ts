@@ -1,0 +1,39 @@
+import type { View } from '@nx-aib/steps';
+import path from 'node:path';
+
+/** What later steps have to know of what packages bring to a root. */
+export interface ContentsOutput {
+  /** Every path with its type, mode and owner (mtree(5)). */
+  readonly index: string;
+  /** Names of files that have several, each with an earlier one: JSON. */
+  readonly hardLinks: string;
+  /** The index with digests, hard links and capabilities: a content manifest of this root alone. */
+  readonly files: string;
+  /** A tree with the accounts' files, `etc/passwd` and so on. */
+  readonly accounts: string;
+  /** A tar of units and what enables them. */
+  readonly units: string;
+  /** Packages, their versions and sources: JSON. */
+  readonly installed: string;
+  /** A folder with what boots, of a root that does. */
+  readonly boot: string;
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly bootLoader: string;
+}
+
+export const contentsOutput: View<ContentsOutput> = (folder) => {
+  const boot = path.join(folder, 'boot');
+  return {
+    index: path.join(folder, 'index.mtree'),
+    hardLinks: path.join(folder, 'hard-links.json'),
+    files: path.join(folder, 'files.mtree'),
+    accounts: path.join(folder, 'files'),
+    units: path.join(folder, 'units.tar'),
+    installed: path.join(folder, 'installed.json'),
+    boot,
+    kernel: path.join(boot, 'vmlinuz'),
+    initrd: path.join(boot, 'initrd.img'),
+    bootLoader: path.join(boot, 'boot.efi'),
+  };
+};

@@ -1,0 +1,18 @@
+import { mountPointsOf, type ImagePlan } from '@nx-aib/image-plan';
+import type { PackageSteps } from '@nx-aib/package-family';
+import { ext4Filesystems, withoutUuid } from '../../lower/disk-parts';
+import { filesystems } from './filesystems';
+
+export function planFilesystems(plan: ImagePlan, { tools, roots }: PackageSteps, format: 'qcow2' | 'raw') {
+  return filesystems.step({
+    name: 'filesystems',
+    params: {
+      diskBytes: plan.disk.size,
+      filesystems: ext4Filesystems(plan).map(withoutUuid),
+      mountPoints: mountPointsOf(plan.disk),
+      format,
+      sourceDateEpoch: plan.sourceDateEpoch,
+    },
+    reads: { tools, host: roots.host, qm: roots.qm },
+  });
+}

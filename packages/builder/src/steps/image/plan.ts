@@ -1,0 +1,34 @@
+import { sectorsToBytes } from '@nx-aib/core';
+import type { ImagePlan } from '@nx-aib/image-plan';
+import { renderSfdiskScript } from '@nx-aib/partitions';
+import type { ToolsOutput } from '@nx-aib/package-family';
+import type { StepMaking } from '@nx-aib/steps';
+import { ext4Filesystems, theEsp, withoutUuid } from '../../lower/disk-parts';
+import type { ChangesOutput } from '../changes/output';
+import type { EspOutput } from '../esp/output';
+import type { FilesystemsOutput } from '../filesystems/output';
+import { image } from './image';
+
+export function planImageStep(
+  plan: ImagePlan,
+  format: 'qcow2' | 'raw',
+  reads: {
+    readonly tools: StepMaking<ToolsOutput>;
+    readonly filesystems: StepMaking<FilesystemsOutput>;
+    readonly esp: StepMaking<EspOutput>;
+    readonly changes: StepMaking<ChangesOutput>;
+  },
+) {
+  return image.step({
+    name: 'image',
+    params: {
+      diskBytes: plan.disk.size,
+      sfdiskScript: renderSfdiskScript(plan.disk),
+      filesystems: ext4Filesystems(plan).map(withoutUuid),
+      espOffsetBytes: sectorsToBytes(theEsp(plan).start),
+      format,
+      sourceDateEpoch: plan.sourceDateEpoch,
+    },
+    reads,
+  });
+}

@@ -1,0 +1,34 @@
+import type { ImagePlan } from '@nx-aib/image-plan';
+import type { PackageSteps } from '@nx-aib/package-family';
+import type { Root } from '@nx-aib/qm';
+import type { StepMaking } from '@nx-aib/steps';
+import { sourceFiles } from '../../lower/source-files';
+import type { ContentsOutput } from '../contents/output';
+import { services } from './services';
+import type { ServicesOutput } from './output';
+
+/** Where units are, and what enables them; what else a manifest adds does not matter to systemctl(1). */
+const UNIT_FOLDERS = ['/etc/systemd/', '/usr/lib/systemd/'];
+
+/** Undefined for a root whose services nobody asks to change. */
+export function planServices(
+  plan: ImagePlan,
+  root: Root,
+  { tools }: PackageSteps,
+  contents: StepMaking<ContentsOutput>,
+): StepMaking<ServicesOutput> | undefined {
+  const own = plan.services.filter((service) => service.root === root);
+  if (own.length === 0) return undefined;
+  const units = plan.paths.filter((planned) => planned.root === root && concernsUnits(planned.path));
+  return services.step({
+    name: `services-${root}`,
+    params: { root, services: own, units },
+    reads: { tools, contents },
+    files: sourceFiles(units),
+  });
+}
+
+/** What is in the folders of units, or is one of the folders above them. */
+function concernsUnits(path: string): boolean {
+  return UNIT_FOLDERS.some((folder) => path.startsWith(folder) || folder.startsWith(`${path}/`));
+}

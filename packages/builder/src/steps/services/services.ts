@@ -1,0 +1,188 @@
+import {
+  isFolder,
+  linkTo,
+  makeFolder,
+  modifiedAt,
+  removeTree,
+  run,
+  writeFileAtomic,
+  ImageTree,
+  TOOLS,
+  treeTools,
+} from '@nx-aib/build-machine';
+import type { PlannedPath, PlannedService } from '@nx-aib/image-plan';
+import type { Root } from '@nx-aib/qm';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { defineKind, programFailed, reads, type StepContext } from '@nx-aib/steps';
+import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
+import { CODE } from '../code';
+import { contentsOutput, type ContentsOutput } from '../contents/output';
+import { servicesOutput, type ServicesOutput } from './output';
+import { copySource } from '../../execute/copy-source';
+import path from 'node:path';
+
+/** Where systemctl(1) makes and removes the links that enable units. */
+const FOLDER = 'etc/systemd/system';
+
+/** What systemctl(1) makes links in, systemd.unit(5); and the folders on the way there. */
+const LINK_FOLDERS = /^etc(\/systemd(\/system(\/[^/]+\.(wants|requires|upholds))?)?)?$/;
+
+const VERB = { enabled: 'enable', disabled: 'disable', masked: 'mask' } as const;
+
+export interface ServicesParams {
+  readonly root: Root;
+  /** Of this root; in their order. */
+  readonly services: readonly PlannedService[];
+  /** What the manifest adds to this root, or takes away, where systemctl(1) looks. */
+  readonly units: readonly PlannedPath[];
+}
+
+interface ServicesInputs {
+  readonly tools: ToolsOutput;
+  readonly contents: ContentsOutput;
+}
+
+type Context = StepContext<ServicesParams, ServicesInputs, ServicesOutput>;
+
+/**
+ * Lets the distribution's own systemctl(1) enable, disable and mask units in a copy of a root's unit files, and says
+ * which links that has made or removed.
+ */
+export const services = defineKind<ServicesParams, ServicesInputs, ServicesOutput>({
+  name: 'services',
+  reads: { tools: reads(toolsOutput), contents: reads(contentsOutput) },
+  makes: servicesOutput,
+  tools: [TOOLS.tar],
+  needs: treeTools,
+  memoryMiB: 64,
+  code: CODE,
+  run: setServices,
+});
+
+async function setServices(context: Context): Promise<Result<undefined>> {
+  const { params, scratch, made, logFile } = context;
+  const folder = path.join(scratch, 'units');
+  await makeFolder(folder);
+  const tar = context.input('contents').units;
+  // Into an empty folder: tar(1) makes a link that could lead out of it when all else is there.
+  const untar = ['tar', '--extract', '--file', tar, '--directory', folder, '--no-same-owner'] as const;
+  const extracted = await run(untar, { logFile });
+  if (!extracted.ok) return programFailed(context, untar, extracted);
+  const tree = await ImageTree.make(folder, context.input('tools').tree);
+  const added = await addPlannedUnits(context, tree);
+  if (!added.ok) return added;
+  const before = await linksIn(tree);
+  const astray = await leadingAstray(tree, before);
+  if (astray !== undefined) return failure([cannotGoThrough(astray, params)]);
+  for (const state of ['masked', 'disabled', 'enabled'] as const) {
+    const units = params.services.filter((service) => service.state === state);
+    if (units.length === 0) continue;
+    const names = units.map(({ unit }) => unit);
+    const outcome = await tree.systemctl(['--no-reload', VERB[state], '--', ...names], { logFile });
+    if (!outcome.ok) return failure(cannotBe(state, units, params.root, outcome.stderr));
+  }
+  const links = difference(params.root, before, await linksIn(tree));
+  await writeFileAtomic(made.links, JSON.stringify(links));
+  return success(undefined);
+}
+
+/** As the step `changes` does it in the image; what cannot be done there, it refuses. */
+async function addPlannedUnits(
+  { params, manifestDir }: Context,
+  tree: ImageTree,
+): Promise<Result<undefined>> {
+  for (const unit of params.units) {
+    const target = await tree.place(unit.path);
+    if (target === undefined) continue;
+    if (unit.type === 'absent' && (await canHold(path.dirname(target)))) await removeTree(target);
+    if (unit.type !== 'file' && unit.type !== 'symlink') continue;
+    if ((await isFolder(target)) || !(await canHold(path.dirname(target)))) continue;
+    await removeTree(target);
+    if (unit.type === 'symlink') {
+      await makeFolder(path.dirname(target));
+      await linkTo(unit.target, target);
+    } else if ('text' in unit.content) {
+      await writeFileAtomic(target, unit.content.text);
+    } else {
+      const copied = await copySource(manifestDir, unit.content, target, params.units);
+      if (!copied.ok) return copied;
+    }
+  }
+  const folder = await tree.place(FOLDER);
+  if (folder !== undefined) await makeFolder(folder);
+  return success(undefined);
+}
+
+/** Whether there is a folder, or can be one: nothing else is in its way. */
+async function canHold(folder: string): Promise<boolean> {
+  if (await isFolder(folder)) return true;
+  return (await modifiedAt(folder)) === undefined && canHold(path.dirname(folder));
+}
+
+/** A symbolic link by its path, and what it holds. */
+type Links = ReadonlyMap<string, string>;
+
+async function linksIn(tree: ImageTree): Promise<Links> {
+  const entries = await tree.list();
+  return new Map(
+    entries.flatMap((entry) => (entry.target === undefined ? [] : [[entry.path, entry.target]])),
+  );
+}
+
+/** A link in place of a folder that leads to none here: what is behind it in the image is not known here. */
+async function leadingAstray(tree: ImageTree, links: Links): Promise<[string, string] | undefined> {
+  for (const [link, target] of links) {
+    if (!LINK_FOLDERS.test(link)) continue;
+    const place = await tree.place(link, { followLast: true });
+    if (place === undefined || !(await isFolder(place))) return [link, target];
+  }
+  return undefined;
+}
+
+function cannotGoThrough([link, target]: [string, string], { root, units }: ServicesParams): Diagnostic {
+  const planned = units.find((unit) => unit.path === `/${link}`);
+  const where = root === 'qm' ? 'QM' : 'the host';
+  return {
+    code: 'build/service-link',
+    severity: 'error',
+    message: `no unit can be enabled, disabled or masked in ${where} through "/${link}", a symbolic link to "${target}": there is no folder with units`,
+    hint: 'leave the link out, or let it lead to a folder with units below /etc/systemd or /usr/lib/systemd',
+    path: planned?.at ?? [...(root === 'qm' ? ['qm', 'content'] : ['content']), 'systemd'],
+  };
+}
+
+/** Wherever in the tree systemctl has made or removed a link: the links of the image may have led it there. */
+function difference(root: Root, before: Links, after: Links): PlannedPath[] {
+  const made = [...after].filter(([link, target]) => before.get(link) !== target);
+  const gone = [...before.keys()].filter((link) => !after.has(link));
+  const at = (link: string) => ({ root, path: `/${link}`, origin: 'nx-aib' }) as const;
+  return [
+    ...gone.map((link): PlannedPath => ({ ...at(link), type: 'absent' })),
+    ...made.map(([link, target]): PlannedPath => ({ ...at(link), type: 'symlink', target })),
+  ];
+}
+
+function cannotBe(
+  state: PlannedService['state'],
+  units: readonly PlannedService[],
+  root: Root,
+  stderr: string,
+): Diagnostic[] {
+  const said = stderr.trim().split('\n').at(-1) ?? '';
+  const where: readonly string[] = root === 'qm' ? ['qm', 'content'] : ['content'];
+  const list = [...where, 'systemd', state === 'disabled' ? 'disabled_services' : 'enabled_services'];
+  const named = units.filter(({ unit }) => said.split(/[\s,/"']+/).some((word) => isUnit(word, unit)));
+  return (named.length === 0 ? units : named).map(({ unit, at, origin }) => ({
+    code: 'build/service',
+    severity: 'error',
+    message: `${unit} cannot be ${state} in ${root === 'qm' ? 'QM' : 'the host'}: ${said}`,
+    hint: 'the unit comes from a package or from add_files; a Quadlet file enables itself by its [Install] section',
+    ...(origin === 'manifest' && { path: at ?? list }),
+  }));
+}
+
+/** systemctl(1) takes a name without a suffix for a service, and ends a sentence with a stop. */
+function isUnit(word: string, unit: string): boolean {
+  const said = word.replace(/\.$/, '');
+  return said === unit || said === `${unit}.service`;
+}

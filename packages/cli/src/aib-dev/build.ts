@@ -1,0 +1,96 @@
+import { quoteForLog, userCacheFolder } from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
+import { withLocations, type ManifestSource } from '@nx-aib/manifest';
+import { type BuildImage, type BuildRequest, type ImageFormat, descriptorOf } from '@nx-aib/builder';
+import { checkOutput } from './check-output';
+import type { CommandIo, ExitStatus } from './command-io';
+import { builtBy } from '../render/built';
+import { createDryRunProgress } from '../render/dry-run-progress';
+import type { Progress } from '../render/progress';
+import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
+import { printDiagnostics } from './print-diagnostics';
+import { Option, type Command } from 'commander';
+import path from 'node:path';
+
+interface BuildOptions extends PlanOptions {
+  readonly format?: ImageFormat;
+  readonly buildDir?: string;
+  readonly dryRun: boolean;
+  readonly explain: boolean;
+}
+
+const DRY_RUN = '--dry-run';
+
+/** `build MANIFEST OUT`: an image and its descriptor. */
+export function addBuild(
+  program: Command,
+  io: CommandIo,
+  ended: (status: ExitStatus) => void,
+  buildImage: BuildImage,
+): void {
+  const command = program
+    .command('build')
+    .description('build an image, and the .image.json beside it that describes it')
+    .argument('<manifest>', 'the manifest, *.aib.yml')
+    .argument('<out>', 'the image to write')
+    .addOption(
+      new Option('--format <format>', "default: by the image's name, else qcow2").choices(['qcow2', 'raw']),
+    )
+    .option('--build-dir <directory>', 'where finished steps are kept for the next build')
+    .option(DRY_RUN, 'print the steps and which of them would run; write nothing', false)
+    .option('--explain', 'say of each step that runs what differs from the nearest earlier run', false);
+  addPlanOptions(command).action(async (manifest: string, out: string, options: BuildOptions) => {
+    const progress = options.dryRun ? createDryRunProgress(io.out) : io.progress;
+    const request = await requestFor(manifest, out, options, progress);
+    // What is doubtful about the manifest is worth knowing before a long build, not after it.
+    printDiagnostics(io, request.diagnostics);
+    if (!request.ok) return ended(1);
+    const { source, ...ordered } = request.value;
+    const built = await buildImage(ordered);
+    const next = options.dryRun ? withoutDryRun(program.args) : `air --nographics ${quoteForLog(out)}`;
+    progress.end(built.ok ? builtBy(ordered, { image: out, next: [next] }) : undefined);
+    printDiagnostics(io, withLocations(built.diagnostics, source));
+    if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
+    ended(built.ok ? 0 : 1);
+  });
+}
+
+async function requestFor(
+  manifest: string,
+  out: string,
+  options: BuildOptions,
+  progress: Progress,
+): Promise<Result<BuildRequest & { readonly source: ManifestSource }>> {
+  const loaded = await loadFromOptions(manifest, options);
+  if (!loaded.ok) return loaded;
+  const output = { image: out, descriptor: descriptorOf(out) };
+  const unwritable = options.dryRun ? [] : await checkOutput(output);
+  if (unwritable.length > 0) return failure([...loaded.diagnostics, ...unwritable]);
+  const { plan, platform, lock, manifestDir, parsed } = loaded.value;
+  const request: BuildRequest & { readonly source: ManifestSource } = {
+    plan,
+    platform,
+    lock,
+    manifestDir,
+    format: options.format ?? formatOf(out),
+    out: path.resolve(output.image),
+    descriptor: path.resolve(output.descriptor),
+    storeDir: path.resolve(options.buildDir ?? userCacheFolder('nx-aib')),
+    report: (event) => progress.report(event),
+    say: (line) => progress.say(line),
+    dryRun: options.dryRun,
+    explain: options.explain,
+    source: parsed.source,
+  };
+  return success(request, loaded.diagnostics);
+}
+
+/** The command that does what a dry run has shown, by the words of the dry run. */
+function withoutDryRun(words: readonly string[]): string {
+  return ['aib-dev', ...words.filter((word) => word !== DRY_RUN)].map(quoteForLog).join(' ');
+}
+
+/** By the file name's ending; `.raw` and `.img` are raw. */
+export function formatOf(out: string): ImageFormat {
+  return /\.(raw|img)$/.test(out) ? 'raw' : 'qcow2';
+}

@@ -1,0 +1,74 @@
+import { failure, success } from '@nx-aib/core';
+import type { LockPackages, LockRequest } from '@nx-aib/builder';
+import { createProgress } from '../render/progress';
+import { runAibDev } from './program';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+let folder: string;
+let manifest: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'aib-dev-lock-'));
+  manifest = path.join(folder, 'x.aib.yml');
+  fs.writeFileSync(manifest, 'name: x\n');
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+async function run(words: string[], lockPackages: LockPackages) {
+  const seen = { out: '', err: '' };
+  const write = (text: string) => void (seen.err += text);
+  const io = {
+    out: (text: string) => void (seen.out += text),
+    err: write,
+    progress: createProgress({ write }),
+  };
+  const buildImage = () => Promise.reject(new Error('begun'));
+  const words2 = ['lock', '--arch', 'x86_64', ...words];
+  const status = await runAibDev(words2, { io, version: '1.2.3', buildImage, lockPackages });
+  return { status, ...seen };
+}
+
+const empty = { distro: 'debian13', arch: 'x86_64', requested: {}, packages: [] } as const;
+const fits: LockPackages = async () =>
+  success({
+    file: 'x.aib.lock',
+    state: 'fits',
+    lock: empty,
+    diff: { added: [], removed: [], changed: [], moved: [], kept: 0 },
+  });
+
+describe('aib-dev lock', () => {
+  it.each([
+    [[], 'new'],
+    [['--update'], 'all'],
+    [['--check'], 'check'],
+  ] as const)('given %j resolves "%s"', async (words, resolve) => {
+    const requests: LockRequest[] = [];
+    const ended = await run([...words, '--build-dir', path.join(folder, 'store'), manifest], (request) => {
+      requests.push(request);
+      return fits(request);
+    });
+    expect(ended).toEqual({ status: 0, out: 'x.aib.lock fits the manifest: 0 packages\n', err: '' });
+    expect(requests).toEqual([
+      expect.objectContaining({ manifestFile: manifest, resolve, storeDir: path.join(folder, 'store') }),
+    ]);
+  });
+
+  it('does not mind the lock that it is to replace', async () => {
+    fs.writeFileSync(path.join(folder, 'x.aib.lock'), 'old\n');
+    expect((await run([manifest], fits)).status).toBe(0);
+  });
+
+  it('ends with 1 and what was found', async () => {
+    const missing = { code: 'lock/missing', severity: 'error', message: 'there is no lock' } as const;
+    const ended = await run(['--check', manifest], async () => failure([missing]));
+    expect(ended).toEqual({ status: 1, out: '', err: 'error[lock/missing]: there is no lock\n' });
+  });
+
+  it('does not check and update at once', async () => {
+    const ended = await run(['--check', '--update', manifest], fits);
+    expect(ended.status).toBe(2);
+    expect(ended.err).toBe("error: option '--update' cannot be used with option '--check'\n");
+  });
+});

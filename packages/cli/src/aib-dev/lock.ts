@@ -1,0 +1,57 @@
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { failure, type Result } from '@nx-aib/core';
+import type { LockOutcome, LockPackages } from '@nx-aib/builder';
+import { renderLockOutcome } from '../render/render-lock-outcome';
+import type { CommandIo, ExitStatus } from './command-io';
+import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
+import { printDiagnostics } from './print-diagnostics';
+import { Option, type Command } from 'commander';
+import path from 'node:path';
+
+interface LockOptions extends PlanOptions {
+  readonly update?: boolean;
+  readonly check?: boolean;
+  readonly buildDir?: string;
+}
+
+/** `lock MANIFEST`: the versions of all packages, in a file beside the manifest. */
+export function addLock(
+  program: Command,
+  io: CommandIo,
+  ended: (status: ExitStatus) => void,
+  lockPackages: LockPackages,
+): void {
+  const command = program
+    .command('lock')
+    .description('pin every package: write <name>.aib.lock beside the manifest, or complete it')
+    .argument('<manifest>', 'the manifest, *.aib.yml')
+    .addOption(new Option('--update', 'take the versions that the archive has now').conflicts('check'))
+    .option('--check', 'only say whether the lock fits the manifest; write nothing')
+    .option('--build-dir <directory>', 'where packages are kept for the next build');
+  addPlanOptions(command).action(async (manifest: string, options: LockOptions) => {
+    const locked = await lock(manifest, options, io, lockPackages);
+    io.progress.end();
+    printDiagnostics(io, locked.diagnostics);
+    if (locked.ok) io.out(renderLockOutcome(locked.value));
+    ended(locked.ok ? 0 : 1);
+  });
+}
+
+async function lock(
+  manifestFile: string,
+  options: LockOptions,
+  io: CommandIo,
+  lockPackages: LockPackages,
+): Promise<Result<LockOutcome>> {
+  const loaded = await loadFromOptions(manifestFile, options, { heedLock: false });
+  if (!loaded.ok) return loaded;
+  const locked = await lockPackages({
+    manifestFile,
+    loaded: loaded.value,
+    resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
+    storeDir: path.resolve(options.buildDir ?? userCacheFolder('nx-aib')),
+    say: (line) => io.progress.say(line),
+  });
+  const diagnostics = [...loaded.diagnostics, ...locked.diagnostics];
+  return locked.ok ? { ...locked, diagnostics } : failure(diagnostics);
+}

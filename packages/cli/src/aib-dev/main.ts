@@ -1,0 +1,20 @@
+import { buildImage, lockPackages, version } from '@nx-aib/builder';
+import { createProgress } from '../render/progress';
+import { runAibDev } from './program';
+
+// `aib-dev plan x | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+const io = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+  progress: createProgress(process.stderr),
+};
+
+void runAibDev(process.argv.slice(2), { io, version, buildImage, lockPackages }).then((status) => {
+  // Not exit(): what is still on its way to a pipe would be lost.
+  process.exitCode = status;
+});

@@ -1,0 +1,310 @@
+import { failure, success } from '@nx-aib/core';
+import { buildImage, type BuildImage, type BuildRequest, type LockPackages } from '@nx-aib/builder';
+import { createProgress } from '../render/progress';
+import { runAibDev } from './program';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+let folder: string;
+let manifest: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'aib-dev-'));
+  manifest = path.join(folder, 'x.aib.yml');
+  fs.writeFileSync(manifest, 'name: x\nqm: { memory_limit: { max: 40%, high: 35% } }\n');
+});
+
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+const never: BuildImage = () => Promise.reject(new Error('begun'));
+
+const neverLocked: LockPackages = () => Promise.reject(new Error('begun'));
+
+async function run(
+  words: string[],
+  buildImage = never,
+  lockPackages = neverLocked,
+): Promise<{ status: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const write = (text: string) => void (err += text);
+  const io = { out: (text: string) => void (out += text), err: write, progress: createProgress({ write }) };
+  const status = await runAibDev(words, { io, version: '1.2.3', buildImage, lockPackages });
+  return { status, out, err };
+}
+
+const X86 = ['--arch', 'x86_64'];
+
+describe('aib-dev validate', () => {
+  it('says that a manifest is valid, and for what', async () => {
+    expect(await run(['validate', manifest, ...X86])).toEqual({
+      status: 0,
+      out: `${manifest} is valid for debian13 on qemu (x86_64, package mode)\n`,
+      err: '',
+    });
+  });
+
+  it('shows what is wrong, and where', async () => {
+    fs.writeFileSync(manifest, 'name: x\nimage:\n  sealed: true\n');
+    const { status, out, err } = await run(['validate', manifest, ...X86]);
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toBe(
+      `${manifest}:3:11: error[unsupported/option]: "image.sealed" cannot be applied with debian13: sealed images cannot be built yet\n` +
+        '    sealed: true\n' +
+        '            ^~~~\n' +
+        '  hint: leave it out: the image is not built with OSTree or SELinux\n',
+    );
+  });
+});
+
+describe('aib-dev plan', () => {
+  it('prints the plan for people, or as JSON and nothing else', async () => {
+    expect((await run(['plan', manifest, ...X86])).out).toMatch(
+      /^x\ndebian13 for qemu \(x86_64\), package mode/,
+    );
+    const { out } = await run(['plan', '--json', '--mode', 'image', manifest, ...X86]);
+    expect(JSON.parse(out)).toMatchObject({ schema: 1, name: 'x', mode: 'image', qm: { readOnly: true } });
+  });
+
+  it('takes defines, more than one', async () => {
+    const defines = ['--define', 'extra_debs=[nano]', '--define', 'source_date_epoch=5'];
+    const { out } = await run(['plan', '--json', ...defines, manifest, ...X86]);
+    expect(JSON.parse(out)).toMatchObject({ sourceDateEpoch: 5, packages: [{ requested: ['nano'] }, {}] });
+  });
+});
+
+describe('a source outside of the workspace', () => {
+  it.each(['validate', 'plan', 'lock', 'build'])(
+    'makes %s fail at its line, unless it is allowed',
+    async (command) => {
+      const outside = path.join(folder, 'outside');
+      fs.mkdirSync(outside);
+      fs.writeFileSync(path.join(outside, 'secret'), '');
+      const inner = path.join(folder, 'ws/x.aib.yml');
+      fs.mkdirSync(path.dirname(inner));
+      fs.writeFileSync(
+        inner,
+        'name: x\ncontent:\n  add_files: [{ path: /etc/x, source_path: ../outside/secret }]\n',
+      );
+      const words = [command, inner, ...(command === 'build' ? [path.join(folder, 'x.qcow2')] : []), ...X86];
+      const refused = await run(words);
+      expect(refused).toMatchObject({ status: 1, out: '' });
+      expect(refused.err).toContain(
+        `${inner}:3:44: error[source/outside]: the source "../outside/secret" lies`,
+      );
+      const allowed = run([...words, '--allow-source', path.relative('.', outside)]);
+      if (command === 'lock' || command === 'build') await expect(allowed).rejects.toThrow('begun');
+      else expect((await allowed).status).toBe(0);
+      if (command === 'plan')
+        expect((await allowed).out).toMatch(
+          /\/etc\/x from \.\.\/outside\/secret, outside of the workspace\n/,
+        );
+    },
+  );
+});
+
+describe('aib-dev build', () => {
+  it('hands over the plan and where everything goes, and prints the image', async () => {
+    const requests: BuildRequest[] = [];
+    const buildImage: BuildImage = (request) => {
+      requests.push(request);
+      request.say('Installing what the host is missing: mtools');
+      request.report({ step: 'packages-host', state: 'done', milliseconds: 1234 });
+      return Promise.resolve(success({ image: request.out, descriptor: `${request.out}.json` }));
+    };
+    const out = path.join(folder, 'x.img');
+    expect(await run(['build', manifest, out, '--build-dir', folder, ...X86], buildImage)).toEqual({
+      status: 0,
+      out: `${out}\n`,
+      err: expect.stringMatching(
+        /^Installing what the host is missing: mtools\n {2}packages-host {8}1\.2 s\n\S+\/x\.img built in \d+\.\d s: 1 of \d+ steps ran\nnext: air --nographics \S+\/x\.img\n$/,
+      ),
+    });
+    expect(requests).toMatchObject([
+      {
+        plan: { name: 'x' },
+        manifestDir: folder,
+        format: 'raw',
+        out,
+        storeDir: folder,
+        dryRun: false,
+        descriptor: path.join(folder, 'x.image.json'),
+      },
+    ]);
+  });
+
+  it('fails with the diagnostics of the build, each shown once', async () => {
+    const problem = { code: 'x/y', severity: 'error', message: 'no room' } as const;
+    const built = await run(['build', manifest, path.join(folder, 'x'), ...X86], () =>
+      Promise.resolve(failure([problem])),
+    );
+    expect(built).toEqual({ status: 1, out: '', err: 'error[x/y]: no room\n' });
+  });
+
+  it('says which step failed before it says why', async () => {
+    const problem = { code: 'x/y', severity: 'error', message: 'no room' } as const;
+    const { err } = await run(['build', manifest, path.join(folder, 'x'), ...X86], (request) => {
+      request.report({ step: 'esp', state: 'miss' });
+      return Promise.resolve(failure([problem]));
+    });
+    expect(err).toMatch(/^ {2}esp {16}failed after \d+\.\d s\nerror\[x\/y\]: no room\n$/);
+  });
+
+  it('prints the steps of a dry run, how many would run, and the command for it', async () => {
+    const words = ['--explain', '--dry-run', ...X86, '--define', 'extra_debs=[nano, vim]', manifest, 'x.raw'];
+    const { out, err } = await run(['build', ...words], (request) => {
+      expect(request).toMatchObject({ dryRun: true, explain: true });
+      request.report({ step: 'esp', state: 'miss', why: ['no earlier run of this step is known'] });
+      return Promise.resolve(success(null));
+    });
+    expect({ out: out.replace(/of \d+ steps/, 'of 9 steps'), err }).toEqual({
+      out: `  esp                would run
+                       no earlier run of this step is known
+x.raw is not up to date: 1 of 9 steps would run
+next: aib-dev build --explain --arch x86_64 --define 'extra_debs=[nano, vim]' ${manifest} x.raw
+`,
+      err: '',
+    });
+  });
+
+  it('does not begin, and removes nothing, when a directory is where the descriptor goes', async () => {
+    fs.mkdirSync(path.join(folder, 'x.image.json/precious'), { recursive: true });
+    const out = path.join(folder, 'x.qcow2');
+    const { status, err } = await run(['build', manifest, out, ...X86]);
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: `error[output/directory]: the image's descriptor "${folder}/x.image.json" cannot be written: it is a directory\n`,
+    });
+    expect(fs.existsSync(path.join(folder, 'x.image.json/precious'))).toBe(true);
+  });
+
+  it.each([
+    ['', 'it is a directory'],
+    ['none/x.qcow2', 'its directory does not exist'],
+    ['x.aib.yml/x.qcow2', 'its directory is a file'],
+  ])('does not begin when %s cannot be written', async (name, why) => {
+    const out = path.join(folder, name);
+    const { status, err } = await run(['build', manifest, out, ...X86]);
+    expect({ status, err }).toMatchObject({
+      status: 1,
+      err: expect.stringContaining(`cannot be written: ${why}\n`),
+    });
+  });
+});
+
+describe('what the machine refuses', () => {
+  it.each([
+    ['build', ''],
+    ['build', '/below'],
+    ['build --dry-run', ''],
+    ['build --dry-run', '/below'],
+  ])('is said by %s of a build directory that is a file%s', async (command, below) => {
+    const out = path.join(folder, 'x.qcow2');
+    const words = [...command.split(' '), manifest, out, '--build-dir', `${manifest}${below}`, ...X86];
+    expect(await run(words, buildImage)).toEqual({
+      status: 1,
+      out: '',
+      err: `error[build-dir/not-a-directory]: the build directory "${manifest}${below}" cannot be used: it is a file, or lies below one\n`,
+    });
+  });
+
+  it.each(['build', 'build --dry-run'])(
+    'is said by %s of a build directory that a program would misread',
+    async (command) => {
+      const words = [
+        ...command.split(' '),
+        manifest,
+        path.join(folder, 'x.qcow2'),
+        '--build-dir',
+        `${folder}/a:b`,
+      ];
+      expect(await run([...words, ...X86], buildImage)).toEqual({
+        status: 1,
+        out: '',
+        err: `error[build-dir/unusable-name]: the build directory "${folder}/a:b" cannot be used: its name has a ":", at which ld.so(8) splits a list of folders\n  hint: --build-dir names another one\n`,
+      });
+      expect(fs.readdirSync(folder)).toEqual(['x.aib.yml']);
+    },
+  );
+
+  it('is said of an image whose name is not text', async () => {
+    const out = path.join(folder, 'a\uFFFDb.qcow2');
+    const { status, err } = await run(['build', manifest, out, ...X86], buildImage);
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: `error[output/unusable-name]: the image ${JSON.stringify(out)} cannot be written: its name is not UTF-8\n`,
+    });
+  });
+
+  it('is one line, and no stack trace', async () => {
+    const { status, err } = await run(['build', manifest, path.join(folder, 'x'), ...X86], async () => {
+      await fs.promises.mkdir(manifest);
+      throw new Error('mkdir has to fail');
+    });
+    expect(status).toBe(1);
+    expect(err).toBe(`error[machine/system-error]: EEXIST: file already exists, mkdir '${manifest}'\n`);
+  });
+
+  it('is not mistaken for a bug, which is thrown', async () => {
+    await expect(run(['build', manifest, path.join(folder, 'x'), ...X86])).rejects.toThrow('begun');
+  });
+});
+
+describe('a command line that is not understood', () => {
+  it.each([
+    [['plan'], "error: missing required argument 'manifest'\n"],
+    [['plan', '--bad', 'x'], "error: unknown option '--bad'\n"],
+    [
+      ['plan', '--mode', 'x', 'y'],
+      "error: option '--mode <mode>' argument 'x' is invalid. Allowed choices are package, image.\n",
+    ],
+    [['plan', 'x', 'y'], "error: too many arguments for 'plan'. Expected 1 argument but got 2.\n"],
+    [['bake'], "error: unknown command 'bake'\n"],
+  ])('%j', async (words, err) => {
+    expect(await run(words)).toEqual({ status: 2, out: '', err });
+  });
+});
+
+describe('the help', () => {
+  const README = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+  const COMMANDS = README.split('\n')
+    .filter((line) => line.startsWith('aib-dev '))
+    .map((line) => line.split(' ').slice(1));
+
+  it.each(COMMANDS.map((words) => [words.join(' '), words] as const))('knows %s', async (_line, words) => {
+    const command = words.slice(0, words[0] === 'store' ? 2 : 1);
+    const { status, out } = await run([...command, '--help']);
+    expect(status).toBe(0);
+    expect(out).toContain(`Usage: aib-dev ${command.join(' ')} [options]`);
+    for (const option of words.filter((word) => word.startsWith('--'))) expect(out).toContain(option);
+  });
+
+  it('says what becomes of a store', async () => {
+    expect((await run(['store', '--help'])).out.replace(/\s+/g, ' ')).toContain(
+      'list [options] list the outputs of steps, those first that were used longest ago, and what downloads take ' +
+        'verify [options] read all of them, downloads too, and remove what is damaged; exit status 1 if something was ' +
+        'prune [options] remove what was used longest ago, downloads too, and what killed builds have left',
+    );
+  });
+});
+
+describe('aib-dev sign', () => {
+  it('says how to give a key where there is none', async () => {
+    expect(await run(['sign', 'x.image.json'])).toEqual({
+      status: 1,
+      out: '',
+      err:
+        'error[sign/no-key]: no key to sign with was given\n' +
+        '  hint: give its file with --key or in NX_AIB_SIGN_KEY; openssl genpkey -algorithm ed25519 -out sign.key makes one\n',
+    });
+  });
+
+  it('says what is not there, and takes a file that is no key for none', async () => {
+    const missing = await run(['sign', 'x.image.json', '--key', path.join(folder, 'none')]);
+    expect(missing.err).toContain('error[attest/no-file]: the key');
+    const other = await run(['sign', 'x.image.json', '--key', manifest]);
+    expect(other.err).toContain('is no private key in PEM');
+    expect([missing.status, other.status]).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,125 @@
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { success, type Diagnostic, type Result } from '@nx-aib/core';
+import { renderDownloads, renderMib, renderPackages, renderStore } from '../render/render-store';
+import {
+  listDownloads,
+  verifyDownloads,
+  type Download,
+  lastUsers,
+  pruneStore,
+  type StepStore,
+  type StoredObject,
+  useStore,
+} from '@nx-aib/steps';
+import { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from '@nx-aib/builder';
+import type { CommandIo, ExitStatus } from './command-io';
+import { printDiagnostics } from './print-diagnostics';
+import type { Command } from 'commander';
+import path from 'node:path';
+
+interface StoreOptions {
+  readonly buildDir?: string;
+  readonly max?: string;
+}
+
+/** What a subcommand does with a store; its diagnostics make the exit status. */
+type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Promise<Result<unknown>>;
+
+/** `store list`, `store verify` and `store prune`: what is kept of finished steps and of downloaded packages. */
+export function addStore(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
+  const command = program
+    .command('store')
+    .description('look at, check and trim what is kept for the next build');
+  const add = (name: string, description: string, work: StoreWork): Command =>
+    command
+      .command(name)
+      .description(description)
+      .option('--build-dir <directory>', 'where finished steps are kept')
+      .action(async (options: StoreOptions) => {
+        const folder = path.resolve(options.buildDir ?? userCacheFolder('nx-aib'));
+        const { diagnostics } = await useStore(folder, (store) => work(store, io, options));
+        printDiagnostics(io, diagnostics);
+        ended(diagnostics.length === 0 ? 0 : 1);
+      });
+  add(
+    'list',
+    'list the outputs of steps, those first that were used longest ago, and what downloads take',
+    list,
+  );
+  add(
+    'verify',
+    'read all of them, downloads too, and remove what is damaged; exit status 1 if something was',
+    verify,
+  );
+  add(
+    'prune',
+    'remove what was used longest ago, downloads too, and what killed builds have left',
+    prune,
+  ).option(
+    '--max <size>',
+    `what may stay, as in "8 GiB" (default: ${STORE_SIZE_VARIABLE}, else ${DEFAULT_STORE_SIZE})`,
+  );
+}
+
+async function list(store: StepStore, io: CommandIo): Promise<Result<undefined>> {
+  const objects = await store.list();
+  const users = await lastUsers(
+    store.folder,
+    objects.map(({ step }) => step),
+  );
+  io.out(renderStore(objects, users, Date.now()));
+  io.out(`${renderDownloads(await listDownloads(store.folder))}\n`);
+  return success(undefined);
+}
+
+async function verify(store: StepStore, io: CommandIo): Promise<Result<undefined>> {
+  const objects = await store.list();
+  const damaged: Diagnostic[] = [];
+  for (const object of objects) {
+    const found = await store.verify(object.fingerprint);
+    if (found.state !== 'damaged') continue;
+    damaged.push(damage(object, found.what));
+    // A build may be replacing it right now.
+    const wait = () => io.err(`${object.step}: waits for a build that is making it\n`);
+    await store.locked(object.fingerprint, wait, async () => {
+      if ((await store.verify(object.fingerprint)).state === 'damaged')
+        await store.discard(object.fingerprint);
+    });
+  }
+  io.out(`${objects.length - damaged.length} sound, ${damaged.length} damaged and removed\n`);
+  const downloads = await verifyDownloads(store.folder);
+  const removed = downloads.damaged.length;
+  io.out(`${renderPackages(downloads.sound)} sound, ${removed} damaged and removed\n`);
+  return success(undefined, [...damaged, ...downloads.damaged.map(damagedDownload)]);
+}
+
+function damagedDownload({ pool, name }: Download): Diagnostic {
+  return {
+    code: 'store/damaged',
+    severity: 'error',
+    message: `the downloaded package ${name} (${pool}) was damaged and is removed: it is not what was downloaded`,
+    hint: 'the next build that needs it downloads it again',
+  };
+}
+
+function damage({ step, fingerprint }: StoredObject, what: string): Diagnostic {
+  return {
+    code: 'store/damaged',
+    severity: 'error',
+    message: `the output of ${step} (${fingerprint.slice(0, 12)}) was damaged and is removed: ${what}`,
+    hint: 'the next build that needs it makes it again',
+  };
+}
+
+async function prune(store: StepStore, io: CommandIo, { max }: StoreOptions): Promise<Result<undefined>> {
+  const size = storeSize(max);
+  if (!size.ok) return size;
+  const { objects, downloads } = await pruneStore(store, size.value);
+  for (const { fingerprint, step, bytes } of objects)
+    io.out(`removed ${step} (${fingerprint.slice(0, 12)}), ${renderMib(bytes)}\n`);
+  if (downloads.length > 0) io.out(`removed ${renderDownloads(downloads)}\n`);
+  const kept = [...(await store.list()), ...(await listDownloads(store.folder))];
+  const left = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  io.out(`${objects.length + downloads.length} removed, ${renderMib(left)} left\n`);
+  return success(undefined);
+}

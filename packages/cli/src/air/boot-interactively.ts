@@ -1,0 +1,145 @@
+import {
+  environmentVariable,
+  isPortFree,
+  makeTempDir,
+  quoteForLog,
+  requireTools,
+  TOOLS,
+  relayTerminal,
+  run,
+  startProcess,
+  type Argv,
+  type RunningProcess,
+  type TempDir,
+} from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import {
+  planMachine,
+  type ConsolePlan,
+  type MachinePlan,
+  absolute,
+  BOOT_TOOLS,
+  chooseAccelerator,
+  missingFirmware,
+  OVMF_DIR,
+  prepareFirmware,
+  QEMU_VARIABLES,
+  qemuMajorVersion,
+  startTpm,
+} from '@nx-aib/runner';
+import type { AirRequest } from './air-request';
+import { findImage } from './image-argument';
+
+/** Boots a machine on this terminal and waits for its end. @returns QEMU's exit status */
+export async function bootInteractively(
+  request: AirRequest,
+  say: (text: string) => void,
+): Promise<Result<number>> {
+  const image = await findImage(request.image);
+  if (!image.ok) return image;
+  const obstacles = await findObstacles(request, say);
+  if (obstacles.length > 0) return failure(obstacles);
+  const screen = await chooseScreen(request);
+  if (!screen.ok) return screen;
+  const tempDir = await makeTempDir('air');
+  let tpm: { socket: string; process: RunningProcess } | undefined;
+  try {
+    if (request.tpm) {
+      const started = await startTpm(tempDir);
+      if (!started.ok) return started;
+      tpm = started.value;
+    }
+    const plan = await planInteractive(request, image.value, screen.value, tempDir, tpm?.socket);
+    return await runMachine(plan, request, say);
+  } finally {
+    tpm?.process.kill();
+    await tempDir.remove();
+  }
+}
+
+async function findObstacles(request: AirRequest, say: (text: string) => void): Promise<Diagnostic[]> {
+  const needed = [...BOOT_TOOLS, ...(request.tpm ? [TOOLS.swtpm] : [])];
+  const tools = await requireTools(needed, (line) => say(`${line}\n`));
+  const taken: Diagnostic[] = [];
+  for (const { hostPort } of request.network?.forwards ?? []) {
+    if (await isPortFree(hostPort)) continue;
+    const message = `port ${hostPort} of this host cannot be listened on: it is in use, or not yours`;
+    taken.push({ code: 'runner/port-taken', severity: 'error', message });
+  }
+  const firmware = missingFirmware(request.ovmfDir ?? OVMF_DIR);
+  return [...tools.diagnostics, ...(firmware === undefined ? [] : [firmware]), ...taken];
+}
+
+/** What a window of GTK or SDL needs to find its display (X(7), Wayland's wl_display_connect(3), dbus-launch(1)). */
+const WINDOW_VARIABLES = [
+  ...['DISPLAY', 'XAUTHORITY', 'HOME', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'XDG_SESSION_TYPE'],
+  ...['DBUS_SESSION_BUS_ADDRESS', 'GDK_BACKEND', 'GDK_SCALE', 'SDL_VIDEODRIVER'],
+];
+
+/** QEMU's windows, the better one first; both come in packages of their own. */
+const DISPLAYS = ['gtk', 'sdl'];
+
+async function chooseScreen({ graphics }: AirRequest): Promise<Result<MachinePlan['screen']>> {
+  if (graphics === null) return success(null);
+  const offered = await run(['qemu-system-x86_64', '-display', 'help']);
+  const display = DISPLAYS.find((name) => offered.stdout.split('\n').includes(name));
+  const hasDisplay = ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => environmentVariable(name) !== undefined);
+  if (display !== undefined && hasDisplay) return success({ display, vga: graphics.vga });
+  const message = hasDisplay ? "this host's QEMU can open no window" : 'there is no display for a window';
+  const hint = 'boot with --nographics: the serial console comes on this terminal';
+  return failure([{ code: 'runner/no-display', severity: 'error', message, hint }]);
+}
+
+async function planInteractive(
+  request: AirRequest,
+  image: MachinePlan['image'],
+  screen: MachinePlan['screen'],
+  tempDir: TempDir,
+  tpmSocket: string | undefined,
+): Promise<MachinePlan> {
+  const { memory, cpus, writable, network, disk, cdrom, extra, serialSocket } = request;
+  const console: ConsolePlan =
+    serialSocket === undefined ? { kind: 'terminal' } : { kind: 'socket', path: serialSocket };
+  return {
+    ...{
+      image: absolute(image),
+      screen,
+      memory,
+      cpus,
+      writable,
+      network,
+      disk,
+      extra,
+      console,
+      smbiosStrings: [],
+    },
+    accelerator: request.acceleration ? await chooseAccelerator() : 'tcg',
+    qemuMajor: await qemuMajorVersion(),
+    firmware: await prepareFirmware(tempDir, request.ovmfDir),
+    ...(cdrom === undefined ? {} : { cdrom }),
+    ...(tpmSocket === undefined ? {} : { tpmSocket }),
+  };
+}
+
+async function runMachine(
+  plan: MachinePlan,
+  { verbose }: AirRequest,
+  say: (text: string) => void,
+): Promise<Result<number>> {
+  const argv: Argv = ['qemu-system-x86_64', ...planMachine(plan)];
+  if (verbose) say(`${argv.map(quoteForLog).join(' ')}\n`);
+  say(`${describe(plan)}\n`);
+  const inherit = [...QEMU_VARIABLES, ...(plan.screen === null ? [] : WINDOW_VARIABLES)];
+  const { status, signal } = await relayTerminal(startProcess(argv, { inherit }));
+  if (status !== null) return success(status);
+  const message = `QEMU was ended by ${signal ?? 'an unknown cause'}`;
+  return failure([{ code: 'runner/guest-ended', severity: 'error', message }]);
+}
+
+function describe({ accelerator, console, writable }: MachinePlan): string {
+  const how = accelerator === 'kvm' ? 'with KVM' : 'without hardware virtualisation, which takes a minute';
+  const kept = writable ? '' : ' Nothing is written to the image.';
+  if (console.kind === 'socket')
+    return `Booting ${how}; the console is on ${console.path}. Ctrl-c ends it.${kept}`;
+  return `Booting ${how}. Ctrl-a x ends the machine.${kept}`;
+}

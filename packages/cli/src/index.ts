@@ -1,0 +1,10 @@
+export { renderLockOutcome } from './render/render-lock-outcome';
+export { renderPlan } from './render/render-plan';
+export { builtBy, type Built } from './render/built';
+export { createProgress, type Progress } from './render/progress';
+export { checkOutput, type Output } from './aib-dev/check-output';
+export { renderValid } from './aib-dev/validate';
+export { parseDefineOptions } from './aib-dev/define-option';
+export { signingKey } from './aib-dev/sign';
+export { bootInteractively } from './air/boot-interactively';
+export { readAirOptions, type AirOptions, type AirRequest } from './air/air-request';

@@ -1,0 +1,25 @@
+import type { LockOutcome } from '@nx-aib/builder';
+import { PACKAGE_SETS, type Lock, renderLockDiff } from '@nx-aib/debian';
+
+/** What became of a lock, for people: how much is in it, and what is not as it was. */
+export function renderLockOutcome({ file, state, lock, diff }: LockOutcome): string {
+  switch (state) {
+    case 'new':
+      return `${file}: ${counts(lock)}\n`;
+    case 'fits':
+      return `${file} fits the manifest: ${counts(lock)}\n`;
+    case 'same':
+      return `${file} is as it was: ${counts(lock)}\n`;
+    case 'changed':
+      return `${file}: ${counts(lock)}\n${renderLockDiff(diff)}`;
+  }
+}
+
+/** `214 packages (30 tools, 120 shared, 80 host, 4 qm)`; one in several sets counts in each of them. */
+function counts({ packages }: Lock): string {
+  const sets = PACKAGE_SETS.flatMap((set) => {
+    const count = packages.filter(({ sets: used }) => used.includes(set)).length;
+    return count === 0 ? [] : [`${count} ${set}`];
+  });
+  return `${packages.length} packages${sets.length === 0 ? '' : ` (${sets.join(', ')})`}`;
+}

@@ -1,0 +1,11 @@
+/** The directories above a path, outermost first, `/` left out. */
+export function ancestorsOf(path: string): string[] {
+  const parts = path.split('/').slice(1, -1);
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+}
+
+/** The directory that a path is in; `/` is in itself. */
+export function parentOf(path: string): string {
+  const at = path.lastIndexOf('/');
+  return at <= 0 ? '/' : path.slice(0, at);
+}

@@ -1,0 +1,171 @@
+import {
+  environmentVariable,
+  fileSize,
+  makeTempDir,
+  readFileFacts,
+  run,
+  sha256File,
+  type Argv,
+  WHY_UNREADABLE,
+} from '@nx-aib/build-machine';
+import type { PlannedSource } from '@nx-aib/image-plan';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import {
+  ARCHIVE_KEYRING,
+  indexUris,
+  parseSourceLine,
+  signersOf,
+  sourceLines,
+  trustOf,
+  withoutPassword,
+  type SourceLine,
+} from './source-lines';
+import type { ArchiveParams } from '../steps/params';
+import { lastError } from '@nx-aib/steps';
+import { APT_HELPER } from './apt-helper';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+
+/** What names the sources of packages. */
+type Archive = Pick<ArchiveParams, 'suites' | 'components' | 'debArch'>;
+
+/** The sources that a build takes packages from, as lines of sources.list(5); none for the distribution's own archive. */
+export function mirrorLines(archive: Pick<Archive, 'suites' | 'components'>): string[] {
+  return sourceLines(environmentVariable('NX_AIB_MIRROR') ?? '', archive);
+}
+
+/** The lines of what nobody has signed, without passwords. */
+export function unsignedLines(archive: Pick<Archive, 'suites' | 'components'>): string[] {
+  return mirrorLines(archive)
+    .filter((line) => {
+      const parsed = parseSourceLine(line);
+      return parsed === undefined || trustOf(parsed) === 'none';
+    })
+    .map(withoutPassword);
+}
+
+/**
+ * The sources that the distribution's own keys do not vouch for, each with a digest of what stands for its content: the
+ * indexes of what nobody has signed, the keyrings of what somebody else has. They are part of what a build is made of;
+ * signed mirrors of the distribution are none of them, as they all have the same.
+ *
+ * Errors: `archive/bad-source`, for what is no line of sources.list(5); `archive/unreadable`, for a source of which no
+ * index is to be had; `archive/no-keyring`.
+ */
+export async function plannedSources(archive: Archive): Promise<Result<PlannedSource[]>> {
+  const planned: PlannedSource[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const line of mirrorLines(archive)) {
+    const source = await plannedSource(line, archive);
+    diagnostics.push(...source.diagnostics);
+    if (source.ok && source.value !== null) planned.push(source.value);
+  }
+  return diagnostics.length > 0 ? failure(diagnostics) : success(planned);
+}
+
+async function plannedSource(line: string, { debArch }: Archive): Promise<Result<PlannedSource | null>> {
+  const parsed = parseSourceLine(line);
+  if (parsed === undefined) return failure([badSource(line)]);
+  const trust = trustOf(parsed);
+  if (trust === 'archive') return success(null);
+  const digest = trust === 'none' ? await indexDigest(parsed, debArch) : await keyDigest(parsed);
+  if (!digest.ok) return digest;
+  // A copy of the distribution's own keyring is none but that.
+  if (digest.value === null) return success(null);
+  return success({ line: withoutPassword(line), trust, sha256: digest.value });
+}
+
+/** Over the names and digests of all files that say what a source has. */
+async function indexDigest(source: SourceLine, debArch: string): Promise<Result<string>> {
+  const folder = await makeTempDir('indexes');
+  try {
+    // apt links to what `file:` names, and copies what `copy:` does.
+    const uris = indexUris(source, debArch).map((uri) => uri.replace(/^file:/, 'copy:'));
+    const file = (index: number) => path.join(folder.path, String(index));
+    const argv: Argv = [
+      ...([APT_HELPER, '-q', 'download-file'] as const),
+      ...uris.flatMap((uri, index) => [uri, file(index)]),
+    ];
+    const outcome = await run(argv, { env: { LC_ALL: 'C.UTF-8' } });
+    const found: string[] = [];
+    for (const [index, uri] of uris.entries()) {
+      if ((await fileSize(file(index))) !== undefined)
+        found.push(`${path.posix.basename(uri)} ${await sha256File(file(index))}\n`);
+    }
+    if (found.length === 0) return failure([unreadable(source, outcome.stderr)]);
+    return success(createHash('sha256').update(found.join('')).digest('hex'));
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** Over the keyrings, and the fingerprints that stand for themselves; null where all are the distribution's own. */
+async function keyDigest(source: SourceLine): Promise<Result<string | null>> {
+  const own = await readFileFacts(ARCHIVE_KEYRING);
+  const digests: string[] = [];
+  for (const signer of signersOf(source)) {
+    if (!path.isAbsolute(signer)) {
+      digests.push(signer);
+      continue;
+    }
+    const facts = await readFileFacts(signer);
+    if (!facts.ok) return failure([noKeyring(signer, WHY_UNREADABLE[facts.reason])]);
+    digests.push(facts.sha256);
+  }
+  if (own.ok && digests.every((digest) => digest === own.sha256)) return success(null);
+  return success(createHash('sha256').update(digests.join('\n')).digest('hex'));
+}
+
+/**
+ * Does something with the sources that were planned: before and after it they are asked for again. What is kept of a
+ * step would else come from another source than its fingerprint says, or from what a source has had meanwhile.
+ */
+export async function withPlannedSources<T>(
+  archive: ArchiveParams,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const before = await otherSources(archive);
+  if (before.length > 0) return failure(before);
+  const result = await work();
+  if (!result.ok) return result;
+  const after = await otherSources(archive);
+  return after.length > 0 ? failure(after) : result;
+}
+
+async function otherSources(archive: ArchiveParams): Promise<readonly Diagnostic[]> {
+  const now = await plannedSources(archive);
+  if (!now.ok) return now.diagnostics;
+  if (isDeepStrictEqual(now.value, archive.sources ?? [])) return [];
+  return [
+    {
+      code: 'archive/other-sources',
+      severity: 'error',
+      message: `packages would come from other unsigned or foreign sources than planned: ${now.value.map(({ line }) => line).join('; ') || 'from none'}`,
+      hint: 'NX_AIB_MIRROR, or what it names, was changed: build again; `nx reset` ends a daemon that was started with another NX_AIB_MIRROR',
+    },
+  ];
+}
+
+function badSource(line: string): Diagnostic {
+  return {
+    code: 'archive/bad-source',
+    severity: 'error',
+    message: `NX_AIB_MIRROR has "${withoutPassword(line)}", which is no line of sources.list(5)`,
+    hint: 'a URI, or a line as "deb [trusted=yes] file:/srv/packages ./"',
+  };
+}
+
+function unreadable({ uri, suite }: SourceLine, stderr: string): Diagnostic {
+  return {
+    code: 'archive/unreadable',
+    severity: 'error',
+    message: `nobody has signed what ${withoutPassword(uri)} has for ${suite}, and its indexes, which have to stand for it, are not to be had: ${withoutPassword(lastError(stderr))}`,
+    hint: 'NX_AIB_MIRROR names it; a lock needs no trust in a mirror',
+  };
+}
+
+function noKeyring(file: string, why: string): Diagnostic {
+  const message = `NX_AIB_MIRROR names the keyring "${file}", which cannot be read: ${why}`;
+  return { code: 'archive/no-keyring', severity: 'error', message };
+}

@@ -1,0 +1,279 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { fakeArchive, type FakeArchive } from '../testing/fake-archive';
+import type { LockedDeb } from '../archive/locked-deb';
+import { listDownloads } from '@nx-aib/steps';
+import { pruneDownloads } from '../../../steps/src/store/downloads';
+import { tools } from '../steps/tools/tools';
+import { fetchDebs } from './fetch-debs';
+import { openLockedArchive } from './locked-archive';
+import { mmdebstrap } from '../install/mmdebstrap';
+
+const ARCHIVE = {
+  suite: 'trixie',
+  suites: ['trixie'],
+  components: ['main'],
+  debArch: 'amd64',
+  sourceDateEpoch: 1_700_000_000,
+};
+
+let folder: string;
+let archive: FakeArchive;
+let keep: string;
+let runs = 0;
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'fetch-'));
+  keep = path.join(folder, 'downloads/by-sha256');
+  mkdirSync(keep, { recursive: true });
+  archive = await fakeArchive();
+  process.env['NX_AIB_MIRROR'] = archive.mirror;
+  archive.publish([
+    { Package: 'app', Version: '1:1.0+b1', Depends: 'lib' },
+    { Package: 'lib', Version: '1' },
+  ]);
+});
+afterEach(async () => {
+  delete process.env['NX_AIB_MIRROR'];
+  delete process.env['NX_AIB_SNAPSHOT'];
+  await archive.close();
+  rmSync(folder, { recursive: true });
+});
+
+function locked(name: string, version: string, more: Partial<LockedDeb> = {}): LockedDeb {
+  const { path: place, sha256 } = archive.deb(name, version);
+  const source = { archive: 'debian', path: place, sha256, seen: '20260101T000000Z' };
+  return { name, version, arch: 'amd64', ...source, ...more };
+}
+const APP = (): LockedDeb => locked('app', '1:1.0+b1');
+const LIB = (): LockedDeb => locked('lib', '1');
+
+function request(debs: readonly LockedDeb[]) {
+  runs += 1;
+  const scratch = path.join(folder, `run-${runs}`);
+  mkdirSync(scratch);
+  return { debs, archive: ARCHIVE, keep, scratch, logFile: path.join(folder, 'log') };
+}
+const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+const kept = () => readdirSync(keep).sort();
+const problems = async (...debs: LockedDeb[]) => (await fetchDebs(request(debs))).diagnostics;
+
+describe('fetching what a lock names', () => {
+  it('takes files by their paths, whatever the indexes have by now, and keeps them by their digests', async () => {
+    const debs = [APP(), LIB()];
+    archive.publish([{ Package: 'lib', Version: '2' }]);
+    expect(await problems(...debs)).toEqual([]);
+    expect(kept()).toEqual(debs.map((deb) => `${deb.sha256}.deb`).sort());
+    for (const deb of debs)
+      expect(sha256(readFileSync(path.join(keep, `${deb.sha256}.deb`)))).toBe(deb.sha256);
+  });
+
+  it('takes note of what was used', async () => {
+    const last = async () => (await listDownloads(folder)).at(-1)?.name;
+    for (const deb of [APP(), LIB(), APP()]) {
+      // The clock of a file system ticks every few milliseconds.
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      expect(await problems(deb)).toEqual([]);
+      expect(await last()).toBe(`${deb.sha256}.deb`);
+    }
+  });
+
+  it('asks nobody for what is kept, and fetches again what is damaged', async () => {
+    await problems(LIB());
+    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] file:/nowhere trixie main';
+    expect(await problems(LIB())).toEqual([]);
+    process.env['NX_AIB_MIRROR'] = archive.mirror;
+    const file = path.join(keep, `${LIB().sha256}.deb`);
+    writeFileSync(file, 'damaged');
+    expect(await problems(LIB())).toEqual([]);
+    expect(sha256(readFileSync(file))).toBe(LIB().sha256);
+  });
+
+  it('says which version is gone, from where, and what to do', async () => {
+    archive.replace(APP().path, undefined);
+    expect(await problems(APP(), LIB())).toEqual([
+      {
+        code: 'lock/version-gone',
+        severity: 'error',
+        message:
+          'the archive no longer has app 1:1.0+b1 (amd64): debian has no pool/main/app_1.0+b1_amd64.deb',
+        hint: 'name a snapshot service in NX_AIB_SNAPSHOT, or take the versions that the archive has now: `nx lock --update` or `aib-dev lock --update`',
+      },
+    ]);
+    expect(kept()).toEqual([`${LIB().sha256}.deb`]);
+  });
+
+  it('says that a file is another one than locked, and keeps nothing of it', async () => {
+    archive.replace(LIB().path, { text: 'something else' });
+    expect(await problems(LIB())).toEqual([
+      {
+        code: 'lock/wrong-digest',
+        severity: 'error',
+        message: `the archive debian has another file for lib 1 (amd64) (pool/main/lib_1_amd64.deb): its SHA-256 is ${sha256('something else')}, and the lock says ${LIB().sha256}`,
+        hint: 'nothing of it was installed; find out who changed it: the lock, the archive, or something on the way',
+      },
+    ]);
+    expect(kept()).toEqual([]);
+  });
+
+  it('names an archive that no source is, and stops naming packages where they are many', async () => {
+    const elsewhere = LIB();
+    expect(await problems({ ...elsewhere, archive: 'acme' })).toEqual([
+      expect.objectContaining({
+        code: 'lock/other-archive',
+        message: 'lib 1 (amd64) is in the archive "acme", and no source is that archive',
+      }),
+    ]);
+    const many = Array.from({ length: 13 }, (_, index) => ({
+      ...elsewhere,
+      name: `lib${index}`,
+      path: `pool/lib${index}.deb`,
+      sha256: sha256(String(index)),
+    }));
+    const said = await problems(...many);
+    expect(said).toHaveLength(11);
+    expect(said.at(-1)?.message).toBe('3 more packages cannot be had either');
+  });
+
+  it('says that the archive cannot be reached', async () => {
+    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] file:/nowhere trixie main';
+    expect(await problems(LIB())).toEqual([
+      {
+        code: 'lock/no-archive',
+        severity: 'error',
+        message: expect.stringMatching(/^the archive of trixie cannot be asked for packages: ./) as string,
+        hint: `NX_AIB_MIRROR names a mirror; the whole output is in ${path.join(folder, 'log')}`,
+      },
+    ]);
+  });
+});
+
+describe('a snapshot service', () => {
+  it('has what the archive has no longer, or all of it when the archive is gone', async () => {
+    const mirror = path.join(folder, 'snapshots/debian/20260101T000000Z/pool/main');
+    mkdirSync(mirror, { recursive: true });
+    await problems(APP());
+    writeFileSync(
+      path.join(mirror, 'app_1.0+b1_amd64.deb'),
+      readFileSync(path.join(keep, `${APP().sha256}.deb`)),
+    );
+    process.env['NX_AIB_SNAPSHOT'] = `file:${folder}/snapshots/{archive}/{timestamp}/`;
+    for (const source of [archive.mirror, 'deb [trusted=yes] file:/nowhere trixie main']) {
+      rmSync(keep, { recursive: true });
+      mkdirSync(keep);
+      archive.replace(APP().path, undefined);
+      process.env['NX_AIB_MIRROR'] = source;
+      expect(await problems(APP())).toEqual([]);
+      expect(sha256(readFileSync(path.join(keep, `${APP().sha256}.deb`)))).toBe(APP().sha256);
+    }
+  });
+
+  it('may not have it either, or have another file', async () => {
+    archive.replace(APP().path, undefined);
+    process.env['NX_AIB_SNAPSHOT'] = `${archive.uri}snapshots`;
+    expect(await problems(APP())).toEqual([
+      {
+        code: 'lock/version-gone',
+        severity: 'error',
+        message:
+          'neither the archive nor the snapshot service has app 1:1.0+b1 (amd64): debian/pool/main/app_1.0+b1_amd64.deb',
+        hint: 'look at NX_AIB_SNAPSHOT, or take the versions that the archive has now: `nx lock --update` or `aib-dev lock --update`',
+      },
+    ]);
+    archive.replace(`snapshots/debian/${APP().path}`, { text: 'other' });
+    expect((await problems(APP())).map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      `lock/wrong-digest: the snapshot service has another file for app 1:1.0+b1 (amd64) (pool/main/app_1.0+b1_amd64.deb): its SHA-256 is ${sha256('other')}, and the lock says ${APP().sha256}`,
+    ]);
+  });
+
+  it('has to be a URI, and that is said before anything is fetched', async () => {
+    process.env['NX_AIB_SNAPSHOT'] = 'http://s/{when}';
+    expect((await problems(LIB())).map(({ code }) => code)).toEqual(['lock/bad-snapshot']);
+    expect(kept()).toEqual([]);
+  });
+});
+
+describe('a step with a lock', () => {
+  it('unpacks exactly what is locked, whatever newer versions there are', async () => {
+    const debs = [APP(), LIB()];
+    archive.publish([
+      { Package: 'app', Version: '1:2', Depends: 'lib' },
+      { Package: 'lib', Version: '2' },
+    ]);
+    const output = path.join(folder, 'output');
+    const scratch = path.join(folder, 'scratch');
+    mkdirSync(scratch);
+    const params = { archive: ARCHIVE, packages: ['app'], locked: debs };
+    const made = await tools.act(tools.step({ name: 'tools', params, reads: {} }), {
+      inputs: {},
+      manifestDir: folder,
+      output,
+      scratch,
+      logFile: path.join(folder, 'log'),
+      downloads: path.join(folder, 'own'),
+      sharedDownloads: keep,
+    });
+    expect(made).toMatchObject({ ok: true });
+    const version = (name: string) => readFileSync(path.join(output, 'usr/share/fake', name), 'utf8');
+    expect([version('app'), version('lib')]).toEqual(['1:1.0+b1\n', '1\n']);
+  });
+
+  it('sees an archive that is there as long as it is needed', async () => {
+    const opened = await openLockedArchive(request([LIB()]));
+    if (!opened.ok) throw new Error('not opened');
+    const uri = /http:\S*/.exec(opened.value.source)?.[0] ?? '';
+    expect(opened.value.source).toBe(`deb [trusted=yes] ${uri} ./`);
+    const packages = await (await fetch(`${uri}Packages`)).text();
+    expect(packages).toContain(`Package: lib\n`);
+    expect(packages).toContain(`Filename: ${LIB().sha256}.deb\n`);
+    await opened.value.close();
+    await expect(fetch(`${uri}Packages`)).rejects.toThrow();
+  });
+
+  it('refuses a file that was swapped in the store after its digest was read', async () => {
+    const opened = await openLockedArchive(request([LIB()]));
+    if (!opened.ok) throw new Error('not opened');
+    const file = path.join(keep, `${LIB().sha256}.deb`);
+    // As large as before: the digest alone is another one.
+    const swapped = readFileSync(file);
+    swapped[swapped.length - 600] = (swapped[swapped.length - 600] ?? 0) ^ 1;
+    writeFileSync(file, swapped);
+    const made = await mmdebstrap({
+      ...{ archive: ARCHIVE, variant: 'extract', include: ['lib'], source: opened.value.source },
+      ...{ cwd: folder, options: [], output: 'x.tar', logFile: path.join(folder, 'log') },
+    });
+    await opened.value.close();
+    expect(made.ok).toBe(false);
+    expect(made.stderr).toContain('Hash Sum mismatch');
+    expect(readdirSync(folder)).not.toContain('x.tar');
+  });
+
+  it('keeps what it is installing, however little the store may take', async () => {
+    expect(await problems(APP(), LIB())).toEqual([]);
+    const opened = await openLockedArchive(request([LIB()]));
+    if (!opened.ok) throw new Error('not opened');
+    await pruneDownloads(folder, 0);
+    expect((await listDownloads(folder)).map(({ name }) => name)).toEqual([`${LIB().sha256}.deb`]);
+    await opened.value.close();
+    await pruneDownloads(folder, 0);
+    expect(await listDownloads(folder)).toEqual([]);
+  });
+
+  it('lets go of what it could not have', async () => {
+    expect(await problems(LIB())).toEqual([]);
+    const gone = { ...APP(), path: 'pool/gone.deb' };
+    expect((await openLockedArchive(request([LIB(), gone]))).ok).toBe(false);
+    await pruneDownloads(folder, 0);
+    expect(await listDownloads(folder)).toEqual([]);
+  });
+
+  it('refuses a file that is no package, though its digest is the locked one', async () => {
+    archive.replace('pool/text.deb', { text: 'text' });
+    const deb = { ...LIB(), name: 'text', path: 'pool/text.deb', sha256: sha256('text') };
+    const opened = await openLockedArchive(request([deb]));
+    expect(opened.diagnostics).toMatchObject([{ code: 'lock/no-package' }]);
+    expect(opened.diagnostics[0]?.message).toMatch(/^text 1 is no package: dpkg-deb: error: /);
+  });
+});

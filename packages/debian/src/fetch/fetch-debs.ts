@@ -1,0 +1,218 @@
+import {
+  environmentVariable,
+  fileSize,
+  makeFolder,
+  removeTree,
+  renameOver,
+  run,
+  sha256File,
+  touch,
+  type Argv,
+} from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { decoded, isGone, parseFetchFailures } from '../archive/fetch-outcome';
+import type { LockedDeb } from '../archive/locked-deb';
+import { snapshotUri } from '../archive/snapshot-uri';
+import type { ArchiveParams } from '../steps/params';
+import { fetchLists, readLists } from '../install/archive-lists';
+import { lastError } from '@nx-aib/steps';
+import { APT_HELPER } from '../archive/apt-helper';
+import path from 'node:path';
+
+/** How many packages that are not to be had are named one by one. */
+const SHOWN_PACKAGES = 10;
+
+export interface DebFetch {
+  readonly debs: readonly LockedDeb[];
+  readonly archive: ArchiveParams;
+  /** Where files are kept as `<sha256>.deb`. */
+  readonly keep: string;
+  /** An empty folder. */
+  readonly scratch: string;
+  readonly logFile: string;
+}
+
+/**
+ * Makes sure that packages are in `keep`, and are those that a lock names: each file's SHA-256 is read before it is
+ * used, whether it is new or was there. From the archive or its mirror (NX_AIB_MIRROR), and what that has no
+ * longer from a snapshot service (NX_AIB_SNAPSHOT).
+ */
+export async function fetchDebs(fetch: DebFetch): Promise<Result<undefined>> {
+  const snapshot = environmentVariable('NX_AIB_SNAPSHOT');
+  const inSnapshot = snapshot === undefined ? success(undefined) : snapshotUri(snapshot);
+  if (!inSnapshot.ok) return inSnapshot;
+  const missing = await notKept(fetch);
+  if (missing.length === 0) return success(undefined);
+  const problems = new Map<LockedDeb, Diagnostic>();
+  const bases = await archiveBases(fetch);
+  const fromArchive = bases.ok
+    ? await download(
+        fetch,
+        missing,
+        (deb) => bases.value.get(deb.archive)?.map((base) => `${base}${deb.path}`) ?? [],
+      )
+    : new Map(missing.map((deb) => [deb, undefined] as const));
+  for (const [deb, said] of fromArchive) problems.set(deb, problemOf(deb, said));
+  const uri = inSnapshot.value;
+  if (uri !== undefined && problems.size > 0) {
+    const left = await download(fetch, [...problems.keys()], (deb) => [uri(deb)]);
+    for (const deb of [...problems.keys()]) {
+      const said = left.get(deb);
+      if (!left.has(deb)) problems.delete(deb);
+      else problems.set(deb, notInSnapshot(deb, said));
+    }
+  }
+  if (problems.size === 0) return success(undefined);
+  return failure(bases.ok || uri !== undefined ? shortened([...problems.values()]) : bases.diagnostics);
+}
+
+/**
+ * Those whose file is not there, or is another one: it is replaced, and another step may have done so already. Takes
+ * note that the others were used.
+ */
+async function notKept({ debs, keep }: DebFetch): Promise<LockedDeb[]> {
+  const missing: LockedDeb[] = [];
+  for (const deb of debs) {
+    const file = keptDeb(keep, deb);
+    if ((await fileSize(file)) !== undefined && (await sha256File(file)) === deb.sha256) await touch(file);
+    else missing.push(deb);
+  }
+  return missing;
+}
+
+/** Where a package's file is kept. */
+export function keptDeb(keep: string, deb: LockedDeb): string {
+  return path.join(keep, debFile(deb));
+}
+
+/** The name of a package's file. */
+export function debFile({ sha256 }: LockedDeb): string {
+  return `${sha256}.deb`;
+}
+
+/** Where each archive is, by its label; several where several mirrors are configured. */
+async function archiveBases({ archive, scratch, logFile }: DebFetch): Promise<Result<Map<string, string[]>>> {
+  const folder = path.join(scratch, 'archives');
+  await makeFolder(folder);
+  const fetched = await fetchLists(archive, folder, logFile);
+  if (!fetched.ok) {
+    const message = `the archive of ${archive.suite} cannot be asked for packages: ${lastError(fetched.stderr)}`;
+    const hint = `NX_AIB_MIRROR names a mirror; the whole output is in ${logFile}`;
+    return failure([{ code: 'lock/no-archive', severity: 'error', message, hint }]);
+  }
+  const bases = new Map<string, string[]>();
+  for (const { archive: label, baseUri } of await readLists(folder)) {
+    const known = bases.get(label) ?? [];
+    if (!known.includes(baseUri)) bases.set(label, [...known, baseUri]);
+  }
+  await removeTree(folder);
+  return success(bases);
+}
+
+/** What was wrong with one package's file: apt's words, or the digest of what came instead. */
+type Said = { readonly reason: string } | { readonly digest: string } | undefined;
+
+/** Fetches what it can. Returns what it could not fetch, and what was said of that. */
+async function download(
+  fetch: DebFetch,
+  debs: readonly LockedDeb[],
+  urisOf: (deb: LockedDeb) => readonly string[],
+): Promise<Map<LockedDeb, Said>> {
+  let left = new Map<LockedDeb, Said>(debs.map((deb) => [deb, undefined]));
+  const rounds = Math.max(0, ...debs.map((deb) => urisOf(deb).length));
+  for (let round = 0; round < rounds && left.size > 0; round += 1) {
+    const wanted = [...left.keys()].flatMap((deb) => {
+      const uri = urisOf(deb)[round];
+      return uri === undefined ? [] : [{ deb, uri }];
+    });
+    const failed = await downloadOnce(fetch, wanted);
+    const tried = new Set(wanted.map(({ deb }) => deb));
+    left = new Map(
+      [...left].flatMap(([deb, said]) => {
+        if (!tried.has(deb)) return [[deb, said] as const];
+        return failed.has(deb) ? [[deb, failed.get(deb)] as const] : [];
+      }),
+    );
+  }
+  return left;
+}
+
+async function downloadOnce(
+  { keep, scratch, logFile }: DebFetch,
+  wanted: readonly { readonly deb: LockedDeb; readonly uri: string }[],
+): Promise<Map<LockedDeb, Said>> {
+  const folder = path.join(scratch, 'fetched');
+  await removeTree(folder);
+  await makeFolder(folder);
+  const target = (deb: LockedDeb) => path.join(folder, `${deb.sha256}.deb`);
+  // apt links to what `file:` names, and copies what `copy:` does.
+  const uris = wanted.map(({ deb, uri }) => ({ deb, uri: uri.replace(/^file:/, 'copy:') }));
+  const files = uris.flatMap(({ deb, uri }) => [uri, target(deb), `SHA256:${deb.sha256}`]);
+  const argv: Argv = [APT_HELPER, '-q', 'download-file', ...files];
+  const outcome = await run(argv, { logFile, env: { LC_ALL: 'C.UTF-8' } });
+  const failures = parseFetchFailures(outcome.stderr);
+  const failed = new Map<LockedDeb, Said>();
+  for (const { deb, uri } of uris) {
+    const file = target(deb);
+    const fetched = (await fileSize(file)) !== undefined;
+    if (fetched && (await sha256File(file)) === deb.sha256) {
+      await renameOver(file, keptDeb(keep, deb));
+      continue;
+    }
+    const other = fetched ? file : `${file}.FAILED`;
+    const there = (await fileSize(other)) !== undefined;
+    const reason = failures.get(decoded(uri)) ?? lastError(outcome.stderr);
+    failed.set(deb, there ? { digest: await sha256File(other) } : { reason });
+  }
+  await removeTree(folder);
+  return failed;
+}
+
+const GONE_HINT =
+  'name a snapshot service in NX_AIB_SNAPSHOT, or take the versions that the archive has now: `nx lock --update` or ' +
+  '`aib-dev lock --update`';
+
+function problemOf(deb: LockedDeb, said: Said): Diagnostic {
+  if (said !== undefined && 'digest' in said)
+    return wrongDigest(deb, `the archive ${deb.archive}`, said.digest);
+  if (said === undefined) {
+    const message = `${named(deb)} is in the archive "${deb.archive}", and no source is that archive`;
+    return { code: 'lock/other-archive', severity: 'error', message, hint: GONE_HINT };
+  }
+  if (!isGone(said.reason)) return notFetched(deb, said.reason);
+  const message = `the archive no longer has ${named(deb)}: ${deb.archive} has no ${deb.path}`;
+  return { code: 'lock/version-gone', severity: 'error', message, hint: GONE_HINT };
+}
+
+function notInSnapshot(deb: LockedDeb, said: Said): Diagnostic {
+  if (said !== undefined && 'digest' in said) return wrongDigest(deb, 'the snapshot service', said.digest);
+  if (said !== undefined && !isGone(said.reason)) return notFetched(deb, said.reason);
+  const message = `neither the archive nor the snapshot service has ${named(deb)}: ${deb.archive}/${deb.path}`;
+  const hint = `look at NX_AIB_SNAPSHOT, or take the versions that the archive has now: \`nx lock --update\` or \`aib-dev lock --update\``;
+  return { code: 'lock/version-gone', severity: 'error', message, hint };
+}
+
+function notFetched(deb: LockedDeb, reason: string): Diagnostic {
+  const message = `${named(deb)} cannot be fetched from ${deb.archive}/${deb.path}: ${reason}`;
+  return { code: 'lock/not-fetched', severity: 'error', message };
+}
+
+function wrongDigest(deb: LockedDeb, where: string, digest: string): Diagnostic {
+  return {
+    code: 'lock/wrong-digest',
+    severity: 'error',
+    message: `${where} has another file for ${named(deb)} (${deb.path}): its SHA-256 is ${digest}, and the lock says ${deb.sha256}`,
+    hint: 'nothing of it was installed; find out who changed it: the lock, the archive, or something on the way',
+  };
+}
+
+function named({ name, version, arch }: LockedDeb): string {
+  return `${name} ${version} (${arch})`;
+}
+
+function shortened(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const [first] = diagnostics;
+  if (first === undefined || diagnostics.length <= SHOWN_PACKAGES) return [...diagnostics];
+  const message = `${diagnostics.length - SHOWN_PACKAGES} more packages cannot be had either`;
+  return [...diagnostics.slice(0, SHOWN_PACKAGES), { code: first.code, severity: 'error', message }];
+}

@@ -1,0 +1,96 @@
+import {
+  cpuCount,
+  fileSize,
+  run,
+  serveFiles,
+  type FileServer,
+  type ServedContent,
+} from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
+import { flatArchive, flatPath, type FlatEntry } from '../archive/flat-archive';
+import type { LockedDeb } from '../archive/locked-deb';
+import { lastError, holdDownloads } from '@nx-aib/steps';
+import { debFile, fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
+import { Semaphore } from 'async-mutex';
+
+/** An archive that has exactly what a lock names. */
+export interface LockedArchive {
+  /** A line of sources.list(5). */
+  readonly source: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Fetches and verifies what a lock names and serves it, on loopback: an ordinary user's mmdebstrap(1) runs in a user
+ * namespace, which cannot read the store, but has the host's network. No file of it is removed until `close`.
+ */
+export async function openLockedArchive(fetch: DebFetch): Promise<Result<LockedArchive>> {
+  const held = await hold(fetch);
+  try {
+    const entries = await lockedEntries(fetch);
+    if (entries.ok) {
+      const server = await serve(fetch, entries.value);
+      const close = async () => {
+        await server.close();
+        await held.release();
+      };
+      // Each file's digest was read from the lock, which is what is trusted.
+      return success({ source: `deb [trusted=yes] ${server.uri}/ ./`, close });
+    }
+    await held.release();
+    return entries;
+  } catch (error) {
+    await held.release();
+    throw error;
+  }
+}
+
+function serve({ debs, keep, archive }: DebFetch, entries: FlatEntry[]): Promise<FileServer> {
+  const { packages, release } = flatArchive(entries, archive.suite);
+  return serveFiles(
+    new Map<string, ServedContent>([
+      ['/./Packages', { text: packages }],
+      ['/./Release', { text: release }],
+      ['/Packages', { text: packages }],
+      ['/Release', { text: release }],
+      ...debs.map((deb): [string, ServedContent] => [
+        `/${flatPath(deb.sha256)}`,
+        { file: keptDeb(keep, deb) },
+      ]),
+    ]),
+  );
+}
+
+/** What a flat archive says of packages that a lock names, fetched and verified. */
+export async function lockedEntries(fetch: DebFetch): Promise<Result<FlatEntry[]>> {
+  const held = await hold(fetch);
+  try {
+    const fetched = await fetchDebs(fetch);
+    return fetched.ok ? await readEntries(fetch) : fetched;
+  } finally {
+    await held.release();
+  }
+}
+
+function hold({ keep, debs }: DebFetch): ReturnType<typeof holdDownloads> {
+  return holdDownloads(keep, debs.map(debFile));
+}
+
+async function readEntries({ debs, keep }: DebFetch): Promise<Result<FlatEntry[]>> {
+  const slots = new Semaphore(cpuCount());
+  const read = await Promise.all(
+    debs.map((deb) => slots.runExclusive(() => readEntry(deb, keptDeb(keep, deb)))),
+  );
+  const diagnostics = read.flatMap((result) => result.diagnostics);
+  if (diagnostics.length > 0) return failure(diagnostics);
+  return success(read.flatMap((result) => (result.ok ? [result.value] : [])));
+}
+
+async function readEntry(deb: LockedDeb, file: string): Promise<Result<FlatEntry>> {
+  const outcome = await run(['dpkg-deb', '--field', file]);
+  if (outcome.ok) {
+    return success({ control: outcome.stdout, size: (await fileSize(file)) ?? 0, sha256: deb.sha256 });
+  }
+  const message = `${deb.name} ${deb.version} is no package: ${lastError(outcome.stderr)}`;
+  return failure([{ code: 'lock/no-package', severity: 'error', message }]);
+}

@@ -1,0 +1,77 @@
+import { makeFolder, type Argv, type RunOutcome, runWithTree } from '@nx-aib/build-machine';
+import { ARCHIVE_KEYRING } from '../archive/source-lines';
+import type { ArchiveParams } from '../steps/params';
+import { mirrorLines } from '../archive/archive-sources';
+import { keepingDownloads } from '../fetch/kept-downloads';
+import path from 'node:path';
+
+export interface MmdebstrapCall {
+  readonly archive: ArchiveParams;
+  readonly variant: 'extract' | 'essential' | 'custom';
+  readonly include: readonly string[];
+  /** The only source, a line of sources.list(5); nothing of it is kept among the downloads. */
+  readonly source?: string;
+  /** The tar to make, relative to `cwd`; none where what hooks take is enough. */
+  readonly output?: string;
+  /** Holds everything that hooks name. */
+  readonly cwd: string;
+  readonly options: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+/**
+ * Makes a tree and packs it, the same tree into the same bytes. mmdebstrap(1) can do that, too, with half a second for
+ * each hundred MiB. A device node cannot be made without root, and devtmpfs brings them anyway.
+ */
+const PACKED = `root=$1 output=$2 && shift 2 && "$@" && exec tar --create --file="$output" --directory="$root" \\
+--format=pax --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime --xattrs --numeric-owner \\
+--sort=name --mtime="@$SOURCE_DATE_EPOCH" --clamp-mtime --one-file-system --exclude=./dev .`;
+
+/** A source of a call is on this host: it is not asked through a proxy, whatever proxy the user has. */
+const NO_PROXY = { no_proxy: '127.0.0.1' };
+
+/**
+ * Runs mmdebstrap(1) as root, or as root of a user namespace, in which hooks find `cwd` as NX_AIB_CWD. Every time stamp
+ * is the archive parameters' sourceDateEpoch. The archive is the distribution's default one, or what NX_AIB_MIRROR
+ * names: a URI, or sources.list(5) lines. Signed packages are the same wherever they come from.
+ */
+export async function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
+  const { archive, source } = call;
+  const noKeys = path.join(call.cwd, 'no-keys');
+  await makeFolder(noKeys);
+  return runWithTree(
+    (tree) => {
+      const root = path.join(tree, 'root');
+      const made: Argv = [
+        'mmdebstrap',
+        '--mode=root',
+        `--variant=${call.variant}`,
+        `--architectures=${archive.debArch}`,
+        `--components=${archive.components.join(',')}`,
+        '--format=directory',
+        // In place of /etc/apt/trusted.gpg and trusted.gpg.d: whom else the machine trusts is in no fingerprint.
+        ...[`--keyring=${ARCHIVE_KEYRING}`, `--keyring=${noKeys}`],
+        ...(call.include.length > 0 ? [`--include=${call.include.join(',')}`] : []),
+        ...call.options,
+        ...(source === undefined ? keepingDownloads(call.variant) : []),
+        archive.suite,
+        root,
+        ...(source === undefined ? mirrorLines(archive) : [source]),
+      ];
+      return call.output === undefined ? made : ['sh', '-c', PACKED, 'sh', root, call.output, ...made];
+    },
+    {
+      cwd: call.cwd,
+      logFile: call.logFile,
+      env: {
+        SOURCE_DATE_EPOCH: String(archive.sourceDateEpoch),
+        LC_ALL: 'C.UTF-8',
+        TZ: 'UTC',
+        NX_AIB_CWD: call.cwd,
+        ...(source === undefined ? {} : NO_PROXY),
+        ...call.env,
+      },
+    },
+  );
+}

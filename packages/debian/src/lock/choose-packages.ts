@@ -1,0 +1,58 @@
+import { type LockedDeb, debKey } from '../archive/locked-deb';
+import type { IndexEntry } from '../archive/archive-lists';
+import { sortLocked, type LockedPackage, type PackageSet } from './lock';
+import { inOrder } from './lock-line';
+import type { Simulation } from './parse-simulation';
+
+type Installed = Simulation['installed'][number];
+
+/**
+ * The packages of a lock: what each set installs, with where the archive has it. A file that was in the lock before
+ * keeps its line, so that the same is the same text.
+ * @param seen when the archive was asked, for what is new
+ */
+export function choosePackages(
+  chosen: ReadonlyMap<PackageSet, readonly Installed[]>,
+  entries: ReadonlyMap<string, IndexEntry>,
+  before: readonly LockedDeb[],
+  seen: string,
+): LockedPackage[] {
+  const sets = new Map<string, { readonly deb: Installed; readonly sets: PackageSet[] }>();
+  for (const [set, debs] of chosen) {
+    for (const deb of debs) {
+      const known = sets.get(debKey(deb));
+      if (known === undefined) sets.set(debKey(deb), { deb, sets: [set] });
+      else known.sets.push(set);
+    }
+  }
+  const old = new Map(before.map((deb) => [debKey(deb), deb]));
+  const packages = [...sets].map(([key, { deb, sets: used }]): LockedPackage => {
+    const { name, version, arch } = deb;
+    const entry = entries.get(key);
+    if (entry === undefined) throw new Error(`apt would install ${key}, which no index has`);
+    const was = old.get(key);
+    const source =
+      was?.sha256 === entry.sha256
+        ? { sha256: was.sha256, archive: was.archive, path: was.path, seen: was.seen }
+        : { sha256: entry.sha256, archive: entry.archive, path: entry.path, seen };
+    return { name, version, arch, sets: inOrder(used), ...source };
+  });
+  return sortLocked(packages);
+}
+
+/** A time as a lock has it: `20260102T030405Z`. */
+export function timestamp(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+/** For apt_preferences(5): keeps packages at their versions even where newer ones are there. */
+export function pinned(debs: readonly LockedDeb[]): string {
+  return debs
+    .map(({ name, version }) => `Package: ${name}\nPin: version ${version}\nPin-Priority: 1001\n`)
+    .join('\n');
+}
+
+/** A stanza of dpkg's own list, as it will be once the package is installed. */
+export function installedStanza({ stanza }: IndexEntry): string {
+  return `${stanza.trimEnd()}\nStatus: install ok installed\n`;
+}

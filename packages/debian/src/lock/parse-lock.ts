@@ -1,0 +1,137 @@
+import { ARCHES, failure, success, type Diagnostic, type Result, type SourceLocation } from '@nx-aib/core';
+import { debKey } from '../archive/locked-deb';
+import { PACKAGE_SETS, type Lock, type LockedPackage, type PackageSet } from './lock';
+import { parseLockLine } from './lock-line';
+import { LOCK_SCHEMA } from './render-lock';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+
+const KEYS = ['schema', 'distro', 'arch', 'requested', 'packages'];
+
+/** How many problems of one lock are worth reading. */
+const SHOWN_PROBLEMS = 5;
+
+/** A problem, and where in the text. */
+interface Problem {
+  readonly what: string;
+  readonly offset: number;
+}
+
+/**
+ * Reads a lock.
+ * @param file the name that diagnostics give it
+ */
+export function parseLock(text: string, file: string): Result<Lock> {
+  const counter = new LineCounter();
+  // Every scalar stays the text that it is: a version `1.10` is no number.
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, logLevel: 'silent' });
+  const problems: Problem[] = document.errors.map(({ message, pos }) => ({
+    what: message.split('\n')[0]?.replace(/ at line .*$/, '') ?? message,
+    offset: pos[0],
+  }));
+  const lock = problems.length === 0 ? readLock(document, problems) : undefined;
+  if (lock !== undefined && problems.length === 0) return success(lock);
+  return failure(
+    problems
+      .slice(0, SHOWN_PROBLEMS)
+      .map(({ what, offset }) => unreadable(what, locate(text, file, counter, offset))),
+  );
+}
+
+function unreadable(what: string, location: SourceLocation): Diagnostic {
+  return {
+    code: 'lock/unreadable',
+    severity: 'error',
+    message: `the lock cannot be read: ${what}`,
+    hint: 'take the committed one again, or remove it and make a new one with `nx lock` or `aib-dev lock`',
+    location,
+  };
+}
+
+function locate(text: string, file: string, counter: LineCounter, offset: number): SourceLocation {
+  const { line, col } = counter.linePos(Math.min(offset, text.length));
+  const lineText = text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
+  return {
+    file,
+    line: Math.max(1, line),
+    column: Math.max(1, col),
+    length: Math.max(1, lineText.length - col + 1),
+    lineText,
+  };
+}
+
+function readLock(document: Document, problems: Problem[]): Lock | undefined {
+  const root = document.contents;
+  const say = (what: string, node: unknown) => void problems.push({ what, offset: offsetOf(node) });
+  if (!isMap(root)) {
+    say('it is no mapping', root);
+    return undefined;
+  }
+  for (const { key } of root.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    if (!KEYS.includes(name)) say(`"${name}" is no key of a lock`, key);
+  }
+  const scalar = (key: string): string => {
+    const value = root.get(key, true);
+    if (isScalar(value)) return String(value.value);
+    say(`it has no ${key}`, value ?? root);
+    return '';
+  };
+  const schema = scalar('schema');
+  if (schema !== String(LOCK_SCHEMA)) {
+    say(`it is of schema ${schema}, and this nx-aib knows ${LOCK_SCHEMA}`, root.get('schema', true));
+    return undefined;
+  }
+  const distro = scalar('distro');
+  const arch = ARCHES.find((known) => known === scalar('arch'));
+  if (arch === undefined) say('its arch is unknown', root.get('arch', true));
+  const requested = readRequested(root.get('requested', true), say);
+  const packages = readPackages(root.get('packages', true), say);
+  return arch === undefined ? undefined : { distro, arch, requested, packages };
+}
+
+type Say = (what: string, node: unknown) => void;
+
+function readRequested(node: unknown, say: Say): Lock['requested'] {
+  const requested: Partial<Record<PackageSet, string[]>> = {};
+  if (!isMap(node)) {
+    say('it does not say what was requested', node);
+    return requested;
+  }
+  for (const { key, value } of node.items) {
+    const set = PACKAGE_SETS.find((known) => isScalar(key) && known === key.value);
+    if (set === undefined) say('this is no set of packages', key);
+    else requested[set] = textsOf(value, say).map(({ text }) => text);
+  }
+  return requested;
+}
+
+function readPackages(node: unknown, say: Say): LockedPackage[] {
+  const seen = new Set<string>();
+  return textsOf(node, say).flatMap(({ text, at }) => {
+    const line = parseLockLine(text);
+    if (!line.ok) {
+      say(line.problem, at);
+      return [];
+    }
+    const key = debKey(line.locked);
+    if (seen.has(key)) say(`${key} is there twice`, at);
+    seen.add(key);
+    return [line.locked];
+  });
+}
+
+function textsOf(node: unknown, say: Say): { readonly text: string; readonly at: unknown }[] {
+  if (!isSeq(node)) {
+    say('a list is missing here', node);
+    return [];
+  }
+  return node.items.flatMap((item) => {
+    if (isScalar(item) && typeof item.value === 'string') return [{ text: item.value, at: item }];
+    say('this is no text', item);
+    return [];
+  });
+}
+
+function offsetOf(node: unknown): number {
+  return (node as { range?: readonly number[] | null } | null | undefined)?.range?.[0] ?? 0;
+}

@@ -1,0 +1,171 @@
+import { makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/build-machine';
+import { requestedName } from '../archive/requested-name';
+import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
+import { lastError } from '@nx-aib/steps';
+import { installError } from '../install/install-failed';
+import { fetchLists, readLists } from '../install/archive-lists';
+import { lockedEntries } from '../fetch/locked-archive';
+import { choosePackages, pinned } from '../lock/choose-packages';
+import { PACKAGE_SETS, type LockedPackage, type PackageSet, type RequestedPackages } from '../lock/lock';
+import type { Simulation } from '../lock/parse-simulation';
+import {
+  lookUp,
+  notInIndex,
+  stanzasByName,
+  type IndexEntry,
+  type StanzasByName,
+} from '../archive/archive-lists';
+import { flatStanza } from '../archive/flat-archive';
+import { installProblems, unknownPackage } from '../archive/install-problems';
+import { debKey, type LockedDeb } from '../archive/locked-deb';
+import type { ArchiveParams } from '../steps/params';
+import { AptSimulator } from './apt-simulator';
+import path from 'node:path';
+
+export interface Resolution {
+  readonly archive: ArchiveParams;
+  readonly requested: RequestedPackages;
+  /** Where the manifest asks for a package, for diagnostics. */
+  readonly pathOf: (set: PackageSet, name: string) => ManifestPath | undefined;
+  /** What was locked before: a file that is chosen again keeps its line. */
+  readonly before: readonly LockedDeb[];
+  /** Whether those keep their versions, whatever the archive has now. */
+  readonly keepVersions: boolean;
+  /** When the archive is asked, as a lock has it. */
+  readonly seen: string;
+  /** Where packages are kept as `<sha256>.deb`. */
+  readonly downloads: string;
+  /** An empty folder. */
+  readonly scratch: string;
+  readonly logFile: string;
+}
+
+/**
+ * Asks the archive which packages a build would install, set by set as its steps do. Nothing is downloaded but the
+ * archive's indexes, and what has to keep a version that those have no longer.
+ */
+export async function resolvePackages(resolution: Resolution): Promise<Result<LockedPackage[]>> {
+  const { archive, before, scratch, logFile } = resolution;
+  const fetched = await fetchLists(archive, scratch, logFile);
+  if (!fetched.ok) {
+    return failure(noArchive(archive, fetched, logFile));
+  }
+  const indexes = await readLists(scratch);
+  const there = stanzasByName(indexes);
+  const preferences = resolution.keepVersions ? pinned(before) : '';
+  const apt = await AptSimulator.create(scratch, archive.debArch, preferences, logFile);
+  const kept = await keepGone(resolution, there, apt);
+  if (!kept.ok) return kept;
+  const stanzas = stanzasByName([...indexes, ...kept.value]);
+  const chosen = await chooseSets(resolution, apt, stanzas);
+  if (!chosen.ok) return chosen;
+  const entries = lookUp(stanzas, [...chosen.value.values()].flat().map(debKey));
+  return success(choosePackages(chosen.value, entries, before, resolution.seen));
+}
+
+function noArchive(
+  { suite }: ArchiveParams,
+  { stdout, stderr }: Extract<RunOutcome, { ok: false }>,
+  logFile: string,
+): Diagnostic[] {
+  const known = { packages: [], modules: [] };
+  const problems = saysFullDisk(stderr) ? [] : installProblems(`${stdout}\n${stderr}`);
+  if (problems.length > 0) return problems.map((problem) => installError(problem, { known, logFile }));
+  const message = `the archive of ${suite} cannot be asked for packages: ${lastError(stderr)}`;
+  const hint = `NX_AIB_MIRROR names a mirror; the whole output is in ${logFile}`;
+  return [{ code: 'lock/no-archive', severity: 'error', message, hint }];
+}
+
+/** The index of what keeps its version and is in the archive's indexes no longer: by the packages themselves. */
+async function keepGone(
+  { keepVersions, before, archive, downloads, scratch, logFile }: Resolution,
+  stanzas: StanzasByName,
+  apt: AptSimulator,
+): Promise<Result<{ readonly archive: string; readonly text: string }[]>> {
+  if (!keepVersions) return success([]);
+  const there = lookUp(stanzas, before.map(debKey));
+  const gone = before.filter((deb) => !there.has(debKey(deb)));
+  if (gone.length === 0) return success([]);
+  const folder = path.join(scratch, 'gone');
+  await makeFolder(folder);
+  const entries = await lockedEntries({ debs: gone, archive, keep: downloads, scratch: folder, logFile });
+  if (!entries.ok) return entries;
+  await apt.addIndex(entries.value.map(flatStanza).join('\n'));
+  // What keeps its digest keeps its line, place included; so the place in this index does not matter.
+  return success([{ archive: 'kept', text: entries.value.map(flatStanza).join('\n') }]);
+}
+
+/** What is asked for and neither a package's name nor provided by one: apt-get(8) would take it for a pattern. */
+function unknownRequests(
+  set: PackageSet,
+  unknown: readonly string[],
+  { pathOf, logFile }: Resolution,
+  stanzas: StanzasByName,
+): Diagnostic[] {
+  const known = { packages: [...stanzas.keys()], modules: [] };
+  return unknown.map((request) => {
+    const at = pathOf(set, request);
+    return installError(unknownPackage(requestedName(request)), { known, logFile, ...(at && { at }) });
+  });
+}
+
+/** Each set as its step installs it: the roots on top of what is shared, the tools for themselves. */
+async function chooseSets(
+  resolution: Resolution,
+  apt: AptSimulator,
+  stanzas: StanzasByName,
+): Promise<Result<Map<PackageSet, Simulation['installed']>>> {
+  const { archive, requested, pathOf } = resolution;
+  const chosen = new Map<PackageSet, Simulation['installed']>();
+  const errors: Diagnostic[] = [];
+  let shared: IndexEntry[] = [];
+  for (const set of PACKAGE_SETS) {
+    const asked = requested[set];
+    if (asked === undefined) continue;
+    const unknown = notInIndex(asked, stanzas);
+    errors.push(...unknownRequests(set, unknown, resolution, stanzas));
+    const names = asked.filter((name) => !unknown.includes(name));
+    const simulated =
+      set === 'shared'
+        ? await withEssential(archive, names, apt, stanzas)
+        : await apt.install(names, set === 'tools' ? [] : shared, (name) => pathOf(set, name));
+    if (!simulated.ok) errors.push(...simulated.diagnostics.map((d) => explained(d, resolution)));
+    // The others are installed on top of it.
+    if (!simulated.ok && set === 'shared') break;
+    if (!simulated.ok) continue;
+    chosen.set(set, simulated.value.installed);
+    if (set === 'shared') shared = listed(stanzas, simulated.value.installed);
+  }
+  return errors.length > 0 ? failure(errors) : success(chosen);
+}
+
+const UNRESOLVED = ['lock/not-resolved', 'packages/unmet'];
+
+/** With the way out when it is the kept versions that are in the way. */
+function explained(diagnostic: Diagnostic, { keepVersions, before }: Resolution): Diagnostic {
+  if (!keepVersions || before.length === 0 || !UNRESOLVED.includes(diagnostic.code)) return diagnostic;
+  const hint =
+    'with the versions that are locked; `nx lock --update` or `aib-dev lock --update` takes newer ones';
+  return { ...diagnostic, hint };
+}
+
+/** As mmdebstrap(1) does for its variant "essential": first what is essential in the suite, then what is asked for. */
+async function withEssential(
+  { suite, debArch }: ArchiveParams,
+  names: readonly string[],
+  apt: AptSimulator,
+  stanzas: StanzasByName,
+): Promise<Result<Simulation>> {
+  const inSuite = `?or(?archive(^${suite}$),?codename(^${suite}$))`;
+  const essential = await apt.install([`?narrow(${inSuite},?architecture(${debArch}),?essential)`], []);
+  if (!essential.ok) return essential;
+  const rest = await apt.install(names, listed(stanzas, essential.value.installed));
+  if (!rest.ok) return rest;
+  const again = new Set(rest.value.installed.map(({ name }) => name));
+  const stay = essential.value.installed.filter(({ name }) => !again.has(name));
+  return success({ installed: [...stay, ...rest.value.installed], removed: [] });
+}
+
+function listed(stanzas: StanzasByName, debs: Simulation['installed']): IndexEntry[] {
+  return [...lookUp(stanzas, debs.map(debKey)).values()];
+}

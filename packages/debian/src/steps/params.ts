@@ -1,0 +1,70 @@
+import type { PlannedSource } from '@nx-aib/image-plan';
+import type { ManifestPath } from '@nx-aib/core';
+import type { LockedDeb } from '../archive/locked-deb';
+import { Ajv, type ValidateFunction } from 'ajv';
+import path from 'node:path';
+
+/** Where packages come from: the archive's suite, never its host, which does not change what a package is. */
+export interface ArchiveParams {
+  readonly suite: string;
+  /** All suites that packages come from, `suite` included. */
+  readonly suites: readonly string[];
+  readonly components: readonly string[];
+  /** As dpkg(1) names it: `amd64`. */
+  readonly debArch: string;
+  readonly sourceDateEpoch: number;
+  /** The sources that the distribution's own keys do not vouch for; absent where there are none, and with a lock. */
+  readonly sources?: readonly PlannedSource[];
+}
+
+export interface ToolsParams {
+  readonly archive: ArchiveParams;
+  readonly packages: readonly string[];
+  /** Exactly what is unpacked; without it, what the archive has on the day. */
+  readonly locked?: readonly LockedDeb[];
+  /** Where a manifest asks for what of this it does ask for. */
+  readonly at?: PackagePlaces;
+}
+
+export interface PackagesParams {
+  readonly archive: ArchiveParams;
+  readonly packages: readonly string[];
+  /** Exactly what is installed on top of what the step reads; without it, what the archive has on the day. */
+  readonly locked?: readonly LockedDeb[];
+  /** Kernel modules that are deleted, from the initrd too. */
+  readonly removeModules: readonly string[];
+  /** Where the manifest asks for what of this it does ask for. */
+  readonly at?: PackagePlaces;
+}
+
+/** Places by names. */
+export interface PackagePlaces {
+  readonly packages: Readonly<Record<string, ManifestPath>>;
+  readonly modules: Readonly<Record<string, ManifestPath>>;
+}
+
+/** All code that this package's kinds of steps run: its own, and what it shares with those that only plan. */
+export const CODE: readonly string[] = [
+  path.resolve(__dirname, '..'),
+  ...['core', 'package-family'].map((name) => path.dirname(require.resolve(`@nx-aib/${name}`))),
+];
+
+let ajv: Ajv | undefined;
+
+function guard<Params>(definition: 'tools' | 'packages'): ValidateFunction<Params> {
+  // Loaded when somebody asks: planning does not.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const schema = require('../../schema/steps.schema.json') as object;
+  ajv ??= new Ajv({ strict: true, allowUnionTypes: true }).addSchema(schema, 'steps');
+  return ajv.compile<Params>({ $ref: `steps#/definitions/${definition}` });
+}
+
+/** Parameters of a `tools` step that were written as JSON; undefined where they are none. */
+export function readToolsParams(written: unknown): ToolsParams | undefined {
+  return guard<ToolsParams>('tools')(written) ? written : undefined;
+}
+
+/** Parameters of a `packages` step that were written as JSON; undefined where they are none. */
+export function readPackagesParams(written: unknown): PackagesParams | undefined {
+  return guard<PackagesParams>('packages')(written) ? written : undefined;
+}

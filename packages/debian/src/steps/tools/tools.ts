@@ -1,0 +1,62 @@
+import { linkTo, makeFolder, removeTree, run } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
+import { type ToolsParams, CODE, readToolsParams } from '../params';
+import { defineKind, programFailed, type StepContext } from '@nx-aib/steps';
+import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
+import { INSTALL_TOOLS, installNeeds } from '../../tools';
+import { EXACT_NAMES } from '../../install/exact-names';
+import { installFailed } from '../../install/install-failed';
+import { DOWNLOADS } from '../../fetch/kept-downloads';
+import { mmdebstrap } from '../../install/mmdebstrap';
+import { withPackageSource, type PackageSource } from '../../fetch/package-source';
+import path from 'node:path';
+
+/** Unpacks, without configuring, the packages whose programs make file systems. */
+export const tools = defineKind<ToolsParams, object, ToolsOutput>({
+  name: 'tools',
+  reads: {},
+  makes: toolsOutput,
+  tools: INSTALL_TOOLS,
+  needs: installNeeds,
+  // Unpacks in memory, too.
+  memoryMiB: 512,
+  code: CODE,
+  keepsDownloads: true,
+  travels: readToolsParams,
+  run: (context) => withPackageSource(context, (source) => unpack(context, source)),
+});
+
+type Context = StepContext<ToolsParams, object, ToolsOutput>;
+
+async function unpack(context: Context, { names, ...from }: PackageSource): Promise<Result<undefined>> {
+  const { scratch, output, params, logFile } = context;
+  await linkTo(context.downloads, path.join(scratch, DOWNLOADS));
+  const unpacked = await mmdebstrap({
+    archive: params.archive,
+    variant: 'extract',
+    // Nothing is configured, so that no package has to be marked as asked for or as installed for another one's sake.
+    include: params.locked?.map(({ name, version }) => `${name}=${version}`) ?? names,
+    ...from,
+    output: 'tools.tar',
+    cwd: scratch,
+    options: [EXACT_NAMES],
+    env: { NX_AIB_PACKAGES: names.join(' ') },
+    logFile,
+  });
+  if (!unpacked.ok) return installFailed(context, unpacked);
+  await makeFolder(output);
+  const untar = [
+    'tar',
+    '--extract',
+    '--file',
+    path.join(scratch, 'tools.tar'),
+    '--directory',
+    output,
+  ] as const;
+  const extracted = await run([...untar, '--no-same-owner', '--exclude=./dev/*', '--exclude=./var/*'], {
+    logFile,
+  });
+  if (!extracted.ok) return programFailed(context, untar, extracted);
+  await removeTree(path.join(output, 'var'));
+  return success(undefined);
+}

@@ -1,0 +1,25 @@
+import path from 'node:path';
+
+/** What a step makes that unpacks programs of the image's own distribution. */
+export interface ToolsOutput {
+  /** A tree with programs and their libraries, for TargetTools. */
+  readonly tree: string;
+}
+
+/** What a step makes that installs packages. */
+export interface RootOutput {
+  /** A tar of a whole root file system. */
+  readonly tar: string;
+  /** Its packages, and which file of which archive each of them was: JSON. */
+  readonly installed: string;
+}
+
+/** The output of a step that unpacks programs. */
+export function toolsOutput(folder: string): ToolsOutput {
+  return { tree: folder };
+}
+
+/** The output of a step that installs packages. */
+export function rootOutput(folder: string): RootOutput {
+  return { tar: path.join(folder, 'root.tar'), installed: path.join(folder, 'installed.json') };
+}

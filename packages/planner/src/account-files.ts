@@ -1,0 +1,139 @@
+import type { Mode, PlannedAccounts, PlannedPath } from '@nx-aib/image-plan';
+import type { Auth } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
+import { DEBIAN_ACCOUNTS } from '@nx-aib/debian';
+import { errorAt, warningAt, type Planned } from './findings';
+import { hasOwnHome, homeWarnings, HOMES } from './homes';
+
+/** Home directories and keys of the planned accounts, and the server's settings, sshd_config(5). */
+export function planAccountFiles(
+  accounts: PlannedAccounts,
+  auth: Auth | undefined,
+  packages: readonly string[],
+): Planned<PlannedPath[]> {
+  const groups = groupNames(accounts);
+  const value = [
+    ...(accounts.rootSshKeys.length === 0 ? [] : sshKeys('/root', 'root', 'root', accounts.rootSshKeys)),
+    ...accounts.users.flatMap((user) => {
+      const group = groups.get(user.gid) ?? String(user.gid);
+      if (!hasOwnHome(user)) return [];
+      const home = directory(user.home, '0700', user.name, group);
+      const keys = user.sshKeys.length === 0 ? [] : sshKeys(user.home, user.name, group, user.sshKeys);
+      return [home, ...keys].map((planned) => ({ ...planned, ...(user.at && { at: user.at }) }));
+    }),
+    ...sshdConfig(auth),
+  ];
+  return {
+    value,
+    diagnostics: [
+      ...keysWithoutHome(accounts),
+      ...homeWarnings(accounts),
+      ...noServer(accounts, auth, packages),
+    ],
+  };
+}
+
+/** Keys lie in the home, and nothing makes this one. */
+function keysWithoutHome({ users }: PlannedAccounts): Diagnostic[] {
+  return users
+    .filter((user) => user.sshKeys.length > 0 && !hasOwnHome(user))
+    .map(({ name, home }) => {
+      const message = `the keys of "${name}" have no place: its home ${home} is not one account's own`;
+      const hint = `choose a home below ${HOMES.join(', ')}`;
+      return errorAt(['auth', 'users', name, 'home'], 'accounts/keys-without-home', message, hint);
+    });
+}
+
+function groupNames(accounts: PlannedAccounts): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const [name, gid] of DEBIAN_ACCOUNTS.groups) if (gid !== null) names.set(gid, name);
+  for (const { name, gid } of accounts.groups) names.set(gid, name);
+  return names;
+}
+
+function directory(path: string, mode: Mode, user: string, group: string): PlannedPath {
+  return {
+    type: 'directory',
+    root: 'host',
+    path,
+    origin: 'nx-aib',
+    mode,
+    user,
+    group,
+    parents: true,
+    existOk: true,
+  };
+}
+
+/** sshd(8) ignores keys that others could write, StrictModes in sshd_config(5). */
+function sshKeys(home: string, user: string, group: string, keys: readonly string[]): PlannedPath[] {
+  const folder = `${home}/.ssh`;
+  return [
+    directory(folder, '0700', user, group),
+    {
+      type: 'file',
+      root: 'host',
+      path: `${folder}/authorized_keys`,
+      origin: 'nx-aib',
+      mode: '0600',
+      user,
+      group,
+      content: { text: keys.map((key) => `${key.trim()}\n`).join('') },
+    },
+  ];
+}
+
+/** Debian's sshd_config includes this directory first, and the first value of a keyword wins. */
+const SSHD_CONFIG = '/etc/ssh/sshd_config.d/10-auth.conf';
+
+function sshdConfig(auth: Auth | undefined): PlannedPath[] {
+  const config = auth?.sshd_config;
+  const settings = [
+    ...(config?.PasswordAuthentication === undefined
+      ? []
+      : [`PasswordAuthentication ${sshdValue(config.PasswordAuthentication)}`]),
+    ...(config?.PermitRootLogin === undefined
+      ? []
+      : [`PermitRootLogin ${sshdValue(config.PermitRootLogin)}`]),
+  ];
+  if (settings.length === 0) return [];
+  const text = settings.map((line) => `${line}\n`).join('');
+  const owner = { user: 'root', group: 'root' };
+  return [
+    {
+      type: 'file',
+      root: 'host',
+      path: SSHD_CONFIG,
+      origin: 'nx-aib',
+      mode: '0644',
+      ...owner,
+      content: { text },
+    },
+  ];
+}
+
+function sshdValue(value: string | boolean): string {
+  if (typeof value === 'string') return value;
+  return value ? 'yes' : 'no';
+}
+
+function noServer(
+  accounts: PlannedAccounts,
+  auth: Auth | undefined,
+  packages: readonly string[],
+): Diagnostic[] {
+  const keys = accounts.rootSshKeys.length > 0 || accounts.users.some((user) => user.sshKeys.length > 0);
+  const wanted = keys || auth?.sshd_config !== undefined;
+  if (!wanted || packages.includes('openssh-server')) return [];
+  const message = 'SSH is set up, but no package brings a server';
+  const hint = 'add "openssh-server" to content.debs';
+  return [warningAt(placeOfSsh(accounts, auth), 'accounts/no-ssh-server', message, hint)];
+}
+
+/** What first makes SSH wanted. */
+function placeOfSsh({ rootSshKeys, users }: PlannedAccounts, auth: Auth | undefined): ManifestPath {
+  if (rootSshKeys.length > 0) return ['auth', 'root_ssh_keys'];
+  const user = users.find(({ sshKeys: keys }) => keys.length > 0)?.name;
+  if (user === undefined) return ['auth', 'sshd_config'];
+  return ['auth', 'users', user, auth?.users?.[user]?.key === undefined ? 'keys' : 'key'];
+}

@@ -1,0 +1,64 @@
+import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
+import { type Diagnostic, ancestorsOf } from '@nx-aib/core';
+import { warningAt } from './findings';
+
+/** Where each home is one account's own; elsewhere it is what packages bring, or on no disk at all: `/`, `/nonexistent`. */
+export const HOMES = ['/home', '/srv', '/opt', '/var/lib'];
+
+/** What packages of a host or QM keep in /var/lib: a home there would take it away from them. */
+const OF_PACKAGES = [
+  ...['apt', 'cni', 'containers', 'dbus', 'dhcpcd', 'dpkg', 'initramfs-tools', 'kernel-install', 'misc'],
+  ...['NetworkManager', 'pam', 'polkit-1', 'private', 'python', 'sgml-base', 'shim-signed', 'sudo'],
+  ...['systemd', 'ucf', 'update-rc.d', 'usbutils', 'vim', 'xml-core'],
+].map((name) => `/var/lib/${name}`);
+
+/** Whether a user's home is made for it, with its owner and mode 0700. */
+export function hasOwnHome({ home }: PlannedUser): boolean {
+  return HOMES.some((folder) => home.startsWith(`${folder}/`));
+}
+
+/** Homes that are not one account's own although they are made as such. */
+export function homeWarnings({ users }: PlannedAccounts): Diagnostic[] {
+  const owners = new Map<string, string>();
+  const found: Diagnostic[] = [];
+  for (const user of users.filter(hasOwnHome)) {
+    const { name, home } = user;
+    const inUse = OF_PACKAGES.find((folder) => isIn(home, folder));
+    const other = owners.get(home);
+    if (inUse !== undefined) found.push(ofPackages(user, inUse));
+    if (other !== undefined) found.push(shared(user, other));
+    else owners.set(home, name);
+  }
+  return [...found, ...users.filter(hasOwnHome).flatMap((user) => nested(user, owners))];
+}
+
+function isIn(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function ofPackages({ name, home }: PlannedUser, folder: string): Diagnostic {
+  const message = `the home ${home} of "${name}" is where packages keep what is theirs, ${folder}; it becomes "${name}"'s own, mode 0700`;
+  return warningAt(
+    at(name),
+    'accounts/home-of-packages',
+    message,
+    `choose a folder of its own, /home/${name}`,
+  );
+}
+
+function shared({ name, home }: PlannedUser, other: string): Diagnostic {
+  const message = `"${other}" and "${name}" have one home, ${home}; it belongs to "${name}", with the keys of "${name}"`;
+  return warningAt(at(name), 'accounts/home-shared', message, `choose a home of its own, /home/${name}`);
+}
+
+function nested({ name, home }: PlannedUser, owners: ReadonlyMap<string, string>): Diagnostic[] {
+  const folder = ancestorsOf(home).find((one) => (owners.get(one) ?? name) !== name);
+  if (folder === undefined) return [];
+  const owner = owners.get(folder) ?? '';
+  const message = `the home ${home} of "${name}" is in that of "${owner}", ${folder}, which nobody else can enter`;
+  return [warningAt(at(name), 'accounts/home-in-home', message, `choose a home of its own, /home/${name}`)];
+}
+
+function at(name: string): string[] {
+  return ['auth', 'users', name, 'home'];
+}

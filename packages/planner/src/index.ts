@@ -1,0 +1,11 @@
+export {
+  loadImagePlan,
+  DEFAULT_TARGET,
+  DEFAULT_DISTRO,
+  type LoadOptions,
+  type LoadedPlan,
+} from './load-plan';
+export { planImage } from './plan-image';
+export type { ImageInput } from './image-input';
+export type { SourceFacts } from './source-facts';
+export { globBase, globMatcher } from './sources/source-glob';

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { machineArch, readUserFile } from '@nx-aib/build-machine';
+import { type Arch, ARCHES, bytes, failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import type { ImagePlan } from '@nx-aib/image-plan';
+import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manifest';
+import {
+  bootFor,
+  loadDistribution,
+  loadTarget,
+  type BootFacts,
+  type Distribution,
+  type Target,
+} from '@nx-aib/platforms';
+import { DEFAULT_IMAGE_SIZE } from '@nx-aib/partitions';
+import { plannedSources, readLockFor, type Lock, archiveParams } from '@nx-aib/debian';
+import { Collected } from './collected';
+import { planImage } from './plan-image';
+import { gatherSourceFacts } from './sources/gather-source-facts';
+import { sourcePlaces } from './sources/source-places';
+import { unreadableManifest } from './sources/source-problem';
+import path from 'node:path';
+
+/** Which image to plan. What is left out is what the command line and the Nx targets default to. */
+export interface LoadOptions {
+  /** The manifest's path; relative to the working directory. */
+  readonly manifestFile: string;
+  /** Default: the manifest's `target`, else `qemu`. */
+  readonly target?: string | undefined;
+  /** Default `debian13`. */
+  readonly distro?: string | undefined;
+  /** Default: this machine's. */
+  readonly arch?: string | undefined;
+  /** Default `package`. */
+  readonly mode?: 'package' | 'image' | undefined;
+  /** Whether the lock beside the manifest counts, as it does by default; not for making a new one. */
+  readonly heedLock?: boolean | undefined;
+  /** Where sources may lie; default: the nearest folder from the manifest's upwards with .git or nx.json, else its own. */
+  readonly workspaceRoot?: string | undefined;
+  /** Folders outside of the workspace that sources may come from; relative to `workspaceRoot`, else the working directory. */
+  readonly allowSource?: readonly string[] | undefined;
+  /** Over those of the manifest's `experimental.internal_defines`. */
+  readonly defines?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A plan, and what it was made from as far as building needs it. */
+export interface LoadedPlan {
+  readonly plan: ImagePlan;
+  readonly parsed: ParsedManifest;
+  /** Of the manifest as it was read for this plan, lower-case hexadecimal. */
+  readonly manifestSha256: string;
+  /** What the build installs, exactly; null where no lock is beside the manifest. */
+  readonly lock: Lock | null;
+  /** Absolute; the plan's sources are relative to it. */
+  readonly manifestDir: string;
+  readonly platform: { readonly distribution: Distribution; readonly boot: BootFacts };
+}
+
+export const DEFAULT_TARGET = 'qemu';
+export const DEFAULT_DISTRO = 'debian13';
+
+/** The MemTotal of a machine of 2 GiB, for targets of which no machine is known. */
+const USUAL_MEM_TOTAL = bytes(2_015_200 * 1024);
+
+/**
+ * Reads a manifest and what it names, and plans its image. Only reads; whatever a user can get wrong comes back as
+ * diagnostics, those about the manifest with file, line and column.
+ */
+export async function loadImagePlan(options: LoadOptions): Promise<Result<LoadedPlan>> {
+  const read = await readUserFile(options.manifestFile);
+  if (!read.ok) return failure([unreadableManifest(options.manifestFile, read.reason)]);
+  const parsed = parseManifest(read.content, options.manifestFile);
+  if (!parsed.ok) return parsed;
+  const loaded = await planParsed(parsed.value, options);
+  const manifestSha256 = createHash('sha256').update(read.content).digest('hex');
+  const found = withLocations(loaded.diagnostics, parsed.value.source);
+  const diagnostics = [...parsed.diagnostics, ...found];
+  return loaded.ok ? success({ ...loaded.value, manifestSha256 }, diagnostics) : failure(diagnostics);
+}
+
+async function planParsed(
+  parsed: ParsedManifest,
+  options: LoadOptions,
+): Promise<Result<Omit<LoadedPlan, 'manifestSha256'>>> {
+  const { manifest } = parsed;
+  const manifestDir = path.dirname(path.resolve(options.manifestFile));
+  const collected = new Collected();
+  const name = options.target ?? manifest.target ?? DEFAULT_TARGET;
+  const target = collected.take(namedTarget(name, options.target !== undefined));
+  if (target) collected.note(otherTarget(manifest.target, options.target));
+  const distribution = collected.take(loadDistribution(options.distro ?? DEFAULT_DISTRO));
+  const arch = collected.take(archOf(options.arch ?? machineArch()));
+  const { workspaceRoot, allowSource: allow } = options;
+  const base = workspaceRoot ?? path.resolve('.');
+  const places = collected.take(await sourcePlaces(manifestDir, { workspaceRoot, allow, base }));
+  const imageSize = manifest.image?.image_size ?? target?.imageSize ?? DEFAULT_IMAGE_SIZE;
+  const sourceFacts = collected.take(
+    places && (await gatherSourceFacts(manifest, manifestDir, places, imageSize)),
+  );
+  if (!target || !distribution || !arch || !sourceFacts) return collected.failure();
+  const plan = collected.take(
+    planImage({
+      manifest,
+      target,
+      distribution,
+      arch,
+      mode: options.mode ?? 'package',
+      sourceFacts,
+      defines: options.defines ?? {},
+      machine: { memTotal: target.machine?.memTotal ?? USUAL_MEM_TOTAL },
+    }),
+  );
+  const boot = bootFor(target, distribution, arch);
+  if (!plan || !boot.ok) return collected.failure();
+  const platform = { distribution, boot: boot.value };
+  if (options.heedLock === false)
+    return collected.result({ plan, lock: null, parsed, manifestDir, platform });
+  const locked = collected.take(await readLockFor(options.manifestFile, { plan, distribution }));
+  if (!locked) return collected.failure();
+  const sources = locked.lock === null ? await plannedSources(archiveParams(plan, platform)) : success([]);
+  const unsigned = collected.take(sources);
+  if (!unsigned) return collected.failure();
+  const withSources = unsigned.length === 0 ? locked.plan : { ...locked.plan, sources: unsigned };
+  return collected.result({ plan: withSources, lock: locked.lock, parsed, manifestDir, platform });
+}
+
+/** A target of the command line has no place in the manifest. */
+function namedTarget(name: string, given: boolean): Result<Target> {
+  const target = loadTarget(name);
+  if (target.ok || !given) return target;
+  return failure(
+    target.diagnostics.map(({ code, severity, message, hint }) => ({
+      code,
+      severity,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    })),
+  );
+}
+
+function archOf(name: string): Result<Arch> {
+  const arch = ARCHES.find((known) => known === name);
+  if (arch !== undefined) return success(arch);
+  const message = `the architecture "${name}" is not known`;
+  return failure([
+    { code: 'plan/unknown-arch', severity: 'error', message, hint: `known are ${ARCHES.join(', ')}` },
+  ]);
+}
+
+function otherTarget(inManifest: string | undefined, given: string | undefined): Diagnostic[] {
+  if (inManifest === undefined || given === undefined || inManifest === given) return [];
+  const message = `the manifest is for target "${inManifest}", but "${given}" is asked for and used`;
+  return [{ code: 'plan/other-target', severity: 'warning', message, path: ['target'] }];
+}

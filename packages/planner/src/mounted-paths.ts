@@ -1,0 +1,32 @@
+import { type PlannedPath, Mounts, mountPointsOf } from '@nx-aib/image-plan';
+import type { Diagnostic } from '@nx-aib/core';
+import type { DiskPlan } from '@nx-aib/partitions';
+import { hostPathOf } from '@nx-aib/qm';
+import { errorAt } from './findings';
+
+/**
+ * What the manifest takes away from file systems, or puts where one hides it. Paths that lead there through links of
+ * packages are known only when those are unpacked: applyPaths() finds them.
+ */
+export function mountedPaths(paths: readonly PlannedPath[], disk: DiskPlan): Diagnostic[] {
+  const own = disk.partitions.flatMap(({ filesystem }) =>
+    filesystem?.type === 'ext4' ? [filesystem.mountPoint] : [],
+  );
+  const mounts = new Mounts(mountPointsOf(disk), own);
+  return paths.flatMap((planned) => {
+    if (planned.origin !== 'manifest' || planned.at === undefined) return [];
+    const place = hostPathOf(planned.root, planned.path);
+    const why = whyNot(planned, place, mounts);
+    if (why === undefined) return [];
+    const what = planned.root === 'qm' ? `${planned.path} of QM` : planned.path;
+    const verb = planned.type === 'absent' ? 'removed' : planned.type === 'attributes' ? 'changed' : 'made';
+    return [errorAt(planned.at, 'paths/mounted', `${what} cannot be ${verb}: ${why}`)];
+  });
+}
+
+function whyNot(planned: PlannedPath, place: string, mounts: Mounts): string | undefined {
+  const hidden = mounts.whyHidden(place);
+  if (hidden !== undefined || planned.type === 'attributes') return hidden;
+  if (planned.type === 'absent') return mounts.whyKept(place) ?? mounts.whyKeptBelow(place);
+  return planned.type === 'directory' ? mounts.whyLostFound(place) : mounts.whyKept(place);
+}

@@ -1,0 +1,23 @@
+import { type PlannedPath, type PlannedQm, ownFile } from '@nx-aib/image-plan';
+import type { Manifest } from '@nx-aib/manifest';
+import type { Result } from '@nx-aib/core';
+import { planOom, renderHostOomConf, renderQmContainersConf, type OomPlan } from '@nx-aib/oom';
+
+/** Whom the kernel kills when memory runs out. */
+export function planHostOom(manifest: Manifest, qm: PlannedQm | null): Result<OomPlan> {
+  return planOom({
+    qm: qm !== null,
+    enableOomProtection: manifest.image?.enable_oom_protection,
+    limitsMemory: qm !== null && qm.memory.max.kernel !== 'max',
+  });
+}
+
+/** The files that make it so, on the host and in QM. */
+export function planOomFiles(oom: OomPlan, hasQm: boolean): PlannedPath[] {
+  const host = renderHostOomConf(oom);
+  const qm = hasQm ? renderQmContainersConf() : null;
+  return [
+    ...(host === null ? [] : [ownFile('host', host.path, host.text)]),
+    ...(qm === null ? [] : [ownFile('qm', qm.path, qm.text)]),
+  ];
+}

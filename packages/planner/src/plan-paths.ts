@@ -1,0 +1,54 @@
+import type { PlannedPath } from '@nx-aib/image-plan';
+import { debNameOf } from '@nx-aib/manifest';
+import { renderFstab } from '@nx-aib/partitions';
+import { planAccountFiles } from './account-files';
+import { Collected } from './collected';
+import type { Planned } from './findings';
+import { mountedPaths } from './mounted-paths';
+import { planOomFiles } from './oom';
+import { planContentPaths } from './paths';
+import type { ImageInput, PlanParts } from './image-input';
+import { planQmFiles } from './qm';
+import { hostPathOf } from '@nx-aib/qm';
+import { planSshHostKeys } from '@nx-aib/debian';
+import { settlePaths } from './settle-paths';
+import { planSystemFiles } from './system-files';
+
+export interface PlannedPaths {
+  /** In the order in which they are applied. */
+  readonly planned: readonly PlannedPath[];
+  /** Files of nx-aib that the manifest replaces or removes, as places in the host's tree. */
+  readonly replaced: readonly string[];
+}
+
+/** Every path of both roots: first what nx-aib adds, then what the manifest says, which so has the last word. */
+export function planPaths(
+  { manifest, sourceFacts }: Pick<ImageInput, 'manifest' | 'sourceFacts'>,
+  parts: PlanParts,
+  network: readonly PlannedPath[],
+): Planned<PlannedPaths> {
+  const collected = new Collected();
+  const accountFiles = collected.keep(planAccountFiles(parts.accounts, manifest.auth, hostPackages(parts)));
+  const own = [
+    ...planSystemFiles(parts.hostname, renderFstab(parts.disk)),
+    ...network,
+    ...planOomFiles(parts.oom, parts.qm !== null),
+    ...planQmFiles(parts.qm),
+    ...planSshHostKeys(parts.packages),
+    ...accountFiles,
+  ];
+  const host = collected.keep(planContentPaths('host', manifest.content, ['content'], sourceFacts));
+  const qm = collected.keep(planContentPaths('qm', manifest.qm?.content, ['qm', 'content'], sourceFacts));
+  const planned = collected.keep(settlePaths([...own, ...host, ...qm]));
+  collected.note(mountedPaths(planned, parts.disk));
+  const replaced = own
+    .filter((path) => !planned.includes(path))
+    .map(({ root, path }) => hostPathOf(root, path));
+  return collected.planned({ planned, replaced });
+}
+
+function hostPackages({ packages }: PlanParts): string[] {
+  return packages.flatMap(({ root, requested, platform }) =>
+    root === 'host' ? [...requested, ...platform].flatMap((request) => debNameOf(request) ?? []) : [],
+  );
+}

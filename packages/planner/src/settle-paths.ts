@@ -1,0 +1,125 @@
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
+import type { PlannedPath } from '@nx-aib/image-plan';
+import { type Root, hostPathOf } from '@nx-aib/qm';
+import { errorAt, type Planned } from './findings';
+import { FirstAbove, FirstWithin } from './path-folders';
+
+/** Files that follow from other keys of the manifest: writing them by hand would make the plan untrue. */
+const OWNED: ReadonlyMap<string, string> = new Map([
+  ['/usr/share/containers/systemd/qm.container', 'the qm section'],
+  ['/usr/share/containers/systemd/qm.container.d/10-automotive.conf', 'qm.memory_limit and qm.cpu_weight'],
+  ['/etc/fstab', 'image.partitions'],
+  ['/etc/hostname', 'image.hostname'],
+  ['/etc/passwd', 'auth.users'],
+  ['/etc/shadow', 'auth.users'],
+  ['/etc/group', 'auth.groups'],
+  ['/etc/gshadow', 'auth.groups'],
+]);
+
+const SECTION: Record<Root, ManifestPath> = { host: ['content'], qm: ['qm', 'content'] };
+
+const KEY: Record<PlannedPath['type'], string> = {
+  directory: 'make_dirs',
+  file: 'add_files',
+  symlink: 'add_symlinks',
+  attributes: 'chmod_files',
+  absent: 'remove_files',
+};
+
+/**
+ * Nothing is planned twice: of several files, links and removals for one path the last one stays. What cannot be
+ * applied at all is an error: a file below a file, a directory made twice, a file that another key decides, a removal
+ * that takes with it what was planned before.
+ */
+export function settlePaths(paths: readonly PlannedPath[]): Planned<PlannedPath[]> {
+  const last = new Map<string, PlannedPath>();
+  for (const planned of paths) if (isContent(planned)) last.set(identity(planned), planned);
+  const value = paths.filter((planned) => !isContent(planned) || last.get(identity(planned)) === planned);
+  return { value, diagnostics: [...ownedPaths(paths), ...clashes(value), ...removedAgain(value)] };
+}
+
+/** What decides what is at a path; directories and attributes add to what is there. */
+function isContent(planned: PlannedPath): boolean {
+  return planned.type === 'file' || planned.type === 'symlink' || planned.type === 'absent';
+}
+
+/** One place in the image, however it is reached: `/etc/qm/x` of the host is `/etc/x` of QM. */
+function identity(planned: PlannedPath): string {
+  return hostPathOf(planned.root, planned.path);
+}
+
+/** The item to blame: of two that do not go together, the other one where nx-aib itself adds the first. */
+function placeOf(planned: PlannedPath, other?: PlannedPath): ManifestPath {
+  const blamed = planned.at === undefined && other?.at !== undefined ? other : planned;
+  return blamed.at ?? [...SECTION[blamed.root], KEY[blamed.type]];
+}
+
+function ownedPaths(paths: readonly PlannedPath[]): Diagnostic[] {
+  return paths.flatMap((planned) => {
+    const owner = planned.origin === 'manifest' ? OWNED.get(identity(planned)) : undefined;
+    if (owner === undefined) return [];
+    const message = `${planned.path} follows from ${owner} and cannot be changed as a file`;
+    return [errorAt(placeOf(planned), 'paths/owned', message, `use ${owner}`)];
+  });
+}
+
+function clashes(paths: readonly PlannedPath[]): Diagnostic[] {
+  const notDirectories = new Map<string, PlannedPath>();
+  const filesAbove = new FirstAbove(notDirectories);
+  const directories = new Map<string, PlannedPath>();
+  for (const planned of paths) {
+    if (planned.type === 'file' || planned.type === 'symlink') notDirectories.set(identity(planned), planned);
+  }
+  return paths.flatMap((planned) => {
+    if (planned.type === 'attributes' || planned.type === 'absent') return [];
+    const here = identity(planned);
+    const above = filesAbove.of(here);
+    const found: Diagnostic[] = [];
+    if (above !== undefined) found.push(belowFile(planned, above));
+    if (planned.type === 'directory') {
+      const file = notDirectories.get(here);
+      if (file !== undefined) found.push(directoryAndFile(planned, file));
+      else if (directories.has(here) && !planned.existOk)
+        found.push(madeTwice(planned, directories.get(here)));
+      directories.set(here, planned);
+    }
+    return found;
+  });
+}
+
+/** One pass in the order of the plan: each folder knows the first thing that was planned in it so far. */
+function removedAgain(paths: readonly PlannedPath[]): Diagnostic[] {
+  const within = new FirstWithin<PlannedPath>();
+  return paths.flatMap((planned) => {
+    if (planned.type === 'attributes') return [];
+    if (planned.type !== 'absent') {
+      within.add(identity(planned), planned);
+      return [];
+    }
+    const lost = within.first(identity(planned));
+    if (lost === undefined) return [];
+    const message = `${planned.path} cannot be removed: ${lost.path} is planned in it`;
+    return [errorAt(placeOf(planned), 'paths/removed-again', message, 'remove single files of it')];
+  });
+}
+
+function belowFile(planned: PlannedPath, above: PlannedPath): Diagnostic {
+  const what = above.type === 'symlink' ? 'a symbolic link' : 'a file';
+  const message = `${planned.path} cannot be made: ${above.path} is planned as ${what}`;
+  return errorAt(placeOf(planned, above), 'paths/not-a-directory', message, 'change one of the two paths');
+}
+
+function directoryAndFile(planned: PlannedPath, file: PlannedPath): Diagnostic {
+  const message = `${planned.path} is planned both as a directory and as a ${file.type}`;
+  return errorAt(placeOf(planned, file), 'paths/directory-and-file', message, 'change one of the two paths');
+}
+
+function madeTwice(planned: PlannedPath, before: PlannedPath | undefined): Diagnostic {
+  const message = `the directory ${planned.path} is made twice`;
+  return errorAt(
+    placeOf(planned, before),
+    'paths/made-twice',
+    message,
+    'say "exist_ok: true" or make it once',
+  );
+}

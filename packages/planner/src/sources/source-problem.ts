@@ -1,0 +1,73 @@
+import { type Unreadable, WHY_UNREADABLE } from '@nx-aib/build-machine';
+import { formatBytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/core';
+import type { SourcePlaces } from './source-places';
+
+/** A source file that cannot be read. */
+export function unreadableSource(source: string, reason: Unreadable, path: ManifestPath): Diagnostic {
+  return {
+    code: `source/${reason}`,
+    severity: 'error',
+    message: `the source file "${source}" cannot be used: ${WHY_UNREADABLE[reason]}`,
+    hint:
+      reason === 'directory'
+        ? 'name its files with source_glob'
+        : 'sources are relative to the directory of the manifest',
+    path,
+  };
+}
+
+/** A source that another machine would not have at the same place. */
+export function absoluteSource(source: string, path: ManifestPath): Diagnostic {
+  return {
+    code: 'source/absolute',
+    severity: 'error',
+    message: `the source "${source}" is an absolute path`,
+    hint: 'keep the file beside the manifest and name it relative to the directory of the manifest',
+    path,
+  };
+}
+
+/** A source that no image of this size can hold; it is not read. */
+export function oversizedSource(
+  source: string,
+  size: Bytes,
+  imageSize: Bytes,
+  path: ManifestPath,
+): Diagnostic {
+  return {
+    code: 'source/too-large',
+    severity: 'error',
+    message: `the source file "${source}" has ${formatBytes(size)}, and the image ${formatBytes(imageSize)}`,
+    hint: 'leave the file out, or make image.image_size larger',
+    path,
+  };
+}
+
+/**
+ * A source that is not in the workspace, and not in a folder that the user allows.
+ * @param leadsTo where symbolic links lead, if it is for them
+ */
+export function outsideSource(
+  source: string,
+  { root }: SourcePlaces,
+  path: ManifestPath,
+  leadsTo?: string,
+): Diagnostic {
+  const links = leadsTo === undefined ? '' : `: its symbolic links lead to "${leadsTo}"`;
+  return {
+    code: 'source/outside',
+    severity: 'error',
+    message: `the source "${source}" lies outside of the workspace "${root}"${links}`,
+    hint: 'name its directory with --allow-source, or with allowSource among the options of Nx, if the image may have it',
+    path,
+  };
+}
+
+/** A manifest that cannot be read; it has no place to point at. */
+export function unreadableManifest(file: string, reason: Unreadable): Diagnostic {
+  return {
+    code: 'manifest/unreadable',
+    severity: 'error',
+    message: `the manifest "${file}" cannot be read: ${WHY_UNREADABLE[reason]}`,
+  };
+}

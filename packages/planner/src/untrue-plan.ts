@@ -1,0 +1,122 @@
+import type { Content, Manifest } from '@nx-aib/manifest';
+import type { Diagnostic, ManifestPath } from '@nx-aib/core';
+import { QM_ROOTFS } from '@nx-aib/qm';
+import { errorAt, warningAt } from './findings';
+
+/** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
+export function untruePlan(manifest: Manifest): Diagnostic[] {
+  return [
+    ...kernelArguments(manifest),
+    ...qmUnitFiles(manifest),
+    ...coveredPlaces(manifest),
+    ...throughOwnLinks(manifest.content, ['content']),
+    ...throughOwnLinks(manifest.qm?.content, ['qm', 'content']),
+  ];
+}
+
+/** Arguments that decide about what the plan decides about, kernel-parameters.txt. */
+function kernelArguments({ kernel, qm }: Manifest): Diagnostic[] {
+  return (kernel?.cmdline ?? []).flatMap((item, index) => {
+    const at = ['kernel', 'cmdline', index];
+    return item.split(/\s+/).flatMap((argument) => {
+      if (qm !== undefined && turnsMemoryControlOff(argument)) {
+        const message = `${argument} turns memory control groups off, and with them every memory limit of QM`;
+        return [errorAt(at, 'kernel/no-memory-control', message, 'leave it out, or the qm section')];
+      }
+      const decided = /^(root|init|rdinit)=/.exec(argument)?.[1];
+      if (decided === undefined) return [];
+      const message = `${argument} boots something else than what is planned`;
+      return [warningAt(at, 'kernel/boots-something-else', message, `leave "${decided}=" out`)];
+    });
+  });
+}
+
+function turnsMemoryControlOff(argument: string): boolean {
+  const disabled = /^cgroup_disable=(.*)$/.exec(argument)?.[1]?.split(',') ?? [];
+  return (
+    disabled.includes('memory') ||
+    /^systemd\.unified_cgroup_hierarchy=(?:0|no|off|false|n|f)$/i.test(argument)
+  );
+}
+
+/** Where a unit made by Quadlet comes from and is changed: podman-systemd.unit(5), systemd.unit(5). */
+const QM_UNIT = new RegExp(
+  [
+    '^/(?:etc|usr/share)/containers/systemd/(?:qm\\.container|(?:qm\\.|)container\\.d/.+\\.conf)$',
+    '^/(?:etc|usr/lib)/systemd/system/(?:qm\\.service|(?:qm\\.|)service\\.d/.+\\.conf)$',
+  ].join('|'),
+);
+
+/** Files of the host that can set what the plan says of QM: its limits, its scores, what it runs. */
+function qmUnitFiles({ content, qm }: Manifest): Diagnostic[] {
+  if (qm === undefined) return [];
+  return placesOf(content).flatMap(([path, at]) => {
+    if (!QM_UNIT.test(path)) return [];
+    const message = `${path} can change QM's unit: what is planned of QM is true only if this file leaves it alone`;
+    return [
+      warningAt(at, 'qm/unit-changed', message, 'say it with the keys of the qm section where there is one'),
+    ];
+  });
+}
+
+/** What is put where a mount of the running system covers it: it would be in the image, and nobody would see it. */
+function coveredPlaces({ content, qm }: Manifest): Diagnostic[] {
+  return [
+    ...placesOf(content).flatMap(([path, at]) => covered(path, at, qm !== undefined)),
+    ...placesOf(qm?.content).flatMap(([path, at]) => covered(path, ['qm', ...at], false)),
+  ];
+}
+
+function covered(path: string, at: ManifestPath, hasQm: boolean): Diagnostic[] {
+  const qm = hasQm ? new RegExp(`^${QM_ROOTFS}/(etc|var)(?=/)`).exec(path) : null;
+  if (qm !== null) {
+    const instead = `/${qm[1]}/qm${path.slice(qm[0].length)}`;
+    const message = `${path} is covered when QM runs: its /${qm[1]} is /${qm[1]}/qm of the host`;
+    return [errorAt(at, 'paths/covered', message, `write ${instead}, or say it in qm.content`)];
+  }
+  // Both are links to it in every distribution that systemd runs, file-hierarchy(7).
+  if (!/^\/var\/(?:run|lock)\//.test(path)) return [];
+  const message = `${path} is in /run, which is empty at each boot`;
+  return [
+    errorAt(
+      at,
+      'paths/covered',
+      message,
+      'let systemd make it: RuntimeDirectory= in its unit, or tmpfiles.d(5)',
+    ),
+  ];
+}
+
+/** A change of a path below a link that the manifest makes is a change of another path, which may be one of the plan's. */
+function throughOwnLinks(content: Content | undefined, at: ManifestPath): Diagnostic[] {
+  const links = (content?.add_symlinks ?? []).map(({ link }) => link);
+  return (['chmod_files', 'chown_files', 'remove_files'] as const).flatMap((key) =>
+    (content?.[key] ?? []).flatMap(({ path }, index) => {
+      const link = links.find((one) => path.startsWith(`${one}/`));
+      if (link === undefined) return [];
+      const message = `${path} cannot be changed: ${link} is planned as a symbolic link`;
+      return [
+        errorAt(
+          [...at, key, index, 'path'],
+          'paths/through-link',
+          message,
+          'name the place that it leads to',
+        ),
+      ];
+    }),
+  );
+}
+
+function placesOf(content: Content | undefined): (readonly [path: string, at: ManifestPath])[] {
+  return [
+    ...(content?.add_files ?? []).map(
+      ({ path }, index) => [path, ['content', 'add_files', index, 'path']] as const,
+    ),
+    ...(content?.add_symlinks ?? []).map(
+      ({ link }, index) => [link, ['content', 'add_symlinks', index, 'link']] as const,
+    ),
+    ...(content?.make_dirs ?? []).map(
+      ({ path }, index) => [path, ['content', 'make_dirs', index, 'path']] as const,
+    ),
+  ];
+}

@@ -1,0 +1,2 @@
+export { hostPathOf, QM_ROOTFS, insideQm, qmPlacesBelow } from './layout';
+export type { Root } from './root';

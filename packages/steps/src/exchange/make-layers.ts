@@ -1,0 +1,101 @@
+import { availableMemory, cpuCount, requireTools, TOOLS } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
+import type { FingerprintedStep, Step } from '../step';
+import { ExchangeFolder } from './exchange';
+import type { StepStore } from '../store/step-store';
+import { useStore } from '../store/use-store';
+import type { BuildEvent } from '../run/step-event';
+import { fingerprinted, toolsOf } from '../run/fingerprinted';
+import { withMachineErrors } from '../run/full-disk';
+import { readSteps, type Kinds } from '../step-kind';
+import { StepRunner } from '../run/run-steps';
+import { StepBudget } from '../run/step-budget';
+
+export interface LayersRequest {
+  /** The steps of an image's layers, as `layersOf` gives them. */
+  readonly steps: readonly Step[];
+  readonly kinds: Kinds;
+  /** Absolute; where the layers' archives are, or go. */
+  readonly folder: string;
+  /** Absolute; where the outputs of steps are kept. */
+  readonly storeDir: string;
+  readonly report: (event: BuildEvent) => void;
+  /** Said to the user at once, a line each: what is being installed on the host. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Makes the layers of images and leaves them in a folder as archives for other machines. What the folder has
+ * already goes into the store instead of being made.
+ */
+export function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
+  return withSteps(request, async (request, store) => {
+    const ready = await requireTools([...toolsOf(request.steps, request.kinds), TOOLS.zstd], request.say);
+    return ready.ok ? makeAndPack(request, store) : ready;
+  });
+}
+
+async function makeAndPack(request: LayersRequest, store: StepStore): Promise<Result<undefined>> {
+  const steps = await fingerprinted(request.steps, request.kinds, store.folder);
+  const exchange = new ExchangeFolder(request.folder);
+  const fingerprints = [...steps.values()].map(({ fingerprint }) => fingerprint);
+  await store.open(fingerprints);
+  await takeInto(store, exchange, steps, request);
+  const budget = new StepBudget(cpuCount(), availableMemory());
+  const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
+  const runner = new StepRunner({ ...run, kinds: request.kinds, steps, store, budget });
+  const names = [...steps.values()].map(({ step, fingerprint }) => [fingerprint, step.name] as const);
+  const made = await runner.outputsOf(Object.fromEntries(names));
+  if (!made.ok) return made;
+  try {
+    for (const [fingerprint, output] of Object.entries(made.value))
+      if (!(await exchange.has(fingerprint))) await exchange.add(fingerprint, output);
+  } catch (error) {
+    // Half an archive on a full disk; what is thrown is the reason, whatever becomes of this.
+    await exchange.keepOnly(fingerprints).catch(() => undefined);
+    throw error;
+  }
+  await exchange.keepOnly(fingerprints);
+  return success(undefined);
+}
+
+/**
+ * Puts those of the layers that the store does not have into it, from the archives in a folder. Damaged
+ * archives are removed: what they would have held is then made.
+ */
+export function importLayers(request: LayersRequest): Promise<Result<undefined>> {
+  return withSteps(request, async (request, store) => {
+    const steps = await fingerprinted(request.steps, request.kinds, store.folder);
+    await takeInto(store, new ExchangeFolder(request.folder), steps, request);
+    return success(undefined);
+  });
+}
+
+function withSteps(
+  request: LayersRequest,
+  work: (request: LayersRequest, store: StepStore) => Promise<Result<undefined>>,
+): Promise<Result<undefined>> {
+  return withMachineErrors(request, async () => {
+    const steps = readSteps(request.kinds, request.steps);
+    if (!steps.ok) return steps;
+    return useStore(request.storeDir, (store) => work({ ...request, steps: steps.value }, store));
+  });
+}
+
+async function takeInto(
+  store: StepStore,
+  exchange: ExchangeFolder,
+  steps: ReadonlyMap<string, FingerprintedStep>,
+  { report, say }: LayersRequest,
+): Promise<void> {
+  for (const [name, { fingerprint }] of steps) {
+    if ((await store.has(fingerprint)) || !(await exchange.has(fingerprint))) continue;
+    if (!(await requireTools([TOOLS.tar, TOOLS.zstd], say)).ok) return;
+    if (await exchange.importInto(store, fingerprint)) {
+      report({ step: name, state: 'hit', detail: 'unpacked from its archive' });
+    } else {
+      report({ step: name, state: 'damaged', detail: 'its archive is damaged' });
+      await exchange.remove(fingerprint);
+    }
+  }
+}

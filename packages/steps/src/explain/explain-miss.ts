@@ -1,0 +1,56 @@
+import { canonicalJson, type StepDeclaration } from '../step';
+import { differences, leafCount, type Difference } from './differences';
+
+/** A step that ran, or was found to have run, for an image. */
+export interface EarlierRun {
+  readonly image: string;
+  readonly declaration: StepDeclaration;
+}
+
+/** Why the store has no output for a step. */
+export type Miss =
+  /** No step of this name ran before, as far as is known. */
+  | { readonly reason: 'first' }
+  /** It ran with all the same; its output was removed since. */
+  | { readonly reason: 'gone' }
+  /** What differs from the earlier run that it is nearest to, which was for `image`. */
+  | {
+      readonly reason: 'changed';
+      readonly image: string;
+      readonly differences: readonly [Difference, ...Difference[]];
+    };
+
+/**
+ * Compares a step with earlier runs of the steps of its name and says what differs from the nearest one: that with the
+ * fewest different values; of several, one for the same image, of those the one that comes last.
+ */
+export function explainMiss(
+  image: string,
+  declaration: StepDeclaration,
+  earlier: readonly EarlierRun[],
+): Miss {
+  let nearest: { run: EarlierRun; found: Difference[]; distance: number } | undefined;
+  // The same declaration may have run for many images.
+  const seen = new Set<string>();
+  for (const run of earlier) {
+    if (run.declaration.name !== declaration.name) continue;
+    const key = `${run.image === image}${canonicalJson(run.declaration)}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const found = differences(run.declaration, declaration);
+    const distance = found.reduce((sum, difference) => sum + weight(difference), 0);
+    const nearer =
+      nearest === undefined ||
+      distance < nearest.distance ||
+      (distance === nearest.distance && (run.image === image || nearest.run.image !== image));
+    if (nearer) nearest = { run, found, distance };
+  }
+  if (nearest === undefined) return { reason: 'first' };
+  const [first, ...rest] = nearest.found;
+  if (first === undefined) return { reason: 'gone' };
+  return { reason: 'changed', image: nearest.run.image, differences: [first, ...rest] };
+}
+
+function weight({ before, after }: Difference): number {
+  return Math.max(before === undefined ? 0 : leafCount(before), after === undefined ? 0 : leafCount(after));
+}

@@ -1,0 +1,54 @@
+export {
+  fingerprints,
+  type BuildPlan,
+  type FingerprintedStep,
+  type Step,
+  type StepDeclaration,
+  type KindFacts,
+  canonicalJson,
+  withoutPlaces,
+} from './step';
+export type { BuildEvent } from './run/step-event';
+export { importLayers, makeLayers, type LayersRequest } from './exchange/make-layers';
+export { notText } from './store/folder-name';
+export {
+  listDownloads,
+  verifyDownloads,
+  type Download,
+  holdDownloads,
+  LOCKED_DOWNLOADS,
+} from './store/downloads';
+export { lastUsers, rememberRun } from './store/earlier-runs';
+export { pruneStore } from './store/prune-store';
+export { StepStore, type StoredObject, STORE_FOLDERS, READ_AGAIN_MILLISECONDS } from './store/step-store';
+export { useStore, checkBuildDir } from './store/use-store';
+export {
+  readMade,
+  programFailed,
+  stepFailed,
+  allEnded,
+  lastError,
+  type Named,
+  type StepContext,
+  type StepPlaces,
+} from './run/step-context';
+export { explain } from './explain/explain';
+export { fingerprinted, toolsOf } from './run/fingerprinted';
+export { withMachineErrors } from './run/full-disk';
+export { StepRunner } from './run/run-steps';
+export { StepBudget } from './run/step-budget';
+export { stepsToRun } from './steps-to-run';
+export { readJson } from './store/object-record';
+export { layersOf, type Layers } from './exchange/layers';
+export {
+  defineKind,
+  kindOf,
+  kindsOf,
+  mayRead,
+  reads,
+  type AnyKind,
+  type Kinds,
+  type StepKind,
+  type StepMaking,
+  type View,
+} from './step-kind';

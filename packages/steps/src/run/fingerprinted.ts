@@ -1,0 +1,38 @@
+import { digestOfCode, toolVersions, type Tool } from '@nx-aib/build-machine';
+import { kindOf, type Kinds } from '../step-kind';
+import { fingerprints, type FingerprintedStep, type KindFacts, type Step } from '../step';
+import path from 'node:path';
+
+/**
+ * The fingerprints of some steps on this machine, by name; only tools that their kinds run are asked their version.
+ * @param store where the versions are remembered; without it they are asked.
+ */
+export async function fingerprinted(
+  steps: readonly Step[],
+  kinds: Kinds,
+  store?: string,
+): Promise<ReadonlyMap<string, FingerprintedStep>> {
+  const needed = [...new Set(steps.map((step) => kindOf(kinds, step)))];
+  const tools = [...new Map(needed.flatMap((kind) => kind.tools.map((tool) => [tool.name, tool]))).values()];
+  const memory = store === undefined ? undefined : path.join(store, 'tool-versions.json');
+  const versions = await toolVersions(tools, memory);
+  const facts = new Map<string, KindFacts>();
+  for (const { name, code, tools: own } of needed) {
+    const said = own.map((tool) => [tool.name, versions[tool.name] ?? 'unknown']);
+    facts.set(name, { code: await digestOfCode([ENGINE, ...code]), tools: Object.fromEntries(said) });
+  }
+  return fingerprints(steps, (kind) => {
+    const known = facts.get(kind);
+    if (known === undefined) throw new Error(`there is no kind of steps "${kind}"`);
+    return known;
+  });
+}
+
+/** What this machine must have for some steps. */
+export function toolsOf(steps: readonly Step[], kinds: Kinds): Tool[] {
+  const needed = new Set(steps.map((step) => kindOf(kinds, step)));
+  return [...needed].flatMap((kind) => [...kind.tools, ...kind.needs()]);
+}
+
+/** The code of this package: what runs steps, and the store. */
+const ENGINE = path.resolve(__dirname, '..');

@@ -1,0 +1,102 @@
+import { freeBytes, isFullDisk, isSystemError, saysFullDisk, writeFileAtomic } from '@nx-aib/build-machine';
+import { failure, type Diagnostic, type Result } from '@nx-aib/core';
+import { lastError } from './step-context';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+
+/** Where a command writes; absolute. */
+export interface Places {
+  readonly storeDir: string;
+  /** The image's file. */
+  readonly out?: string;
+  /** For the layers' archives. */
+  readonly folder?: string;
+}
+
+const DISK_FULL = 'machine/disk-full';
+
+/**
+ * Turns what the machine refuses, thrown or said by a program, into diagnostics; what is a bug stays thrown. A full
+ * disk is said once, however many steps have failed for it: what else failed is likely its consequence.
+ */
+export async function withMachineErrors<T>(
+  places: Places,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  try {
+    const result = await work();
+    if (result.ok) return result;
+    const noticed = result.diagnostics.find(({ code }) => code === DISK_FULL);
+    if (noticed !== undefined) return failure([noticed]);
+    const said = result.diagnostics.find(({ message }) => saysFullDisk(message));
+    return said === undefined ? result : failure([await diskFull(places, said.message)]);
+  } catch (error) {
+    if (error instanceof Error && saysFullDisk(error.message))
+      return failure([await diskFull(places, error.message)]);
+    if (!isSystemError(error)) throw error;
+    if (isFullDisk(error)) return failure([await diskFull(places, error.message)]);
+    return failure([{ code: 'machine/system-error', severity: 'error', message: error.message }]);
+  }
+}
+
+/**
+ * The same for one step, some of whose programs only say that they could not write (bsdtar(1): "Write error"). The
+ * disk is asked before what the step has made there is removed.
+ *
+ * @param folder Of the step's own, in the store.
+ */
+export function noticingFullDisk<T>(
+  storeDir: string,
+  folder: string,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return withMachineErrors({ storeDir }, async () => {
+    const result = await work();
+    if (result.ok) return result;
+    const said = result.diagnostics.find(({ message }) => saysFullDisk(message));
+    const failed = said ?? result.diagnostics[0];
+    if (failed === undefined) return result;
+    // What is free is asked first: other steps that fail give theirs back.
+    const full = await diskFull({ storeDir }, failed.message);
+    return said !== undefined || !(await hasRoom(folder)) ? failure([full]) : result;
+  });
+}
+
+/**
+ * More than a step's programs write at once (qemu-img(1) convert: 2 MiB), so that less is left where one of them found
+ * no room.
+ */
+const ROOM_BYTES = 4 * 2 ** 20;
+
+/** Writes some bytes: what statfs(2) counts as free knows no quota, and not what is kept for root, nor the inodes. */
+async function hasRoom(folder: string): Promise<boolean> {
+  const file = path.join(folder, 'room');
+  try {
+    // No file system makes less of them.
+    await writeFileAtomic(file, randomBytes(ROOM_BYTES));
+    return true;
+  } catch (error) {
+    return !(isSystemError(error) && isFullDisk(error));
+  }
+}
+
+async function diskFull({ storeDir, out, folder }: Places, said: string): Promise<Diagnostic> {
+  const places = [
+    `${await free(storeDir)} are free for the build directory "${storeDir}"`,
+    ...(out === undefined
+      ? []
+      : [`${await free(path.dirname(out))} for the image in "${path.dirname(out)}"`]),
+    ...(folder === undefined ? [] : [`${await free(folder)} for the packages' archives in "${folder}"`]),
+  ];
+  return {
+    code: DISK_FULL,
+    severity: 'error',
+    message: `no room is left on the disk: ${lastError(said)}; ${places.join(', ')}`,
+    hint: 'make room and build again: what is finished is kept; `aib-dev store prune --max "5 GiB"` removes what was used longest ago, --build-dir names a directory on another disk',
+  };
+}
+
+async function free(folder: string): Promise<string> {
+  const bytes = await freeBytes(folder);
+  return bytes === undefined ? 'an unknown number of MiB' : `${Math.floor(bytes / 2 ** 20)} MiB`;
+}

@@ -1,0 +1,164 @@
+import { monotonicMilliseconds } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import type { FingerprintedStep, Step } from '../step';
+import { LOCKED_DOWNLOADS } from '../store/downloads';
+import { rememberRun } from '../store/earlier-runs';
+import type { Staging, StepStore } from '../store/step-store';
+import { kindOf, type AnyKind, type Kinds } from '../step-kind';
+import type { BuildEvent } from './step-event';
+import { noticingFullDisk, withMachineErrors } from './full-disk';
+import type { StepBudget } from './step-budget';
+
+export interface StepsToRun {
+  /** Names the folder of the logs. */
+  readonly imageName: string;
+  readonly manifestDir: string;
+  readonly steps: ReadonlyMap<string, FingerprintedStep>;
+  readonly kinds: Kinds;
+  readonly store: StepStore;
+  readonly report: (event: BuildEvent) => void;
+  /** What steps that run beside each other may take. */
+  readonly budget: StepBudget;
+  /** Says why a step has to run, a line each; absent where nobody wants to know. */
+  readonly explain?: (step: FingerprintedStep) => Promise<readonly string[]>;
+}
+
+/**
+ * Runs steps when something asks for their outputs, each at most once and only where the store has no output;
+ * independent ones beside each other, as far as the budget goes. What another build is making is waited for.
+ */
+export class StepRunner {
+  private readonly outputs = new Map<string, Promise<Result<string>>>();
+
+  constructor(private readonly run: StepsToRun) {}
+
+  /** The folder with a step's output. */
+  output(name: string): Promise<Result<string>> {
+    const known = this.outputs.get(name);
+    if (known !== undefined) return known;
+    const asked = this.findOrMake(name);
+    this.outputs.set(name, asked);
+    return asked;
+  }
+
+  private async findOrMake(name: string): Promise<Result<string>> {
+    const wanted = this.stepOf(name);
+    const output = (await this.stored(wanted)) ?? (await this.make(wanted));
+    if (output.ok) await rememberRun(this.run.store.folder, this.run.imageName, wanted);
+    return output;
+  }
+
+  /** What the store has, if it is sound. */
+  private async stored({ step, fingerprint }: FingerprintedStep): Promise<Result<string> | undefined> {
+    const found = await this.run.store.find(fingerprint);
+    if (found.state !== 'there') return undefined;
+    this.run.report({ step: step.name, state: 'hit' });
+    return success(found.output);
+  }
+
+  private async make(wanted: FingerprintedStep): Promise<Result<string>> {
+    const { step, fingerprint } = wanted;
+    const { store, report, budget, imageName } = this.run;
+    const inputs = await this.inputsOf(step);
+    if (!inputs.ok) return inputs;
+    const onWait = () => report({ step: step.name, state: 'waiting' });
+    return store.locked(fingerprint, onWait, async () => {
+      const meanwhile = await this.stored(wanted);
+      if (meanwhile !== undefined) return meanwhile;
+      await this.discardDamaged(wanted);
+      return budget.use(this.kindOf(step).memoryMiB, async () => {
+        const staging = await store.stage();
+        try {
+          // Here too, as what is free is another thing once the step's own is removed.
+          return await withMachineErrors({ storeDir: store.folder }, async () => {
+            const made = await this.act(wanted, inputs.value, staging);
+            if (!made.ok) return made;
+            return success(await store.commit({ ...wanted, image: imageName }, staging));
+          });
+        } finally {
+          await store.abandon(staging);
+        }
+      });
+    });
+  }
+
+  private async discardDamaged({ step, fingerprint }: FingerprintedStep): Promise<void> {
+    const found = await this.run.store.find(fingerprint);
+    if (found.state !== 'damaged') return;
+    this.run.report({ step: step.name, state: 'damaged', detail: found.what });
+    await this.run.store.discard(fingerprint);
+  }
+
+  /** Runs a step's code into a staged output, whatever the store has. */
+  async act(
+    wanted: FingerprintedStep,
+    inputs: Readonly<Record<string, string>>,
+    staging: Staging,
+  ): Promise<Result<undefined>> {
+    const { step } = wanted;
+    const { store, report, explain } = this.run;
+    const why = await explain?.(wanted);
+    report({ step: step.name, state: 'miss', ...(why === undefined ? {} : { why }) });
+    const started = monotonicMilliseconds();
+    const made = await noticingFullDisk(store.folder, staging.scratch, () =>
+      this.runAction(step, inputs, staging),
+    );
+    const milliseconds = monotonicMilliseconds() - started;
+    if (made.ok) report({ step: step.name, state: 'done', milliseconds });
+    return made;
+  }
+
+  private async runAction(
+    step: Step,
+    inputs: Readonly<Record<string, string>>,
+    { output, scratch, downloads }: Staging,
+  ): Promise<Result<undefined>> {
+    const { store, imageName, manifestDir } = this.run;
+    const kind = this.kindOf(step);
+    if (kind.keepsDownloads) await store.takeDownloads(step.name, downloads);
+    const made = await kind.act(step, {
+      inputs,
+      manifestDir,
+      output,
+      scratch,
+      logFile: await store.logFile(imageName, step.name),
+      downloads,
+      sharedDownloads: await store.downloads(LOCKED_DOWNLOADS),
+    });
+    if (kind.keepsDownloads && made.ok) await store.keepDownloads(step.name, downloads);
+    return made;
+  }
+
+  private kindOf(step: Step): AnyKind {
+    return kindOf(this.run.kinds, step);
+  }
+
+  /** The outputs of all steps that a step reads, by their roles. */
+  inputsOf(step: Step): Promise<Result<Record<string, string>>> {
+    return this.outputsOf(step.reads);
+  }
+
+  /**
+   * The outputs of some steps, by any names for them, made beside each other. None of them still runs afterwards, also
+   * where one has failed or thrown something.
+   */
+  async outputsOf(names: Readonly<Record<string, string>>): Promise<Result<Record<string, string>>> {
+    const roles = Object.entries(names);
+    const settled = await Promise.allSettled(roles.map(([, name]) => this.output(name)));
+    const folders: Record<string, string> = {};
+    const diagnostics = new Set<Diagnostic>();
+    for (const [index, [role]] of roles.entries()) {
+      const output = settled[index];
+      if (output?.status !== 'fulfilled') throw output?.reason;
+      if (output.value.ok) folders[role] = output.value.value;
+      else output.value.diagnostics.forEach((diagnostic) => diagnostics.add(diagnostic));
+    }
+    return diagnostics.size > 0 ? failure([...diagnostics]) : success(folders);
+  }
+
+  stepOf(name: string): FingerprintedStep {
+    const step = this.run.steps.get(name);
+    if (step === undefined) throw new Error(`there is no step ${name}`);
+    return step;
+  }
+}

@@ -1,0 +1,104 @@
+import type { RunOutcome } from '@nx-aib/build-machine';
+import { allEnded, lastError, programFailed, stepFailed, type Named } from './step-context';
+
+const CONTEXT: Named = { stepName: 'esp', logFile: '/store/logs/car/esp.log' };
+
+type Failed = Extract<RunOutcome, { ok: false }>;
+const failed = (reason: Failed['reason'], stderr = ''): Failed => ({
+  ok: false,
+  reason,
+  status: reason === 'exit-status' ? 25 : null,
+  stdout: '',
+  stderr,
+});
+
+const messageOf = (outcome: Failed): string | undefined =>
+  programFailed(CONTEXT, ['mmdebstrap', '--mode=root'], outcome).diagnostics[0]?.message;
+
+describe('a program that failed', () => {
+  it('is an error that names the step, the program and its log', () => {
+    expect(programFailed(CONTEXT, ['mkfs.vfat', 'x'], failed('exit-status'))).toEqual({
+      ok: false,
+      diagnostics: [
+        {
+          code: 'build/program-failed',
+          severity: 'error',
+          message: 'step esp failed: mkfs.vfat ended with exit status 25',
+          hint: 'its whole output is in /store/logs/car/esp.log',
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [failed('not-found'), 'step esp failed: mmdebstrap is not installed'],
+    [failed('signal'), 'step esp failed: mmdebstrap was killed'],
+    [failed('timeout'), 'step esp failed: mmdebstrap took too long'],
+    [
+      failed('exit-status', '\n  what it said  \n\n'),
+      'step esp failed: mmdebstrap ended with exit status 25: what it said',
+    ],
+    [
+      failed('exit-status', 'I: starting\nE: Unable to locate package no-such\nI: cleaning up\n'),
+      'step esp failed: mmdebstrap ended with exit status 25: E: Unable to locate package no-such',
+    ],
+    [
+      failed('exit-status', '10%\r20%\rwrite: No space left on device\rdone\n'),
+      'step esp failed: mmdebstrap ended with exit status 25: write: No space left on device',
+    ],
+  ])('is said in one line', (outcome, message) => {
+    expect(messageOf(outcome)).toBe(message);
+  });
+});
+
+describe('a step', () => {
+  it('that finds an error says it as its own', () => {
+    expect(
+      stepFailed(CONTEXT, { code: 'build/no-boot-file', message: 'no package brought /boot/vmlinuz' }),
+    ).toEqual({
+      ok: false,
+      diagnostics: [
+        {
+          code: 'build/no-boot-file',
+          severity: 'error',
+          message: 'step esp failed: no package brought /boot/vmlinuz',
+        },
+      ],
+    });
+  });
+});
+
+describe('work side by side', () => {
+  it('gives what each has made, in their order', async () => {
+    const late = new Promise<string>((resolve) => setTimeout(() => resolve('late'), 5));
+    expect(await allEnded<[string, number]>([late, Promise.resolve(1)])).toEqual(['late', 1]);
+  });
+
+  it('has ended when something is thrown', async () => {
+    const ended: string[] = [];
+    const late = new Promise<void>((resolve) =>
+      setTimeout(() => {
+        ended.push('late');
+        resolve();
+      }, 5),
+    );
+    await expect(allEnded<[void, void]>([Promise.reject(new Error('no room')), late])).rejects.toThrow(
+      'no room',
+    );
+    expect(ended).toEqual(['late']);
+  });
+});
+
+describe('the last error of mmdebstrap', () => {
+  const hook = (script: string) => `I: running --customize-hook in shell: sh -c '${script}' exec /mnt/root\n`;
+
+  it('is no line of a script that it prints before it runs it', () => {
+    const said = `E: no room\n${hook('set -e\necho "E: unable"\nfail')}E: mmdebstrap failed to run`;
+    expect(lastError(said)).toBe('E: no room');
+  });
+
+  it('is what was printed before its consequences, even where that does not look like an error', () => {
+    const said = `${hook('find')}find: Only one {} here\nE: setup failed: E: command failed: find\nI: main() received signal PIPE\nE: mmdebstrap failed to run\n`;
+    expect(lastError(said)).toBe('find: Only one {} here');
+  });
+});

@@ -1,0 +1,63 @@
+import { foldersIn, modifiedAt, writeFileAtomic } from '@nx-aib/build-machine';
+import type { EarlierRun } from '../explain/explain-miss';
+import type { FingerprintedStep, StepDeclaration } from '../step';
+import { readJson, readRecord } from './object-record';
+import path from 'node:path';
+
+interface RunRecord {
+  readonly fingerprint: string;
+  readonly declaration: StepDeclaration;
+}
+
+/** Keeps what a step was when it last ran, or needed not to, for an image; it outlives the step's output. */
+export async function rememberRun(
+  store: string,
+  image: string,
+  { fingerprint, declaration }: FingerprintedStep,
+): Promise<void> {
+  const file = runFile(store, image, declaration.name);
+  const known = (await readJson(file)) as Partial<RunRecord> | undefined;
+  if (known?.fingerprint === fingerprint) return;
+  const record: RunRecord = { fingerprint, declaration };
+  await writeFileAtomic(file, `${JSON.stringify(record)}\n`);
+}
+
+/** All that is known of earlier runs of a step, those that ran last at the end. */
+export async function earlierRuns(store: string, stepName: string): Promise<EarlierRun[]> {
+  const found: (EarlierRun & { readonly at: number })[] = [];
+  for (const fingerprint of await foldersIn(path.join(store, 'objects'))) {
+    const object = path.join(store, 'objects', fingerprint);
+    const usage = (await readJson(path.join(object, 'usage.json'))) as { step?: string } | undefined;
+    const record = usage?.step === stepName ? await readRecord(object) : undefined;
+    if (record === undefined) continue;
+    const at = (await modifiedAt(path.join(object, 'usage.json'))) ?? 0;
+    found.push({ image: record.image, declaration: record.declaration, at });
+  }
+  for (const [image, { declaration }, at] of await lastRuns(store, stepName))
+    found.push({ image, declaration, at });
+  return found.sort((a, b) => a.at - b.at);
+}
+
+/** By fingerprint, the images whose last build used it. */
+export async function lastUsers(store: string, stepNames: readonly string[]): Promise<Map<string, string[]>> {
+  const users = new Map<string, string[]>();
+  for (const step of new Set(stepNames))
+    for (const [image, { fingerprint }] of await lastRuns(store, step))
+      users.set(fingerprint, [...(users.get(fingerprint) ?? []), image]);
+  return users;
+}
+
+async function lastRuns(store: string, stepName: string): Promise<[string, RunRecord, number][]> {
+  const runs: [string, RunRecord, number][] = [];
+  for (const image of await foldersIn(path.join(store, 'runs'))) {
+    const file = runFile(store, image, stepName);
+    const record = (await readJson(file)) as Partial<RunRecord> | undefined;
+    if (typeof record?.declaration?.name !== 'string' || typeof record.fingerprint !== 'string') continue;
+    runs.push([image, record as RunRecord, (await modifiedAt(file)) ?? 0]);
+  }
+  return runs;
+}
+
+function runFile(store: string, image: string, stepName: string): string {
+  return path.join(store, 'runs', image, `${stepName}.json`);
+}

@@ -1,0 +1,332 @@
+import {
+  diskUsage,
+  foldersIn,
+  isSystemError,
+  lockFile,
+  makeFolder,
+  makeUniqueFolder,
+  modifiedAt,
+  removeAbandoned,
+  removeTree,
+  renameUnlessThere,
+  touch,
+  writeFileAtomic,
+} from '@nx-aib/build-machine';
+import type { StepDeclaration } from '../step';
+import { keepDownloads, takeDownloads } from './downloads';
+import { leasedObjects, takeLease, throughGate, type Lease } from './leases';
+import {
+  examine,
+  readJson,
+  readRecord,
+  recordOutput,
+  type ObjectRecord,
+  type RecordedEntry,
+  type Stamps,
+} from './object-record';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+
+/**
+ * Keeps the outputs of steps by their fingerprints:
+ *
+ *     objects/<fingerprint>/output/…      what the step made; never changed afterwards
+ *     objects/<fingerprint>/record.json   its declaration, and a digest of each file
+ *     objects/<fingerprint>/stamps.json   inodes and times of the files when they were last read in full
+ *     objects/<fingerprint>/usage.json    its step and what it takes on disk; last modified when it was last used
+ *     staging/<lease>/                    what a build is making
+ *     leases/<lease>.json                 the objects that a build needs; locked as long as the build runs
+ *     locks/                              of objects that are being made; locked by the build that makes them
+ *     runs/<image>/<step>.json            what a step was when it was last needed for an image
+ *     logs/<image>/<step>.log             what a step's programs printed last
+ *     tool-versions.json                  what the host's tools have said of their versions
+ *     images/<place>.json                 the digest of an image that was put there, and its stamp
+ *     downloads/                          packages, by step and by digest; by-sha256/leases are held by running steps
+ *
+ * An object appears by one rename(2): a kill at any moment leaves it there whole, or not at all. Locks are
+ * flock(2)'s, which the kernel takes back from a process that ends.
+ *
+ * An object is used only if it is what was put there. Whatever writes to a file through its file system, also if it
+ * sets the time back, gives the file another stamp (the time of the last status change), and a file with another
+ * stamp is read and its digest compared. What a bad disk changes has no stamp: `find` reads an object in full that
+ * was not read for seven days, `verify` (and `aib-dev store verify`) does so at once.
+ */
+export class StepStore {
+  private lease: Promise<Lease> | undefined;
+
+  constructor(readonly folder: string) {}
+
+  /** Lets nobody remove these objects until `close`; removes what killed builds have left. */
+  async open(fingerprints: readonly string[]): Promise<void> {
+    this.lease = takeLease(this.folder, fingerprints);
+    await this.lease;
+  }
+
+  /** Ends what `open` has begun and removes all that is staged. The end of the process does the same. */
+  async close(): Promise<void> {
+    const lease = this.lease;
+    this.lease = undefined;
+    // It may be that it could not be had.
+    await (await lease?.catch(() => undefined))?.release();
+  }
+
+  /** The output of a step, if it is there and what was put there; takes note that it was used. */
+  async find(fingerprint: string): Promise<Found> {
+    const found = await this.examine(fingerprint, 'changed');
+    if (found.state === 'there') await touch(this.inObject(fingerprint, 'usage.json')).catch(() => undefined);
+    return found;
+  }
+
+  /** The same by reading all of it. */
+  verify(fingerprint: string): Promise<Found> {
+    return this.examine(fingerprint, 'all');
+  }
+
+  /** Whether a step's output seems to be there; reads none of it and takes no note that it was used. */
+  async has(fingerprint: string): Promise<boolean> {
+    return (await readRecord(this.inObject(fingerprint))) !== undefined;
+  }
+
+  private async examine(fingerprint: string, read: 'changed' | 'all'): Promise<Found> {
+    if ((await modifiedAt(this.inObject(fingerprint))) === undefined) return { state: 'missing' };
+    await removeAbandoned(this.inObject(fingerprint));
+    const record = await readRecord(this.inObject(fingerprint));
+    if (record?.fingerprint !== fingerprint) return { state: 'damaged', what: 'its record cannot be read' };
+    const output = this.inObject(fingerprint, 'output');
+    const stamps = read === 'all' ? undefined : await this.recentStamps(fingerprint);
+    const examined = await examine(output, record.entries, stamps);
+    if (examined.state === 'damaged') return examined;
+    // Where they cannot be written, the next one reads the files again.
+    if (examined.stamps !== undefined)
+      await writeJson(this.inObject(fingerprint, 'stamps.json'), examined.stamps).catch(() => undefined);
+    return { state: 'there', output };
+  }
+
+  private async recentStamps(fingerprint: string): Promise<Stamps | undefined> {
+    const known = (await readJson(this.inObject(fingerprint, 'stamps.json'))) as Partial<Stamps> | undefined;
+    if (typeof known?.checkedAt !== 'number' || typeof known.stamps !== 'object' || known.stamps === null)
+      return undefined;
+    const age = Date.now() - known.checkedAt;
+    return age >= 0 && age < READ_AGAIN_MILLISECONDS ? (known as Stamps) : undefined;
+  }
+
+  /**
+   * Does something that only one build may do at a time, such as making the object of that name; `onWait` is called
+   * once if another one is doing it.
+   */
+  async locked<T>(name: string, onWait: () => void, work: () => Promise<T>): Promise<T> {
+    const lock = await lockFile(path.join(this.folder, 'locks', name), { onWait });
+    try {
+      return await work();
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** A new place to make an output in: its `output` folder is there, the rest is scratch space. */
+  async stage(): Promise<Staging> {
+    const folder = await this.newFolder('step-');
+    const staging = {
+      folder,
+      output: path.join(folder, 'object', 'output'),
+      scratch: path.join(folder, 'scratch'),
+      downloads: path.join(folder, 'downloads'),
+    };
+    await makeFolder(staging.output);
+    await makeFolder(staging.scratch);
+    await makeFolder(staging.downloads);
+    return staging;
+  }
+
+  private async newFolder(prefix: string): Promise<string> {
+    const { staging } = await this.ownLease();
+    await makeFolder(staging);
+    return makeUniqueFolder(path.join(staging, prefix));
+  }
+
+  private ownLease(): Promise<Lease> {
+    this.lease ??= takeLease(this.folder, []);
+    return this.lease;
+  }
+
+  /** Keeps a staged output and gives its new place. What is there already, if it is sound, stands. */
+  async commit(identity: ObjectIdentity, staging: Staging): Promise<string> {
+    return this.keep(identity, staging, await recordOutput(staging.output));
+  }
+
+  /**
+   * The same if the output is what was recorded of it elsewhere, else false; read once, for the comparison and for its
+   * record here.
+   */
+  async commitRecorded(
+    identity: ObjectIdentity,
+    staging: Staging,
+    entries: readonly RecordedEntry[],
+  ): Promise<boolean> {
+    const output = await recordOutput(staging.output).catch((error: unknown) => {
+      if (isSystemError(error)) return undefined;
+      throw error;
+    });
+    if (output === undefined || !isDeepStrictEqual(output.entries, entries)) return false;
+    await this.keep(identity, staging, output);
+    return true;
+  }
+
+  private async keep(
+    { fingerprint, declaration, image }: ObjectIdentity,
+    staging: Staging,
+    { entries, stamps }: Awaited<ReturnType<typeof recordOutput>>,
+  ): Promise<string> {
+    const record: ObjectRecord = { schema: 2, fingerprint, image, declaration, entries };
+    const object = path.dirname(staging.output);
+    await writeJson(path.join(object, 'record.json'), record);
+    await writeJson(path.join(object, 'stamps.json'), stamps);
+    const usage: Usage = { step: declaration.name, image, bytes: await diskUsage(object) };
+    await writeJson(path.join(object, 'usage.json'), usage);
+    await makeFolder(path.join(this.folder, 'objects'));
+    for (let kept = false; !kept;) {
+      kept = await renameUnlessThere(object, this.inObject(fingerprint));
+      if (!kept && (await this.find(fingerprint)).state === 'there') break;
+      if (!kept) await this.discard(fingerprint);
+    }
+    await this.abandon(staging);
+    return this.inObject(fingerprint, 'output');
+  }
+
+  /** Drops a staged output. */
+  abandon(staging: Staging): Promise<void> {
+    return removeTree(staging.folder);
+  }
+
+  /** Takes an object out of sight by a rename before removing it, so that a kill leaves no half of it. */
+  async discard(fingerprint: string): Promise<void> {
+    const grave = await this.newFolder('removed-');
+    await renameUnlessThere(this.inObject(fingerprint), path.join(grave, 'object')).catch(() => false);
+    await removeTree(grave);
+  }
+
+  /** The file for a step's log, emptied. */
+  async logFile(image: string, stepName: string): Promise<string> {
+    const file = path.join(this.folder, 'logs', image, `${stepName}.log`);
+    await writeFileAtomic(file, '');
+    return file;
+  }
+
+  /** Where packages are kept once they were downloaded; made if it is not there. */
+  async downloads(name: string): Promise<string> {
+    const folder = path.join(this.folder, 'downloads', name);
+    await makeFolder(folder);
+    return folder;
+  }
+
+  /** Copies the downloads that are kept under a name to a folder of a step's own, checked. */
+  takeDownloads(name: string, to: string): Promise<void> {
+    return this.withDownloads(name, (kept) => takeDownloads(kept, to));
+  }
+
+  /** Keeps what a step has downloaded into its own folder. */
+  keepDownloads(name: string, from: string): Promise<void> {
+    return this.withDownloads(name, (kept) => keepDownloads(from, kept));
+  }
+
+  private withDownloads(name: string, work: (kept: string) => Promise<void>): Promise<void> {
+    const nothing = () => undefined;
+    return this.locked(`downloads-${name}`, nothing, async () => work(await this.downloads(name)));
+  }
+
+  /**
+   * Removes the objects that were used longest ago, and that no running build needs, until the rest takes at most
+   * `maxBytes` on disk.
+   * @returns what was removed
+   */
+  async prune(maxBytes: number): Promise<StoredObject[]> {
+    const objects = await this.list();
+    let total = objects.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total <= maxBytes) return [];
+    // Taking it goes through the gate, too.
+    await this.ownLease();
+    return throughGate(this.folder, async () => {
+      const leased = await leasedObjects(this.folder);
+      const removed: StoredObject[] = [];
+      for (const object of objects) {
+        if (total <= maxBytes) break;
+        if (leased.has(object.fingerprint)) continue;
+        await this.discard(object.fingerprint);
+        total -= object.bytes;
+        removed.push(object);
+      }
+      return removed;
+    });
+  }
+
+  /** All objects, those first that were used longest ago. */
+  async list(): Promise<StoredObject[]> {
+    const names = await foldersIn(path.join(this.folder, 'objects'));
+    const objects = await Promise.all(
+      names.map(async (fingerprint): Promise<StoredObject> => {
+        const file = this.inObject(fingerprint, 'usage.json');
+        const usage = (await readJson(file)) as Partial<Usage> | undefined;
+        return {
+          fingerprint,
+          step: typeof usage?.step === 'string' ? usage.step : 'unknown',
+          image: typeof usage?.image === 'string' ? usage.image : 'unknown',
+          bytes: typeof usage?.bytes === 'number' ? usage.bytes : await diskUsage(this.inObject(fingerprint)),
+          usedAt: (await modifiedAt(file)) ?? 0,
+          madeAt: (await modifiedAt(this.inObject(fingerprint, 'record.json'))) ?? 0,
+        };
+      }),
+    );
+    return objects.sort((a, b) => a.usedAt - b.usedAt);
+  }
+
+  private inObject(fingerprint: string, ...names: string[]): string {
+    return path.join(this.folder, 'objects', fingerprint, ...names);
+  }
+}
+
+/** The folders of a store, as they are drawn above. */
+export const STORE_FOLDERS: readonly string[] =
+  'objects staging leases locks runs logs images downloads'.split(' ');
+
+/** Bits that a disk has lost are noticed after so long at the latest; reading some gigabytes takes some seconds. */
+export const READ_AGAIN_MILLISECONDS = 7 * 24 * 3600 * 1000;
+
+export type Found =
+  | { readonly state: 'there'; readonly output: string }
+  | { readonly state: 'missing' }
+  /** `what` is not what was put there, in some words. */
+  | { readonly state: 'damaged'; readonly what: string };
+
+/** What an object is, and the image that it is made for. */
+export interface ObjectIdentity {
+  readonly fingerprint: string;
+  readonly declaration: StepDeclaration;
+  readonly image: string;
+}
+
+export interface StoredObject {
+  readonly fingerprint: string;
+  readonly step: string;
+  /** That it was made for; others may use it too. */
+  readonly image: string;
+  /** On disk; holes count nothing. */
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly usedAt: number;
+  readonly madeAt: number;
+}
+
+type Usage = Pick<StoredObject, 'step' | 'image' | 'bytes'>;
+
+/** A place to make an output in. */
+export interface Staging {
+  readonly folder: string;
+  readonly output: string;
+  readonly scratch: string;
+  /** For packages that the step downloads. */
+  readonly downloads: string;
+}
+
+function writeJson(file: string, value: unknown): Promise<void> {
+  return writeFileAtomic(file, `${JSON.stringify(value)}\n`);
+}

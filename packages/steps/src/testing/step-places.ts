@@ -1,0 +1,21 @@
+import path from 'node:path';
+import type { StepPlaces } from '../run/step-context';
+import type { Step } from '../step';
+
+/** Where a step works that a test runs by itself; all that it writes is in `folder`. */
+export function placesIn(folder: string, inputs: Readonly<Record<string, string>>): StepPlaces {
+  return {
+    inputs,
+    manifestDir: folder,
+    output: folder,
+    scratch: path.join(folder, 'scratch'),
+    logFile: path.join(folder, 'log'),
+    downloads: folder,
+    sharedDownloads: folder,
+  };
+}
+
+/** A step whose output a test has made. */
+export function madeBefore(name: string): Step {
+  return { name, kind: name, params: {}, reads: {}, files: [] };
+}
