@@ -1,3 +1,4 @@
+import { familyOf } from '@nx-aib/families';
 import type { ImageDescriptor, InstalledPackage } from '@nx-aib/image-plan';
 import { asObject } from './envelope';
 
@@ -104,12 +105,15 @@ function sourcesOf({ plan }: ImageDescriptor): Material[] {
   return [...sources.values()];
 }
 
-/** https://github.com/package-url/purl-spec/blob/main/types-doc/deb-definition.md */
-function packageMaterial({ name, version, arch, root, source }: InstalledPackage, distro: string): Material {
+function packageMaterial(installed: InstalledPackage, distro: string): Material {
+  const { name, version, arch, root, source } = installed;
   const words = [name, version, arch, distro].map(encodeURIComponent);
   return {
     name: `package of ${root}`,
-    uri: `pkg:deb/debian/${words[0]}@${words[1]}?arch=${words[2]}&distro=${words[3]}`,
+    // Of a distribution that this version does not know, the one type that fits all.
+    uri:
+      familyOf(distro)?.planning.packageUrl(installed, distro) ??
+      `pkg:generic/${words[0]}@${words[1]}?arch=${words[2]}&distro=${words[3]}`,
     ...(source === undefined ? {} : { digest: { sha256: source.sha256 } }),
   };
 }

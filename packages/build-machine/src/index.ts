@@ -11,7 +11,7 @@ export {
   type StartOptions,
 } from './process';
 export type { EnvironmentOptions } from './environment';
-export { TOOLS, findProgram, requireTools, toolVersion, type Tool } from './tools';
+export { TOOLS, findProgram, requireTools, toolVersion, toolVersionsCommand, type Tool } from './tools';
 export { toolVersions } from './tool-versions';
 export {
   copyFile,

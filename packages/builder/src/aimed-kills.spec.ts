@@ -1,7 +1,7 @@
 import { environmentVariable, listTree, sha256File, type Argv } from '@nx-aib/build-machine';
 import { digestOf, parseDescriptor } from '@nx-aib/image-plan';
 import { fakeArchive, type FakeArchive } from '../../debian/src/testing/fake-archive';
-import { requestedPackages } from '@nx-aib/debian';
+import { requestedPackages } from '@nx-aib/package-family';
 import { ExchangeFolder } from '../../steps/src/exchange/exchange';
 import { StepStore } from '@nx-aib/steps';
 import { success } from '@nx-aib/core';

@@ -1,3 +1,35 @@
-/** What every package family has. */
+/** What every package family has, and what is the same in all of them. */
+export type {
+  BaseAccounts,
+  FamilyBuilding,
+  FamilyInGuest,
+  FamilyPlanning,
+  GuestPackage,
+  PackageFamily,
+  PlaceKind,
+  Platform,
+  Resolution,
+  UnsupportedOption,
+  UnsupportedOptions,
+} from './package-family';
+export {
+  type Lock,
+  type LockedPackage,
+  type PackageSet,
+  type RequestedPackages,
+  pinnedOf,
+  PACKAGE_SETS,
+  sortLocked,
+} from './lock/lock';
+export { parseLock } from './lock/parse-lock';
+export { renderLock } from './lock/render-lock';
+export { diffLocks, type LockDiff } from './lock/diff-locks';
+export { misfits } from './lock/fit-lock';
+export { lockFileOf } from './lock/lock-name';
+export { packagePlace, requestedPackages, packagePlaces } from './package-sets';
+export { type PinnedPackage, packageKey, type PackageFile } from './lock/pinned-package';
+export { renderLockDiff } from './lock/render-diff';
 export { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from './outputs';
 export type { PackageSteps } from './package-steps';
+export { inOrder } from './lock/lock-line';
+export type { LineForm } from './lock/lock-line';

@@ -1,7 +1,7 @@
 import type { Mode, PlannedAccounts, PlannedPath } from '@nx-aib/image-plan';
 import type { Auth } from '@nx-aib/manifest';
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
-import { DEBIAN_ACCOUNTS } from '@nx-aib/debian';
+import type { FamilyPlanning } from '@nx-aib/package-family';
 import { errorAt, warningAt, type Planned } from './findings';
 import { hasOwnHome, homeWarnings, HOMES } from './homes';
 
@@ -10,8 +10,9 @@ export function planAccountFiles(
   accounts: PlannedAccounts,
   auth: Auth | undefined,
   packages: readonly string[],
+  family: FamilyPlanning,
 ): Planned<PlannedPath[]> {
-  const groups = groupNames(accounts);
+  const groups = groupNames(accounts, family);
   const value = [
     ...(accounts.rootSshKeys.length === 0 ? [] : sshKeys('/root', 'root', 'root', accounts.rootSshKeys)),
     ...accounts.users.flatMap((user) => {
@@ -21,14 +22,14 @@ export function planAccountFiles(
       const keys = user.sshKeys.length === 0 ? [] : sshKeys(user.home, user.name, group, user.sshKeys);
       return [home, ...keys].map((planned) => ({ ...planned, ...(user.at && { at: user.at }) }));
     }),
-    ...sshdConfig(auth),
+    ...sshdConfig(auth, family.sshServer.settings),
   ];
   return {
     value,
     diagnostics: [
       ...keysWithoutHome(accounts),
-      ...homeWarnings(accounts),
-      ...noServer(accounts, auth, packages),
+      ...homeWarnings(accounts, family.dataFolders),
+      ...noServer(accounts, auth, packages, family),
     ],
   };
 }
@@ -44,9 +45,9 @@ function keysWithoutHome({ users }: PlannedAccounts): Diagnostic[] {
     });
 }
 
-function groupNames(accounts: PlannedAccounts): Map<number, string> {
+function groupNames(accounts: PlannedAccounts, { baseAccounts }: FamilyPlanning): Map<number, string> {
   const names = new Map<number, string>();
-  for (const [name, gid] of DEBIAN_ACCOUNTS.groups) if (gid !== null) names.set(gid, name);
+  for (const [name, gid] of baseAccounts.groups) if (gid !== null) names.set(gid, name);
   for (const { name, gid } of accounts.groups) names.set(gid, name);
   return names;
 }
@@ -83,10 +84,7 @@ function sshKeys(home: string, user: string, group: string, keys: readonly strin
   ];
 }
 
-/** Debian's sshd_config includes this directory first, and the first value of a keyword wins. */
-const SSHD_CONFIG = '/etc/ssh/sshd_config.d/10-auth.conf';
-
-function sshdConfig(auth: Auth | undefined): PlannedPath[] {
+function sshdConfig(auth: Auth | undefined, path: string): PlannedPath[] {
   const config = auth?.sshd_config;
   const settings = [
     ...(config?.PasswordAuthentication === undefined
@@ -103,7 +101,7 @@ function sshdConfig(auth: Auth | undefined): PlannedPath[] {
     {
       type: 'file',
       root: 'host',
-      path: SSHD_CONFIG,
+      path,
       origin: 'nx-aib',
       mode: '0644',
       ...owner,
@@ -121,12 +119,13 @@ function noServer(
   accounts: PlannedAccounts,
   auth: Auth | undefined,
   packages: readonly string[],
+  { packageKey, sshServer }: FamilyPlanning,
 ): Diagnostic[] {
   const keys = accounts.rootSshKeys.length > 0 || accounts.users.some((user) => user.sshKeys.length > 0);
   const wanted = keys || auth?.sshd_config !== undefined;
-  if (!wanted || packages.includes('openssh-server')) return [];
+  if (!wanted || packages.includes(sshServer.package)) return [];
   const message = 'SSH is set up, but no package brings a server';
-  const hint = 'add "openssh-server" to content.debs';
+  const hint = `add "${sshServer.package}" to content.${packageKey}`;
   return [warningAt(placeOfSsh(accounts, auth), 'accounts/no-ssh-server', message, hint)];
 }
 

@@ -1,12 +1,15 @@
+import { DEBIAN } from '@nx-aib/debian';
 import type { Auth } from '@nx-aib/manifest';
 import { planAccounts } from './accounts';
 
+const BASE = DEBIAN.planning.baseAccounts;
+
 function messages(auth: Auth): string[] {
-  return planAccounts(auth).diagnostics.map(({ message }) => message);
+  return planAccounts(auth, BASE).diagnostics.map(({ message }) => message);
 }
 
 function numbers(auth: Auth): string[] {
-  const { users, groups } = planAccounts(auth).value;
+  const { users, groups } = planAccounts(auth, BASE).value;
   return [
     ...users.map(({ name, uid, gid }) => `${name} ${uid}:${gid}`),
     ...groups.map(({ name, gid }) => `group ${name} ${gid}`),
@@ -98,8 +101,8 @@ describe('planAccounts', () => {
   });
 
   it('locks root where the manifest is silent, and tells null from empty', () => {
-    expect(planAccounts(undefined).value.rootPassword).toBeNull();
-    expect(planAccounts({ root_password: null }).value.rootPassword).toBeNull();
-    expect(planAccounts({ root_password: '' }).value.rootPassword).toBe('');
+    expect(planAccounts(undefined, BASE).value.rootPassword).toBeNull();
+    expect(planAccounts({ root_password: null }, BASE).value.rootPassword).toBeNull();
+    expect(planAccounts({ root_password: '' }, BASE).value.rootPassword).toBe('');
   });
 });

@@ -1,7 +1,7 @@
 import type { Auth, User } from '@nx-aib/manifest';
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
-import { DEBIAN_ACCOUNTS } from '@nx-aib/debian';
+import type { BaseAccounts } from '@nx-aib/package-family';
 import { errorAt, type Planned } from './findings';
 import { IdTable } from './id-table';
 
@@ -10,9 +10,10 @@ const DEFAULT_SHELL = '/bin/bash';
 /**
  * The accounts of the host's root. Numbers that the manifest gives are taken first; the rest are the lowest free ones
  * from 1000 (login.defs(5) UID_MIN, GID_MIN), in the manifest's order, so that appending a user moves nobody.
+ * @param base the accounts that the root has before
  */
-export function planAccounts(auth: Auth | undefined): Planned<PlannedAccounts> {
-  const numbering = new Numbering(auth);
+export function planAccounts(auth: Auth | undefined, base: BaseAccounts): Planned<PlannedAccounts> {
+  const numbering = new Numbering(auth, base);
   const users = Object.entries(auth?.users ?? {}).map(([name, user]) => numbering.planUser(name, user));
   return {
     value: {
@@ -28,11 +29,13 @@ export function planAccounts(auth: Auth | undefined): Planned<PlannedAccounts> {
 /** Who has which number. */
 class Numbering {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #uids = new IdTable('uid', DEBIAN_ACCOUNTS.users);
-  readonly #gids = new IdTable('gid', DEBIAN_ACCOUNTS.groups);
+  readonly #uids: IdTable;
+  readonly #gids: IdTable;
   readonly #placeOfGroup = new Map<string, ManifestPath>();
 
-  constructor(auth: Auth | undefined) {
+  constructor(auth: Auth | undefined, base: BaseAccounts) {
+    this.#uids = new IdTable('uid', base.users);
+    this.#gids = new IdTable('gid', base.groups);
     const users = Object.entries(auth?.users ?? {});
     const groups = Object.entries(auth?.groups ?? {});
     for (const [name, group] of groups)

@@ -1,27 +1,32 @@
-import { debNameOf, type Manifest } from '@nx-aib/manifest';
+import type { Manifest } from '@nx-aib/manifest';
+import type { FamilyPlanning } from '@nx-aib/package-family';
+import type { Root } from '@nx-aib/qm';
 import { nearestName, resultOf, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 
 /** What `experimental.internal_defines` and `--define` can change. */
 export interface Defines {
-  /** More Debian packages for the host's root. */
-  readonly extra_debs: readonly string[];
-  /** More Debian packages for QM's root. */
-  readonly extra_qm_debs: readonly string[];
+  /** More packages for each root, in the names of the distribution's family. */
+  readonly extraPackages: Readonly<Record<Root, readonly string[]>>;
   /** Every time stamp in the image, in seconds since 1970; null for the distribution's. */
-  readonly source_date_epoch: number | null;
+  readonly sourceDateEpoch: number | null;
 }
 
-/** Every define that the native engine knows, and what its value has to be. */
-const KNOWN = {
-  extra_debs: { is: isPackageList, what: 'a list of Debian package names' },
-  extra_qm_debs: { is: isPackageList, what: 'a list of Debian package names' },
-  source_date_epoch: { is: isTimeStamp, what: 'a whole number of seconds since 1970, at least 1' },
-} as const satisfies Record<keyof Defines, { is: (value: unknown) => boolean; what: string }>;
+/** What the value of a define has to be. */
+interface Define {
+  readonly is: (value: unknown) => boolean;
+  readonly what: string;
+}
 
-function isPackageList(value: unknown): boolean {
-  return (
-    Array.isArray(value) && value.every((name) => typeof name === 'string' && debNameOf(name) !== undefined)
-  );
+/** Every define that the native engine knows. */
+function knownDefines({ extraPackages, isRequest }: FamilyPlanning): ReadonlyMap<string, Define> {
+  const areRequests = (value: unknown) =>
+    Array.isArray(value) && value.every((name) => typeof name === 'string' && isRequest(name));
+  const list = { is: areRequests, what: extraPackages.what };
+  return new Map([
+    [extraPackages.host, list],
+    [extraPackages.qm, list],
+    ['source_date_epoch', { is: isTimeStamp, what: 'a whole number of seconds since 1970, at least 1' }],
+  ]);
 }
 
 /** Up to the year 2106, what ext4 and FAT tools agree on; e2fsprogs takes 0 for no time and asks the clock. */
@@ -34,36 +39,51 @@ function isTimeStamp(value: unknown): boolean {
  * and a value of the wrong kind are errors.
  * @param given By the command line; a later one of the same name has already won.
  */
-export function readDefines(manifest: Manifest, given: Readonly<Record<string, unknown>>): Result<Defines> {
+export function readDefines(
+  manifest: Manifest,
+  given: Readonly<Record<string, unknown>>,
+  family: FamilyPlanning,
+): Result<Defines> {
+  const known = knownDefines(family);
   const inManifest = manifest.experimental?.internal_defines ?? {};
   const diagnostics = [
     ...Object.entries(inManifest).flatMap(([name, value]) =>
-      defineErrors(name, value, ['experimental', 'internal_defines', name]),
+      defineErrors(name, value, ['experimental', 'internal_defines', name], known),
     ),
-    ...Object.entries(given).flatMap(([name, value]) => defineErrors(name, value, undefined)),
+    ...Object.entries(given).flatMap(([name, value]) => defineErrors(name, value, undefined, known)),
   ];
-  const merged = { ...inManifest, ...given } as Partial<Defines>;
+  const merged: Readonly<Record<string, unknown>> = { ...inManifest, ...given };
+  const { host, qm } = family.extraPackages;
+  const epoch = merged['source_date_epoch'];
   const defines: Defines = {
-    extra_debs: merged.extra_debs ?? [],
-    extra_qm_debs: merged.extra_qm_debs ?? [],
-    source_date_epoch: merged.source_date_epoch ?? null,
+    extraPackages: { host: textsIn(merged[host]), qm: textsIn(merged[qm]) },
+    sourceDateEpoch: typeof epoch === 'number' ? epoch : null,
   };
   return resultOf(defines, diagnostics);
 }
 
-function defineErrors(name: string, value: unknown, path: ManifestPath | undefined): Diagnostic[] {
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+function defineErrors(
+  name: string,
+  value: unknown,
+  path: ManifestPath | undefined,
+  known: ReadonlyMap<string, Define>,
+): Diagnostic[] {
   const at = path === undefined ? {} : { path };
   const where = path === undefined ? `--define ${name}` : `the define "${name}"`;
-  if (!Object.hasOwn(KNOWN, name)) {
-    const near = nearestName(name, Object.keys(KNOWN));
-    const hint =
-      near === undefined
-        ? `known are ${Object.keys(KNOWN).join(', ')}`
-        : `did you mean "${near}"? Known are ${Object.keys(KNOWN).join(', ')}`;
+  const define = known.get(name);
+  if (define === undefined) {
+    const names = [...known.keys()];
+    const near = nearestName(name, names);
+    const all = names.join(', ');
+    const hint = near === undefined ? `known are ${all}` : `did you mean "${near}"? Known are ${all}`;
     const message = `${where} is nothing that the native engine knows`;
     return [{ code: 'defines/unknown', severity: 'error', message, hint, ...at }];
   }
-  const { is, what } = KNOWN[name as keyof Defines];
+  const { is, what } = define;
   if (is(value)) return [];
   const message = `${where} has to be ${what}, not ${JSON.stringify(value)}`;
   return [{ code: 'defines/bad-value', severity: 'error', message, ...at }];

@@ -5,25 +5,21 @@ import { warningAt } from './findings';
 /** Where each home is one account's own; elsewhere it is what packages bring, or on no disk at all: `/`, `/nonexistent`. */
 export const HOMES = ['/home', '/srv', '/opt', '/var/lib'];
 
-/** What packages of a host or QM keep in /var/lib: a home there would take it away from them. */
-const OF_PACKAGES = [
-  ...['apt', 'cni', 'containers', 'dbus', 'dhcpcd', 'dpkg', 'initramfs-tools', 'kernel-install', 'misc'],
-  ...['NetworkManager', 'pam', 'polkit-1', 'private', 'python', 'sgml-base', 'shim-signed', 'sudo'],
-  ...['systemd', 'ucf', 'update-rc.d', 'usbutils', 'vim', 'xml-core'],
-].map((name) => `/var/lib/${name}`);
-
 /** Whether a user's home is made for it, with its owner and mode 0700. */
 export function hasOwnHome({ home }: PlannedUser): boolean {
   return HOMES.some((folder) => home.startsWith(`${folder}/`));
 }
 
-/** Homes that are not one account's own although they are made as such. */
-export function homeWarnings({ users }: PlannedAccounts): Diagnostic[] {
+/**
+ * Homes that are not one account's own although they are made as such.
+ * @param dataFolders where packages keep what is theirs
+ */
+export function homeWarnings({ users }: PlannedAccounts, dataFolders: readonly string[]): Diagnostic[] {
   const owners = new Map<string, string>();
   const found: Diagnostic[] = [];
   for (const user of users.filter(hasOwnHome)) {
     const { name, home } = user;
-    const inUse = OF_PACKAGES.find((folder) => isIn(home, folder));
+    const inUse = dataFolders.find((folder) => isIn(home, folder));
     const other = owners.get(home);
     if (inUse !== undefined) found.push(ofPackages(user, inUse));
     if (other !== undefined) found.push(shared(user, other));

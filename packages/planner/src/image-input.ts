@@ -1,6 +1,7 @@
 import type { Arch, Bytes } from '@nx-aib/core';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Manifest } from '@nx-aib/manifest';
+import type { FamilyPlanning } from '@nx-aib/package-family';
 import type { Distribution, Target } from '@nx-aib/platforms';
 import type { SourceFacts } from './source-facts';
 
@@ -9,6 +10,8 @@ export interface ImageInput {
   readonly manifest: Manifest;
   readonly target: Target;
   readonly distribution: Distribution;
+  /** What is to be known of the distribution's packages. */
+  readonly family: FamilyPlanning;
   readonly arch: Arch;
   readonly mode: 'package' | 'image';
   /** What the host says of the files that the manifest names. */

@@ -1,3 +1,4 @@
+export { readLockFor, readLock } from './lock/read-lock';
 export {
   loadImagePlan,
   DEFAULT_TARGET,

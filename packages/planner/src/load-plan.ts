@@ -3,16 +3,12 @@ import { machineArch, readUserFile } from '@nx-aib/build-machine';
 import { type Arch, ARCHES, bytes, failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manifest';
-import {
-  bootFor,
-  loadDistribution,
-  loadTarget,
-  type BootFacts,
-  type Distribution,
-  type Target,
-} from '@nx-aib/platforms';
+import { bootFor, loadDistribution, loadTarget, type Target } from '@nx-aib/platforms';
 import { DEFAULT_IMAGE_SIZE } from '@nx-aib/partitions';
-import { plannedSources, readLockFor, type Lock, archiveParams } from '@nx-aib/debian';
+import { familyNamed } from '@nx-aib/families';
+import type { Platform } from '@nx-aib/package-family';
+import { readLockFor } from './lock/read-lock';
+import type { Lock } from '@nx-aib/package-family';
 import { Collected } from './collected';
 import { planImage } from './plan-image';
 import { gatherSourceFacts } from './sources/gather-source-facts';
@@ -52,7 +48,7 @@ export interface LoadedPlan {
   readonly lock: Lock | null;
   /** Absolute; the plan's sources are relative to it. */
   readonly manifestDir: string;
-  readonly platform: { readonly distribution: Distribution; readonly boot: BootFacts };
+  readonly platform: Platform;
 }
 
 export const DEFAULT_TARGET = 'qemu';
@@ -97,11 +93,13 @@ async function planParsed(
     places && (await gatherSourceFacts(manifest, manifestDir, places, imageSize)),
   );
   if (!target || !distribution || !arch || !sourceFacts) return collected.failure();
+  const family = familyNamed(distribution);
   const plan = collected.take(
     planImage({
       manifest,
       target,
       distribution,
+      family: family.planning,
       arch,
       mode: options.mode ?? 'package',
       sourceFacts,
@@ -111,12 +109,12 @@ async function planParsed(
   );
   const boot = bootFor(target, distribution, arch);
   if (!plan || !boot.ok) return collected.failure();
-  const platform = { distribution, boot: boot.value };
+  const platform = { distribution, boot: boot.value, family };
   if (options.heedLock === false)
     return collected.result({ plan, lock: null, parsed, manifestDir, platform });
-  const locked = collected.take(await readLockFor(options.manifestFile, { plan, distribution }));
+  const locked = collected.take(await readLockFor(options.manifestFile, { plan, platform }));
   if (!locked) return collected.failure();
-  const sources = locked.lock === null ? await plannedSources(archiveParams(plan, platform)) : success([]);
+  const sources = locked.lock === null ? await family.building.plannedSources(plan, platform) : success([]);
   const unsigned = collected.take(sources);
   if (!unsigned) return collected.failure();
   const withSources = unsigned.length === 0 ? locked.plan : { ...locked.plan, sources: unsigned };

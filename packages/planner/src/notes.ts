@@ -1,7 +1,7 @@
 import { formatBytes } from '@nx-aib/core';
 import type { ImageInput, PlanParts } from './image-input';
 
-type NotesInput = Pick<ImageInput, 'mode' | 'target' | 'machine' | 'manifest' | 'distribution'>;
+type NotesInput = Pick<ImageInput, 'mode' | 'target' | 'machine' | 'manifest' | 'distribution' | 'family'>;
 
 /** What a reader should know and no check can show. */
 export function planNotes(input: NotesInput, parts: PlanParts, replaced: readonly string[]): string[] {
@@ -9,7 +9,7 @@ export function planNotes(input: NotesInput, parts: PlanParts, replaced: readonl
     ...modeNotes(input),
     ...memoryNotes(input, parts),
     ...loginNotes(parts),
-    ...rpmNotes(input),
+    ...input.family.notes(input.manifest, input.distribution),
     ...parts.disk.external.map(
       ({ mountPoint, uuid }) =>
         `${mountPoint} is not in the image: the system waits at boot for a file system with the UUID ${uuid}.`,
@@ -24,17 +24,6 @@ function modeNotes({ mode }: NotesInput): string[] {
   return [
     "Of image mode there is only QM's read-only root file system yet: the host's is writable, and there are no updates.",
   ];
-}
-
-/** Without "debs" such a list is an error, unsupported.ts. */
-function rpmNotes({ manifest, distribution }: NotesInput): string[] {
-  const lists = [
-    { key: 'content', content: manifest.content },
-    { key: 'qm.content', content: manifest.qm?.content },
-  ].filter(({ content }) => (content?.rpms ?? []).length > 0);
-  return lists.map(
-    ({ key }) => `${key}.rpms is for RPM distributions: ${distribution.name} installs ${key}.debs.`,
-  );
 }
 
 function memoryNotes({ machine }: NotesInput, { qm }: PlanParts): string[] {

@@ -1,7 +1,7 @@
 import type { PlannedPackages } from '@nx-aib/image-plan';
-import { debArchOf, type Manifest } from '@nx-aib/manifest';
-import type { Diagnostic, ManifestPath } from '@nx-aib/core';
-import { errorAt } from './findings';
+import type { Manifest } from '@nx-aib/manifest';
+import type { FamilyPlanning } from '@nx-aib/package-family';
+import type { ManifestPath } from '@nx-aib/core';
 
 /** What the platform needs in each root. */
 export interface PackagesPlatform {
@@ -26,35 +26,21 @@ export function planPackages(
   manifest: Manifest,
   platform: PackagesPlatform,
   extra: ExtraPackages,
+  { packageKey, packagesOf }: FamilyPlanning,
 ): PlannedPackages[] {
   const { content, qm } = manifest;
   const host: PlannedPackages = {
     root: 'host',
-    ...requests([{ names: content?.debs ?? [], at: ['content', 'debs'] }, extra.host]),
+    ...requests([{ names: packagesOf(content), at: ['content', packageKey] }, extra.host]),
     platform: sorted(platform.host),
   };
   if (qm === undefined) return [host];
   const inQm: PlannedPackages = {
     root: 'qm',
-    ...requests([{ names: qm.content?.debs ?? [], at: ['qm', 'content', 'debs'] }, extra.qm]),
+    ...requests([{ names: packagesOf(qm.content), at: ['qm', 'content', packageKey] }, extra.qm]),
     platform: sorted(platform.qm),
   };
   return [host, inQm];
-}
-
-/** Images have packages of one architecture: their own. */
-export function otherArches(planned: readonly PlannedPackages[], debArch: string): Diagnostic[] {
-  return planned.flatMap(({ requested, at }) =>
-    requested.flatMap((request) => {
-      const arch = debArchOf(request);
-      if (arch === undefined || arch === debArch) return [];
-      const message = `"${request}" is for ${arch}, and the image is for ${debArch}`;
-      const hint = 'leave the architecture out';
-      const place = at?.[request];
-      if (place !== undefined) return [errorAt(place, 'packages/other-arch', message, hint)];
-      return [{ code: 'packages/other-arch', severity: 'error' as const, message, hint }];
-    }),
-  );
 }
 
 function requests(lists: readonly Extra[]): Pick<PlannedPackages, 'requested' | 'at'> {

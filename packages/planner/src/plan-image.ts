@@ -2,6 +2,7 @@ import type { ImagePlan, PlannedPackages } from '@nx-aib/image-plan';
 import type { Manifest } from '@nx-aib/manifest';
 import type { Result } from '@nx-aib/core';
 import type { DiskPlan } from '@nx-aib/partitions';
+import type { Root } from '@nx-aib/qm';
 import { bootFor, type BootFacts } from '@nx-aib/platforms';
 import { planAccounts } from './accounts';
 import { Collected } from './collected';
@@ -13,7 +14,7 @@ import { planKernel } from './kernel';
 import { planNetwork } from './network';
 import { planNotes } from './notes';
 import { planHostOom } from './oom';
-import { otherArches, planPackages } from './packages';
+import { planPackages } from './packages';
 import { planPaths } from './plan-paths';
 import { planQm } from './qm';
 import { planServices, type OwnService } from './services';
@@ -26,22 +27,22 @@ import { untruePlan } from './untrue-plan';
  * plan; what cannot be done, of all topics at once, is in the diagnostics, each with its path in the manifest.
  */
 export function planImage(input: ImageInput): Result<ImagePlan> {
-  const { manifest, target, distribution, arch } = input;
+  const { manifest, target, distribution, arch, family } = input;
   const collected = new Collected();
-  collected.note(unsupportedOptions(manifest, distribution.name));
+  collected.note(unsupportedOptions(manifest, distribution.name, family));
   collected.note(untruePlan(manifest));
-  const defines = collected.take(readDefines(manifest, input.defines));
+  const defines = collected.take(readDefines(manifest, input.defines, family));
   const boot = collected.take(bootFor(target, distribution, arch));
   const qm = collected.take(planQm(manifest.qm, input.mode, input.machine));
   const oom = collected.take(qm === undefined ? undefined : planHostOom(manifest, qm));
   const disk = collected.take(boot && planTargetDisk(manifest, target, boot, arch));
-  const accounts = collected.keep(planAccounts(manifest.auth));
+  const accounts = collected.keep(planAccounts(manifest.auth, family.baseAccounts));
   const network = planNetwork(manifest.network, target.network);
   const services = planServices(manifest, ownServices(network.services, input));
   const packages = defines && packagesOf(input, defines, network.packages);
   const hostname = manifest.image?.hostname ?? hostnameFor(manifest.name);
   if (!boot || qm === undefined || !oom || !disk || !packages || !defines) return collected.failure();
-  collected.note(otherArches(packages, boot.debArch));
+  collected.note(family.wrongRequests(packages, boot));
   const kernel = collected.keep(kernelOf(manifest, boot, disk));
   const parts = { hostname, qm, oom, disk, accounts, packages };
   const paths = collected.keep(planPaths(input, parts, network.paths));
@@ -54,7 +55,7 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
     target: target.name,
     arch,
     mode: input.mode,
-    sourceDateEpoch: defines.source_date_epoch ?? distribution.sourceDateEpoch,
+    sourceDateEpoch: defines.sourceDateEpoch ?? distribution.sourceDateEpoch,
     ...parts,
     paths: paths.planned,
     services,
@@ -76,19 +77,21 @@ function ownServices(network: readonly OwnService[], { distribution, manifest }:
 }
 
 function packagesOf(
-  { manifest, distribution, defines: given }: ImageInput,
+  { manifest, distribution, family, defines: given }: ImageInput,
   defines: Defines,
   network: readonly string[],
 ): PlannedPackages[] {
   const { shared, host, qm } = distribution.packages;
-  const extra = (define: 'extra_debs' | 'extra_qm_debs') => ({
-    names: defines[define],
-    at: define in given ? undefined : ['experimental', 'internal_defines', define],
-  });
+  const extra = (root: Root) => {
+    const define = family.extraPackages[root];
+    const at = define in given ? undefined : ['experimental', 'internal_defines', define];
+    return { names: defines.extraPackages[root], at };
+  };
   return planPackages(
     manifest,
     { host: [...shared, ...host, ...network], qm: [...shared, ...qm] },
-    { host: extra('extra_debs'), qm: extra('extra_qm_debs') },
+    { host: extra('host'), qm: extra('qm') },
+    family,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { PlannedPath } from '@nx-aib/image-plan';
-import { debNameOf } from '@nx-aib/manifest';
+import type { FamilyPlanning } from '@nx-aib/package-family';
 import { renderFstab } from '@nx-aib/partitions';
 import { planAccountFiles } from './account-files';
 import { Collected } from './collected';
@@ -10,7 +10,6 @@ import { planContentPaths } from './paths';
 import type { ImageInput, PlanParts } from './image-input';
 import { planQmFiles } from './qm';
 import { hostPathOf } from '@nx-aib/qm';
-import { planSshHostKeys } from '@nx-aib/debian';
 import { settlePaths } from './settle-paths';
 import { planSystemFiles } from './system-files';
 
@@ -23,18 +22,20 @@ export interface PlannedPaths {
 
 /** Every path of both roots: first what nx-aib adds, then what the manifest says, which so has the last word. */
 export function planPaths(
-  { manifest, sourceFacts }: Pick<ImageInput, 'manifest' | 'sourceFacts'>,
+  { manifest, sourceFacts, family }: Pick<ImageInput, 'manifest' | 'sourceFacts' | 'family'>,
   parts: PlanParts,
   network: readonly PlannedPath[],
 ): Planned<PlannedPaths> {
   const collected = new Collected();
-  const accountFiles = collected.keep(planAccountFiles(parts.accounts, manifest.auth, hostPackages(parts)));
+  const accountFiles = collected.keep(
+    planAccountFiles(parts.accounts, manifest.auth, hostPackages(parts, family), family),
+  );
   const own = [
     ...planSystemFiles(parts.hostname, renderFstab(parts.disk)),
     ...network,
     ...planOomFiles(parts.oom, parts.qm !== null),
     ...planQmFiles(parts.qm),
-    ...planSshHostKeys(parts.packages),
+    ...family.pathsFor(parts.packages),
     ...accountFiles,
   ];
   const host = collected.keep(planContentPaths('host', manifest.content, ['content'], sourceFacts));
@@ -47,8 +48,8 @@ export function planPaths(
   return collected.planned({ planned, replaced });
 }
 
-function hostPackages({ packages }: PlanParts): string[] {
+function hostPackages({ packages }: PlanParts, { requestedName }: FamilyPlanning): string[] {
   return packages.flatMap(({ root, requested, platform }) =>
-    root === 'host' ? [...requested, ...platform].flatMap((request) => debNameOf(request) ?? []) : [],
+    root === 'host' ? [...requested, ...platform].map(requestedName) : [],
   );
 }

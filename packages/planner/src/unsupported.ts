@@ -1,40 +1,10 @@
-import type { Content, Manifest } from '@nx-aib/manifest';
+import type { Manifest } from '@nx-aib/manifest';
+import type { FamilyPlanning, UnsupportedOption } from '@nx-aib/package-family';
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import { errorAt } from './findings';
 
-/**
- * Valid manifest options that cannot be applied here yet: keys from the top of the manifest, `*` for every list
- * position. Where `qm.content` can say the same as `content`, it is under both.
- */
-interface Unsupported {
-  readonly key: readonly string[];
-  /** Whether this value asks for something; a false, or an empty list, asks for nothing. */
-  readonly asks: (value: unknown, parent: unknown) => boolean;
-  readonly why: string;
-  readonly hint: string;
-}
-
-const LEAVE_OUT = 'leave it out for this distribution';
-
-const CONTENT: readonly Unsupported[] = [
-  {
-    key: ['rpms'],
-    asks: (value, parent) => isFilled(value) && (parent as Content).debs === undefined,
-    why: 'this distribution has Debian packages, and "rpms" names RPM packages only',
-    hint: 'add "debs" with the names of the Debian packages; "rpms" then stays for RPM distributions',
-  },
-  {
-    key: ['enable_repos'],
-    asks: isFilled,
-    why: 'there are no debug or devel repositories for this distribution',
-    hint: LEAVE_OUT,
-  },
-  {
-    key: ['repos'],
-    asks: isFilled,
-    why: "other repositories than the distribution's own cannot be used yet",
-    hint: 'add single files with "add_files" instead',
-  },
+/** What cannot be applied here yet, whatever the distribution. */
+const CONTENT: readonly UnsupportedOption[] = [
   {
     key: ['container_images'],
     asks: isFilled,
@@ -57,7 +27,7 @@ const CONTENT: readonly Unsupported[] = [
 
 const IMAGE_HINT = 'leave it out: the image is not built with OSTree or SELinux';
 
-const ELSEWHERE: readonly Unsupported[] = [
+const ELSEWHERE: readonly UnsupportedOption[] = [
   {
     key: ['qm', 'container_checksum'],
     asks: () => true,
@@ -68,24 +38,6 @@ const ELSEWHERE: readonly Unsupported[] = [
     key: ['image', 'sealed'],
     asks: (value) => value === true,
     why: 'sealed images cannot be built yet',
-    hint: IMAGE_HINT,
-  },
-  {
-    key: ['image', 'selinux_mode'],
-    asks: () => true,
-    why: 'this distribution has no SELinux policy set up',
-    hint: IMAGE_HINT,
-  },
-  {
-    key: ['image', 'selinux_policy'],
-    asks: () => true,
-    why: 'this distribution has no SELinux policy set up',
-    hint: IMAGE_HINT,
-  },
-  {
-    key: ['image', 'selinux_booleans'],
-    asks: isFilled,
-    why: 'this distribution has no SELinux policy set up',
     hint: IMAGE_HINT,
   },
   {
@@ -100,24 +52,22 @@ const ELSEWHERE: readonly Unsupported[] = [
     why: 'nothing in the image makes the partition larger yet',
     hint: 'leave it out, and set image.image_size to the size of the disk',
   },
-  {
-    key: ['kernel', 'kernel_version'],
-    asks: () => true,
-    why: "the version of a Debian kernel is part of its package's name",
-    hint: 'name the package with "kernel_package"',
-  },
 ];
 
-/** Every option that the native engine cannot apply yet. */
-export const UNSUPPORTED: readonly Unsupported[] = [
-  ...CONTENT.map((entry) => ({ ...entry, key: ['content', ...entry.key] })),
-  ...CONTENT.map((entry) => ({ ...entry, key: ['qm', 'content', ...entry.key] })),
-  ...ELSEWHERE,
-];
+/** Every option that cannot be applied, by its keys from the manifest's top. */
+export function unsupportedWith({ unsupported }: FamilyPlanning): readonly UnsupportedOption[] {
+  const content = [...unsupported.content, ...CONTENT];
+  return [
+    ...content.map((entry) => ({ ...entry, key: ['content', ...entry.key] })),
+    ...content.map((entry) => ({ ...entry, key: ['qm', 'content', ...entry.key] })),
+    ...unsupported.elsewhere,
+    ...ELSEWHERE,
+  ];
+}
 
 /** An error for every option of the manifest that would be ignored; none is. */
-export function unsupportedOptions(manifest: Manifest, distro: string): Diagnostic[] {
-  return UNSUPPORTED.flatMap((entry) =>
+export function unsupportedOptions(manifest: Manifest, distro: string, family: FamilyPlanning): Diagnostic[] {
+  return unsupportedWith(family).flatMap((entry) =>
     find(manifest, entry.key, []).flatMap(({ path, value, parent }) => {
       if (!entry.asks(value, parent)) return [];
       const message = `"${entry.key.filter((part) => part !== '*').join('.')}" cannot be applied with ${distro}: ${entry.why}`;

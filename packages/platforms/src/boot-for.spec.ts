@@ -19,7 +19,7 @@ describe('bootFor', () => {
       value: {
         scheme: 'esp-systemd-boot',
         kernelPackage: 'linux-image-cloud-amd64',
-        debArch: 'amd64',
+        packageArch: 'amd64',
         bootLoader: {
           source: '/usr/lib/systemd/boot/efi/systemd-bootx64.efi',
           destination: 'EFI/BOOT/BOOTX64.EFI',

@@ -19,7 +19,7 @@ export function bootFor(target: Target, distribution: Distribution, arch: Arch):
   return success({
     scheme: boot.scheme,
     kernelPackage: boot.kernelPackage ?? archFacts.kernelPackage,
-    debArch: archFacts.debArch,
+    packageArch: archFacts.packageArch,
     bootLoader: archFacts.bootLoader,
     bootFiles: distribution.bootFiles,
     consoles,

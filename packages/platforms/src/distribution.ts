@@ -4,15 +4,12 @@ import type { BootScheme } from '@nx-aib/partitions';
 /** A distribution that the native engine builds from: a file of data/distributions. */
 export interface Distribution {
   readonly name: string;
-  /** Which package manager and which package names. */
-  readonly family: 'debian';
-  /** The suite that the root file system is made of. */
-  readonly suite: string;
-  /** Every time stamp in an image, in seconds since 1970, unless a build says otherwise: the release of the suite. */
+  /** The package family: which package manager, and which package names. */
+  readonly family: string;
+  /** Where packages come from: for the family to read. */
+  readonly repositories: Readonly<Record<string, unknown>>;
+  /** Every time stamp in an image, in seconds since 1970, unless a build says otherwise: the distribution's release. */
   readonly sourceDateEpoch: number;
-  /** All suites that packages come from, `suite` included. */
-  readonly suites: readonly string[];
-  readonly components: readonly string[];
   /** The architectures that it can be built for here. */
   readonly arches: Readonly<Partial<Record<Arch, DistributionArch>>>;
   readonly packages: {
@@ -32,8 +29,8 @@ export interface Distribution {
 }
 
 export interface DistributionArch {
-  /** The architecture's name in Debian. */
-  readonly debArch: string;
+  /** The architecture's name in packages: `amd64`. */
+  readonly packageArch: string;
   readonly kernelPackage: string;
   /** The EFI boot loader: where its binary is in the host's root, and where it goes, relative to the ESP. */
   readonly bootLoader: { readonly source: string; readonly destination: string };
@@ -43,7 +40,8 @@ export interface DistributionArch {
 export interface BootFacts {
   readonly scheme: BootScheme;
   readonly kernelPackage: string;
-  readonly debArch: string;
+  /** The architecture's name in packages: `amd64`. */
+  readonly packageArch: string;
   readonly bootLoader: DistributionArch['bootLoader'];
   readonly bootFiles: Distribution['bootFiles'];
   /** Values of `console=`, in order. */

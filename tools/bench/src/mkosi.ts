@@ -1,3 +1,4 @@
+import { debianRepositories } from '@nx-aib/debian';
 import type { LoadedPlan } from '@nx-aib/planner';
 import {
   isRoot,
@@ -91,16 +92,16 @@ class MkosiBench {
     const { plan, platform } = this.loaded;
     for (const folder of ['image', 'output', 'cache', 'packages', 'workspace', 'tools'])
       await makeFolder(path.join(this.folder, folder));
-    for (const { path: file, text } of mkosiConfig(plan, platform.distribution.suite))
+    for (const { path: file, text } of mkosiConfig(plan, debianRepositories(platform.distribution).suite))
       await this.write(file, text);
     this.progress.say('mkosi: making a tree of the tools that it runs');
     const tar = path.join(this.folder, 'tools.tar');
-    const { suite, components } = platform.distribution;
+    const { suite, components } = debianRepositories(platform.distribution);
     await this.succeed([
       'mmdebstrap',
       `--mode=${isRoot() ? 'root' : 'unshare'}`,
       '--variant=apt',
-      `--architectures=${platform.boot.debArch}`,
+      `--architectures=${platform.boot.packageArch}`,
       '--format=tar',
       '--skip=output/dev',
       `--include=${TOOLS}`,

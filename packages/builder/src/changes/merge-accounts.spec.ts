@@ -1,6 +1,9 @@
+import { DEBIAN as FAMILY } from '@nx-aib/debian';
 import type { PlannedAccounts } from '@nx-aib/image-plan';
 import { planAccounts } from '../../../planner/src/accounts';
 import { mergeAccounts, type AccountFiles } from './merge-accounts';
+
+const BASE = FAMILY.planning.baseAccounts;
 
 const DEBIAN: AccountFiles = {
   passwd: 'root:x:0:0:root:/root:/bin/bash\nsystemd-network:x:998:998::/:/usr/sbin/nologin\n',
@@ -20,22 +23,25 @@ function merged(accounts: PlannedAccounts, epoch = EPOCH): AccountFiles {
 
 describe('mergeAccounts', () => {
   it('locks root where nothing is planned, and changes nothing else', () => {
-    expect(merged(planAccounts(undefined).value)).toEqual({
+    expect(merged(planAccounts(undefined, BASE).value)).toEqual({
       ...DEBIAN,
       shadow: 'root:!:20309:0:99999:7:::\nsystemd-network:!*:20300::::::\n',
     });
   });
 
   it('adds users and groups and joins the groups that are there', () => {
-    const { value } = planAccounts({
-      root_password: '$6$salt$hash',
-      users: {
-        anna: { groups: ['sudo', 'crew'], description: 'Anna', password: '$6$a$b', expiredate: 21000 },
-        bert: { password: '', force_password_reset: true, shell: '/bin/sh', home: '/var/lib/bert' },
-        cleo: {},
+    const { value } = planAccounts(
+      {
+        root_password: '$6$salt$hash',
+        users: {
+          anna: { groups: ['sudo', 'crew'], description: 'Anna', password: '$6$a$b', expiredate: 21000 },
+          bert: { password: '', force_password_reset: true, shell: '/bin/sh', home: '/var/lib/bert' },
+          cleo: {},
+        },
+        groups: { crew: {} },
       },
-      groups: { crew: {} },
-    });
+      BASE,
+    );
     expect(merged(value)).toEqual({
       passwd:
         DEBIAN.passwd +
@@ -56,16 +62,18 @@ describe('mergeAccounts', () => {
   });
 
   it('locks root, and opens root, when the manifest says so', () => {
-    expect(merged(planAccounts({ root_password: null }).value).shadow).toContain('root:!:20309:');
-    expect(merged(planAccounts({ root_password: '' }).value).shadow).toContain('root::20309:');
+    expect(merged(planAccounts({ root_password: null }, BASE).value).shadow).toContain('root:!:20309:');
+    expect(merged(planAccounts({ root_password: '' }, BASE).value).shadow).toContain('root::20309:');
   });
 
   it('asks for no new password in an image of 1970', () => {
-    expect(merged(planAccounts({ users: { a: {} } }).value, 0).shadow).toContain('a:!:1:0:99999:7:::\n');
+    expect(merged(planAccounts({ users: { a: {} } }, BASE).value, 0).shadow).toContain(
+      'a:!:1:0:99999:7:::\n',
+    );
   });
 
   it('refuses an account that a package has brought, and a group that none has', () => {
-    const { value } = planAccounts({ users: { a: { uid: 998, groups: ['kvm'] } } });
+    const { value } = planAccounts({ users: { a: { uid: 998, groups: ['kvm'] } } }, BASE);
     const result = mergeAccounts(DEBIAN, value, EPOCH);
     expect(result.diagnostics.map(({ message }) => message)).toEqual([
       'the user "a" with uid 998 meets "systemd-network" with uid 998 of the distribution\'s packages',

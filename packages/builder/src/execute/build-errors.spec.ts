@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/planner';
 import { fakeArchive, type FakeArchive, type FakeFields } from '../../../debian/src/testing/fake-archive';
-import { requestedPackages } from '@nx-aib/debian';
+import { requestedPackages } from '@nx-aib/package-family';
 import { contentsOf, failingBuild, rootOf, scriptedTools, type FailingBuild } from './testing/failing-build';
 import { ownToolsTree } from '../../../build-machine/src/testing/own-tools-tree';
 

@@ -31,7 +31,7 @@ import { imagePlace } from '../output/image-place';
 import type { BuildRequest, BuiltImage } from './build-request';
 import { dryRun } from './dry-run';
 import { partsBeside } from './place-contents';
-import { KINDS } from '../lower/kinds';
+import { kindsWith } from '../lower/kinds';
 import { changesOutput, type ChangesOutput } from '../steps/changes/output';
 import { imageOutput } from '../steps/image/output';
 import { upToDate } from './up-to-date';
@@ -63,9 +63,10 @@ async function buildIn(
   plan: BuildPlan,
 ): Promise<Result<BuiltImage>> {
   await removeAbandoned(path.dirname(request.out));
-  const ready = await requireTools(toolsOf(plan.steps, KINDS), request.say);
+  const kinds = kindsWith([request.platform.family]);
+  const ready = await requireTools(toolsOf(plan.steps, kinds), request.say);
   if (!ready.ok) return ready;
-  const steps = await fingerprinted(plan.steps, KINDS, store.folder);
+  const steps = await fingerprinted(plan.steps, kinds, store.folder);
   const built = { image: request.out, descriptor: request.descriptor };
   const result = steps.get(plan.result);
   if (result === undefined) throw new Error(`there is no step ${plan.result}`);
@@ -96,11 +97,19 @@ async function makeImage(
   result: FingerprintedStep,
   store: StepStore,
 ): Promise<Result<undefined>> {
-  const { plan, manifestDir, report } = request;
+  const { plan, platform, manifestDir, report } = request;
   const budget = new StepBudget(cpuCount(), availableMemory());
   const why = (step: FingerprintedStep) => explain(store.folder, plan.name, step);
   const runner = new StepRunner({
-    ...{ imageName: plan.name, manifestDir, steps, kinds: KINDS, store, report, budget },
+    ...{
+      imageName: plan.name,
+      manifestDir,
+      steps,
+      kinds: kindsWith([platform.family]),
+      store,
+      report,
+      budget,
+    },
     ...(request.explain === true ? { explain: why } : {}),
   });
   const inputs = await runner.inputsOf(result.step);

@@ -1,8 +1,7 @@
 import type { BuildEvent } from '@nx-aib/steps';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Result } from '@nx-aib/core';
-import type { Lock } from '@nx-aib/debian';
-import type { Platform } from '../lower/lower';
+import type { Lock, Platform } from '@nx-aib/package-family';
 
 export type ImageFormat = 'qcow2' | 'raw';
 

@@ -10,14 +10,14 @@ import {
   fingerprinted,
 } from '@nx-aib/steps';
 import type { BuildRequest } from './build-request';
-import { KINDS } from '../lower/kinds';
+import { kindsWith } from '../lower/kinds';
 import { upToDate } from './up-to-date';
 
 /** Reports of each step whether a build would run it; writes nothing, and removes nothing of killed builds either. */
 export async function dryRun(request: BuildRequest, plan: BuildPlan): Promise<Result<null>> {
   const unusable = await checkBuildDir(request.storeDir);
   if (unusable.length > 0) return failure(unusable);
-  const steps = await fingerprinted(plan.steps, KINDS);
+  const steps = await fingerprinted(plan.steps, kindsWith([request.platform.family]));
   const there = await stepsThere(request, plan, steps);
   const running = stepsToRun(plan, there);
   for (const [name, step] of steps) {

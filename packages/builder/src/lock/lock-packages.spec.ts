@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@nx-aib/core';
 import { loadImagePlan, type LoadedPlan } from '@nx-aib/planner';
-import { requestedPackages } from '@nx-aib/debian';
+import { requestedPackages } from '@nx-aib/package-family';
 import { renderLockOutcome } from '@nx-aib/cli';
 import { lockPackages, type LockRequest } from './lock-packages';
 import { fakeArchive, type FakeArchive, type FakeFields } from '../../../debian/src/testing/fake-archive';

@@ -2,24 +2,17 @@ import { removeAbandoned, secondsSince1970, writeFileAtomic, requireTools } from
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { withLocations } from '@nx-aib/manifest';
 import {
-  installNeeds,
-  MMDEBSTRAP,
-  unsignedLines,
-  timestamp,
   diffLocks,
   type LockDiff,
   misfits,
   type Lock,
   lockFileOf,
   renderLock,
-  archiveParams,
   packagePlace,
   requestedPackages,
-  readLock,
-  resolvePackages,
-} from '@nx-aib/debian';
+} from '@nx-aib/package-family';
+import { readLock, type LoadedPlan } from '@nx-aib/planner';
 import { LOCKED_DOWNLOADS, type StepStore, useStore } from '@nx-aib/steps';
-import type { LoadedPlan } from '@nx-aib/planner';
 import path from 'node:path';
 
 export interface LockRequest {
@@ -51,7 +44,7 @@ export const lockPackages: LockPackages = async (request) => {
   const { manifestFile, resolve } = request;
   const file = lockFileOf(manifestFile);
   if (resolve !== 'check') await removeAbandoned(path.dirname(path.resolve(file)));
-  const read = await readLock(manifestFile);
+  const read = await readLock(manifestFile, request.loaded.platform.family.building.lockForm);
   // One that cannot be read is made anew only when everything is asked for anew.
   if (!read.ok && resolve !== 'all') return read;
   const before = read.ok ? (read.value?.lock ?? null) : null;
@@ -89,30 +82,23 @@ async function resolveLock(
   wrong: readonly Diagnostic[],
 ): Promise<Result<Lock>> {
   const { plan, platform, parsed } = loaded;
-  const ready = await requireTools([MMDEBSTRAP, ...installNeeds()], say);
+  const { building } = platform.family;
+  const ready = await requireTools(building.tools, say);
   if (!ready.ok) return ready;
   const staging = await store.stage();
   const requested = requestedPackages(plan, platform.distribution);
   const otherPlatform = wrong.some(({ code }) => code === 'lock/other-platform');
-  const packages = await resolvePackages({
-    archive: archiveParams(plan, platform),
-    requested,
+  const packages = await building.resolve({
+    ...{ plan, platform, requested },
     pathOf: (set, name) => packagePlace(plan, set, name),
     before: otherPlatform ? [] : (before?.packages ?? []),
     keepVersions: resolve === 'new',
-    seen: timestamp(secondsSince1970()),
+    now: secondsSince1970(),
     downloads: await store.downloads(LOCKED_DOWNLOADS),
     scratch: staging.scratch,
     logFile: await store.logFile(plan.name, 'lock'),
   });
   if (!packages.ok) return failure(withLocations(packages.diagnostics, parsed.source));
   const lock = { distro: plan.distro, arch: plan.arch, requested, packages: packages.value };
-  return success(lock, unsignedLines(archiveParams(plan, platform)).map(resolvedUnsigned));
-}
-
-/** A build trusts the digests of its lock: what was true when they were written is not asked again. */
-function resolvedUnsigned(line: string): Diagnostic {
-  const message = `what is locked was looked up in a source that nobody has signed: ${line}`;
-  const hint = 'look at the difference of the lock, or lock again without it in NX_AIB_MIRROR';
-  return { code: 'lock/unsigned-source', severity: 'warning', message, hint };
+  return success(lock, packages.diagnostics);
 }

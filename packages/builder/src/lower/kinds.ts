@@ -1,6 +1,7 @@
 import { TOOLS, type Tool } from '@nx-aib/build-machine';
-import { INSTALL_TOOLS, KEYRING, packages, tools } from '@nx-aib/debian';
-import { kindsOf } from '@nx-aib/steps';
+import { FAMILIES } from '@nx-aib/families';
+import type { PackageFamily } from '@nx-aib/package-family';
+import { kindsOf, type Kinds } from '@nx-aib/steps';
 import { changes } from '../steps/changes/changes';
 import { contents } from '../steps/contents/contents';
 import { esp } from '../steps/esp/esp';
@@ -8,10 +9,16 @@ import { filesystems } from '../steps/filesystems/filesystems';
 import { image } from '../steps/image/image';
 import { services } from '../steps/services/services';
 
-/** All kinds of steps that a build has. */
-export const KINDS = kindsOf([tools, packages, contents, filesystems, esp, services, changes, image]);
+/** The kinds of steps that builds of some families have. */
+export function kindsWith(families: readonly PackageFamily[]): Kinds {
+  const own = [contents, filesystems, esp, services, changes, image];
+  return kindsOf([...families.flatMap(({ building }) => building.kinds), ...own]);
+}
+
+/** All kinds of steps that there are. */
+export const KINDS = kindsWith(FAMILIES);
 
 /** All that nx-aib runs besides Node. */
 export const ALL_TOOLS: readonly Tool[] = [
-  ...new Set<Tool>([...Object.values(TOOLS), ...INSTALL_TOOLS, KEYRING]),
+  ...new Set<Tool>([...Object.values(TOOLS), ...FAMILIES.flatMap(({ building }) => building.tools)]),
 ];

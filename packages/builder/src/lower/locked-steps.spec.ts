@@ -1,5 +1,5 @@
 import { loadImagePlan } from '@nx-aib/planner';
-import type { Lock, LockedPackage, PackageSet } from '@nx-aib/debian';
+import type { Lock, LockedPackage, PackageSet } from '@nx-aib/package-family';
 import { planSteps } from './lower';
 import { fingerprints } from '@nx-aib/steps';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

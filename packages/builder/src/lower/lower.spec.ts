@@ -1,4 +1,5 @@
 import { bytes } from '@nx-aib/core';
+import { familyNamed } from '@nx-aib/families';
 import { bootFor, loadDistribution, loadTarget } from '@nx-aib/platforms';
 import { canonicalJson, fingerprints } from '@nx-aib/steps';
 import { planSteps } from './lower';
@@ -8,6 +9,7 @@ import { planText, valueOf } from '../../../planner/src/testing/plan-text';
 const facts = () => ({ code: 'c0de', tools: {} });
 const DISTRIBUTION = valueOf(loadDistribution('debian13'));
 const PLATFORM = {
+  family: familyNamed(DISTRIBUTION),
   distribution: DISTRIBUTION,
   boot: valueOf(bootFor(valueOf(loadTarget('qemu')), DISTRIBUTION, 'x86_64')),
 };

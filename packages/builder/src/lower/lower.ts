@@ -1,6 +1,5 @@
-import { packageSteps, type Lock } from '@nx-aib/debian';
+import type { Lock, Platform } from '@nx-aib/package-family';
 import type { ImagePlan } from '@nx-aib/image-plan';
-import type { BootFacts, Distribution } from '@nx-aib/platforms';
 import type { Root } from '@nx-aib/qm';
 import type { BuildPlan } from '@nx-aib/steps';
 import { planChanges, type RootSteps } from '../steps/changes/plan';
@@ -9,12 +8,6 @@ import { planEsp } from '../steps/esp/plan';
 import { planFilesystems } from '../steps/filesystems/plan';
 import { planImageStep } from '../steps/image/plan';
 import { planServices } from '../steps/services/plan';
-
-/** What the steps need beside the plan: where packages come from and how the machine boots. */
-export interface Platform {
-  readonly distribution: Distribution;
-  readonly boot: BootFacts;
-}
 
 /**
  * Lowers an image plan to steps, as fine as the changes that people make: a limit or a text file is in
@@ -27,7 +20,7 @@ export function planSteps(
   lock: Lock | null = null,
 ): BuildPlan {
   const { boot } = platform;
-  const packages = packageSteps(plan, platform, lock);
+  const packages = platform.family.building.packageSteps(plan, platform, lock);
   const rootSteps = (root: Root): RootSteps => {
     const contents = planContents(plan, boot, packages, root);
     return { contents, services: planServices(plan, root, packages, contents) };

@@ -1,7 +1,7 @@
 import { debNameOf } from '@nx-aib/manifest';
 import { loadDistribution } from '@nx-aib/platforms';
 import { planText, valueOf } from '../../../planner/src/testing/plan-text';
-import { packagePlace, packagePlaces, requestedPackages } from '@nx-aib/debian';
+import { packagePlace, packagePlaces, requestedPackages } from '@nx-aib/package-family';
 
 const DISTRIBUTION = valueOf(loadDistribution('debian13'));
 

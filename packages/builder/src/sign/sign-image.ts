@@ -12,7 +12,7 @@ import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { version } from './version';
 import { fingerprinted } from '@nx-aib/steps';
 import type { LoadedPlan } from '@nx-aib/planner';
-import { KINDS } from '../lower/kinds';
+import { kindsWith } from '../lower/kinds';
 import { planSteps } from '../lower/lower';
 import path from 'node:path';
 
@@ -81,7 +81,7 @@ async function toolsThatMade(
   storeDir: string,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const { steps, result } = planSteps(plan, platform, artifact.format, lock);
-  const known = await fingerprinted(steps, KINDS, storeDir);
+  const known = await fingerprinted(steps, kindsWith([platform.family]), storeDir);
   if (known.get(result)?.fingerprint !== artifact.fingerprint) return undefined;
   const tools = [...known.values()].flatMap(({ declaration }) => Object.entries(declaration.tools));
   return Object.fromEntries(tools.sort(([a], [b]) => (a < b ? -1 : 1)));

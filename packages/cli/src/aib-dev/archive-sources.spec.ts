@@ -1,10 +1,14 @@
 import { failure, success } from '@nx-aib/core';
 import { loadImagePlan } from '@nx-aib/planner';
-import { plannedSources, renderLock, requestedPackages, unsignedLines } from '@nx-aib/debian';
+import { renderLock, requestedPackages } from '@nx-aib/package-family';
 import { KINDS, planSteps } from '@nx-aib/builder';
 import { layersOf } from '@nx-aib/steps';
 import { renderPlan } from '../render/render-plan';
-import { withPlannedSources } from '../../../debian/src/archive/archive-sources';
+import {
+  plannedSources,
+  unsignedLines,
+  withPlannedSources,
+} from '../../../debian/src/archive/archive-sources';
 import { ARCHIVE_KEYRING } from '../../../debian/src/archive/source-lines';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

@@ -34,6 +34,6 @@ function problem(message: string): Diagnostic {
     code: 'defines/not-understood',
     severity: 'error',
     message,
-    hint: "--define 'extra_debs=[vim, tree]'",
+    hint: "--define 'source_date_epoch=1754697600'",
   };
 }

@@ -1,5 +1,5 @@
 import type { LockOutcome } from '@nx-aib/builder';
-import type { LockedPackage } from '@nx-aib/debian';
+import type { LockedPackage } from '@nx-aib/package-family';
 import { renderLockOutcome } from './render-lock-outcome';
 
 const deb = (name: string, ...sets: LockedPackage['sets'][number][]): LockedPackage => ({

@@ -1,5 +1,5 @@
 import type { LockOutcome } from '@nx-aib/builder';
-import { PACKAGE_SETS, type Lock, renderLockDiff } from '@nx-aib/debian';
+import { PACKAGE_SETS, type Lock, renderLockDiff } from '@nx-aib/package-family';
 
 /** What became of a lock, for people: how much is in it, and what is not as it was. */
 export function renderLockOutcome({ file, state, lock, diff }: LockOutcome): string {

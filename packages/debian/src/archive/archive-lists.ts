@@ -1,6 +1,6 @@
 import { requestedName } from './requested-name';
 import { fieldOf, stanzasOf, type Stanza } from './deb822';
-import { debKey, type DebSource } from './locked-deb';
+import { packageKey, type PackageFile } from '@nx-aib/package-family';
 
 /**
  * One index of packages that apt has fetched. An archive is known by its own label (the `Label` of its Release file):
@@ -39,7 +39,7 @@ function archiveName(label: string): string {
 }
 
 /** What an index says of one version of a package. */
-export interface IndexEntry extends DebSource {
+export interface IndexEntry extends PackageFile {
   readonly stanza: Stanza;
 }
 
@@ -73,7 +73,7 @@ export function stanzasByName(indexes: readonly IndexText[]): StanzasByName {
 
 /**
  * Looks up versions of packages, of which the first that is there counts.
- * @param wanted what `debKey` gives
+ * @param wanted what `packageKey` gives
  */
 export function lookUp(stanzas: StanzasByName, wanted: Iterable<string>): Map<string, IndexEntry> {
   const found = new Map<string, IndexEntry>();
@@ -105,7 +105,7 @@ export function notInIndex(requests: readonly string[], stanzas: StanzasByName):
 /**
  * Whether a version of a package may come from an index that nobody has signed: one has it, and no signed index has the
  * same file.
- * @param key what `debKey` gives
+ * @param key what `packageKey` gives
  */
 export function mayBeUnsigned(stanzas: StanzasByName, key: string): boolean {
   const same = (stanzas.get(key.slice(0, key.indexOf(' '))) ?? []).filter(
@@ -119,5 +119,5 @@ export function mayBeUnsigned(stanzas: StanzasByName, key: string): boolean {
 
 function keyOf(stanza: Stanza): string {
   const field = (name: string) => fieldOf(stanza, name) ?? '';
-  return debKey({ name: field('Package'), version: field('Version'), arch: field('Architecture') });
+  return packageKey({ name: field('Package'), version: field('Version'), arch: field('Architecture') });
 }

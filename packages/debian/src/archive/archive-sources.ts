@@ -22,6 +22,7 @@ import {
 } from './source-lines';
 import type { ArchiveParams } from '../steps/params';
 import { lastError } from '@nx-aib/steps';
+import { causesIn } from '../install/causes';
 import { APT_HELPER } from './apt-helper';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
@@ -160,7 +161,7 @@ function unreadable({ uri, suite }: SourceLine, stderr: string): Diagnostic {
   return {
     code: 'archive/unreadable',
     severity: 'error',
-    message: `nobody has signed what ${withoutPassword(uri)} has for ${suite}, and its indexes, which have to stand for it, are not to be had: ${withoutPassword(lastError(stderr))}`,
+    message: `nobody has signed what ${withoutPassword(uri)} has for ${suite}, and its indexes, which have to stand for it, are not to be had: ${withoutPassword(lastError(causesIn(stderr)))}`,
     hint: 'NX_AIB_MIRROR names it; a lock needs no trust in a mirror',
   };
 }

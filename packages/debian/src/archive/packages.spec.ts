@@ -3,7 +3,7 @@ import { lookUp, mayBeUnsigned, parseIndexTargets, stanzasByName } from './archi
 import { fieldOf, stanzasOf } from './deb822';
 import { isGone, parseFetchFailures } from './fetch-outcome';
 import { flatArchive } from './flat-archive';
-import type { LockedDeb } from './locked-deb';
+import type { PinnedPackage } from '@nx-aib/package-family';
 import { knownSources, notAsLocked, trace } from './provenance';
 import { snapshotUri } from './snapshot-uri';
 
@@ -27,7 +27,7 @@ const INDEXES = [
   { archive: 'debian-security', text: SECURITY },
 ];
 
-function deb(name: string, version: string, more: Partial<LockedDeb> = {}): LockedDeb {
+function deb(name: string, version: string, more: Partial<PinnedPackage> = {}): PinnedPackage {
   return {
     name,
     version,

@@ -1,28 +1,28 @@
 import type { InstalledDeb } from '../dpkg-status';
 import { lookUp, mayBeUnsigned, type StanzasByName } from './archive-lists';
-import { debKey, type DebSource, type LockedDeb } from './locked-deb';
+import { packageKey, type PackageFile, type PinnedPackage } from '@nx-aib/package-family';
 
 /** An installed package, and where it came from as far as that is known. */
 export interface TracedDeb extends InstalledDeb {
-  readonly source?: DebSource;
+  readonly source?: PackageFile;
   /** It came from a source that is trusted without a signature. */
   readonly unverified?: true;
 }
 
-/** What is known of the packages that a step starts from or that its lock names, by `debKey`. */
+/** What is known of the packages that a step starts from or that its lock names, by `packageKey`. */
 export type KnownSources = ReadonlyMap<string, Pick<TracedDeb, 'source' | 'unverified'>>;
 
 /** The sources of packages that are traced already. */
 export function knownSources(
   traced: readonly TracedDeb[],
-  locked: readonly LockedDeb[],
+  locked: readonly PinnedPackage[],
 ): Map<string, Pick<TracedDeb, 'source' | 'unverified'>> {
   const known = new Map<string, Pick<TracedDeb, 'source' | 'unverified'>>();
   for (const deb of traced)
-    if (deb.source !== undefined || deb.unverified === true) known.set(debKey(deb), deb);
+    if (deb.source !== undefined || deb.unverified === true) known.set(packageKey(deb), deb);
   for (const deb of locked) {
     const { sha256, archive, path } = deb;
-    known.set(debKey(deb), { source: { sha256, archive, path } });
+    known.set(packageKey(deb), { source: { sha256, archive, path } });
   }
   return known;
 }
@@ -33,10 +33,10 @@ export function trace(
   known: KnownSources,
   stanzas: StanzasByName,
 ): TracedDeb[] {
-  const unknown = installed.map(debKey).filter((key) => !known.has(key));
+  const unknown = installed.map(packageKey).filter((key) => !known.has(key));
   const found = lookUp(stanzas, unknown);
   return installed.map((deb) => {
-    const key = debKey(deb);
+    const key = packageKey(deb);
     const before = known.get(key);
     const source = before === undefined ? found.get(key) : before.source;
     const unverified = before === undefined ? mayBeUnsigned(stanzas, key) : before.unverified === true;
@@ -44,7 +44,7 @@ export function trace(
   });
 }
 
-function placeOf(source: DebSource | undefined): Pick<TracedDeb, 'source'> {
+function placeOf(source: PackageFile | undefined): Pick<TracedDeb, 'source'> {
   if (source === undefined) return {};
   const { sha256, archive, path } = source;
   return { source: { sha256, archive, path } };
@@ -54,10 +54,10 @@ function placeOf(source: DebSource | undefined): Pick<TracedDeb, 'source'> {
 export function notAsLocked(
   installed: readonly InstalledDeb[],
   before: readonly InstalledDeb[],
-  locked: readonly LockedDeb[],
+  locked: readonly PinnedPackage[],
 ): string[] {
-  const keys = new Set(installed.map(debKey));
-  const wanted = new Map([...before, ...locked].map((deb) => [debKey(deb), deb]));
+  const keys = new Set(installed.map(packageKey));
+  const wanted = new Map([...before, ...locked].map((deb) => [packageKey(deb), deb]));
   return [
     ...[...wanted.keys()].filter((key) => !keys.has(key)).map((key) => `${key} is not installed`),
     ...[...keys].filter((key) => !wanted.has(key)).map((key) => `${key} is installed and not in the lock`),

@@ -1,10 +1,10 @@
 import { failure, success, type Result } from '@nx-aib/core';
-import type { LockedDeb } from './locked-deb';
+import type { PinnedPackage } from '@nx-aib/package-family';
 
 const PLACEHOLDERS = ['archive', 'timestamp', 'path'] as const;
 
 /** Gives the URI of a package's file in a snapshot service. */
-export type SnapshotUri = (deb: LockedDeb) => string;
+export type SnapshotUri = (deb: PinnedPackage) => string;
 
 /**
  * Reads where a snapshot service keeps what archives have dropped: a URI with `{archive}`, `{timestamp}` and `{path}`;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { fakeArchive, type FakeArchive } from '../testing/fake-archive';
-import type { LockedDeb } from '../archive/locked-deb';
+import type { PinnedPackage } from '@nx-aib/package-family';
 import { listDownloads } from '@nx-aib/steps';
 import { pruneDownloads } from '../../../steps/src/store/downloads';
 import { tools } from '../steps/tools/tools';
@@ -42,15 +42,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function locked(name: string, version: string, more: Partial<LockedDeb> = {}): LockedDeb {
+function locked(name: string, version: string, more: Partial<PinnedPackage> = {}): PinnedPackage {
   const { path: place, sha256 } = archive.deb(name, version);
   const source = { archive: 'debian', path: place, sha256, seen: '20260101T000000Z' };
   return { name, version, arch: 'amd64', ...source, ...more };
 }
-const APP = (): LockedDeb => locked('app', '1:1.0+b1');
-const LIB = (): LockedDeb => locked('lib', '1');
+const APP = (): PinnedPackage => locked('app', '1:1.0+b1');
+const LIB = (): PinnedPackage => locked('lib', '1');
 
-function request(debs: readonly LockedDeb[]) {
+function request(debs: readonly PinnedPackage[]) {
   runs += 1;
   const scratch = path.join(folder, `run-${runs}`);
   mkdirSync(scratch);
@@ -58,7 +58,7 @@ function request(debs: readonly LockedDeb[]) {
 }
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 const kept = () => readdirSync(keep).sort();
-const problems = async (...debs: LockedDeb[]) => (await fetchDebs(request(debs))).diagnostics;
+const problems = async (...debs: PinnedPackage[]) => (await fetchDebs(request(debs))).diagnostics;
 
 describe('fetching what a lock names', () => {
   it('takes files by their paths, whatever the indexes have by now, and keeps them by their digests', async () => {

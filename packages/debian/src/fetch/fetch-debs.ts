@@ -11,11 +11,12 @@ import {
 } from '@nx-aib/build-machine';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { decoded, isGone, parseFetchFailures } from '../archive/fetch-outcome';
-import type { LockedDeb } from '../archive/locked-deb';
+import type { PinnedPackage } from '@nx-aib/package-family';
 import { snapshotUri } from '../archive/snapshot-uri';
 import type { ArchiveParams } from '../steps/params';
 import { fetchLists, readLists } from '../install/archive-lists';
 import { lastError } from '@nx-aib/steps';
+import { causesIn } from '../install/causes';
 import { APT_HELPER } from '../archive/apt-helper';
 import path from 'node:path';
 
@@ -23,7 +24,7 @@ import path from 'node:path';
 const SHOWN_PACKAGES = 10;
 
 export interface DebFetch {
-  readonly debs: readonly LockedDeb[];
+  readonly debs: readonly PinnedPackage[];
   readonly archive: ArchiveParams;
   /** Where files are kept as `<sha256>.deb`. */
   readonly keep: string;
@@ -43,7 +44,7 @@ export async function fetchDebs(fetch: DebFetch): Promise<Result<undefined>> {
   if (!inSnapshot.ok) return inSnapshot;
   const missing = await notKept(fetch);
   if (missing.length === 0) return success(undefined);
-  const problems = new Map<LockedDeb, Diagnostic>();
+  const problems = new Map<PinnedPackage, Diagnostic>();
   const bases = await archiveBases(fetch);
   const fromArchive = bases.ok
     ? await download(
@@ -70,8 +71,8 @@ export async function fetchDebs(fetch: DebFetch): Promise<Result<undefined>> {
  * Those whose file is not there, or is another one: it is replaced, and another step may have done so already. Takes
  * note that the others were used.
  */
-async function notKept({ debs, keep }: DebFetch): Promise<LockedDeb[]> {
-  const missing: LockedDeb[] = [];
+async function notKept({ debs, keep }: DebFetch): Promise<PinnedPackage[]> {
+  const missing: PinnedPackage[] = [];
   for (const deb of debs) {
     const file = keptDeb(keep, deb);
     if ((await fileSize(file)) !== undefined && (await sha256File(file)) === deb.sha256) await touch(file);
@@ -81,12 +82,12 @@ async function notKept({ debs, keep }: DebFetch): Promise<LockedDeb[]> {
 }
 
 /** Where a package's file is kept. */
-export function keptDeb(keep: string, deb: LockedDeb): string {
+export function keptDeb(keep: string, deb: PinnedPackage): string {
   return path.join(keep, debFile(deb));
 }
 
 /** The name of a package's file. */
-export function debFile({ sha256 }: LockedDeb): string {
+export function debFile({ sha256 }: PinnedPackage): string {
   return `${sha256}.deb`;
 }
 
@@ -96,7 +97,7 @@ async function archiveBases({ archive, scratch, logFile }: DebFetch): Promise<Re
   await makeFolder(folder);
   const fetched = await fetchLists(archive, folder, logFile);
   if (!fetched.ok) {
-    const message = `the archive of ${archive.suite} cannot be asked for packages: ${lastError(fetched.stderr)}`;
+    const message = `the archive of ${archive.suite} cannot be asked for packages: ${lastError(causesIn(fetched.stderr))}`;
     const hint = `NX_AIB_MIRROR names a mirror; the whole output is in ${logFile}`;
     return failure([{ code: 'lock/no-archive', severity: 'error', message, hint }]);
   }
@@ -115,10 +116,10 @@ type Said = { readonly reason: string } | { readonly digest: string } | undefine
 /** Fetches what it can. Returns what it could not fetch, and what was said of that. */
 async function download(
   fetch: DebFetch,
-  debs: readonly LockedDeb[],
-  urisOf: (deb: LockedDeb) => readonly string[],
-): Promise<Map<LockedDeb, Said>> {
-  let left = new Map<LockedDeb, Said>(debs.map((deb) => [deb, undefined]));
+  debs: readonly PinnedPackage[],
+  urisOf: (deb: PinnedPackage) => readonly string[],
+): Promise<Map<PinnedPackage, Said>> {
+  let left = new Map<PinnedPackage, Said>(debs.map((deb) => [deb, undefined]));
   const rounds = Math.max(0, ...debs.map((deb) => urisOf(deb).length));
   for (let round = 0; round < rounds && left.size > 0; round += 1) {
     const wanted = [...left.keys()].flatMap((deb) => {
@@ -139,19 +140,19 @@ async function download(
 
 async function downloadOnce(
   { keep, scratch, logFile }: DebFetch,
-  wanted: readonly { readonly deb: LockedDeb; readonly uri: string }[],
-): Promise<Map<LockedDeb, Said>> {
+  wanted: readonly { readonly deb: PinnedPackage; readonly uri: string }[],
+): Promise<Map<PinnedPackage, Said>> {
   const folder = path.join(scratch, 'fetched');
   await removeTree(folder);
   await makeFolder(folder);
-  const target = (deb: LockedDeb) => path.join(folder, `${deb.sha256}.deb`);
+  const target = (deb: PinnedPackage) => path.join(folder, `${deb.sha256}.deb`);
   // apt links to what `file:` names, and copies what `copy:` does.
   const uris = wanted.map(({ deb, uri }) => ({ deb, uri: uri.replace(/^file:/, 'copy:') }));
   const files = uris.flatMap(({ deb, uri }) => [uri, target(deb), `SHA256:${deb.sha256}`]);
   const argv: Argv = [APT_HELPER, '-q', 'download-file', ...files];
   const outcome = await run(argv, { logFile, env: { LC_ALL: 'C.UTF-8' } });
   const failures = parseFetchFailures(outcome.stderr);
-  const failed = new Map<LockedDeb, Said>();
+  const failed = new Map<PinnedPackage, Said>();
   for (const { deb, uri } of uris) {
     const file = target(deb);
     const fetched = (await fileSize(file)) !== undefined;
@@ -161,7 +162,7 @@ async function downloadOnce(
     }
     const other = fetched ? file : `${file}.FAILED`;
     const there = (await fileSize(other)) !== undefined;
-    const reason = failures.get(decoded(uri)) ?? lastError(outcome.stderr);
+    const reason = failures.get(decoded(uri)) ?? lastError(causesIn(outcome.stderr));
     failed.set(deb, there ? { digest: await sha256File(other) } : { reason });
   }
   await removeTree(folder);
@@ -172,7 +173,7 @@ const GONE_HINT =
   'name a snapshot service in NX_AIB_SNAPSHOT, or take the versions that the archive has now: `nx lock --update` or ' +
   '`aib-dev lock --update`';
 
-function problemOf(deb: LockedDeb, said: Said): Diagnostic {
+function problemOf(deb: PinnedPackage, said: Said): Diagnostic {
   if (said !== undefined && 'digest' in said)
     return wrongDigest(deb, `the archive ${deb.archive}`, said.digest);
   if (said === undefined) {
@@ -184,7 +185,7 @@ function problemOf(deb: LockedDeb, said: Said): Diagnostic {
   return { code: 'lock/version-gone', severity: 'error', message, hint: GONE_HINT };
 }
 
-function notInSnapshot(deb: LockedDeb, said: Said): Diagnostic {
+function notInSnapshot(deb: PinnedPackage, said: Said): Diagnostic {
   if (said !== undefined && 'digest' in said) return wrongDigest(deb, 'the snapshot service', said.digest);
   if (said !== undefined && !isGone(said.reason)) return notFetched(deb, said.reason);
   const message = `neither the archive nor the snapshot service has ${named(deb)}: ${deb.archive}/${deb.path}`;
@@ -192,12 +193,12 @@ function notInSnapshot(deb: LockedDeb, said: Said): Diagnostic {
   return { code: 'lock/version-gone', severity: 'error', message, hint };
 }
 
-function notFetched(deb: LockedDeb, reason: string): Diagnostic {
+function notFetched(deb: PinnedPackage, reason: string): Diagnostic {
   const message = `${named(deb)} cannot be fetched from ${deb.archive}/${deb.path}: ${reason}`;
   return { code: 'lock/not-fetched', severity: 'error', message };
 }
 
-function wrongDigest(deb: LockedDeb, where: string, digest: string): Diagnostic {
+function wrongDigest(deb: PinnedPackage, where: string, digest: string): Diagnostic {
   return {
     code: 'lock/wrong-digest',
     severity: 'error',
@@ -206,7 +207,7 @@ function wrongDigest(deb: LockedDeb, where: string, digest: string): Diagnostic 
   };
 }
 
-function named({ name, version, arch }: LockedDeb): string {
+function named({ name, version, arch }: PinnedPackage): string {
   return `${name} ${version} (${arch})`;
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import { flatArchive, flatPath, type FlatEntry } from '../archive/flat-archive';
-import type { LockedDeb } from '../archive/locked-deb';
+import type { PinnedPackage } from '@nx-aib/package-family';
 import { lastError, holdDownloads } from '@nx-aib/steps';
 import { debFile, fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
 import { Semaphore } from 'async-mutex';
@@ -86,7 +86,7 @@ async function readEntries({ debs, keep }: DebFetch): Promise<Result<FlatEntry[]
   return success(read.flatMap((result) => (result.ok ? [result.value] : [])));
 }
 
-async function readEntry(deb: LockedDeb, file: string): Promise<Result<FlatEntry>> {
+async function readEntry(deb: PinnedPackage, file: string): Promise<Result<FlatEntry>> {
   const outcome = await run(['dpkg-deb', '--field', file]);
   if (outcome.ok) {
     return success({ control: outcome.stdout, size: (await fileSize(file)) ?? 0, sha256: deb.sha256 });

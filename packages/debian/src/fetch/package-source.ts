@@ -1,6 +1,6 @@
 import { makeFolder } from '@nx-aib/build-machine';
 import type { Result } from '@nx-aib/core';
-import type { LockedDeb } from '../archive/locked-deb';
+import type { PinnedPackage } from '@nx-aib/package-family';
 import type { ArchiveParams } from '../steps/params';
 import type { StepPlaces } from '@nx-aib/steps';
 import { withPlannedSources } from '../archive/archive-sources';
@@ -11,7 +11,7 @@ import path from 'node:path';
 interface PackageParams {
   readonly archive: ArchiveParams;
   readonly packages: readonly string[];
-  readonly locked?: readonly LockedDeb[];
+  readonly locked?: readonly PinnedPackage[];
 }
 
 /** How mmdebstrap(1) is called for it. */

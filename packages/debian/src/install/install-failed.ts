@@ -2,6 +2,7 @@ import { readTextIfThere, saysFullDisk, type RunOutcome } from '@nx-aib/build-ma
 import { requestedName } from '../archive/requested-name';
 import { failure, nearestName, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { installProblems, type InstallProblem } from '../archive/install-problems';
+import { causesIn } from './causes';
 import type { PackagePlaces } from '../steps/params';
 import { programFailed, type Named } from '@nx-aib/steps';
 import path from 'node:path';
@@ -20,7 +21,10 @@ export async function installFailed(
   const { params, scratch, logFile } = context;
   const said = `${outcome.stdout}\n${outcome.stderr}`;
   const problems = saysFullDisk(said) ? [] : installProblems(said);
-  if (problems.length === 0) return programFailed(context, ['mmdebstrap'], outcome);
+  if (problems.length === 0) {
+    const causes = { ...outcome, stderr: causesIn(outcome.stderr) };
+    return programFailed(context, ['mmdebstrap'], causes);
+  }
   const names = async (file: string) => ((await readTextIfThere(path.join(scratch, file))) ?? '').split('\n');
   const known = { packages: await names(NAMES.packages), modules: await names(NAMES.modules) };
   return failure(

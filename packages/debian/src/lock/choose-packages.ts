@@ -1,7 +1,12 @@
-import { type LockedDeb, debKey } from '../archive/locked-deb';
+import {
+  type PinnedPackage,
+  packageKey,
+  sortLocked,
+  type LockedPackage,
+  type PackageSet,
+  inOrder,
+} from '@nx-aib/package-family';
 import type { IndexEntry } from '../archive/archive-lists';
-import { sortLocked, type LockedPackage, type PackageSet } from './lock';
-import { inOrder } from './lock-line';
 import type { Simulation } from './parse-simulation';
 
 type Installed = Simulation['installed'][number];
@@ -14,18 +19,18 @@ type Installed = Simulation['installed'][number];
 export function choosePackages(
   chosen: ReadonlyMap<PackageSet, readonly Installed[]>,
   entries: ReadonlyMap<string, IndexEntry>,
-  before: readonly LockedDeb[],
+  before: readonly PinnedPackage[],
   seen: string,
 ): LockedPackage[] {
   const sets = new Map<string, { readonly deb: Installed; readonly sets: PackageSet[] }>();
   for (const [set, debs] of chosen) {
     for (const deb of debs) {
-      const known = sets.get(debKey(deb));
-      if (known === undefined) sets.set(debKey(deb), { deb, sets: [set] });
+      const known = sets.get(packageKey(deb));
+      if (known === undefined) sets.set(packageKey(deb), { deb, sets: [set] });
       else known.sets.push(set);
     }
   }
-  const old = new Map(before.map((deb) => [debKey(deb), deb]));
+  const old = new Map(before.map((deb) => [packageKey(deb), deb]));
   const packages = [...sets].map(([key, { deb, sets: used }]): LockedPackage => {
     const { name, version, arch } = deb;
     const entry = entries.get(key);
@@ -46,7 +51,7 @@ export function timestamp(seconds: number): string {
 }
 
 /** For apt_preferences(5): keeps packages at their versions even where newer ones are there. */
-export function pinned(debs: readonly LockedDeb[]): string {
+export function pinned(debs: readonly PinnedPackage[]): string {
   return debs
     .map(({ name, version }) => `Package: ${name}\nPin: version ${version}\nPin-Priority: 1001\n`)
     .join('\n');

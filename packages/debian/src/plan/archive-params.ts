@@ -1,5 +1,6 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
+import { debianRepositories } from './repositories';
 import type { ArchiveParams } from '../steps/params';
 
 /** The archive of an image's packages. */
@@ -7,8 +8,8 @@ export function archiveParams(
   plan: ImagePlan,
   { distribution, boot }: { readonly distribution: Distribution; readonly boot: BootFacts },
 ): ArchiveParams {
-  const { suite, suites, components } = distribution;
+  const { suite, suites, components } = debianRepositories(distribution);
   const { sourceDateEpoch, sources = [] } = plan;
-  const archive = { suite, suites, components, debArch: boot.debArch, sourceDateEpoch };
+  const archive = { suite, suites, components, debArch: boot.packageArch, sourceDateEpoch };
   return sources.length === 0 ? archive : { ...archive, sources };
 }

@@ -1,12 +1,4 @@
-/**
- * The accounts that a Debian root file system has before any manifest: base-passwd's master files
- * (/usr/share/base-passwd/passwd.master and group.master) and what systemd's sysusers.d files add. The latter have no
- * fixed number: null.
- */
-interface BaseAccounts {
-  readonly users: ReadonlyMap<string, number>;
-  readonly groups: ReadonlyMap<string, number | null>;
-}
+import type { BaseAccounts } from '@nx-aib/package-family';
 
 const USERS: readonly (readonly [string, number])[] = [
   ['root', 0],
@@ -77,4 +69,9 @@ const GROUPS: readonly (readonly [string, number | null])[] = [
   ['render', null],
 ];
 
+/**
+ * The accounts that a Debian root file system has before any manifest: base-passwd's master files
+ * (/usr/share/base-passwd/passwd.master and group.master) and what systemd's sysusers.d files add. The latter have no
+ * fixed number: null.
+ */
 export const DEBIAN_ACCOUNTS: BaseAccounts = { users: new Map(USERS), groups: new Map(GROUPS) };

@@ -1,24 +1,25 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
-import type { PackageSteps } from '@nx-aib/package-family';
-import type { BootFacts, Distribution } from '@nx-aib/platforms';
+import {
+  type PackageSteps,
+  type Platform,
+  pinnedOf,
+  type Lock,
+  type PackageSet,
+  packagePlaces,
+  requestedPackages,
+} from '@nx-aib/package-family';
 import type { Root } from '@nx-aib/qm';
-import { debsOf, type Lock, type PackageSet } from '../lock/lock';
 import { packages } from '../steps/packages/packages';
 import { tools } from '../steps/tools/tools';
 import { archiveParams } from './archive-params';
-import { packagePlaces, requestedPackages } from './package-sets';
 
 /** The steps that install an image's packages: what all roots share is made once, whatever the image. */
-export function packageSteps(
-  plan: ImagePlan,
-  platform: { readonly distribution: Distribution; readonly boot: BootFacts },
-  lock: Lock | null,
-): PackageSteps {
+export function packageSteps(plan: ImagePlan, platform: Platform, lock: Lock | null): PackageSteps {
   const archive = archiveParams(plan, platform);
   const requested = requestedPackages(plan, platform.distribution);
   const choice = (set: PackageSet) => ({
     packages: requested[set] ?? [],
-    ...(lock === null ? {} : { locked: debsOf(lock, set) }),
+    ...(lock === null ? {} : { locked: pinnedOf(lock, set) }),
   });
   const base = packages.step({
     name: 'packages-shared',

@@ -1,6 +1,7 @@
 import { makeFolder, removeTree, renameUnlessThere, run, writeFileAtomic } from '@nx-aib/build-machine';
 import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { lastError } from '@nx-aib/steps';
+import { causesIn } from '../install/causes';
 import { installError } from '../install/install-failed';
 import { installedStanza } from '../lock/choose-packages';
 import { parseSimulation, type Simulation } from '../lock/parse-simulation';
@@ -99,7 +100,7 @@ function configuration(folder: string, debArch: string): string {
 }
 
 function notResolved(stderr: string, logFile: string): Diagnostic {
-  const message = `apt-get finds no way to install what is asked for: ${lastError(stderr)}`;
+  const message = `apt-get finds no way to install what is asked for: ${lastError(causesIn(stderr))}`;
   const hint = `the whole output is in ${logFile}`;
   return { code: 'lock/not-resolved', severity: 'error', message, hint };
 }

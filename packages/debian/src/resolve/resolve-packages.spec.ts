@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { makeFolder } from '@nx-aib/build-machine';
-import type { LockedPackage } from '../lock/lock';
-import { renderLocked } from '../lock/render-lock';
+import type { LockedPackage } from '@nx-aib/package-family';
+import { renderLocked } from '../../../package-family/src/lock/render-lock';
 import { resolvePackages, type Resolution } from './resolve-packages';
 import { fakeArchive, type FakeArchive, type FakeFields } from '../testing/fake-archive';
 

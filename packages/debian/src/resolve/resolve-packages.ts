@@ -2,11 +2,19 @@ import { makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/build-machine
 import { requestedName } from '../archive/requested-name';
 import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { lastError } from '@nx-aib/steps';
+import { causesIn } from '../install/causes';
 import { installError } from '../install/install-failed';
 import { fetchLists, readLists } from '../install/archive-lists';
 import { lockedEntries } from '../fetch/locked-archive';
 import { choosePackages, pinned } from '../lock/choose-packages';
-import { PACKAGE_SETS, type LockedPackage, type PackageSet, type RequestedPackages } from '../lock/lock';
+import {
+  PACKAGE_SETS,
+  type LockedPackage,
+  type PackageSet,
+  type RequestedPackages,
+  packageKey,
+  type PinnedPackage,
+} from '@nx-aib/package-family';
 import type { Simulation } from '../lock/parse-simulation';
 import {
   lookUp,
@@ -17,7 +25,6 @@ import {
 } from '../archive/archive-lists';
 import { flatStanza } from '../archive/flat-archive';
 import { installProblems, unknownPackage } from '../archive/install-problems';
-import { debKey, type LockedDeb } from '../archive/locked-deb';
 import type { ArchiveParams } from '../steps/params';
 import { AptSimulator } from './apt-simulator';
 import path from 'node:path';
@@ -28,7 +35,7 @@ export interface Resolution {
   /** Where the manifest asks for a package, for diagnostics. */
   readonly pathOf: (set: PackageSet, name: string) => ManifestPath | undefined;
   /** What was locked before: a file that is chosen again keeps its line. */
-  readonly before: readonly LockedDeb[];
+  readonly before: readonly PinnedPackage[];
   /** Whether those keep their versions, whatever the archive has now. */
   readonly keepVersions: boolean;
   /** When the archive is asked, as a lock has it. */
@@ -59,7 +66,7 @@ export async function resolvePackages(resolution: Resolution): Promise<Result<Lo
   const stanzas = stanzasByName([...indexes, ...kept.value]);
   const chosen = await chooseSets(resolution, apt, stanzas);
   if (!chosen.ok) return chosen;
-  const entries = lookUp(stanzas, [...chosen.value.values()].flat().map(debKey));
+  const entries = lookUp(stanzas, [...chosen.value.values()].flat().map(packageKey));
   return success(choosePackages(chosen.value, entries, before, resolution.seen));
 }
 
@@ -71,7 +78,7 @@ function noArchive(
   const known = { packages: [], modules: [] };
   const problems = saysFullDisk(stderr) ? [] : installProblems(`${stdout}\n${stderr}`);
   if (problems.length > 0) return problems.map((problem) => installError(problem, { known, logFile }));
-  const message = `the archive of ${suite} cannot be asked for packages: ${lastError(stderr)}`;
+  const message = `the archive of ${suite} cannot be asked for packages: ${lastError(causesIn(stderr))}`;
   const hint = `NX_AIB_MIRROR names a mirror; the whole output is in ${logFile}`;
   return [{ code: 'lock/no-archive', severity: 'error', message, hint }];
 }
@@ -83,8 +90,8 @@ async function keepGone(
   apt: AptSimulator,
 ): Promise<Result<{ readonly archive: string; readonly text: string }[]>> {
   if (!keepVersions) return success([]);
-  const there = lookUp(stanzas, before.map(debKey));
-  const gone = before.filter((deb) => !there.has(debKey(deb)));
+  const there = lookUp(stanzas, before.map(packageKey));
+  const gone = before.filter((deb) => !there.has(packageKey(deb)));
   if (gone.length === 0) return success([]);
   const folder = path.join(scratch, 'gone');
   await makeFolder(folder);
@@ -167,5 +174,5 @@ async function withEssential(
 }
 
 function listed(stanzas: StanzasByName, debs: Simulation['installed']): IndexEntry[] {
-  return [...lookUp(stanzas, debs.map(debKey)).values()];
+  return [...lookUp(stanzas, debs.map(packageKey)).values()];
 }

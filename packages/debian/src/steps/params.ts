@@ -1,6 +1,6 @@
 import type { PlannedSource } from '@nx-aib/image-plan';
 import type { ManifestPath } from '@nx-aib/core';
-import type { LockedDeb } from '../archive/locked-deb';
+import type { PinnedPackage } from '@nx-aib/package-family';
 import { Ajv, type ValidateFunction } from 'ajv';
 import path from 'node:path';
 
@@ -21,7 +21,7 @@ export interface ToolsParams {
   readonly archive: ArchiveParams;
   readonly packages: readonly string[];
   /** Exactly what is unpacked; without it, what the archive has on the day. */
-  readonly locked?: readonly LockedDeb[];
+  readonly locked?: readonly PinnedPackage[];
   /** Where a manifest asks for what of this it does ask for. */
   readonly at?: PackagePlaces;
 }
@@ -30,7 +30,7 @@ export interface PackagesParams {
   readonly archive: ArchiveParams;
   readonly packages: readonly string[];
   /** Exactly what is installed on top of what the step reads; without it, what the archive has on the day. */
-  readonly locked?: readonly LockedDeb[];
+  readonly locked?: readonly PinnedPackage[];
   /** Kernel modules that are deleted, from the initrd too. */
   readonly removeModules: readonly string[];
   /** Where the manifest asks for what of this it does ask for. */

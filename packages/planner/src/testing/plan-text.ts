@@ -1,6 +1,7 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { bytes, type Result } from '@nx-aib/core';
 import { parseManifest, type Manifest } from '@nx-aib/manifest';
+import { familyNamed } from '@nx-aib/families';
 import { loadDistribution, loadTarget } from '@nx-aib/platforms';
 import type { ImageInput } from '../image-input';
 import { planImage } from '../plan-image';
@@ -25,6 +26,7 @@ export function planText(text: string, input: Partial<ImageInput> = {}): Result<
     manifest: manifestOf(text),
     target: QEMU,
     distribution: DEBIAN_13,
+    family: familyNamed(DEBIAN_13).planning,
     arch: 'x86_64',
     mode: 'package',
     sourceFacts: NO_SOURCES,

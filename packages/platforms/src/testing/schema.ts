@@ -42,21 +42,19 @@ export const targetSchema = strict(
 
 const distributionArch = strict(
   {
-    debArch: text,
+    packageArch: text,
     kernelPackage: text,
     bootLoader: strict({ source: text, destination: text }, ['source', 'destination']),
   },
-  ['debArch', 'kernelPackage', 'bootLoader'],
+  ['packageArch', 'kernelPackage', 'bootLoader'],
 );
 
 /** The schema of data/distributions/*.yml. */
 export const distributionSchema = strict(
   {
-    family: { enum: ['debian'] },
-    suite: text,
+    family: text,
+    repositories: { type: 'object', minProperties: 1 },
     sourceDateEpoch: { type: 'integer', minimum: 1 },
-    suites: { ...texts, minItems: 1 },
-    components: { ...texts, minItems: 1 },
     arches: { ...byArch(distributionArch), minProperties: 1 },
     packages: strict({ shared: packages, host: packages, qm: packages, tools: packages }, [
       'shared',
@@ -67,5 +65,5 @@ export const distributionSchema = strict(
     maskedUnits: strict({ host: texts, qm: texts }, []),
     bootFiles: strict({ kernel: text, initrd: text }, ['kernel', 'initrd']),
   },
-  ['family', 'suite', 'sourceDateEpoch', 'suites', 'components', 'arches', 'packages', 'bootFiles'],
+  ['family', 'repositories', 'sourceDateEpoch', 'arches', 'packages', 'bootFiles'],
 );

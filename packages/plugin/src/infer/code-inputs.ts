@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 
@@ -6,25 +7,22 @@ export type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
 const PLUGIN = '@nx-aib/plugin';
 
+const read = createRequire(__filename);
+
+/** A package of ours with all of ours that it needs, as their package.json files say. */
+function withNeeded(name: string, known = new Set<string>()): Set<string> {
+  if (known.has(name)) return known;
+  known.add(name);
+  const { dependencies = {} } = read(`@nx-aib/${name}/package.json`) as {
+    readonly dependencies?: Readonly<Record<string, string>>;
+  };
+  for (const other of Object.keys(dependencies))
+    if (other.startsWith('@nx-aib/')) withNeeded(other.replace('@nx-aib/', ''), known);
+  return known;
+}
+
 /** The packages whose code makes an image, those whose code says what it will be, and those whose code proves it. */
-export const BUILDING = [
-  'attest',
-  'build-machine',
-  'builder',
-  'core',
-  'debian',
-  'image-plan',
-  'manifest',
-  'oom',
-  'package-family',
-  'partitions',
-  'planner',
-  'platforms',
-  'plugin',
-  'qm',
-  'qm-memory',
-  'steps',
-];
+export const BUILDING = [...withNeeded('builder'), 'plugin'];
 export const PLANNING = [...BUILDING, 'cli'];
 export const PROVING = [...PLANNING, 'runner'];
 

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { KINDS, planSteps } from '@nx-aib/builder';
-import { INSTALL_TOOLS } from '@nx-aib/debian';
-import { layersOf, type Layers } from '@nx-aib/steps';
+import { kindOf, layersOf, type Layers } from '@nx-aib/steps';
 import type { LoadedPlan } from '@nx-aib/planner';
-import { environmentVariable, readTextIfThere } from '@nx-aib/build-machine';
+import { environmentVariable, readTextIfThere, toolVersionsCommand } from '@nx-aib/build-machine';
 import { loadPlan } from '../executors/planning';
 import type { CodeInputs } from './code-inputs';
 import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
-import { toolVersionsCommand } from './tool-versions';
 
 /** The packages that one or several images start from, as a project: made once, whoever asks for them. */
 export interface PackageSet {
@@ -68,10 +66,11 @@ function packageSetOf({ plan, platform, lock }: LoadedPlan): PackageSet {
  * packages, what a lock says of them and the distribution's data, and of nothing else that is in a manifest.
  */
 export function packageSetProject(set: PackageSet, code: CodeInputs): ProjectConfiguration {
+  const tools = new Set(set.steps.flatMap((step) => kindOf(KINDS, step).tools));
   const packages: TargetConfiguration = {
     executor: '@nx-aib/plugin:packages',
     cache: true,
-    inputs: [{ runtime: toolVersionsCommand(INSTALL_TOOLS) }, ...code.building],
+    inputs: [{ runtime: toolVersionsCommand([...tools]) }, ...code.building],
     outputs: [`{workspaceRoot}/${set.folder}`],
     options: { steps: set.steps },
     metadata: { description: 'Installs the packages that images start from' },

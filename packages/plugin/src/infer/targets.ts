@@ -2,8 +2,8 @@ import type { TargetConfiguration } from '@nx/devkit';
 import type { CodeInputs, Input } from './code-inputs';
 import type { PackageSet } from './package-set';
 import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
+import { toolVersionsCommand } from '@nx-aib/build-machine';
 import { ALL_TOOLS } from '@nx-aib/builder';
-import { toolVersionsCommand } from './tool-versions';
 
 /** All that the targets of one image depend on. */
 export interface ImageFacts {

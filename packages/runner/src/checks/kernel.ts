@@ -1,24 +1,25 @@
-import type { PlannedKernel } from '@nx-aib/image-plan';
+import type { ImagePlan } from '@nx-aib/image-plan';
 import { fail, judgeSection, noneOf, pass, type Check, type CheckFamily } from './check';
+import { guestOf } from './family';
 import { encodeWords, guestScript } from './sections';
 
 /** The kernel: where it comes from, its command line, and the modules that were taken out. */
 export const kernel: CheckFamily = {
   name: 'kernel',
-  checks: ({ plan }) => checksOf(plan.kernel),
+  checks: ({ plan }) => checksOf(plan),
   script: ({ plan }) =>
     guestScript([
       'section cmdline; cat /proc/cmdline',
-      // Owner of the running kernel's modules, and the packages that need it (a meta-package does).
       'section package; release=$(uname -r)',
-      `words ${encodeWords([plan.kernel.package])} | xargs -0 dpkg-query -W -f '\${db:Status-Abbrev}|\${Package}|\${Depends}\\n'`,
+      guestOf(plan).kernelScript(encodeWords([plan.kernel.package])),
       'section release; echo "$release"',
       'section modules; find /lib/modules /usr/lib/modules -name "*.ko*" -printf "%f\\n" | sort -u',
       'section loaded; cut -d " " -f 1 /proc/modules',
     ]),
 };
 
-function checksOf(planned: PlannedKernel): Check[] {
+function checksOf(plan: Pick<ImagePlan, 'kernel' | 'distro'>): Check[] {
+  const planned = plan.kernel;
   const words = planned.cmdline.join(' ');
   return [
     {
@@ -33,7 +34,11 @@ function checksOf(planned: PlannedKernel): Check[] {
       expected: planned.package,
       judge: (facts) => {
         const release = facts.get('release') ?? '';
-        return judgeSection(facts, 'package', (text) => judgePackage(text, planned.package, release));
+        return judgeSection(facts, 'package', (text) => {
+          const other = guestOf(plan).otherKernel(text, planned.package, release);
+          const shown = `${planned.package}, running ${release}`;
+          return other === undefined ? pass(shown) : fail(shown, other);
+        });
       },
     },
     ...planned.removedModules.map((module) => removedModuleCheck(module)),
@@ -63,15 +68,6 @@ function without(words: readonly string[], others: readonly string[]): string[] 
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
-}
-
-function judgePackage(text: string, name: string, release: string) {
-  const [status, seen, depends] = text.split('|');
-  if (seen !== name || status?.trim() !== 'ii') return fail(text, `${name} is not installed`);
-  // The package itself is linux-image-RELEASE, or depends on it.
-  const isRunning = `${name} ${depends ?? ''}`.split(/[ ,|]+/).includes(`linux-image-${release}`);
-  const shown = `${name}, running ${release}`;
-  return isRunning ? pass(shown) : fail(shown, 'another kernel runs');
 }
 
 function removedModuleCheck(module: string): Check {

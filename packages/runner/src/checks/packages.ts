@@ -1,10 +1,8 @@
 import { rootsOf, type ImageDescriptor } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
-import { debNameOf } from '@nx-aib/manifest';
+import { guestOf, planningOf } from './family';
 import { fail, judgeSection, noneOf, pass, type Check, type CheckFamily } from './check';
 import { guestScript } from './sections';
-
-const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbrev}|\${Provides}\\n'`;
 
 /** What is installed in both roots: every package of the build, in its version, and nothing else. */
 export const packages: CheckFamily = {
@@ -14,31 +12,12 @@ export const packages: CheckFamily = {
     ...unverifiedChecks(descriptor),
   ],
   script: ({ plan }) =>
-    guestScript([
-      `section host; dpkg-query ${QUERY}`,
-      // QM's /var is the host's /var/qm.
-      ...(plan.qm === null ? [] : [`section qm; dpkg-query --admindir=/var/qm/lib/dpkg ${QUERY}`]),
-    ]),
+    guestScript([...rootsOf(plan).map((root) => `section ${root}; ${guestOf(plan).installedScript(root)}`)]),
 };
 
-interface Installed {
-  readonly name: string;
-  readonly version: string;
-  readonly arch: string;
-  readonly provides: readonly string[];
-}
-
-function parseInstalled(text: string): Installed[] {
-  return text.split('\n').flatMap((line) => {
-    const [name = '', version = '', arch = '', status = '', provides = ''] = line.split('|');
-    if (status.trim() !== 'ii') return [];
-    return [
-      { name, version, arch, provides: provides.split(',').map((one) => one.trim().split(' ')[0] ?? '') },
-    ];
-  });
-}
-
 function checksOf({ plan, installed }: ImageDescriptor, root: Root): Check[] {
+  const { parseInstalled } = guestOf(plan);
+  const { requestedName } = planningOf(plan);
   const built = installed.filter((entry) => entry.root === root);
   const asked = plan.packages.filter((entry) => entry.root === root);
   const names = [...new Set(asked.flatMap(({ requested, platform }) => [...requested, ...platform]))].sort();
@@ -63,7 +42,7 @@ function checksOf({ plan, installed }: ImageDescriptor, root: Root): Check[] {
       judge: (facts) =>
         judgeSection(facts, root, (text) => {
           const present = new Set(parseInstalled(text).flatMap(({ name, provides }) => [name, ...provides]));
-          const missing = names.filter((request) => !present.has(debNameOf(request) ?? request));
+          const missing = names.filter((request) => !present.has(requestedName(request)));
           return noneOf(
             missing.map((name) => `${name} is not installed`),
             `${names.length - missing.length} of ${names.length}`,

@@ -98,23 +98,12 @@ function lastWords(stderr: string): string {
   return words === '' ? '' : `: ${words}`;
 }
 
-/** What mmdebstrap(1) and apt-get(8) say last, whatever went wrong before. */
-const CONSEQUENCE =
-  /^E: (mmdebstrap failed to run|setup failed: |apt-get update .* failed|Some index files failed|Sub-process \S+ returned|Unable to fetch some archives)/;
-
-/** mmdebstrap(1) prints the script of each hook before it runs: the words of a script are nobody's error. */
-const HOOK = /^I: running --\S+-hook in shell: [^]*?' exec \S+$/gm;
-
 /** That the disk is full, where it says so; the last line that looks like an error, else the last. */
 export function lastError(stderr: string): string {
-  const lines = stderr
-    .replaceAll(HOOK, '')
-    .split(/[\r\n]+/)
-    .filter((line) => line.trim() !== '');
+  const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   // What comes after this is its consequence.
   const full = lines.find(saysFullDisk);
   if (full !== undefined) return full.trim();
-  const causes = lines.filter((line) => !CONSEQUENCE.test(line) && !line.startsWith('I: '));
-  const words = causes.filter((line) => /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line));
-  return (words.at(-1) ?? causes.at(-1) ?? lines.at(-1) ?? '').trim();
+  const words = lines.filter((line) => /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line));
+  return (words.at(-1) ?? lines.at(-1) ?? '').trim();
 }

@@ -18,7 +18,7 @@ import { readJson } from './object-record';
 import path from 'node:path';
 
 /**
- * The downloads that are kept by their digests, as `<sha256>.deb`, for all steps and images; builds read them where
+ * The downloads that are kept by their digests, as `<sha256>.<suffix>`, for all steps and images; builds read them where
  * they are. No step is called so.
  */
 export const LOCKED_DOWNLOADS = 'by-sha256';
@@ -97,7 +97,7 @@ export async function listDownloads(store: string): Promise<Download[]> {
   const pools = await foldersIn(path.join(store, 'downloads'));
   const found = pools.flatMap((pool) =>
     statesIn(path.join(store, 'downloads', pool))
-      .filter(({ path: name, type }) => type === 'file' && (pool !== LOCKED_DOWNLOADS || isDeb(name)))
+      .filter(({ path: name, type }) => type === 'file' && (pool !== LOCKED_DOWNLOADS || isPackage(name)))
       // The time of the last status change: a rename and touch set it, and apt does not set it back.
       .map(({ path: name, size, changedAt }) => ({ pool, name, bytes: size, usedAt: changedAt })),
   );
@@ -119,8 +119,8 @@ function statesIn(folder: string): EntryState[] {
 const LISTING_TRIES = 20;
 
 /** Beside the packages are the leases on them. */
-function isDeb(name: string): boolean {
-  return /^[0-9a-f]+\.deb$/.test(name);
+function isPackage(name: string): boolean {
+  return /^[0-9a-f]+\.[a-z]+$/.test(name);
 }
 
 /**
@@ -150,7 +150,7 @@ async function removeWrong(store: string, downloads: readonly Download[]): Promi
   const isWrong = async ({ name }: Download) => {
     const file = path.join(kept, name);
     // It may be gone by now.
-    return (await fileSize(file)) !== undefined && (await sha256File(file)) !== name.replace(/\.deb$/, '');
+    return (await fileSize(file)) !== undefined && (await sha256File(file)) !== path.parse(name).name;
   };
   const wrong = await filtered(downloads, isWrong);
   if (wrong.length === 0) return [];

@@ -10,7 +10,7 @@ const MAX_NAME_BYTES = 255;
 const MEANINGS: readonly (readonly [what: RegExp, why: string])[] = [
   [/[:;]/, 'at which ld.so(8) splits a list of folders'],
   [/\$/, 'with which ld.so(8) begins a name that it replaces'],
-  [/[\\"]/, 'which apt.conf(5) cannot have in a value'],
+  [/[\\"]/, 'which the settings of package managers cannot have in a value'],
   [/\?/, 'after which e2fsprogs expect options'],
 ];
 

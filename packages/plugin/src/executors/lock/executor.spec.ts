@@ -1,4 +1,4 @@
-import type { Lock, LockDiff } from '@nx-aib/debian';
+import type { Lock, LockDiff } from '@nx-aib/package-family';
 import * as build from '@nx-aib/builder';
 import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';

@@ -1,4 +1,5 @@
-import type { PackagePlaces } from '@nx-aib/debian';
+import type { ManifestPath } from '@nx-aib/core';
+import type { PlaceKind } from '@nx-aib/package-family';
 import * as build from '@nx-aib/steps';
 import { failure, success } from '@nx-aib/core';
 import { packageSet } from '../../infer/package-set';
@@ -61,7 +62,7 @@ describe('the packages target', () => {
   it('points at what is wrong in each manifest that asks for it', async () => {
     makeLayers.mockImplementation(({ steps }) => {
       const { at } = steps.find(({ name }) => name === 'packages-host')?.params as {
-        at?: PackagePlaces;
+        at?: Readonly<Record<PlaceKind, Readonly<Record<string, ManifestPath>>>>;
       };
       const [tree, floppy, kernel] = [
         at?.packages['tree'],

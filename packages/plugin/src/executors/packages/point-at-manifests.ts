@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { planSteps } from '@nx-aib/builder';
-import type { PackagePlaces } from '@nx-aib/debian';
+import { FAMILIES } from '@nx-aib/families';
+import type { PlaceKind, Platform } from '@nx-aib/package-family';
 import type { Step } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
@@ -8,7 +9,7 @@ import type { Where } from '../artifacts';
 import { loadPlan, type PlanningOptions } from '../planning';
 
 /** What a set of packages is asked for: a package or a kernel module of a step. */
-type Key = readonly [step: string, kind: keyof PackagePlaces, name: string];
+type Key = readonly [step: string, kind: PlaceKind, name: string];
 
 /**
  * Several images share a set of packages, and their manifests are no part of it: so where a manifest would be pointed at,
@@ -16,14 +17,9 @@ type Key = readonly [step: string, kind: keyof PackagePlaces, name: string];
  */
 export function withKeys(steps: readonly Step[]): Step[] {
   return steps.map((step) => {
-    const params = step.params as Partial<Record<'packages' | 'removeModules', readonly string[]>>;
-    const keys = (kind: Key[1], names: readonly string[] = []) =>
-      Object.fromEntries(names.map((name): [string, Key] => [name, [step.name, kind, name]]));
-    const at: PackagePlaces = {
-      packages: keys('packages', params.packages),
-      modules: keys('modules', params.removeModules),
-    };
-    return { ...step, params: { ...params, at } };
+    const keyOf = (kind: PlaceKind, name: string): Key => [step.name, kind, name];
+    const family = FAMILIES.find(({ building }) => building.kinds.some(({ name }) => name === step.kind));
+    return family === undefined ? step : { ...step, params: family.building.withKeys(step.params, keyOf) };
   });
 }
 
@@ -37,7 +33,7 @@ export async function pointAtManifests(
   return diagnostics.flatMap(({ path: key, ...diagnostic }) => {
     if (key === undefined) return [diagnostic];
     const pointed = planned.flatMap(({ plan, platform, lock, parsed }) => {
-      const path = placeOf(key as Key, planSteps(plan, platform, 'qcow2', lock).steps);
+      const path = placeOf(key as Key, planSteps(plan, platform, 'qcow2', lock).steps, platform);
       return path === undefined ? [] : withLocations([{ ...diagnostic, path }], parsed.source);
     });
     return pointed.length === 0 ? [diagnostic] : pointed;
@@ -55,8 +51,11 @@ function imagesOf({ projectGraph, projectName }: Parameters<typeof pointAtManife
   });
 }
 
-function placeOf([name, kind, asked]: Key, steps: readonly Step[]): ManifestPath | undefined {
+function placeOf(
+  [name, kind, asked]: Key,
+  steps: readonly Step[],
+  { family }: Platform,
+): ManifestPath | undefined {
   const step = steps.find((one) => one.name === name);
-  const places = (step?.params as { readonly at?: PackagePlaces } | undefined)?.at?.[kind] ?? {};
-  return Object.hasOwn(places, asked) ? places[asked] : undefined;
+  return family.building.placeIn(step?.params, kind, asked);
 }

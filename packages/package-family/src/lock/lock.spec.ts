@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { formatDiagnostics } from '@nx-aib/core';
-import { debsOf, sortLocked, type Lock } from './lock';
+import { pinnedOf, sortLocked, type Lock } from './lock';
 import { lockFileOf } from './lock-name';
 import { parseLockLine } from './lock-line';
+import type { LineForm } from './lock-line';
 import { parseLock } from './parse-lock';
 import { renderLock, renderLocked } from './render-lock';
 import { lock as anyLock, lockedPackage } from './testing/arbitrary-lock';
@@ -57,25 +58,32 @@ packages:
 `;
 
 function said(text: string): string {
-  return formatDiagnostics(parseLock(text, 'car.aib.lock').diagnostics);
+  return formatDiagnostics(parseLock(text, 'car.aib.lock', FORM).diagnostics);
 }
 
 function problems(text: string): string[] {
-  return parseLock(text, 'car.aib.lock').diagnostics.map(
+  return parseLock(text, 'car.aib.lock', FORM).diagnostics.map(
     ({ location, message }) => `${location?.line}:${location?.column} ${message}`,
   );
 }
 
+/** As Debian's are. */
+const FORM: LineForm = {
+  name: /^[a-z0-9][a-z0-9+.-]*$/,
+  version: /^(\d+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*$/,
+  arch: /^[a-z0-9-]+$/,
+};
+
 describe('a lock', () => {
   it('is a text with a line for each package', () => {
     expect(renderLock(LOCK)).toBe(TEXT);
-    expect(parseLock(TEXT, 'car.aib.lock')).toEqual({ ok: true, value: LOCK, diagnostics: [] });
+    expect(parseLock(TEXT, 'car.aib.lock', FORM)).toEqual({ ok: true, value: LOCK, diagnostics: [] });
   });
 
   it('is read as it was written', () => {
     fc.assert(
       fc.property(anyLock, (lock) => {
-        const parsed = parseLock(renderLock(lock), 'x');
+        const parsed = parseLock(renderLock(lock), 'x', FORM);
         expect(parsed).toEqual({ ok: true, value: lock, diagnostics: [] });
       }),
     );
@@ -104,10 +112,10 @@ describe('a lock', () => {
   });
 
   it('gives each set its packages', () => {
-    expect(debsOf(LOCK, 'shared').map(({ name }) => name)).toEqual(['libssl3t64']);
-    expect(debsOf(LOCK, 'host').map(({ name }) => name)).toEqual(['tree']);
-    expect(debsOf(LOCK, 'qm')).toEqual([]);
-    expect(Object.keys(debsOf(LOCK, 'host')[0] ?? {})).not.toContain('sets');
+    expect(pinnedOf(LOCK, 'shared').map(({ name }) => name)).toEqual(['libssl3t64']);
+    expect(pinnedOf(LOCK, 'host').map(({ name }) => name)).toEqual(['tree']);
+    expect(pinnedOf(LOCK, 'qm')).toEqual([]);
+    expect(Object.keys(pinnedOf(LOCK, 'host')[0] ?? {})).not.toContain('sets');
   });
 
   it('lies beside its manifest', () => {
@@ -164,19 +172,19 @@ describe('a lock that is not one', () => {
     [`tree 1 amd64 host ${DIGEST} x 20261122T224536Z`, '"x" is no path inside an archive'],
     [`tree 1 amd64 host ${DIGEST} debian/pool/x yesterday`, '"yesterday" is no time'],
   ])('has the line %j', (line, problem) => {
-    expect(parseLockLine(line)).toEqual({ ok: false, problem });
+    expect(parseLockLine(line, FORM)).toEqual({ ok: false, problem });
   });
 
   it('is answered, whatever it is', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(parseLock(text, 'x').ok).toBe(false);
+        expect(parseLock(text, 'x', FORM).ok).toBe(false);
       }),
     );
     fc.assert(
       fc.property(fc.nat(TEXT.length), fc.string(), fc.nat(40), (at, inserted, cut) => {
         const text = TEXT.slice(0, at) + inserted + TEXT.slice(at + cut);
-        const parsed = parseLock(text, 'x');
+        const parsed = parseLock(text, 'x', FORM);
         expect(parsed.ok || parsed.diagnostics.length > 0).toBe(true);
       }),
     );

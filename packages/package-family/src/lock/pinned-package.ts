@@ -1,5 +1,5 @@
 /** Where a package's file is in any mirror of its archive, and which file it is. */
-export interface DebSource {
+export interface PackageFile {
   /** Lower-case hexadecimal. */
   readonly sha256: string;
   /** The archive's own label in lower case, whatever its mirror is called: `debian`, `debian-security`. */
@@ -9,7 +9,7 @@ export interface DebSource {
 }
 
 /** One version of a package, exactly. */
-export interface LockedDeb extends DebSource {
+export interface PinnedPackage extends PackageFile {
   readonly name: string;
   readonly version: string;
   /** As dpkg(1) names it: `amd64`, `all`. */
@@ -19,6 +19,10 @@ export interface LockedDeb extends DebSource {
 }
 
 /** Of two packages, whether they are the same one in the same version. */
-export function debKey({ name, version, arch }: Pick<LockedDeb, 'name' | 'version' | 'arch'>): string {
+export function packageKey({
+  name,
+  version,
+  arch,
+}: Pick<PinnedPackage, 'name' | 'version' | 'arch'>): string {
   return `${name} ${version} ${arch}`;
 }

@@ -1,7 +1,7 @@
 import { ARCHES, failure, success, type Diagnostic, type Result, type SourceLocation } from '@nx-aib/core';
-import { debKey } from '../archive/locked-deb';
+import { packageKey } from './pinned-package';
 import { PACKAGE_SETS, type Lock, type LockedPackage, type PackageSet } from './lock';
-import { parseLockLine } from './lock-line';
+import { parseLockLine, type LineForm } from './lock-line';
 import { LOCK_SCHEMA } from './render-lock';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 
@@ -19,8 +19,9 @@ interface Problem {
 /**
  * Reads a lock.
  * @param file the name that diagnostics give it
+ * @param form what the packages of its family look like
  */
-export function parseLock(text: string, file: string): Result<Lock> {
+export function parseLock(text: string, file: string, form: LineForm): Result<Lock> {
   const counter = new LineCounter();
   // Every scalar stays the text that it is: a version `1.10` is no number.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, logLevel: 'silent' });
@@ -28,7 +29,7 @@ export function parseLock(text: string, file: string): Result<Lock> {
     what: message.split('\n')[0]?.replace(/ at line .*$/, '') ?? message,
     offset: pos[0],
   }));
-  const lock = problems.length === 0 ? readLock(document, problems) : undefined;
+  const lock = problems.length === 0 ? readLock(document, problems, form) : undefined;
   if (lock !== undefined && problems.length === 0) return success(lock);
   return failure(
     problems
@@ -59,7 +60,7 @@ function locate(text: string, file: string, counter: LineCounter, offset: number
   };
 }
 
-function readLock(document: Document, problems: Problem[]): Lock | undefined {
+function readLock(document: Document, problems: Problem[], form: LineForm): Lock | undefined {
   const root = document.contents;
   const say = (what: string, node: unknown) => void problems.push({ what, offset: offsetOf(node) });
   if (!isMap(root)) {
@@ -85,7 +86,7 @@ function readLock(document: Document, problems: Problem[]): Lock | undefined {
   const arch = ARCHES.find((known) => known === scalar('arch'));
   if (arch === undefined) say('its arch is unknown', root.get('arch', true));
   const requested = readRequested(root.get('requested', true), say);
-  const packages = readPackages(root.get('packages', true), say);
+  const packages = readPackages(root.get('packages', true), say, form);
   return arch === undefined ? undefined : { distro, arch, requested, packages };
 }
 
@@ -105,15 +106,15 @@ function readRequested(node: unknown, say: Say): Lock['requested'] {
   return requested;
 }
 
-function readPackages(node: unknown, say: Say): LockedPackage[] {
+function readPackages(node: unknown, say: Say, form: LineForm): LockedPackage[] {
   const seen = new Set<string>();
   return textsOf(node, say).flatMap(({ text, at }) => {
-    const line = parseLockLine(text);
+    const line = parseLockLine(text, form);
     if (!line.ok) {
       say(line.problem, at);
       return [];
     }
-    const key = debKey(line.locked);
+    const key = packageKey(line.locked);
     if (seen.has(key)) say(`${key} is there twice`, at);
     seen.add(key);
     return [line.locked];

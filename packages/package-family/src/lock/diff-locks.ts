@@ -1,4 +1,4 @@
-import { debKey } from '../archive/locked-deb';
+import { packageKey } from './pinned-package';
 import type { Lock, LockedPackage } from './lock';
 
 /** What is different from one lock to the next; each list sorted by name. */
@@ -28,7 +28,7 @@ export function diffLocks(before: Pick<Lock, 'packages'>, after: Pick<Lock, 'pac
     old.delete(name);
     const others: LockedPackage[] = [];
     for (const to of versions) {
-      const same = rest.findIndex((from) => debKey(from) === debKey(to) && from.sha256 === to.sha256);
+      const same = rest.findIndex((from) => packageKey(from) === packageKey(to) && from.sha256 === to.sha256);
       const from = same === -1 ? undefined : rest.splice(same, 1)[0];
       if (from === undefined) others.push(to);
       else if (from.sets.join() === to.sets.join()) diff.kept += 1;
@@ -42,7 +42,7 @@ export function diffLocks(before: Pick<Lock, 'packages'>, after: Pick<Lock, 'pac
     diff.removed.push(...rest);
   }
   diff.removed.push(...[...old.values()].flat());
-  diff.removed.sort((a, b) => (debKey(a) < debKey(b) ? -1 : 1));
+  diff.removed.sort((a, b) => (packageKey(a) < packageKey(b) ? -1 : 1));
   return diff;
 }
 

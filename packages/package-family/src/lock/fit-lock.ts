@@ -1,6 +1,6 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/core';
-import { packagePlace } from '../plan/package-sets';
+import { packagePlace } from '../package-sets';
 import { PACKAGE_SETS, type Lock, type PackageSet, type RequestedPackages } from './lock';
 
 /** What a lock has to fit. */

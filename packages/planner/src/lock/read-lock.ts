@@ -1,12 +1,15 @@
 import { readUserFile, WHY_UNREADABLE } from '@nx-aib/build-machine';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { failure, success, type Result } from '@nx-aib/core';
-import type { Distribution } from '@nx-aib/platforms';
-import { misfits } from '../lock/fit-lock';
-import type { Lock } from '../lock/lock';
-import { lockFileOf } from '../lock/lock-name';
-import { parseLock } from '../lock/parse-lock';
-import { requestedPackages } from '../plan/package-sets';
+import {
+  misfits,
+  type LineForm,
+  type Lock,
+  type Platform,
+  lockFileOf,
+  parseLock,
+  requestedPackages,
+} from '@nx-aib/package-family';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 
@@ -18,7 +21,7 @@ export interface LockFile {
 }
 
 /** The lock beside a manifest; null where there is none. */
-export async function readLock(manifestFile: string): Promise<Result<LockFile | null>> {
+export async function readLock(manifestFile: string, form: LineForm): Promise<Result<LockFile | null>> {
   const file = lockFileOf(manifestFile);
   const read = await readUserFile(file);
   if (!read.ok) {
@@ -26,7 +29,7 @@ export async function readLock(manifestFile: string): Promise<Result<LockFile | 
     const message = `the lock "${file}" cannot be read: ${WHY_UNREADABLE[read.reason]}`;
     return failure([{ code: 'lock/unreadable', severity: 'error', message }]);
   }
-  const parsed = parseLock(Buffer.from(read.content).toString('utf8'), file);
+  const parsed = parseLock(Buffer.from(read.content).toString('utf8'), file, form);
   if (!parsed.ok) return parsed;
   return success({ lock: parsed.value, sha256: createHash('sha256').update(read.content).digest('hex') });
 }
@@ -34,20 +37,20 @@ export async function readLock(manifestFile: string): Promise<Result<LockFile | 
 /** What a lock has to fit. */
 export interface ToBeLocked {
   readonly plan: ImagePlan;
-  readonly distribution: Distribution;
+  readonly platform: Platform;
 }
 
 /** A plan with what the lock beside its manifest says; errors where that is for something else. */
 export async function readLockFor(
   manifestFile: string,
-  { plan, distribution }: ToBeLocked,
+  { plan, platform }: ToBeLocked,
 ): Promise<Result<{ readonly plan: ImagePlan; readonly lock: Lock | null }>> {
-  const read = await readLock(manifestFile);
+  const read = await readLock(manifestFile, platform.family.building.lockForm);
   if (!read.ok) return read;
   if (read.value === null) return success({ plan: { ...plan, lock: null }, lock: null });
   const { lock, sha256 } = read.value;
   const file = path.basename(lockFileOf(manifestFile));
-  const requested = requestedPackages(plan, distribution);
+  const requested = requestedPackages(plan, platform.distribution);
   const wrong = misfits(lock, { plan, requested }, file);
   if (wrong.length > 0) return failure(wrong);
   return success({ plan: { ...plan, lock: { file, sha256, packages: lock.packages.length } }, lock });

@@ -1,9 +1,12 @@
 import { PACKAGE_SETS, type LockedPackage, type PackageSet } from './lock';
 
-/** Debian Policy 5.6.1 and 5.6.12; `~` sorts before everything. */
-const NAME = /^[a-z0-9][a-z0-9+.-]*$/;
-const VERSION = /^(\d+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*$/;
-const ARCH = /^[a-z0-9-]+$/;
+/** What a family's names, versions and architectures look like; none of them has a blank. */
+export interface LineForm {
+  readonly name: RegExp;
+  readonly version: RegExp;
+  readonly arch: RegExp;
+}
+
 const SHA256 = /^[0-9a-f]{64}$/;
 const ARCHIVE = /^[a-z0-9][a-z0-9.+-]*$/;
 const SEEN = /^\d{8}T\d{6}Z$/;
@@ -14,15 +17,15 @@ export type LockLine =
   { readonly ok: true; readonly locked: LockedPackage } | { readonly ok: false; readonly problem: string };
 
 /** Reads one package of a lock, as `renderLocked` writes it. */
-export function parseLockLine(line: string): LockLine {
+export function parseLockLine(line: string, form: LineForm): LockLine {
   const fields = line.split(' ');
   if (fields.length !== 7) return wrong(`it has ${fields.length} fields instead of 7`);
   const [name = '', version = '', arch = '', sets = '', sha256 = '', place = '', seen = ''] = fields;
   const slash = place.indexOf('/');
   const [archive, path] = [place.slice(0, Math.max(0, slash)), place.slice(slash + 1)];
-  if (!NAME.test(name)) return wrong(`"${name}" is no name of a package`);
-  if (!VERSION.test(version)) return wrong(`"${version}" is no version`);
-  if (!ARCH.test(arch)) return wrong(`"${arch}" is no architecture`);
+  if (!form.name.test(name)) return wrong(`"${name}" is no name of a package`);
+  if (!form.version.test(version)) return wrong(`"${version}" is no version`);
+  if (!form.arch.test(arch)) return wrong(`"${arch}" is no architecture`);
   const known = sets.split(',').filter(isSet);
   if (known.join() !== sets || sets !== inOrder(known).join()) return wrong(`"${sets}" are no sets`);
   if (!SHA256.test(sha256)) return wrong(`"${sha256}" is no SHA-256`);

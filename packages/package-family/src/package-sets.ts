@@ -2,7 +2,7 @@ import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 import type { ManifestPath } from '@nx-aib/core';
 import type { Distribution } from '@nx-aib/platforms';
-import type { PackageSet, RequestedPackages } from '../lock/lock';
+import type { PackageSet, RequestedPackages } from './lock/lock';
 
 /** The names that each set of packages is asked for; a build's steps and its lock go by them. */
 export function requestedPackages(

@@ -1,5 +1,5 @@
 import type { Arch } from '@nx-aib/core';
-import type { LockedDeb } from '../archive/locked-deb';
+import type { PinnedPackage } from './pinned-package';
 
 /**
  * The sets of packages that a build installs: `tools` runs on the host and is in no image; `shared` is what every
@@ -12,7 +12,7 @@ export type PackageSet = (typeof PACKAGE_SETS)[number];
 export type RequestedPackages = Readonly<Partial<Record<PackageSet, readonly string[]>>>;
 
 /** A package in the one version that a build installs, and the sets that it belongs to, in their order. */
-export interface LockedPackage extends LockedDeb {
+export interface LockedPackage extends PinnedPackage {
   readonly sets: readonly PackageSet[];
 }
 
@@ -26,7 +26,7 @@ export interface Lock {
 }
 
 /** The packages of one set, without what only the lock needs. */
-export function debsOf(lock: Lock, set: PackageSet): LockedDeb[] {
+export function pinnedOf(lock: Lock, set: PackageSet): PinnedPackage[] {
   return lock.packages
     .filter(({ sets }) => sets.includes(set))
     .map(({ name, version, arch, sha256, archive, path, seen }) => ({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { debKey } from '../../archive/locked-deb';
+import { packageKey } from '../pinned-package';
 import { PACKAGE_SETS, sortLocked, type Lock, type LockedPackage } from '../lock';
 
 const text = (first: string, rest: string, maxLength: number) =>
@@ -39,6 +39,6 @@ export const lock: fc.Arbitrary<Lock> = fc.record({
   arch: fc.constantFrom('x86_64' as const, 'aarch64' as const),
   requested: fc.record({ tools: names, shared: names, host: names, qm: names }, { requiredKeys: ['tools'] }),
   packages: fc
-    .uniqueArray(lockedPackage, { selector: debKey, maxLength: 8 })
+    .uniqueArray(lockedPackage, { selector: packageKey, maxLength: 8 })
     .map((packages) => sortLocked(packages)),
 });

@@ -1,0 +1,42 @@
+import type { ManifestPath } from '@nx-aib/core';
+import type { FamilyBuilding, PlaceKind } from '@nx-aib/package-family';
+import { plannedSources } from './archive/archive-sources';
+import { archiveParams } from './plan/archive-params';
+import { packageSteps } from './plan/package-steps';
+import { resolveLocked } from './resolve/resolve-locked';
+import { readPackagesParams, readToolsParams, type PackagesParams } from './steps/params';
+import { packages } from './steps/packages/packages';
+import { tools } from './steps/tools/tools';
+import { installNeeds, INSTALL_TOOLS } from './tools';
+
+type Asking = Pick<PackagesParams, 'packages' | 'at'> & { readonly removeModules?: readonly string[] };
+
+function asking(params: unknown): Asking | undefined {
+  return readPackagesParams(params) ?? readToolsParams(params);
+}
+
+export const building: FamilyBuilding = {
+  kinds: [tools, packages],
+  tools: [...INSTALL_TOOLS, ...installNeeds()],
+  packageSteps,
+  withKeys: (params, keyOf) => {
+    const asked = asking(params);
+    if (asked === undefined) return params;
+    const keys = (kind: PlaceKind, names: readonly string[] = []) =>
+      Object.fromEntries(names.map((name): [string, ManifestPath] => [name, keyOf(kind, name)]));
+    const at = { packages: keys('packages', asked.packages), modules: keys('modules', asked.removeModules) };
+    return { ...asked, at };
+  },
+  placeIn: (params, kind, name) => {
+    const places = asking(params)?.at?.[kind] ?? {};
+    return Object.hasOwn(places, name) ? places[name] : undefined;
+  },
+  plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
+  // Debian Policy 5.6.1 and 5.6.12; `~` sorts before everything.
+  lockForm: {
+    name: /^[a-z0-9][a-z0-9+.-]*$/,
+    version: /^(\d+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*$/,
+    arch: /^[a-z0-9-]+$/,
+  },
+  resolve: resolveLocked,
+};

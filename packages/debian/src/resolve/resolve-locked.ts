@@ -1,0 +1,26 @@
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { type LockedPackage, type Resolution } from '@nx-aib/package-family';
+import { unsignedLines } from '../archive/archive-sources';
+import { timestamp } from '../lock/choose-packages';
+import { archiveParams } from '../plan/archive-params';
+import { resolvePackages } from './resolve-packages';
+
+/** What a build would install, and a warning for what was looked up where nobody has signed anything. */
+export async function resolveLocked({
+  plan,
+  platform,
+  now,
+  ...resolution
+}: Resolution): Promise<Result<readonly LockedPackage[]>> {
+  const archive = archiveParams(plan, platform);
+  const packages = await resolvePackages({ ...resolution, archive, seen: timestamp(now) });
+  if (!packages.ok) return failure(packages.diagnostics);
+  return success(packages.value, unsignedLines(archive).map(resolvedUnsigned));
+}
+
+/** A build trusts the digests of its lock: what was true when they were written is not asked again. */
+function resolvedUnsigned(line: string): Diagnostic {
+  const message = `what is locked was looked up in a source that nobody has signed: ${line}`;
+  const hint = 'look at the difference of the lock, or lock again without it in NX_AIB_MIRROR';
+  return { code: 'lock/unsigned-source', severity: 'warning', message, hint };
+}

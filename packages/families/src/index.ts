@@ -1,0 +1,2 @@
+/** The package families that nx-aib knows. */
+export { FAMILIES, familyNamed, familyOf } from './families';
