@@ -2,13 +2,13 @@ import { quoteForLog, userCacheFolder } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import { withLocations, type ManifestSource } from '@nx-aib/manifest';
 import { type BuildImage, type BuildRequest, type ImageFormat, descriptorOf } from '@nx-aib/builder';
-import { checkOutput } from './check-output';
+import { checkOutput } from '../output/check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { builtBy } from '../render/built';
 import { createDryRunProgress } from '../render/dry-run-progress';
 import type { Progress } from '../render/progress';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
+import { printDiagnostics } from '../print/print-diagnostics';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 

@@ -4,7 +4,7 @@ import type { LockOutcome, LockPackages } from '@nx-aib/builder';
 import { renderLockOutcome } from '../render/render-lock-outcome';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
+import { printDiagnostics } from '../print/print-diagnostics';
 import { Option, type Command } from 'commander';
 import path from 'node:path';
 

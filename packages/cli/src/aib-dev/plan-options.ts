@@ -1,6 +1,6 @@
 import { type Result, ARCHES } from '@nx-aib/core';
 import { DEFAULT_DISTRO, DEFAULT_TARGET, loadImagePlan, type LoadedPlan } from '@nx-aib/planner';
-import { parseDefineOptions } from './define-option';
+import { parseDefineOptions } from '../options/define-option';
 import { Option, type Command } from 'commander';
 
 /** The options that say which image is meant; every command has them. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { renderPlan } from '../render/render-plan';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
+import { printDiagnostics } from '../print/print-diagnostics';
 
 /** `plan MANIFEST`: what the image will be, for people or as JSON. */
 export function addPlan(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {

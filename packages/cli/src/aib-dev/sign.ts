@@ -1,9 +1,10 @@
-import { environmentVariable, userCacheFolder } from '@nx-aib/build-machine';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import { signImage, type BuiltFrom, type SignRequest } from '@nx-aib/builder';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
+import { signingKey } from '../options/signing-key';
+import { printDiagnostics } from '../print/print-diagnostics';
 import type { Command } from 'commander';
 import path from 'node:path';
 
@@ -56,19 +57,4 @@ async function builtFrom(options: SignOptions): Promise<Result<BuiltFrom | undef
   const loaded = await loadFromOptions(options.manifest, options);
   if (!loaded.ok) return loaded;
   return success({ manifestFile: options.manifest, loaded: loaded.value, defines: options.define });
-}
-
-/** The file of the private key: the one that was given, else the one that NX_AIB_SIGN_KEY names. */
-export function signingKey(given: string | undefined): Result<string> {
-  const key = given ?? environmentVariable('NX_AIB_SIGN_KEY');
-  return key === undefined ? failure([noKey()]) : success(key);
-}
-
-function noKey(): Diagnostic {
-  return {
-    code: 'sign/no-key',
-    severity: 'error',
-    message: 'no key to sign with was given',
-    hint: 'give its file with --key or in NX_AIB_SIGN_KEY; openssl genpkey -algorithm ed25519 -out sign.key makes one',
-  };
 }

@@ -1,7 +1,7 @@
-import type { ImagePlan } from '@nx-aib/image-plan';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
+import { printDiagnostics } from '../print/print-diagnostics';
+import { renderValid } from '../render/render-valid';
 import type { Command } from 'commander';
 
 /** `validate MANIFEST`: whether an image could be built, and everything that is against it. */
@@ -16,9 +16,4 @@ export function addValidate(program: Command, io: CommandIo, ended: (status: Exi
     if (loaded.ok) io.out(renderValid(manifest, loaded.value.plan));
     ended(loaded.ok ? 0 : 1);
   });
-}
-
-/** The line that says that an image can be built from a manifest. */
-export function renderValid(manifest: string, { distro, target, arch, mode }: ImagePlan): string {
-  return `${manifest} is valid for ${distro} on ${target} (${arch}, ${mode} mode)\n`;
 }

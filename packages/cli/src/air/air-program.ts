@@ -1,22 +1,15 @@
-import { Command, CommanderError } from 'commander';
-import { formatDiagnostics, type Diagnostic } from '@nx-aib/core';
-import { readAirOptions, type AirOptions } from './air-request';
-import { bootInteractively } from './boot-interactively';
-
-/** Where a command line prints. */
-export interface AirIo {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
-/** A command line that was not understood. */
-const USAGE_ERROR = 2;
+import { Command } from 'commander';
+import { exitStatusOf } from '../command-line/exit-status';
+import { printDiagnostics } from '../print/print-diagnostics';
+import type { TextIo } from '../print/text-io';
+import { readAirOptions, type AirOptions } from '../boot/air-request';
+import { bootInteractively } from '../boot/boot-interactively';
 
 /**
  * Runs `air` with the words after its name.
  * @returns its exit status: QEMU's, 1 with diagnostics on standard error, 2 for a command line that it does not understand
  */
-export async function runAir(words: readonly string[], version: string, io: AirIo): Promise<number> {
+export async function runAir(words: readonly string[], version: string, io: TextIo): Promise<number> {
   let status = 0;
   // What comes after -- is QEMU's, options included.
   const end = words.indexOf('--');
@@ -28,16 +21,13 @@ export async function runAir(words: readonly string[], version: string, io: AirI
     printDiagnostics(io, ended.diagnostics);
     status = ended.ok ? ended.value : 1;
   });
-  try {
+  return exitStatusOf(async () => {
     await program.parseAsync(own, { from: 'user' });
     return status;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
-    throw error;
-  }
+  }, io);
 }
 
-function createProgram(version: string, io: AirIo): Command {
+function createProgram(version: string, io: TextIo): Command {
   return new Command('air')
     .description(
       'Boots an automotive operating-system image in QEMU, with its serial console on this terminal',
@@ -68,8 +58,4 @@ function createProgram(version: string, io: AirIo): Command {
 
 function append(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value];
-}
-
-function printDiagnostics(io: AirIo, diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.length > 0) io.err(`${formatDiagnostics(diagnostics)}\n`);
 }
