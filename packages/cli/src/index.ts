@@ -7,7 +7,23 @@ export { createProgress, type Progress } from './render/progress';
 export { checkOutput, type Output } from './output/check-output';
 export { printDiagnostics } from './print/print-diagnostics';
 export { STANDARD_IO, type TextIo } from './print/text-io';
-export { parseDefineOptions } from './options/define-option';
+export {
+  BUILD_OPTIONS,
+  LOCK_OPTIONS,
+  MACHINE_OPTIONS,
+  MANIFEST_OPTION,
+  PLANNING_OPTIONS,
+  SIGN_OPTIONS,
+  TRUST_OPTIONS,
+  type PlanningOptions,
+} from './options/declared-options';
+export {
+  listOf,
+  type OptionDeclaration,
+  type OptionDeclarations,
+  type OptionsOf,
+} from './options/option-declaration';
+export { loadFromOptions } from './options/load-plan';
 export { signingKey } from './options/signing-key';
 export { bootInteractively } from './boot/boot-interactively';
 export { readAirOptions, type AirOptions, type AirRequest } from './boot/air-request';

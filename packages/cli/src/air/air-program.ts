@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { exitStatusOf } from '../command-line/exit-status';
+import { commandLineOption } from '../options/add-options';
+import { MACHINE_OPTIONS } from '../options/declared-options';
 import { printDiagnostics } from '../print/print-diagnostics';
 import type { TextIo } from '../print/text-io';
 import { readAirOptions, type AirOptions } from '../boot/air-request';
@@ -35,7 +37,7 @@ function createProgram(version: string, io: TextIo): Command {
     .usage('[options] IMAGE [-- QEMU ARGS...]')
     .argument('<IMAGE>', 'a qcow2 or raw image, or the image.json beside one')
     .option('--nographics', 'no window: the serial console is all')
-    .option('--memory <SIZE>', 'memory of the machine: 2G, 2048M (default: 2G)')
+    .addOption(commandLineOption('memory', { ...MACHINE_OPTIONS.memory, value: 'SIZE' }))
     .option('--nosmp', 'one processor instead of two')
     .option('--snapshot', 'forget what is written to the disk')
     .option('--noaccel', 'no hardware virtualisation')

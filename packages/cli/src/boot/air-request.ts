@@ -8,11 +8,12 @@ import {
   type PortForward,
   type UserNetwork,
 } from '@nx-aib/runner';
+import type { MACHINE_OPTIONS } from '../options/declared-options';
+import type { OptionsOf } from '../options/option-declaration';
 
 /** The options of `air` as commander gives them. */
-export interface AirOptions {
+export interface AirOptions extends OptionsOf<typeof MACHINE_OPTIONS> {
   readonly nographics?: boolean;
-  readonly memory?: string;
   readonly nosmp?: boolean;
   readonly snapshot?: boolean;
   readonly noaccel?: boolean;
