@@ -25,5 +25,7 @@ export {
 } from './options/option-declaration';
 export { loadFromOptions } from './options/load-plan';
 export { signingKey } from './options/signing-key';
+export { trustOf, type TrustOptions } from './verify/trust';
+export { verifyAndReport, type VerifyRequest } from './verify/verify-and-report';
 export { bootInteractively } from './boot/boot-interactively';
 export { readAirOptions, type AirOptions, type AirRequest } from './boot/air-request';

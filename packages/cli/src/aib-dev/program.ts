@@ -6,6 +6,7 @@ import { addPlan } from './plan';
 import { addSign } from './sign';
 import { addStore } from './store';
 import { addValidate } from './validate';
+import { addVerify } from './verify';
 import { exitStatusOf } from '../command-line/exit-status';
 import { Command } from 'commander';
 
@@ -48,5 +49,6 @@ function createProgram(
   addSign(program, io, ended);
   addStore(program, io, ended);
   addValidate(program, io, ended);
+  addVerify(program, io, ended);
   return program;
 }
