@@ -8,8 +8,7 @@ export function addOptions(command: Command, declared: OptionDeclarations): Comm
   return command;
 }
 
-/** A declared option as a command line has it. */
-export function commandLineOption(name: string, declared: OptionDeclaration): Option {
+function commandLineOption(name: string, declared: OptionDeclaration): Option {
   const { value, choices, many = false, conflicts, description } = declared;
   const option = new Option(
     `--${kebabCase(name)}${value === undefined ? '' : ` <${value}>`}`,
