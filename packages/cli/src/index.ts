@@ -1,10 +1,32 @@
+/** What command lines and the targets of Nx have in common: their options, what they print, and how they verify. */
 export { renderLockOutcome } from './render/render-lock-outcome';
 export { renderPlan } from './render/render-plan';
+export { renderValid } from './render/render-valid';
 export { builtBy, type Built } from './render/built';
 export { createProgress, type Progress } from './render/progress';
-export { checkOutput, type Output } from './aib-dev/check-output';
-export { renderValid } from './aib-dev/validate';
-export { parseDefineOptions } from './aib-dev/define-option';
-export { signingKey } from './aib-dev/sign';
-export { bootInteractively } from './air/boot-interactively';
-export { readAirOptions, type AirOptions, type AirRequest } from './air/air-request';
+export { checkOutput, type Output } from './output/check-output';
+export { printDiagnostics } from './print/print-diagnostics';
+export { STANDARD_IO, type TextIo } from './print/text-io';
+export {
+  BUILD_OPTIONS,
+  LOCK_OPTIONS,
+  MACHINE_OPTIONS,
+  MANIFEST_OPTION,
+  PLANNING_OPTIONS,
+  SIGN_OPTIONS,
+  TRUST_OPTIONS,
+  type PlanningOptions,
+} from './options/declared-options';
+export {
+  listOf,
+  type OptionDeclaration,
+  type OptionDeclarations,
+  type OptionsOf,
+} from './options/option-declaration';
+export { loadFromOptions } from './options/load-plan';
+export { signingKey } from './options/signing-key';
+export { trustOf, type TrustOptions } from './verify/trust';
+export { verifyAndReport, type VerifyRequest } from './verify/verify-and-report';
+export { bootInteractively } from './boot/boot-interactively';
+export { type AirOptions } from './boot/air-options';
+export { readAirOptions, type AirRequest } from './boot/air-request';

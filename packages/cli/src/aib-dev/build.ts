@@ -2,24 +2,35 @@ import { quoteForLog, userCacheFolder } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import { withLocations, type ManifestSource } from '@nx-aib/manifest';
 import { type BuildImage, type BuildRequest, type ImageFormat, descriptorOf } from '@nx-aib/builder';
-import { checkOutput } from './check-output';
+import { checkOutput } from '../output/check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { builtBy } from '../render/built';
 import { createDryRunProgress } from '../render/dry-run-progress';
 import type { Progress } from '../render/progress';
-import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
-import { Option, type Command } from 'commander';
+import { addOptions } from '../options/add-options';
+import {
+  BUILD_OPTIONS,
+  MANIFEST_OPTION,
+  PLANNING_OPTIONS,
+  type PlanningOptions,
+} from '../options/declared-options';
+import { loadFromOptions } from '../options/load-plan';
+import type { OptionsOf } from '../options/option-declaration';
+import { printDiagnostics } from '../print/print-diagnostics';
+import type { Command } from 'commander';
 import path from 'node:path';
 
-interface BuildOptions extends PlanOptions {
-  readonly format?: ImageFormat;
+interface BuildOptions extends PlanningOptions, OptionsOf<typeof BUILD_OPTIONS> {
   readonly buildDir?: string;
   readonly dryRun: boolean;
-  readonly explain: boolean;
 }
 
 const DRY_RUN = '--dry-run';
+
+const FORMAT = {
+  ...BUILD_OPTIONS.format,
+  description: `${BUILD_OPTIONS.format.description} (default: by the image's name, else qcow2)`,
+};
 
 /** `build MANIFEST OUT`: an image and its descriptor. */
 export function addBuild(
@@ -31,28 +42,27 @@ export function addBuild(
   const command = program
     .command('build')
     .description('build an image, and the .image.json beside it that describes it')
-    .argument('<manifest>', 'the manifest, *.aib.yml')
+    .argument('<manifest>', MANIFEST_OPTION.manifest.description)
     .argument('<out>', 'the image to write')
-    .addOption(
-      new Option('--format <format>', "default: by the image's name, else qcow2").choices(['qcow2', 'raw']),
-    )
     .option('--build-dir <directory>', 'where finished steps are kept for the next build')
-    .option(DRY_RUN, 'print the steps and which of them would run; write nothing', false)
-    .option('--explain', 'say of each step that runs what differs from the nearest earlier run', false);
-  addPlanOptions(command).action(async (manifest: string, out: string, options: BuildOptions) => {
-    const progress = options.dryRun ? createDryRunProgress(io.out) : io.progress;
-    const request = await requestFor(manifest, out, options, progress);
-    // What is doubtful about the manifest is worth knowing before a long build, not after it.
-    printDiagnostics(io, request.diagnostics);
-    if (!request.ok) return ended(1);
-    const { source, ...ordered } = request.value;
-    const built = await buildImage(ordered);
-    const next = options.dryRun ? withoutDryRun(program.args) : `air --nographics ${quoteForLog(out)}`;
-    progress.end(built.ok ? builtBy(ordered, { image: out, next: [next] }) : undefined);
-    printDiagnostics(io, withLocations(built.diagnostics, source));
-    if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
-    ended(built.ok ? 0 : 1);
-  });
+    .option(DRY_RUN, 'print the steps and which of them would run; write nothing', false);
+  addOptions(command, { ...BUILD_OPTIONS, format: FORMAT });
+  addOptions(command, PLANNING_OPTIONS).action(
+    async (manifest: string, out: string, options: BuildOptions) => {
+      const progress = options.dryRun ? createDryRunProgress(io.out) : io.progress;
+      const request = await requestFor(manifest, out, options, progress);
+      // What is doubtful about the manifest is worth knowing before a long build, not after it.
+      printDiagnostics(io, request.diagnostics);
+      if (!request.ok) return ended(1);
+      const { source, ...ordered } = request.value;
+      const built = await buildImage(ordered);
+      const next = options.dryRun ? withoutDryRun(program.args) : `air --nographics ${quoteForLog(out)}`;
+      progress.end(built.ok ? builtBy(ordered, { image: out, next: [next] }) : undefined);
+      printDiagnostics(io, withLocations(built.diagnostics, source));
+      if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
+      ended(built.ok ? 0 : 1);
+    },
+  );
 }
 
 async function requestFor(
@@ -79,7 +89,7 @@ async function requestFor(
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: options.dryRun,
-    explain: options.explain,
+    explain: options.explain === true,
     source: parsed.source,
   };
   return success(request, loaded.diagnostics);

@@ -3,14 +3,20 @@ import { failure, type Result } from '@nx-aib/core';
 import type { LockOutcome, LockPackages } from '@nx-aib/builder';
 import { renderLockOutcome } from '../render/render-lock-outcome';
 import type { CommandIo, ExitStatus } from './command-io';
-import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
-import { Option, type Command } from 'commander';
+import { addOptions } from '../options/add-options';
+import {
+  LOCK_OPTIONS,
+  MANIFEST_OPTION,
+  PLANNING_OPTIONS,
+  type PlanningOptions,
+} from '../options/declared-options';
+import { loadFromOptions } from '../options/load-plan';
+import type { OptionsOf } from '../options/option-declaration';
+import { printDiagnostics } from '../print/print-diagnostics';
+import type { Command } from 'commander';
 import path from 'node:path';
 
-interface LockOptions extends PlanOptions {
-  readonly update?: boolean;
-  readonly check?: boolean;
+interface LockOptions extends PlanningOptions, OptionsOf<typeof LOCK_OPTIONS> {
   readonly buildDir?: string;
 }
 
@@ -24,11 +30,12 @@ export function addLock(
   const command = program
     .command('lock')
     .description('pin every package: write <name>.aib.lock beside the manifest, or complete it')
-    .argument('<manifest>', 'the manifest, *.aib.yml')
-    .addOption(new Option('--update', 'take the versions that the archive has now').conflicts('check'))
-    .option('--check', 'only say whether the lock fits the manifest; write nothing')
-    .option('--build-dir <directory>', 'where packages are kept for the next build');
-  addPlanOptions(command).action(async (manifest: string, options: LockOptions) => {
+    .argument('<manifest>', MANIFEST_OPTION.manifest.description);
+  addOptions(command, LOCK_OPTIONS).option(
+    '--build-dir <directory>',
+    'where packages are kept for the next build',
+  );
+  addOptions(command, PLANNING_OPTIONS).action(async (manifest: string, options: LockOptions) => {
     const locked = await lock(manifest, options, io, lockPackages);
     io.progress.end();
     printDiagnostics(io, locked.diagnostics);

@@ -1,4 +1,5 @@
 import { buildImage, lockPackages, version } from '@nx-aib/builder';
+import { STANDARD_IO } from '../print/text-io';
 import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
 
@@ -8,11 +9,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-const io = {
-  out: (text: string) => void process.stdout.write(text),
-  err: (text: string) => void process.stderr.write(text),
-  progress: createProgress(process.stderr),
-};
+const io = { ...STANDARD_IO, progress: createProgress(process.stderr) };
 
 void runAibDev(process.argv.slice(2), { io, version, buildImage, lockPackages }).then((status) => {
   // Not exit(): what is still on its way to a pipe would be lost.

@@ -1,17 +1,23 @@
 import type { Command } from 'commander';
 import { renderPlan } from '../render/render-plan';
 import type { CommandIo, ExitStatus } from './command-io';
-import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
+import { addOptions } from '../options/add-options';
+import { MANIFEST_OPTION, PLANNING_OPTIONS, type PlanningOptions } from '../options/declared-options';
+import { loadFromOptions } from '../options/load-plan';
+import { printDiagnostics } from '../print/print-diagnostics';
+
+interface PlanOptions extends PlanningOptions {
+  readonly json: boolean;
+}
 
 /** `plan MANIFEST`: what the image will be, for people or as JSON. */
 export function addPlan(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('plan')
     .description('show what an image will be before it is built')
-    .argument('<manifest>', 'the manifest, *.aib.yml')
+    .argument('<manifest>', MANIFEST_OPTION.manifest.description)
     .option('--json', 'print the plan as JSON', false);
-  addPlanOptions(command).action(async (manifest: string, options: PlanOptions & { json: boolean }) => {
+  addOptions(command, PLANNING_OPTIONS).action(async (manifest: string, options: PlanOptions) => {
     const loaded = await loadFromOptions(manifest, options);
     printDiagnostics(io, loaded.diagnostics);
     if (loaded.ok) {

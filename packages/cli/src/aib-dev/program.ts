@@ -1,14 +1,14 @@
-import { isSystemError } from '@nx-aib/build-machine';
 import type { BuildImage, LockPackages } from '@nx-aib/builder';
 import { addBuild } from './build';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addLock } from './lock';
 import { addPlan } from './plan';
-import { printDiagnostics } from './print-diagnostics';
 import { addSign } from './sign';
 import { addStore } from './store';
 import { addValidate } from './validate';
-import { Command, CommanderError } from 'commander';
+import { addVerify } from './verify';
+import { exitStatusOf } from '../command-line/exit-status';
+import { Command } from 'commander';
 
 /** What a command line is made of. */
 export interface ProgramParts {
@@ -17,9 +17,6 @@ export interface ProgramParts {
   readonly buildImage: BuildImage;
   readonly lockPackages: LockPackages;
 }
-
-/** A command line that was not understood. */
-const USAGE_ERROR = 2;
 
 /**
  * Runs `aib-dev` with the words after its name.
@@ -30,16 +27,10 @@ export async function runAibDev(words: readonly string[], parts: ProgramParts): 
   const program = createProgram(parts, (ended) => {
     status = ended;
   });
-  try {
+  return exitStatusOf(async () => {
     await program.parseAsync(words, { from: 'user' });
     return status;
-  } catch (error) {
-    // commander has printed its one line, or the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
-    if (!isSystemError(error)) throw error;
-    printDiagnostics(parts.io, [{ code: 'machine/system-error', severity: 'error', message: error.message }]);
-    return 1;
-  }
+  }, parts.io);
 }
 
 function createProgram(
@@ -58,5 +49,6 @@ function createProgram(
   addSign(program, io, ended);
   addStore(program, io, ended);
   addValidate(program, io, ended);
+  addVerify(program, io, ended);
   return program;
 }

@@ -1,18 +1,18 @@
-import { environmentVariable, userCacheFolder } from '@nx-aib/build-machine';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { success, type Result } from '@nx-aib/core';
 import { signImage, type BuiltFrom, type SignRequest } from '@nx-aib/builder';
 import type { CommandIo, ExitStatus } from './command-io';
-import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
+import { addOptions } from '../options/add-options';
+import { PLANNING_OPTIONS, SIGN_OPTIONS, type PlanningOptions } from '../options/declared-options';
+import { loadFromOptions } from '../options/load-plan';
+import { listOf, type OptionsOf } from '../options/option-declaration';
+import { signingKey } from '../options/signing-key';
+import { printDiagnostics } from '../print/print-diagnostics';
 import type { Command } from 'commander';
 import path from 'node:path';
 
-interface SignOptions extends PlanOptions {
-  readonly key?: string;
-  readonly passphraseFile?: string;
-  readonly certificate?: string;
+interface SignOptions extends PlanningOptions, OptionsOf<typeof SIGN_OPTIONS> {
   readonly manifest?: string;
-  readonly builderId?: string;
   readonly buildDir?: string;
 }
 
@@ -21,14 +21,11 @@ export function addSign(program: Command, io: CommandIo, ended: (status: ExitSta
   const command = program
     .command('sign')
     .description('sign a built image: write a signed statement of how it was made beside its descriptor')
-    .argument('<descriptor>', 'the image.json of the image')
-    .option('--key <file>', 'the private key, PEM (default: the file that NX_AIB_SIGN_KEY names)')
-    .option('--passphrase-file <file>', "the key's passphrase (default: NX_AIB_SIGN_PASSPHRASE)")
-    .option('--certificate <file>', "the key's certificate and those above it, PEM")
+    .argument('<descriptor>', 'the image.json of the image');
+  addOptions(command, SIGN_OPTIONS)
     .option('--manifest <file>', 'what the image was built from; with the options of the build')
-    .option('--builder-id <uri>', 'who builds, as a URI')
     .option('--build-dir <directory>', 'where finished steps are kept');
-  addPlanOptions(command).action(async (descriptor: string, options: SignOptions) => {
+  addOptions(command, PLANNING_OPTIONS).action(async (descriptor: string, options: SignOptions) => {
     const request = await requestFor(descriptor, options);
     const signed = request.ok ? await signImage(request.value) : request;
     printDiagnostics(io, signed.diagnostics);
@@ -55,20 +52,5 @@ async function builtFrom(options: SignOptions): Promise<Result<BuiltFrom | undef
   if (options.manifest === undefined) return success(undefined);
   const loaded = await loadFromOptions(options.manifest, options);
   if (!loaded.ok) return loaded;
-  return success({ manifestFile: options.manifest, loaded: loaded.value, defines: options.define });
-}
-
-/** The file of the private key: the one that was given, else the one that NX_AIB_SIGN_KEY names. */
-export function signingKey(given: string | undefined): Result<string> {
-  const key = given ?? environmentVariable('NX_AIB_SIGN_KEY');
-  return key === undefined ? failure([noKey()]) : success(key);
-}
-
-function noKey(): Diagnostic {
-  return {
-    code: 'sign/no-key',
-    severity: 'error',
-    message: 'no key to sign with was given',
-    hint: 'give its file with --key or in NX_AIB_SIGN_KEY; openssl genpkey -algorithm ed25519 -out sign.key makes one',
-  };
+  return success({ manifestFile: options.manifest, loaded: loaded.value, defines: listOf(options.define) });
 }

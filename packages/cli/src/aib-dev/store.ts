@@ -13,7 +13,7 @@ import {
 } from '@nx-aib/steps';
 import { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from '@nx-aib/builder';
 import type { CommandIo, ExitStatus } from './command-io';
-import { printDiagnostics } from './print-diagnostics';
+import { printDiagnostics } from '../print/print-diagnostics';
 import type { Command } from 'commander';
 import path from 'node:path';
 

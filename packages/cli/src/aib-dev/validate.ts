@@ -1,7 +1,9 @@
-import type { ImagePlan } from '@nx-aib/image-plan';
 import type { CommandIo, ExitStatus } from './command-io';
-import { addPlanOptions, loadFromOptions, type PlanOptions } from './plan-options';
-import { printDiagnostics } from './print-diagnostics';
+import { addOptions } from '../options/add-options';
+import { MANIFEST_OPTION, PLANNING_OPTIONS, type PlanningOptions } from '../options/declared-options';
+import { loadFromOptions } from '../options/load-plan';
+import { printDiagnostics } from '../print/print-diagnostics';
+import { renderValid } from '../render/render-valid';
 import type { Command } from 'commander';
 
 /** `validate MANIFEST`: whether an image could be built, and everything that is against it. */
@@ -9,16 +11,11 @@ export function addValidate(program: Command, io: CommandIo, ended: (status: Exi
   const command = program
     .command('validate')
     .description('check a manifest and the files that it names')
-    .argument('<manifest>', 'the manifest, *.aib.yml');
-  addPlanOptions(command).action(async (manifest: string, options: PlanOptions) => {
+    .argument('<manifest>', MANIFEST_OPTION.manifest.description);
+  addOptions(command, PLANNING_OPTIONS).action(async (manifest: string, options: PlanningOptions) => {
     const loaded = await loadFromOptions(manifest, options);
     printDiagnostics(io, loaded.diagnostics);
     if (loaded.ok) io.out(renderValid(manifest, loaded.value.plan));
     ended(loaded.ok ? 0 : 1);
   });
-}
-
-/** The line that says that an image can be built from a manifest. */
-export function renderValid(manifest: string, { distro, target, arch, mode }: ImagePlan): string {
-  return `${manifest} is valid for ${distro} on ${target} (${arch}, ${mode} mode)\n`;
 }

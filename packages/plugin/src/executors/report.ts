@@ -1,11 +1,10 @@
-import { formatDiagnostics, type Diagnostic } from '@nx-aib/core';
+import { printDiagnostics, STANDARD_IO } from '@nx-aib/cli';
+import type { Diagnostic } from '@nx-aib/core';
 
 /** Prints what `aib-dev` prints on standard error. */
 export function report(diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(diagnostics)}\n`);
+  printDiagnostics(STANDARD_IO, diagnostics);
 }
 
 /** Prints what was asked for. */
-export function say(text: string): void {
-  process.stdout.write(text);
-}
+export const say = STANDARD_IO.out;

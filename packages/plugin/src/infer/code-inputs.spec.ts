@@ -25,6 +25,7 @@ describe('the code behind the targets', () => {
     const { building, planning, proving } = codeInputs('/ws', '/ws/packages/plugin/src/infer');
     expect(building).toContain('{workspaceRoot}/packages/builder/src/**/!(*.spec).ts');
     expect(building).toContain('{workspaceRoot}/packages/platforms/data/**/*.yml');
+    expect(building).toContain('{workspaceRoot}/packages/cli/src/options/!(*.spec).ts');
     expect(building).toContain('!{workspaceRoot}/packages/*/src/**/testing/**');
     expect(building).not.toContain('{workspaceRoot}/packages/runner/src/**/!(*.spec).ts');
     expect(building).not.toContain('{workspaceRoot}/packages/cli/src/**/!(*.spec).ts');

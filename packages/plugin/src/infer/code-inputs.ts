@@ -26,6 +26,9 @@ export const BUILDING = [...withNeeded('builder'), 'plugin'];
 export const PLANNING = [...BUILDING, 'cli'];
 export const PROVING = [...PLANNING, 'runner'];
 
+/** What the options of a build mean, the one part of `cli` that an image depends on. */
+const OPTIONS = '{workspaceRoot}/packages/cli/src/options/!(*.spec).ts';
+
 /** How Nx learns that the code behind the targets has changed, which it does not hash by itself. */
 export interface CodeInputs {
   readonly building: readonly Input[];
@@ -42,7 +45,11 @@ export interface CodeInputs {
  */
 export function codeInputs(workspaceRoot: string, pluginDirectory: string): CodeInputs {
   if (isSource(workspaceRoot, pluginDirectory)) {
-    return { building: codeFiles(BUILDING), planning: codeFiles(PLANNING), proving: codeFiles(PROVING) };
+    return {
+      building: [...codeFiles(BUILDING), OPTIONS],
+      planning: codeFiles(PLANNING),
+      proving: codeFiles(PROVING),
+    };
   }
   const installed: Input[] = [{ externalDependencies: [PLUGIN] }];
   return { building: installed, planning: installed, proving: installed };

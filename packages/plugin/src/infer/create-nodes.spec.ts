@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { ProjectConfiguration } from '@nx/devkit';
+import Ajv from 'ajv';
+import { executors } from '../../executors-like-node_modules/executors.json';
+import { executorSchema } from '../executors/schemas';
 import { testWorkspace, type TestWorkspace } from '../testing/workspace';
 import { createNodes } from './create-nodes';
+import { KNOWN } from './plugin-options';
 
 let workspace: TestWorkspace;
 beforeEach(() => {
@@ -167,6 +171,26 @@ describe('a manifest', () => {
       'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n',
     });
     expect((await infer(['a/a.aib.yml']))['a/a.aib.yml']?.targets?.['plan']?.cache).toBe(false);
+  });
+
+  it('has targets whose executors take every option that nx.json may have', async () => {
+    workspace.write({ 'a/a.aib.yml': 'name: a\n' });
+    const image = { target: 'qemu', distro: 'debian13', arch: 'x86_64', mode: 'package', format: 'raw' };
+    const given = { ...image, define: ['source_date_epoch=5'], allowSource: '/etc', memory: '2G' };
+    const all = { ...given, key: 'sign.pub', ca: 'ca.pem' };
+    expect(Object.keys(all).sort()).toEqual([...KNOWN].sort());
+    const targets = (await infer(['a/a.aib.yml'], all))['a/a.aib.yml']?.targets ?? {};
+    expect(Object.keys(targets).sort()).toEqual(
+      Object.keys(executors)
+        .filter((name) => name !== 'packages')
+        .sort(),
+    );
+    for (const [name, { options }] of Object.entries(targets)) {
+      const validate = new Ajv({ strict: false }).compile(executorSchema(name, name));
+      expect({ name, fits: validate(options), errors: validate.errors }).toEqual({
+        ...{ name, fits: true, errors: null },
+      });
+    }
   });
 
   it.each([

@@ -46,7 +46,7 @@ export async function packageSet(
   const from = await readFrom();
   const before = known.get(key);
   if (before?.from === from) return before.set;
-  const loaded = await loadPlan(planning as Parameters<typeof loadPlan>[0], { root: workspaceRoot });
+  const loaded = await loadPlan(planning, { root: workspaceRoot });
   if (!loaded.ok) return undefined;
   const set = packageSetOf(loaded.value);
   // Planning has read the files again: somebody may have edited one in between.

@@ -1,4 +1,6 @@
-import { checkPluginOptions, pickOptions } from './plugin-options';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkPluginOptions, KNOWN, pickOptions } from './plugin-options';
 
 describe("the options of the plugin's entry in nx.json", () => {
   it('may be missing', () => {
@@ -10,6 +12,12 @@ describe("the options of the plugin's entry in nx.json", () => {
       'Unknown options of @nx-aib/plugin in nx.json: formt, xyz. ' +
         'Known are target, distro, arch, mode, define, allowSource, format, memory, key, ca.',
     );
+  });
+
+  it('are those that the README names', () => {
+    const readme = readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+    const named = /Options: ([^.]*)\./.exec(readme)?.[1]?.split(', ');
+    expect(named?.sort()).toEqual(KNOWN.map((name) => `\`${name}\``).sort());
   });
 
   it.each([['text'], [['list']], [3]])('are an object, not %j', (options) => {

@@ -1,28 +1,21 @@
+import { BUILD_OPTIONS, MACHINE_OPTIONS, PLANNING_OPTIONS, TRUST_OPTIONS, type OptionsOf } from '@nx-aib/cli';
+
+const DECLARED = {
+  ...PLANNING_OPTIONS,
+  format: BUILD_OPTIONS.format,
+  memory: MACHINE_OPTIONS.memory,
+  key: TRUST_OPTIONS.key,
+  ca: TRUST_OPTIONS.ca,
+};
+
 /** The options of the plugin's entry in nx.json: what every inferred target starts from. */
-export interface PluginOptions {
-  /** The board, as `qemu`; wins over the manifest's own `target`. */
-  readonly target?: string;
-  readonly distro?: string;
-  readonly arch?: string;
-  readonly mode?: string;
-  /** The artifact's format: `qcow2` or `raw`. */
-  readonly format?: string;
-  /** `KEY=VALUE`, the value being YAML. */
-  readonly define?: string | readonly string[];
-  /** Directories outside of the workspace that sources may come from, relative to its root. */
-  readonly allowSource?: string | readonly string[];
-  /** The machine's memory, as `2G`. */
-  readonly memory?: string;
-  /** The public key that has to have signed what `verify` boots, relative to the workspace's root. */
-  readonly key?: string;
-  /** Certificates of authorities that may have, likewise. */
-  readonly ca?: string;
-}
+export type PluginOptions = OptionsOf<typeof DECLARED>;
 
 /** Those that say which image is meant. */
-export const PLANNING = ['target', 'distro', 'arch', 'mode', 'define', 'allowSource'] as const;
+export const PLANNING = Object.keys(PLANNING_OPTIONS) as (keyof typeof PLANNING_OPTIONS)[];
 
-const KNOWN = [...PLANNING, 'format', 'memory', 'key', 'ca'] as const;
+/** All of them. */
+export const KNOWN: readonly string[] = Object.keys(DECLARED);
 
 /**
  * Refuses what would otherwise be ignored in silence. Values are left to the schemas of the executors, which see
@@ -34,7 +27,7 @@ export function checkPluginOptions(options: unknown): PluginOptions {
   if (typeof options !== 'object' || Array.isArray(options)) {
     throw new Error('The options of @nx-aib/plugin in nx.json must be an object.');
   }
-  const unknown = Object.keys(options).filter((key) => !(KNOWN as readonly string[]).includes(key));
+  const unknown = Object.keys(options).filter((key) => !KNOWN.includes(key));
   if (unknown.length > 0) {
     throw new Error(
       `Unknown options of @nx-aib/plugin in nx.json: ${unknown.join(', ')}. Known are ${KNOWN.join(', ')}.`,
@@ -44,8 +37,10 @@ export function checkPluginOptions(options: unknown): PluginOptions {
 }
 
 /** Those of `names` that are set. */
-export function pickOptions(options: PluginOptions, names: readonly (keyof PluginOptions)[]): PluginOptions {
-  return Object.fromEntries(
-    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-  );
+export function pickOptions<Name extends keyof PluginOptions>(
+  options: PluginOptions,
+  names: readonly Name[],
+): Pick<PluginOptions, Name> {
+  const picked = names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
+  return Object.fromEntries(picked) as Pick<PluginOptions, Name>;
 }

@@ -1,4 +1,4 @@
-import { bootInteractively, readAirOptions } from '@nx-aib/cli';
+import { bootInteractively, readAirOptions, type MACHINE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';
@@ -8,7 +8,7 @@ import { report, say } from '../report';
  * the one that was built.
  */
 export async function bootExecutor(
-  options: { readonly memory?: string },
+  options: OptionsOf<typeof MACHINE_OPTIONS>,
   context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();

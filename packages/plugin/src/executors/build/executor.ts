@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { KINDS, buildImage, planSteps, type BuildRequest, type ImageFormat } from '@nx-aib/builder';
-import { builtBy, checkOutput, createProgress, type Built, type Progress } from '@nx-aib/cli';
+import {
+  builtBy,
+  checkOutput,
+  createProgress,
+  type BUILD_OPTIONS,
+  type Built,
+  type OptionsOf,
+  type Progress,
+} from '@nx-aib/cli';
 import { importLayers, layersOf } from '@nx-aib/steps';
 import type { LoadedPlan } from '@nx-aib/planner';
 import { userCacheFolder } from '@nx-aib/build-machine';
@@ -8,15 +16,12 @@ import { withLocations } from '@nx-aib/manifest';
 import type { Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, type PlanningOptions } from '../planning';
+import { loadPlan, type ImageOptions } from '../planning';
 import { report } from '../report';
+import type { PACKAGES_OPTION } from '../schemas';
 
-interface BuildOptions extends PlanningOptions {
-  readonly explain?: boolean;
-  readonly format: ImageFormat;
-  /** Where the packages' archives are, relative to the workspace's root. */
-  readonly packages?: string;
-}
+type BuildOptions = ImageOptions &
+  OptionsOf<typeof PACKAGES_OPTION & typeof BUILD_OPTIONS> & { readonly format: ImageFormat };
 
 /** Builds `dist/<project>/<name>.<format>` and image.json; finished steps are kept as `aib-dev build` keeps them. */
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {

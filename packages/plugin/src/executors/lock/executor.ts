@@ -1,14 +1,14 @@
-import { createProgress, renderLockOutcome } from '@nx-aib/cli';
+import { createProgress, renderLockOutcome, type LOCK_OPTIONS, type OptionsOf } from '@nx-aib/cli';
 import { lockPackages } from '@nx-aib/builder';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, manifestFrom, type PlanningOptions } from '../planning';
+import { loadPlan, manifestFrom, type ImageOptions } from '../planning';
 import { report, say } from '../report';
 
 /** Pins the versions of all packages in a file beside the manifest, and shows what is not as it was. */
 export async function lockExecutor(
-  options: PlanningOptions & { readonly update?: boolean; readonly check?: boolean },
+  options: ImageOptions & OptionsOf<typeof LOCK_OPTIONS>,
   context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();

@@ -6,7 +6,7 @@ import type { Step } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { Where } from '../artifacts';
-import { loadPlan, type PlanningOptions } from '../planning';
+import { loadPlan, type ImageOptions } from '../planning';
 
 /** What a set of packages is asked for: a package or a kernel module of a step. */
 type Key = readonly [step: string, kind: PlaceKind, name: string];
@@ -41,13 +41,13 @@ export async function pointAtManifests(
 }
 
 /** The options of the images that start from this project's packages; those of the `build` target name them. */
-function imagesOf({ projectGraph, projectName }: Parameters<typeof pointAtManifests>[1]): PlanningOptions[] {
+function imagesOf({ projectGraph, projectName }: Parameters<typeof pointAtManifests>[1]): ImageOptions[] {
   const folder = `dist/${projectName}`;
   return Object.values(projectGraph?.nodes ?? {}).flatMap(({ data }) => {
     const targets = Object.values(data.targets ?? {});
     const options = targets.map((target) => target.options as Record<string, unknown> | undefined);
     const building = options.find((one) => one?.['packages'] === folder && 'manifest' in one);
-    return building === undefined ? [] : [building as unknown as PlanningOptions];
+    return building === undefined ? [] : [building as unknown as ImageOptions];
   });
 }
 

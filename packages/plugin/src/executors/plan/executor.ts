@@ -1,11 +1,11 @@
 import { renderPlan } from '@nx-aib/cli';
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
-import { loadPlan, type PlanningOptions } from '../planning';
+import { loadPlan, type ImageOptions } from '../planning';
 import { report, say } from '../report';
 
 /** Shows what the image will be, and leaves it as plan.txt and plan.json. */
-export async function planExecutor(options: PlanningOptions, context: Where): Promise<{ success: boolean }> {
+export async function planExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
   const loaded = await loadPlan(options, context);
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };

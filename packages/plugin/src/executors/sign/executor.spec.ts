@@ -24,7 +24,7 @@ afterEach(() => {
 const inWorkspace = (...names: string[]) => path.join(workspace.root, ...names);
 const context = () => ({ root: workspace.root, projectName: 'a' });
 const signature = () => inWorkspace('dist/a/image.json.intoto.jsonl');
-const OPTIONS = { manifest: 'a/a.aib.yml', arch: 'x86_64' };
+const OPTIONS = { manifest: 'a/a.aib.yml', arch: 'x86_64' } as const;
 
 /** An image that a build of the manifest might have left, and a pair of keys. */
 async function prepare(fingerprint: string): Promise<void> {

@@ -1,20 +1,14 @@
 import path from 'node:path';
 import { signImage, type BuiltFrom } from '@nx-aib/builder';
-import { signingKey } from '@nx-aib/cli';
+import { listOf, signingKey, type OptionsOf, type SIGN_OPTIONS } from '@nx-aib/cli';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, manifestFrom, type PlanningOptions } from '../planning';
+import { loadPlan, manifestFrom, type ImageOptions } from '../planning';
 import { report, say } from '../report';
 
-interface SignOptions extends PlanningOptions {
-  /** Files, relative to the workspace's root. */
-  readonly key?: string;
-  readonly passphraseFile?: string;
-  readonly certificate?: string;
-  readonly builderId?: string;
-}
+type SignOptions = ImageOptions & OptionsOf<typeof SIGN_OPTIONS>;
 
 /** Signs the built image: leaves `dist/<project>/image.json.intoto.jsonl`. The key is read here, and nothing keeps it. */
 export async function signExecutor(options: SignOptions, context: Where): Promise<{ success: boolean }> {
@@ -47,6 +41,9 @@ export async function signExecutor(options: SignOptions, context: Where): Promis
 async function builtFrom(options: SignOptions, context: Where): Promise<Result<BuiltFrom>> {
   const loaded = await loadPlan(options, context);
   if (!loaded.ok) return loaded;
-  const defines = [options.define ?? []].flat();
-  return success({ manifestFile: manifestFrom(options, context), loaded: loaded.value, defines });
+  return success({
+    manifestFile: manifestFrom(options, context),
+    loaded: loaded.value,
+    defines: listOf(options.define),
+  });
 }

@@ -1,8 +1,8 @@
 import { terminalColumns } from '@nx-aib/build-machine';
+import { trustOf, type TrustOptions } from '@nx-aib/cli';
 import { renderCheck, verifySignature, writeReport } from '@nx-aib/runner';
 import { artifact, type Where } from '../artifacts';
 import { report, say } from '../report';
-import { trustOf, type TrustOptions } from '../trust';
 
 /**
  * Checks the signature of the built image, without a boot, where a key or authorities are given. `verify` depends on it with
@@ -12,7 +12,7 @@ export async function signatureExecutor(
   options: TrustOptions,
   context: Where,
 ): Promise<{ success: boolean }> {
-  const trust = trustOf(options, context);
+  const trust = trustOf(options, context.root);
   if (trust === undefined) {
     say('no key was given: the signature is not looked at\n');
     return { success: true };

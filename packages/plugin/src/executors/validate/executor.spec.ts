@@ -14,7 +14,7 @@ describe('the validate target', () => {
   it('says for what a good manifest is valid', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a\n' });
     const seen = capture();
-    const options = { manifest: 'a/a.aib.yml', arch: 'x86_64' };
+    const options = { manifest: 'a/a.aib.yml', arch: 'x86_64' } as const;
     expect(await validateExecutor(options, { root: workspace.root, projectName: 'a' })).toEqual({
       success: true,
     });

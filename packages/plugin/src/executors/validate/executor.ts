@@ -1,13 +1,10 @@
 import { renderValid } from '@nx-aib/cli';
 import type { Where } from '../artifacts';
-import { loadPlan, type PlanningOptions } from '../planning';
+import { loadPlan, type ImageOptions } from '../planning';
 import { report, say } from '../report';
 
 /** Says whether an image could be built from the manifest, and everything that is against it. */
-export async function validateExecutor(
-  options: PlanningOptions,
-  context: Where,
-): Promise<{ success: boolean }> {
+export async function validateExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
   const loaded = await loadPlan(options, context);
   report(loaded.diagnostics);
   if (loaded.ok) say(renderValid(options.manifest, loaded.value.plan));

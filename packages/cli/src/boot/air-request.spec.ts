@@ -1,4 +1,5 @@
-import { readAirOptions, type AirOptions } from './air-request';
+import type { AirOptions } from './air-options';
+import { readAirOptions } from './air-request';
 
 const request = (options: AirOptions = {}, extra: string[] = []) => {
   const read = readAirOptions('image.qcow2', options, extra);

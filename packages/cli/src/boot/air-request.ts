@@ -8,27 +8,8 @@ import {
   type PortForward,
   type UserNetwork,
 } from '@nx-aib/runner';
-
-/** The options of `air` as commander gives them. */
-export interface AirOptions {
-  readonly nographics?: boolean;
-  readonly memory?: string;
-  readonly nosmp?: boolean;
-  readonly snapshot?: boolean;
-  readonly noaccel?: boolean;
-  readonly sshPort?: string;
-  readonly portForward?: readonly string[];
-  readonly ovmfDir?: string;
-  readonly serialSocket?: string;
-  readonly ip?: string;
-  readonly network?: string;
-  readonly cdrom?: string;
-  readonly nvme?: boolean;
-  readonly tpm2?: boolean;
-  readonly vga?: string;
-  readonly arch?: string;
-  readonly verbose?: boolean;
-}
+import { listOf } from '../options/option-declaration';
+import type { AirOptions } from './air-options';
 
 /** What is asked of `air`, read and consistent. */
 export interface AirRequest {
@@ -128,8 +109,8 @@ function readNetwork(options: AirOptions): Result<UserNetwork | null> {
   );
 }
 
-function readForwards({ sshPort, portForward = [] }: AirOptions): Result<PortForward[]> {
-  const read = portForward.map(parsePortForward);
+function readForwards({ sshPort, portForward }: AirOptions): Result<PortForward[]> {
+  const read = listOf(portForward).map(parsePortForward);
   const forwards = read.flatMap((one) => (one.ok ? [one.value] : []));
   const found = read.flatMap((one) => one.diagnostics);
   if (sshPort === undefined) return resultOf(forwards, found);

@@ -1,0 +1,17 @@
+import { environmentVariable } from '@nx-aib/build-machine';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+
+/** The file of the private key: the one that was given, else the one that NX_AIB_SIGN_KEY names. */
+export function signingKey(given: string | undefined): Result<string> {
+  const key = given ?? environmentVariable('NX_AIB_SIGN_KEY');
+  return key === undefined ? failure([noKey()]) : success(key);
+}
+
+function noKey(): Diagnostic {
+  return {
+    code: 'sign/no-key',
+    severity: 'error',
+    message: 'no key to sign with was given',
+    hint: 'give its file with --key or in NX_AIB_SIGN_KEY; openssl genpkey -algorithm ed25519 -out sign.key makes one',
+  };
+}

@@ -1,0 +1,30 @@
+import { fileSize } from '@nx-aib/build-machine';
+import { descriptorOf } from '@nx-aib/builder';
+import { failure, success, type Result } from '@nx-aib/core';
+import { readDescriptor } from '@nx-aib/runner';
+import path from 'node:path';
+
+/**
+ * The descriptor that an IMAGE argument means: itself, or the one beside an image, by the name that `aib-dev build` or
+ * Nx gives it. One that describes another image is none: what is named is what is verified.
+ */
+export async function findDescriptor(file: string): Promise<Result<string>> {
+  if (file.endsWith('.json')) return success(file);
+  if ((await fileSize(file)) === undefined)
+    return failure([{ code: 'runner/no-image', severity: 'error', message: `there is no image "${file}"` }]);
+  const names = [descriptorOf(file), path.join(path.dirname(file), 'image.json')];
+  for (const name of names) {
+    const read = await readDescriptor(name);
+    if (read.ok && read.value.imageFile === path.resolve(file)) return success(name);
+    // One that is damaged is said to be, and not that there is none.
+    if (!read.ok && (await fileSize(name)) !== undefined) return read;
+  }
+  return failure([
+    {
+      code: 'runner/no-descriptor',
+      severity: 'error',
+      message: `there is no image descriptor of "${file}"`,
+      hint: `a build writes it beside the image, as "${names[0]}"; one that has another name can be given itself`,
+    },
+  ]);
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { executors } from '../../executors-like-node_modules/executors.json';
+import { executorSchema } from './schemas';
+
+describe('the schema.json of an executor', () => {
+  it.each(Object.entries(executors))(
+    'is, for %s, what tools/write-schemas.js writes from the declared options',
+    (name, { schema, description }) => {
+      const file = path.join(__dirname, '../../executors-like-node_modules', schema);
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(executorSchema(name, description));
+    },
+  );
+
+  it('says what Nx needs to know of each kind of option', () => {
+    expect(executorSchema('build', 'Builds')).toMatchObject({
+      title: 'Builds',
+      properties: {
+        manifest: {
+          type: 'string',
+          description: "The manifest, *.aib.yml. A path from the workspace's root.",
+        },
+        distro: {
+          type: 'string',
+          description: 'The distribution that it is made of (default: debian13).',
+        },
+        arch: { type: 'string', enum: ['x86_64', 'aarch64'] },
+        define: {
+          description: 'Set a define, as KEY=VALUE; the value is YAML. One, or a list of them.',
+          anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+        },
+        explain: { type: 'boolean' },
+      },
+      required: ['manifest', 'format'],
+      additionalProperties: false,
+    });
+  });
+
+  it('declares no option that nobody has', () => {
+    expect(() => executorSchema('bake', 'Bakes')).toThrow('no options are declared for the executor bake');
+  });
+});

@@ -1,0 +1,93 @@
+import {
+  BUILD_OPTIONS,
+  LOCK_OPTIONS,
+  MACHINE_OPTIONS,
+  MANIFEST_OPTION,
+  PLANNING_OPTIONS,
+  SIGN_OPTIONS,
+  TRUST_OPTIONS,
+  type OptionDeclaration,
+  type OptionDeclarations,
+} from '@nx-aib/cli';
+
+/** The schema of an executor's options. */
+interface Schema {
+  readonly options: OptionDeclarations;
+  /** Options that no command line has. */
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+  /** Whether it is given the options of another target besides, which it does not look at. */
+  readonly forwarded?: boolean;
+  /** `direct-nodejs`: the terminal is the executor's own. */
+  readonly outputCapture?: 'direct-nodejs';
+}
+
+const IMAGE_OPTIONS = { ...MANIFEST_OPTION, ...PLANNING_OPTIONS };
+
+/** Options of `build` that nobody gives by hand. */
+export const PACKAGES_OPTION = {
+  packages: {
+    value: 'folder',
+    path: true,
+    description: "the folder with the packages' archives; what it has is not made again",
+  },
+} as const satisfies OptionDeclarations;
+
+const STEPS = {
+  type: 'array',
+  description: 'The steps that install packages, as the plugin plans them from manifests.',
+  items: { type: 'object' },
+};
+
+const SCHEMAS: Readonly<Record<string, Schema>> = {
+  validate: { options: IMAGE_OPTIONS, required: ['manifest'] },
+  plan: { options: IMAGE_OPTIONS, required: ['manifest'] },
+  packages: { options: {}, properties: { steps: STEPS }, required: ['steps'] },
+  build: {
+    options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS },
+    required: ['manifest', 'format'],
+  },
+  lock: { options: { ...IMAGE_OPTIONS, ...LOCK_OPTIONS }, required: ['manifest'] },
+  boot: { options: MACHINE_OPTIONS, outputCapture: 'direct-nodejs' },
+  sign: { options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS }, required: ['manifest'] },
+  signature: { options: TRUST_OPTIONS, forwarded: true },
+  verify: { options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS } },
+};
+
+/**
+ * What `<executor>/schema.json` holds: Nx reads the file, `tools/write-schemas.js` writes it.
+ * @param title as in executors.json
+ */
+export function executorSchema(executor: string, title: string): object {
+  const schema = SCHEMAS[executor];
+  if (schema === undefined) throw new Error(`no options are declared for the executor ${executor}`);
+  const { options, properties = {}, required = [], forwarded = false, outputCapture } = schema;
+  const declared = Object.entries(options).map(([name, option]) => [name, propertyOf(option)] as const);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema',
+    title,
+    type: 'object',
+    ...(outputCapture === undefined ? {} : { outputCapture }),
+    properties: { ...Object.fromEntries(declared), ...properties },
+    required,
+    additionalProperties: forwarded,
+  };
+}
+
+function propertyOf(option: OptionDeclaration): object {
+  const description = describe(option);
+  if (option.many === true) {
+    // Nx would split one text at its commas if the schema called for a list only.
+    return { description, anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
+  }
+  if (option.value === undefined) return { type: 'boolean', description };
+  return { type: 'string', ...(option.choices && { enum: option.choices }), description };
+}
+
+function describe({ description, default: byDefault, path, many }: OptionDeclaration): string {
+  const what = `${description.charAt(0).toUpperCase()}${description.slice(1)}`;
+  const otherwise = byDefault === undefined ? '' : ` (default: ${byDefault})`;
+  const given = path === true ? " A path from the workspace's root" : ' One';
+  const often = many === true ? `${given}, or a list of them.` : path === true ? `${given}.` : '';
+  return `${what}${otherwise}.${often}`;
+}
