@@ -7,7 +7,7 @@ const mayImport = {
   core: [],
   'build-machine': ['core'],
   manifest: ['core'],
-  qm: [],
+  qm: ['core'],
   'qm-memory': ['core'],
   oom: ['core'],
   partitions: ['core', 'manifest'],

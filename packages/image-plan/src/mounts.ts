@@ -1,3 +1,4 @@
+import { isBelow } from '@nx-aib/core';
 import type { DiskPlan } from '@nx-aib/partitions';
 import { hostPathOf } from '@nx-aib/qm';
 
@@ -49,7 +50,7 @@ export class Mounts {
 
   /** Why a folder cannot go with all that is in it. */
   whyKeptBelow(folder: string): string | undefined {
-    const first = [...this.points, ...this.lostFound].find((one) => one.startsWith(`${folder}/`));
+    const first = [...this.points, ...this.lostFound].find((one) => isBelow(one, folder));
     return first === undefined ? undefined : this.whyKept(first);
   }
 

@@ -1,5 +1,5 @@
 import type { Content, Manifest } from '@nx-aib/manifest';
-import type { Diagnostic, ManifestPath } from '@nx-aib/core';
+import { isBelow, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import { QM_ROOTFS } from '@nx-aib/qm';
 import { errorAt, warningAt } from './findings';
 
@@ -92,7 +92,7 @@ function throughOwnLinks(content: Content | undefined, at: ManifestPath): Diagno
   const links = (content?.add_symlinks ?? []).map(({ link }) => link);
   return (['chmod_files', 'chown_files', 'remove_files'] as const).flatMap((key) =>
     (content?.[key] ?? []).flatMap(({ path }, index) => {
-      const link = links.find((one) => path.startsWith(`${one}/`));
+      const link = links.find((one) => isBelow(path, one));
       if (link === undefined) return [];
       const message = `${path} cannot be changed: ${link} is planned as a symbolic link`;
       return [

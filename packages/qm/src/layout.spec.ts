@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { hostPathOf, insideQm } from './layout';
-import { ancestorsOf } from '@nx-aib/core';
 
 describe('hostPathOf', () => {
   it.each([
@@ -16,13 +15,6 @@ describe('hostPathOf', () => {
 
   it('leaves the paths of the host alone', () => {
     expect(hostPathOf('host', '/etc/motd')).toBe('/etc/motd');
-  });
-});
-
-describe('ancestorsOf', () => {
-  it('names the directories above, outermost first', () => {
-    expect(ancestorsOf('/a/b/c')).toEqual(['/a', '/a/b']);
-    expect(ancestorsOf('/a')).toEqual([]);
   });
 });
 

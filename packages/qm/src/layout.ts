@@ -1,3 +1,4 @@
+import { isAtOrBelow, isBelow } from '@nx-aib/core';
 import type { Root } from './root';
 
 /** Where the QM partition's root file system lies in the host's tree. */
@@ -14,7 +15,7 @@ const QM_WRITABLE = { '/etc': '/etc/qm', '/var': '/var/qm' } as const;
 export function hostPathOf(root: Root, path: string): string {
   if (root === 'host') return path;
   for (const [inside, outside] of Object.entries(QM_WRITABLE)) {
-    if (path === inside || path.startsWith(`${inside}/`)) return outside + path.slice(inside.length);
+    if (isAtOrBelow(path, inside)) return outside + path.slice(inside.length);
   }
   return path === '/' ? QM_ROOTFS : QM_ROOTFS + path;
 }
@@ -23,14 +24,12 @@ export function hostPathOf(root: Root, path: string): string {
 export function insideQm(hostPath: string): string | undefined {
   for (const [inside, outside] of [...Object.entries(QM_WRITABLE), ['/', QM_ROOTFS] as const]) {
     if (hostPath === outside) return inside;
-    if (hostPath.startsWith(`${outside}/`))
-      return (inside === '/' ? '' : inside) + hostPath.slice(outside.length);
+    if (isBelow(hostPath, outside)) return (inside === '/' ? '' : inside) + hostPath.slice(outside.length);
   }
   return undefined;
 }
 
 /** Where QM's files begin below a path of the host's tree. */
 export function qmPlacesBelow(hostPath: string): string[] {
-  const start = hostPath === '/' ? '/' : `${hostPath}/`;
-  return [QM_ROOTFS, ...Object.values(QM_WRITABLE)].filter((place) => place.startsWith(start));
+  return [QM_ROOTFS, ...Object.values(QM_WRITABLE)].filter((place) => isBelow(place, hostPath));
 }

@@ -1,3 +1,5 @@
+import { isAtOrBelow } from '@nx-aib/core';
+
 /** In the host's tree: the host's own root, QM's and QM's /etc. */
 const ROOTS = ['', '/usr/lib/qm/rootfs'];
 
@@ -22,7 +24,5 @@ const ALL = FOLDERS.flatMap((folder) => [
 
 /** Whether a path of the host's tree has a say in what systemd starts, on the host or in QM. */
 export function isUnitPath(path: string): boolean {
-  return ALL.some(
-    (folder) => path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}.`),
-  );
+  return ALL.some((folder) => isAtOrBelow(path, folder) || path.startsWith(`${folder}.`));
 }

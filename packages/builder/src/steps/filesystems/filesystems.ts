@@ -9,7 +9,7 @@ import {
   writeFileAtomic,
   type Argv,
 } from '@nx-aib/build-machine';
-import { failure, success, type Result } from '@nx-aib/core';
+import { failure, isBelow, success, type Result } from '@nx-aib/core';
 import { addedFolders } from '../../changes/added-folders';
 import { allEnded, defineKind, mayRead, programFailed, reads, type StepContext } from '@nx-aib/steps';
 import { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from '@nx-aib/package-family';
@@ -185,10 +185,6 @@ function selection(params: FilesystemsParams, { mountPoint }: FilesystemParams):
   ]);
   if (mountPoint === '/') return excluded;
   return [...excluded, '--include', `.${mountPoint}/?*`, '-s', `,^\\.${mountPoint}/,./,S`];
-}
-
-function isBelow(candidate: string, folder: string): boolean {
-  return candidate !== folder && candidate.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
 function mke2fs(tools: TargetTools, { label, offsetBytes, sizeBytes }: FilesystemParams, disk: string): Argv {
