@@ -10,7 +10,7 @@ const mayImport = {
   qm: ['core'],
   'qm-memory': ['core'],
   oom: ['core'],
-  partitions: ['core', 'manifest'],
+  partitions: ['core', 'manifest', 'qm'],
   platforms: ['core', 'manifest', 'partitions'],
   'image-plan': ['core', 'qm', 'qm-memory', 'oom', 'partitions'],
   steps: ['core', 'build-machine'],

@@ -1,13 +1,13 @@
 import { isBelow } from '@nx-aib/core';
 import type { DiskPlan } from '@nx-aib/partitions';
-import { hostPathOf } from '@nx-aib/qm';
+import { hostPathOf, QM_PLACES } from '@nx-aib/qm';
 
 /** Where systemd mounts the kernel's file systems and /run before anything else looks (file-hierarchy(7)). */
 const RUNTIME = ['/dev', '/proc', '/run', '/sys'];
 
-/** Where Podman mounts what QM needs: its writable folders, and its own /dev, /proc, /run and /sys. */
-const QM_MOUNTS = ['/', '/etc', '/var', ...RUNTIME].map((path) => hostPathOf('qm', path));
+/** Where Podman mounts what QM needs: its root and volumes, and its own /dev, /proc, /run and /sys. */
 const QM_RUNTIME = RUNTIME.map((path) => hostPathOf('qm', path));
+const QM_MOUNTS = [...QM_PLACES.map(({ outside }) => outside), ...QM_RUNTIME];
 
 /** What mke2fs(8) makes in each file system, for e2fsck(8) to put what it finds. */
 export const LOST_FOUND = 'lost+found';

@@ -1,6 +1,6 @@
 import type { Content, Manifest } from '@nx-aib/manifest';
 import { isBelow, type Diagnostic, type ManifestPath } from '@nx-aib/core';
-import { QM_ROOTFS } from '@nx-aib/qm';
+import { hostPathOf, QM_ROOTFS, volumeOver } from '@nx-aib/qm';
 import { errorAt, warningAt } from './findings';
 
 /** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
@@ -68,10 +68,10 @@ function coveredPlaces({ content, qm }: Manifest): Diagnostic[] {
 }
 
 function covered(path: string, at: ManifestPath, hasQm: boolean): Diagnostic[] {
-  const qm = hasQm ? new RegExp(`^${QM_ROOTFS}/(etc|var)(?=/)`).exec(path) : null;
-  if (qm !== null) {
-    const instead = `/${qm[1]}/qm${path.slice(qm[0].length)}`;
-    const message = `${path} is covered when QM runs: its /${qm[1]} is /${qm[1]}/qm of the host`;
+  const volume = hasQm ? volumeOver(path) : undefined;
+  if (volume !== undefined) {
+    const instead = hostPathOf('qm', path.slice(QM_ROOTFS.length));
+    const message = `${path} is covered when QM runs: its ${volume.inside} is ${volume.outside} of the host`;
     return [errorAt(at, 'paths/covered', message, `write ${instead}, or say it in qm.content`)];
   }
   // Both are links to it in every distribution that systemd runs, file-hierarchy(7).

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hostPathOf, insideQm } from './layout';
+import { hostPathOf, insideQm, QM_PLACES, QM_ROOTFS, qmPlacesBelow, volumeOver } from './layout';
 
 describe('hostPathOf', () => {
   it.each([
@@ -42,4 +42,33 @@ describe('insideQm', () => {
       }),
     );
   });
+});
+
+describe('qmPlacesBelow', () => {
+  it.each([
+    ['/', [QM_ROOTFS, '/etc/qm', '/var/qm']],
+    ['/usr/lib', [QM_ROOTFS]],
+    ['/var', ['/var/qm']],
+    ['/var/qm', []],
+    ['/va', []],
+  ])("says where QM's files begin below %s", (path, places) => {
+    expect(qmPlacesBelow(path)).toEqual(places);
+  });
+});
+
+describe('volumeOver', () => {
+  it.each([
+    ['/usr/lib/qm/rootfs/etc/x', '/etc/qm'],
+    ['/usr/lib/qm/rootfs/var/lib/x', '/var/qm'],
+    ['/usr/lib/qm/rootfs/etc', undefined],
+    ['/usr/lib/qm/rootfs/etcetera/x', undefined],
+    ['/usr/lib/qm/rootfs/usr/etc/x', undefined],
+    ['/etc/qm/x', undefined],
+  ])('knows what hides %s', (path, volume) => {
+    expect(volumeOver(path)?.outside).toBe(volume);
+  });
+});
+
+it('has no place of QM in another one', () => {
+  for (const { outside } of QM_PLACES) expect(qmPlacesBelow(outside)).toEqual([]);
 });

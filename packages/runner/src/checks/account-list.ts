@@ -1,5 +1,5 @@
 import { rootsOf } from '@nx-aib/image-plan';
-import type { Root } from '@nx-aib/qm';
+import { hostPathOf, type Root } from '@nx-aib/qm';
 import { DYNAMIC_IDS } from '../contents/may-differ';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily, type GuestFacts } from './check';
 import { encodeWords, guestScript } from './sections';
@@ -41,7 +41,7 @@ function checkOf(root: Root, table: Table): Check {
 }
 
 function judge(facts: GuestFacts, root: Root, table: Table, text: string) {
-  const onDisk = facts.get(`disk/accounts${root === 'host' ? '/etc' : '/etc/qm'}/${table}`);
+  const onDisk = facts.get(`disk/accounts${hostPathOf(root, `/etc/${table}`)}`);
   if (onDisk === undefined) return fail('nothing', `the disk's own ${table} could not be read`);
   const [seen, planned] = [linesOf(text), linesOf(onDisk)];
   const asked = namesIn(facts.get(`${root}-sysusers`) ?? '');

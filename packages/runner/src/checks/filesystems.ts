@@ -1,5 +1,6 @@
 import type { DiskPlan, PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
 import { bytes, formatBytes, sectorsToBytes } from '@nx-aib/core';
+import { QM_VAR } from '@nx-aib/qm';
 import { LIST_BLOCK_DEVICES, parseBlockDevices, rowsOf } from './block-devices';
 import {
   fail,
@@ -111,16 +112,16 @@ function withMount(facts: GuestFacts, mountPoint: string, judge: (mount: Mount) 
 
 function qmVarChecks(disk: DiskPlan): Check[] {
   const own = [...disk.partitions.flatMap(({ filesystem }) => filesystem ?? []), ...disk.external].some(
-    ({ mountPoint }) => mountPoint === '/var/qm',
+    ({ mountPoint }) => mountPoint === QM_VAR,
   );
   if (!own) return [];
   return [
     {
       id: 'filesystems/qm-var',
-      title: "QM's /var is the file system on /var/qm",
+      title: `QM's /var is the file system on ${QM_VAR}`,
       expected: 'the same device, its root directory',
       judge: (facts) =>
-        withMount(facts, '/var/qm', (mount) =>
+        withMount(facts, QM_VAR, (mount) =>
           judgeSection(facts, 'qm-mounts', (text) => {
             // proc_pid_mountinfo(5): device, root within it, mount point.
             const seen = text

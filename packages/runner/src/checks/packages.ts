@@ -1,10 +1,13 @@
 import { rootsOf, type ImageDescriptor } from '@nx-aib/image-plan';
-import type { Root } from '@nx-aib/qm';
+import { hostPathOf, type Root } from '@nx-aib/qm';
 import { debNameOf } from '@nx-aib/manifest';
 import { fail, judgeSection, noneOf, pass, type Check, type CheckFamily } from './check';
 import { guestScript } from './sections';
 
 const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbrev}|\${Provides}\\n'`;
+
+/** dpkg(1)'s folder in QM. */
+const QM_DATABASE = hostPathOf('qm', '/var/lib/dpkg');
 
 /** What is installed in both roots: every package of the build, in its version, and nothing else. */
 export const packages: CheckFamily = {
@@ -16,8 +19,8 @@ export const packages: CheckFamily = {
   script: ({ plan }) =>
     guestScript([
       `section host; dpkg-query ${QUERY}`,
-      // QM's /var is the host's /var/qm.
-      ...(plan.qm === null ? [] : [`section qm; dpkg-query --admindir=/var/qm/lib/dpkg ${QUERY}`]),
+      // QM's own is seen from the host, too.
+      ...(plan.qm === null ? [] : [`section qm; dpkg-query --admindir=${QM_DATABASE} ${QUERY}`]),
     ]),
 };
 

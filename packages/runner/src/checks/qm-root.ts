@@ -1,4 +1,5 @@
 import type { PlannedQm } from '@nx-aib/image-plan';
+import { hostPathOf } from '@nx-aib/qm';
 import { fail, judgeSection, pass, same, type Check, type CheckFamily, type GuestFacts } from './check';
 import { guestScript, parseProperties } from './sections';
 
@@ -14,7 +15,7 @@ export const qmRoot: CheckFamily = {
       'section active; systemctl is-active qm.service',
       'section write',
       `podman exec qm sh -c 'if echo nx-aib > ${PROBE}; then echo written=yes; else echo written=no; fi; rm -f ${PROBE}' 2>&1`,
-      `echo left=$(test -e /usr/lib/qm/rootfs${PROBE} && echo yes || echo no)`,
+      `echo left=$(test -e ${hostPathOf('qm', PROBE)} && echo yes || echo no)`,
     ]),
 };
 
