@@ -1,6 +1,6 @@
 import type { Content, Manifest } from '@nx-aib/manifest';
 import { isBelow, type Diagnostic, type ManifestPath } from '@nx-aib/core';
-import { hostPathOf, QM_ROOTFS, volumeOver } from '@nx-aib/qm';
+import { hostPathOf, isOfQmUnit, QM_ROOTFS, volumeOver } from '@nx-aib/qm';
 import { errorAt, warningAt } from './findings';
 
 /** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
@@ -39,19 +39,11 @@ function turnsMemoryControlOff(argument: string): boolean {
   );
 }
 
-/** Where a unit made by Quadlet comes from and is changed: podman-systemd.unit(5), systemd.unit(5). */
-const QM_UNIT = new RegExp(
-  [
-    '^/(?:etc|usr/share)/containers/systemd/(?:qm\\.container|(?:qm\\.|)container\\.d/.+\\.conf)$',
-    '^/(?:etc|usr/lib)/systemd/system/(?:qm\\.service|(?:qm\\.|)service\\.d/.+\\.conf)$',
-  ].join('|'),
-);
-
 /** Files of the host that can set what the plan says of QM: its limits, its scores, what it runs. */
 function qmUnitFiles({ content, qm }: Manifest): Diagnostic[] {
   if (qm === undefined) return [];
   return placesOf(content).flatMap(([path, at]) => {
-    if (!QM_UNIT.test(path)) return [];
+    if (!isOfQmUnit(path)) return [];
     const message = `${path} can change QM's unit: what is planned of QM is true only if this file leaves it alone`;
     return [
       warningAt(at, 'qm/unit-changed', message, 'say it with the keys of the qm section where there is one'),

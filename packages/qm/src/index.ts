@@ -10,4 +10,7 @@ export {
   volumeOver,
   type QmPlace,
 } from './layout';
+export { isOfQmUnit, QM_CONTAINER, QM_QUADLET_PATH, QM_SERVICE, renderQmQuadlet } from './quadlet';
+export { QM_DROP_IN_PATH, renderQmDropIn, type QmDropIn } from './drop-in';
+export { renderQmContainersConf, type QmContainers } from './containers-conf';
 export type { Root } from './root';
