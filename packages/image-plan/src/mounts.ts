@@ -1,6 +1,6 @@
 import { isBelow } from '@nx-aib/core';
 import type { DiskPlan } from '@nx-aib/partitions';
-import { hostPathOf, QM_PLACES } from '@nx-aib/qm';
+import { hostPathOf, QM_PLACES, type Root } from '@nx-aib/qm';
 
 /** Where systemd mounts the kernel's file systems and /run before anything else looks (file-hierarchy(7)). */
 const RUNTIME = ['/dev', '/proc', '/run', '/sys'];
@@ -19,6 +19,15 @@ export function mountPointsOf(disk: DiskPlan): string[] {
   return [...new Set([...inImage, ...external])].filter((mountPoint) => mountPoint !== '/').sort();
 }
 
+/** Of an image, what decides where something is mounted. */
+export interface MountedSystem {
+  readonly roots: readonly Root[];
+  /** Of all file systems but the root's. */
+  readonly mountPoints: readonly string[];
+  /** Of the file systems whose files are in the image. */
+  readonly own: readonly string[];
+}
+
 /** What is mounted where while the system runs; paths of the host's tree. */
 export class Mounts {
   private readonly points: ReadonlySet<string>;
@@ -26,14 +35,11 @@ export class Mounts {
   private readonly hiding: ReadonlySet<string>;
   private readonly lostFound: ReadonlySet<string>;
 
-  /**
-   * @param mountPoints Of all file systems but the root's.
-   * @param own Of the file systems whose files are in the image.
-   */
-  constructor(mountPoints: readonly string[], own: readonly string[]) {
-    this.points = new Set(['/', ...RUNTIME, ...QM_MOUNTS, ...mountPoints]);
+  constructor({ roots, mountPoints, own }: MountedSystem) {
+    const [qmMounts, qmRuntime] = roots.includes('qm') ? [QM_MOUNTS, QM_RUNTIME] : [[], []];
+    this.points = new Set(['/', ...RUNTIME, ...qmMounts, ...mountPoints]);
     const others = mountPoints.filter((one) => !own.includes(one));
-    this.hiding = new Set([...RUNTIME, ...QM_RUNTIME, ...others]);
+    this.hiding = new Set([...RUNTIME, ...qmRuntime, ...others]);
     this.lostFound = new Set(['/', ...own].map((one) => (one === '/' ? '' : one) + `/${LOST_FOUND}`));
   }
 
