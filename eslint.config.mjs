@@ -117,6 +117,20 @@ const pure = [
 ];
 const specs = ['**/*.spec.ts', '**/testing/**'];
 
+const noClock = {
+  selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+  message: 'Planners have no clock.',
+};
+
+/** A place of QM that is written out, or put together from `/etc` or `/var`; \u002F is a slash, which ends esquery's own. */
+const QM_PLACE = '\\u002F(usr\\u002Flib|etc|var)\\u002Fqm(?![\\w.-])';
+const noQmPlace = [
+  `Literal[value=/${QM_PLACE}/]`,
+  `Literal[regex.pattern=/${QM_PLACE.replaceAll('\\u002F', '\\\\?\\u002F')}/]`,
+  `TemplateElement[value.raw=/${QM_PLACE}/]`,
+  'TemplateLiteral > TemplateElement:not(:first-child)[value.raw=/^\\u002Fqm(?![\\w.-])/]',
+].map((selector) => ({ selector, message: 'Where QM lies is said by packages/qm alone.' }));
+
 const importRules = Object.entries(mayImport).map(([name, allowed]) => {
   const forbidden = Object.keys(mayImport).filter((other) => other !== name && !allowed.includes(other));
   return {
@@ -171,6 +185,11 @@ export default tseslint.config(
   },
   ...importRules,
   {
+    files: ['packages/*/src/**/*.ts'],
+    ignores: specs,
+    rules: { 'no-restricted-syntax': ['error', ...noQmPlace] },
+  },
+  {
     files: pure,
     ignores: specs,
     rules: {
@@ -180,14 +199,13 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'Planners have no clock.' },
         { object: 'Math', property: 'random', message: 'Planners have no random numbers.' },
       ],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-          message: 'Planners have no clock.',
-        },
-      ],
+      'no-restricted-syntax': ['error', noClock, ...noQmPlace],
     },
+  },
+  {
+    files: ['packages/qm/src/**'],
+    ignores: specs,
+    rules: { 'no-restricted-syntax': ['error', noClock] },
   },
   {
     files: specs,
