@@ -5,6 +5,9 @@
  */
 const QM_CONTAINERS_CONF_PATH = '/etc/containers/containers.conf.d/10-automotive.conf';
 
+/** A setting of the control group of each container inside QM, cgroups(7) and Documentation/admin-guide/cgroup-v2.rst. */
+export const QM_CGROUP_CONF = 'memory.oom.group=1';
+
 /** What is given to the containers inside QM. */
 export interface QmContainers {
   /** How readily the kernel kills their processes, proc_pid_oom_score_adj(5). */
@@ -26,7 +29,7 @@ const settingsOf = ({ oomScoreAdj }: QmContainers): readonly Setting[] => [
   },
   {
     key: 'cgroup_conf',
-    value: '["memory.oom.group=1"]',
+    value: `["${QM_CGROUP_CONF}"]`,
     why: 'When a process of a container is chosen, the whole container goes: no half-dead ones.',
   },
   {

@@ -12,5 +12,5 @@ export {
 } from './layout';
 export { isOfQmUnit, QM_CONTAINER, QM_QUADLET_PATH, QM_SERVICE, renderQmQuadlet } from './quadlet';
 export { QM_DROP_IN_PATH, renderQmDropIn, type QmDropIn } from './drop-in';
-export { renderQmContainersConf, type QmContainers } from './containers-conf';
+export { QM_CGROUP_CONF, renderQmContainersConf, type QmContainers } from './containers-conf';
 export type { Root } from './root';

@@ -2,6 +2,7 @@ import { rootsOf } from '@nx-aib/image-plan';
 import { hostPathOf, type Root } from '@nx-aib/qm';
 import { DYNAMIC_IDS } from '../contents/may-differ';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily, type GuestFacts } from './check';
+import { INTO_QM } from './qm-guest';
 import { encodeWords, guestScript } from './sections';
 
 /** Nobody else: the users and groups of the running system are those of the image's disk. */
@@ -12,7 +13,7 @@ export const accountList: CheckFamily = {
     guestScript(
       rootsOf(plan).map((root) => {
         // A call of podman(1) takes a second where nothing is accelerated: one does for all.
-        const inside = root === 'qm' ? 'podman exec -i qm sh' : 'sh';
+        const inside = root === 'qm' ? `${INTO_QM} sh` : 'sh';
         return `words ${encodeWords([guestScript(lookAt(root))])} | tr -d '\\000' | ${inside}`;
       }),
     ),

@@ -12,6 +12,7 @@ import {
   type GuestFacts,
   type Judgement,
 } from './check';
+import { QM_CGROUP } from './qm-guest';
 import { guestScript } from './sections';
 
 /** What is in the partitions, where it is mounted, and that QM's /var is the one planned for it. */
@@ -30,7 +31,7 @@ export const filesystems: CheckFamily = {
       // An automount shows as itself until someone looks inside.
       'section mounts; findmnt --json --list --bytes --evaluate -o TARGET,FSTYPE,UUID,SIZE,MAJ:MIN -t noautofs',
       'section qm-mounts',
-      'group=/sys/fs/cgroup$(systemctl show qm.service -p ControlGroup --value)',
+      `group=${QM_CGROUP}`,
       'for file in "$group"/libpod-payload-*/init.scope/cgroup.procs; do',
       'read -r pid < "$file" && cut -d " " -f 3-5 "/proc/$pid/mountinfo"',
       'done',
