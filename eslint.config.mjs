@@ -7,10 +7,10 @@ const mayImport = {
   core: [],
   'build-machine': ['core'],
   manifest: ['core'],
-  qm: [],
+  qm: ['core'],
   'qm-memory': ['core'],
   oom: ['core'],
-  partitions: ['core', 'manifest'],
+  partitions: ['core', 'manifest', 'qm'],
   platforms: ['core', 'manifest', 'partitions'],
   'image-plan': ['core', 'qm', 'qm-memory', 'oom', 'partitions'],
   steps: ['core', 'build-machine'],
@@ -137,6 +137,36 @@ const clock = {
   message: 'Planners have no clock.',
 };
 
+/** A place of QM that is written out, or put together from `/etc` or `/var`; \u002F is a slash, which ends esquery's own. */
+const QM_PLACE = '\\u002F(usr\\u002Flib|etc|var)\\u002Fqm(?![\\w.-])';
+const noQmPlace = [
+  `Literal[value=/${QM_PLACE}/]`,
+  `Literal[regex.pattern=/${QM_PLACE.replaceAll('\\u002F', '\\\\?\\u002F')}/]`,
+  `TemplateElement[value.raw=/${QM_PLACE}/]`,
+  'TemplateLiteral > TemplateElement:not(:first-child)[value.raw=/^\\u002Fqm(?![\\w.-])/]',
+].map((selector) => ({ selector, message: 'Where QM lies is said by packages/qm alone.' }));
+
+/** Packages in which a word of a family is the language's or this machine's own. */
+const speaksFamily = ['debian', 'families', 'manifest', 'build-machine'];
+
+/** What code may not say, package by package; pure code has no clock besides. */
+const syntaxRules = (isPure) =>
+  Object.keys(mayImport).map((name) => {
+    const own = `packages/${name}/src/**/*.ts`;
+    return {
+      files: isPure ? pure.map((glob) => [glob, own]) : [own],
+      ignores: specs,
+      rules: {
+        'no-restricted-syntax': [
+          'error',
+          ...(speaksFamily.includes(name) ? [] : familySelectors),
+          ...(name === 'qm' ? [] : noQmPlace),
+          ...(isPure ? [clock] : []),
+        ],
+      },
+    };
+  });
+
 const importRules = Object.entries(mayImport).map(([name, allowed]) => {
   const forbidden = Object.keys(mayImport).filter((other) => other !== name && !allowed.includes(other));
   return {
@@ -190,15 +220,7 @@ export default tseslint.config(
     },
   },
   ...importRules,
-  {
-    files: ['packages/*/src/**/*.ts'],
-    // The manifest language has keys of each family; the build machine has packages of its own.
-    ignores: [
-      ...specs,
-      ...['debian', 'families', 'manifest', 'build-machine'].map((name) => `packages/${name}/**`),
-    ],
-    rules: { 'no-restricted-syntax': ['error', ...familySelectors] },
-  },
+  ...syntaxRules(false),
   {
     files: pure,
     ignores: specs,
@@ -209,13 +231,9 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'Planners have no clock.' },
         { object: 'Math', property: 'random', message: 'Planners have no random numbers.' },
       ],
-      'no-restricted-syntax': ['error', ...familySelectors, clock],
     },
   },
-  {
-    files: ['packages/{debian,manifest}/src/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', clock] },
-  },
+  ...syntaxRules(true),
   {
     files: specs,
     rules: {

@@ -1,3 +1,4 @@
+import { isAtOrBelow } from '@nx-aib/core';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -144,7 +145,7 @@ export async function liesIn(folder: string, target: string): Promise<boolean> {
   const real = async (place: string): Promise<string> =>
     fs.realpath(place).catch(() => (place === path.dirname(place) ? place : real(path.dirname(place))));
   const [inside, place] = [await real(folder), await real(path.dirname(target))];
-  return place === inside || place.startsWith(`${inside}/`);
+  return isAtOrBelow(place, inside);
 }
 
 /** Whether there is a folder, and no link to one. */

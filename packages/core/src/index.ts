@@ -20,5 +20,5 @@ export {
 } from './diagnostics';
 export { nearestName } from './nearest-name';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';
-export { parentOf, ancestorsOf } from './paths';
+export { parentOf, ancestorsOf, isBelow, isAtOrBelow } from './paths';
 export { changeMode } from './mode';

@@ -1,9 +1,10 @@
 import type { FamilyInGuest } from '@nx-aib/package-family';
+import { hostPathOf } from '@nx-aib/qm';
 
 const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbrev}|\${Provides}\\n'`;
 
 /** Where QM's package database is in the host's tree: its /var is the host's /var/qm. */
-const QM_DATABASE = '/var/qm/lib/dpkg';
+const QM_DATABASE = hostPathOf('qm', '/var/lib/dpkg');
 
 /** What dpkg-query(1) says in a booted image. */
 export const guest: FamilyInGuest = {

@@ -3,7 +3,7 @@ import type { Finding } from './check-shape';
 import { countsOf, type PlanCounts } from './counts';
 import type { ImageDescriptor } from './descriptor';
 import type { ImagePlan } from './image-plan';
-import type { Root } from '@nx-aib/qm';
+import { QM_VAR, type Root } from '@nx-aib/qm';
 import { rootsOf } from './roots';
 
 /** Where a descriptor of the right shape contradicts itself: no build writes such a one. */
@@ -108,8 +108,8 @@ function bootFindings({ boot, disk, kernel, qm }: ImagePlan): Finding[] {
     findings.push({ at: 'plan.disk.partitions', message: 'has no root file system' });
   if (!disk.partitions.some(({ filesystem }) => filesystem?.type === 'vfat'))
     findings.push({ at: 'plan.disk.partitions', message: `has nothing for ${boot.scheme} to start from` });
-  if (qm === null && mounted.includes('/var/qm'))
-    findings.push({ at: 'plan.disk.partitions', message: 'has /var/qm, and plan.qm is null' });
+  if (qm === null && mounted.includes(QM_VAR))
+    findings.push({ at: 'plan.disk.partitions', message: `has ${QM_VAR}, and plan.qm is null` });
   boot.consoles.forEach((device, index) => {
     if (!kernel.cmdline.some((word) => word === `console=${device}` || word.startsWith(`console=${device},`)))
       findings.push({

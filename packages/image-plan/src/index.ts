@@ -44,5 +44,5 @@ export {
   type DescribedContents,
 } from './contents/render-contents';
 export { contentsBeside } from './contents/contents-beside';
-export { Mounts, mountPointsOf } from './mounts';
+export { Mounts, mountPointsOf, type MountedSystem } from './mounts';
 export { ownFile, ownSymlink } from './planned-path';

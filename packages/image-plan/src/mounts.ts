@@ -1,12 +1,13 @@
+import { isBelow } from '@nx-aib/core';
 import type { DiskPlan } from '@nx-aib/partitions';
-import { hostPathOf } from '@nx-aib/qm';
+import { hostPathOf, QM_PLACES, type Root } from '@nx-aib/qm';
 
 /** Where systemd mounts the kernel's file systems and /run before anything else looks (file-hierarchy(7)). */
 const RUNTIME = ['/dev', '/proc', '/run', '/sys'];
 
-/** Where Podman mounts what QM needs: its writable folders, and its own /dev, /proc, /run and /sys. */
-const QM_MOUNTS = ['/', '/etc', '/var', ...RUNTIME].map((path) => hostPathOf('qm', path));
+/** Where Podman mounts what QM needs: its root and volumes, and its own /dev, /proc, /run and /sys. */
 const QM_RUNTIME = RUNTIME.map((path) => hostPathOf('qm', path));
+const QM_MOUNTS = [...QM_PLACES.map(({ outside }) => outside), ...QM_RUNTIME];
 
 /** What mke2fs(8) makes in each file system, for e2fsck(8) to put what it finds. */
 export const LOST_FOUND = 'lost+found';
@@ -18,6 +19,15 @@ export function mountPointsOf(disk: DiskPlan): string[] {
   return [...new Set([...inImage, ...external])].filter((mountPoint) => mountPoint !== '/').sort();
 }
 
+/** Of an image, what decides where something is mounted. */
+export interface MountedSystem {
+  readonly roots: readonly Root[];
+  /** Of all file systems but the root's. */
+  readonly mountPoints: readonly string[];
+  /** Of the file systems whose files are in the image. */
+  readonly own: readonly string[];
+}
+
 /** What is mounted where while the system runs; paths of the host's tree. */
 export class Mounts {
   private readonly points: ReadonlySet<string>;
@@ -25,14 +35,11 @@ export class Mounts {
   private readonly hiding: ReadonlySet<string>;
   private readonly lostFound: ReadonlySet<string>;
 
-  /**
-   * @param mountPoints Of all file systems but the root's.
-   * @param own Of the file systems whose files are in the image.
-   */
-  constructor(mountPoints: readonly string[], own: readonly string[]) {
-    this.points = new Set(['/', ...RUNTIME, ...QM_MOUNTS, ...mountPoints]);
+  constructor({ roots, mountPoints, own }: MountedSystem) {
+    const [qmMounts, qmRuntime] = roots.includes('qm') ? [QM_MOUNTS, QM_RUNTIME] : [[], []];
+    this.points = new Set(['/', ...RUNTIME, ...qmMounts, ...mountPoints]);
     const others = mountPoints.filter((one) => !own.includes(one));
-    this.hiding = new Set([...RUNTIME, ...QM_RUNTIME, ...others]);
+    this.hiding = new Set([...RUNTIME, ...qmRuntime, ...others]);
     this.lostFound = new Set(['/', ...own].map((one) => (one === '/' ? '' : one) + `/${LOST_FOUND}`));
   }
 
@@ -49,7 +56,7 @@ export class Mounts {
 
   /** Why a folder cannot go with all that is in it. */
   whyKeptBelow(folder: string): string | undefined {
-    const first = [...this.points, ...this.lostFound].find((one) => one.startsWith(`${folder}/`));
+    const first = [...this.points, ...this.lostFound].find((one) => isBelow(one, folder));
     return first === undefined ? undefined : this.whyKept(first);
   }
 

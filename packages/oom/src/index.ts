@@ -1,6 +1,5 @@
 export { planOom } from './plan-oom';
-export { QM_OOM_SCORE_ADJ } from './scores';
+export { NESTED_OOM_SCORE_ADJ, QM_OOM_SCORE_ADJ } from './scores';
 export type { OomInput } from './oom-input';
 export type { OomPlan, OomSubject } from './plan';
 export { renderHostOomConf } from './host-oom-conf';
-export { renderQmContainersConf } from './qm-containers-conf';

@@ -1,5 +1,5 @@
 import type { OomInput } from './oom-input';
-import { NESTED_CONTAINERS, QM_OOM_SCORE_ADJ } from './scores';
+import { NESTED_OOM_SCORE_ADJ, QM_OOM_SCORE_ADJ } from './scores';
 
 /** What a plan cannot show in its order, and no check in the booted system can prove. */
 export function notesOn(input: OomInput, enabled: boolean): readonly string[] {
@@ -26,6 +26,6 @@ function inherited({ qm }: OomInput): readonly string[] {
   if (!qm) return [shell];
   return [
     shell,
-    `This holds for "podman exec qm" too: what it starts inside QM is never killed although QM is, except nested containers, which get ${NESTED_CONTAINERS} from QM's containers.conf; start it as "choom -n ${QM_OOM_SCORE_ADJ} -- podman exec qm COMMAND" and it counts as a part of QM.`,
+    `This holds for "podman exec qm" too: what it starts inside QM is never killed although QM is, except nested containers, which get ${NESTED_OOM_SCORE_ADJ} from QM's containers.conf; start it as "choom -n ${QM_OOM_SCORE_ADJ} -- podman exec qm COMMAND" and it counts as a part of QM.`,
   ];
 }

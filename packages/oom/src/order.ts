@@ -2,7 +2,7 @@ import type { OomInput } from './oom-input';
 import type { OomSubject } from './plan';
 import {
   leadInPercent,
-  NESTED_CONTAINERS,
+  NESTED_OOM_SCORE_ADJ,
   NEUTRAL,
   NEVER,
   QM_OOM_SCORE_ADJ,
@@ -16,14 +16,14 @@ export function orderOfDeath(input: OomInput, enabled: boolean): readonly OomSub
 }
 
 function partsOfQm({ limitsMemory }: OomInput): readonly OomSubject[] {
-  const lead = leadInPercent(NESTED_CONTAINERS, QM_OOM_SCORE_ADJ);
+  const lead = leadInPercent(NESTED_OOM_SCORE_ADJ, QM_OOM_SCORE_ADJ);
   const when = limitsMemory
     ? 'when QM reaches its own limit, where only QM is looked at, and when the machine runs out'
     : 'when the machine runs out';
   return [
     {
       subject: 'nested containers',
-      oomScoreAdj: NESTED_CONTAINERS,
+      oomScoreAdj: NESTED_OOM_SCORE_ADJ,
       why: `first ${when}, unless another process of QM uses ${lead}% of the memory more; a container dies as a whole`,
     },
     {

@@ -8,7 +8,7 @@ export const NEUTRAL = 0;
 export const QM_OOM_SCORE_ADJ = 500;
 
 /** What Podman inside QM gives to the containers that it starts: oom_score_adj in QM's containers.conf. */
-export const NESTED_CONTAINERS = 750;
+export const NESTED_OOM_SCORE_ADJ = 750;
 
 /** Units whose own OOMScoreAdjust= wins over the manager's default, as systemd 257 and dbus 1.16 ship them. */
 export const UNITS_WITH_THEIR_OWN = [

@@ -7,12 +7,13 @@ import {
   type Sectors,
 } from '@nx-aib/core';
 import type { DataPartition } from '@nx-aib/manifest';
+import { QM_VAR } from '@nx-aib/qm';
 import type { ExternalMount } from './plan';
 
 /** The manifest's keys of data partitions, and what becomes of them. */
 const data = {
   var: { role: 'var', mountPoint: '/var' },
-  var_qm: { role: 'qm_var', mountPoint: '/var/qm' },
+  var_qm: { role: 'qm_var', mountPoint: QM_VAR },
 } as const;
 
 export type DataKey = keyof typeof data;

@@ -1,4 +1,5 @@
 import { sectors, type Sectors } from '@nx-aib/core';
+import { QM_VAR } from '@nx-aib/qm';
 import { derivedUuid, derivedVolumeId } from './identity';
 import type { PlannedFilesystem } from './plan';
 import type { Role } from './role';
@@ -20,7 +21,7 @@ const kinds: Readonly<Partial<Record<Role, Kind>>> = {
   efi: { type: 'vfat', label: 'ESP', mountPoint: '/boot/efi' },
   boot: { type: 'ext4', label: 'boot', mountPoint: '/boot' },
   var: { type: 'ext4', label: 'var', mountPoint: '/var' },
-  qm_var: { type: 'ext4', label: 'qm_var', mountPoint: '/var/qm' },
+  qm_var: { type: 'ext4', label: 'qm_var', mountPoint: QM_VAR },
   root: { type: 'ext4', label: 'root', mountPoint: '/' },
 };
 

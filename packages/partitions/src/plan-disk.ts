@@ -8,6 +8,7 @@ import {
   type Diagnostic,
   type Result,
 } from '@nx-aib/core';
+import { QM_VAR } from '@nx-aib/qm';
 import { chooseDataPartition, type DataChoice } from './data-partition';
 import type { DiskInput } from './disk-input';
 import { plannedFilesystem } from './filesystem';
@@ -104,7 +105,7 @@ function duplicateUuids(plan: DiskPlan): readonly Diagnostic[] {
 }
 
 function duplicateUuid(first: string, second: string, uuid: string): Diagnostic {
-  const key = [first, second].includes('/var/qm') ? 'var_qm' : 'var';
+  const key = [first, second].includes(QM_VAR) ? 'var_qm' : 'var';
   return {
     code: 'partitions/duplicate-uuid',
     severity: 'error',

@@ -1,5 +1,5 @@
 import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
-import { type Diagnostic, ancestorsOf } from '@nx-aib/core';
+import { type Diagnostic, ancestorsOf, isAtOrBelow, isBelow } from '@nx-aib/core';
 import { warningAt } from './findings';
 
 /** Where each home is one account's own; elsewhere it is what packages bring, or on no disk at all: `/`, `/nonexistent`. */
@@ -7,7 +7,7 @@ export const HOMES = ['/home', '/srv', '/opt', '/var/lib'];
 
 /** Whether a user's home is made for it, with its owner and mode 0700. */
 export function hasOwnHome({ home }: PlannedUser): boolean {
-  return HOMES.some((folder) => home.startsWith(`${folder}/`));
+  return HOMES.some((folder) => isBelow(home, folder));
 }
 
 /**
@@ -19,17 +19,13 @@ export function homeWarnings({ users }: PlannedAccounts, dataFolders: readonly s
   const found: Diagnostic[] = [];
   for (const user of users.filter(hasOwnHome)) {
     const { name, home } = user;
-    const inUse = dataFolders.find((folder) => isIn(home, folder));
+    const inUse = dataFolders.find((folder) => isAtOrBelow(home, folder));
     const other = owners.get(home);
     if (inUse !== undefined) found.push(ofPackages(user, inUse));
     if (other !== undefined) found.push(shared(user, other));
     else owners.set(home, name);
   }
   return [...found, ...users.filter(hasOwnHome).flatMap((user) => nested(user, owners))];
-}
-
-function isIn(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 function ofPackages({ name, home }: PlannedUser, folder: string): Diagnostic {

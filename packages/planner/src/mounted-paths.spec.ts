@@ -1,7 +1,8 @@
 import { planText } from './testing/plan-text';
 
-function said(content: object, qm?: object): string[] {
-  const image = { partitions: { var: { size: '1 GiB' } } };
+const OWN_VAR = { partitions: { var: { size: '1 GiB' } } };
+
+function said(content: object, qm?: object, image: object = OWN_VAR): string[] {
   const qmSection = qm === undefined ? {} : { qm: { memory_limit: { max: '40%' }, content: qm } };
   const manifest = { name: 'car', image, content, ...qmSection };
   return planText(JSON.stringify(manifest)).diagnostics.map(
@@ -13,12 +14,20 @@ describe('a path where a file system is mounted', () => {
   it.each([
     ['/var', '/var is where a file system is mounted'],
     ['/boot', '/boot/efi is where a file system is mounted'],
-    ['/usr/lib/qm', '/usr/lib/qm/rootfs is where a file system is mounted'],
     ['/lost+found', '/lost+found belongs to the file system, for e2fsck to put what it finds'],
   ])('cannot be removed: %s', (path, why) => {
     expect(said({ remove_files: [{ path }] })).toEqual([
       `content.remove_files.0: ${path} cannot be removed: ${why}`,
     ]);
+  });
+
+  it.each([
+    ['/usr/lib/qm', '/usr/lib/qm/rootfs is where a file system is mounted'],
+    ['/var', '/var/qm is where a file system is mounted'],
+  ])("cannot be removed where QM's is below it, unless there is no QM: %s", (path, why) => {
+    const content = { remove_files: [{ path }] };
+    expect(said(content, {}, {})).toEqual([`content.remove_files.0: ${path} cannot be removed: ${why}`]);
+    expect(said(content, undefined, {})).toEqual([]);
   });
 
   it('is not made by the manifest where mke2fs makes it, and may have other attributes', () => {

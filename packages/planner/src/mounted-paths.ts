@@ -1,6 +1,5 @@
-import { type PlannedPath, Mounts, mountPointsOf } from '@nx-aib/image-plan';
+import { Mounts, mountPointsOf, rootsOf, type ImagePlan, type PlannedPath } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/core';
-import type { DiskPlan } from '@nx-aib/partitions';
 import { hostPathOf } from '@nx-aib/qm';
 import { errorAt } from './findings';
 
@@ -8,11 +7,14 @@ import { errorAt } from './findings';
  * What the manifest takes away from file systems, or puts where one hides it. Paths that lead there through links of
  * packages are known only when those are unpacked: applyPaths() finds them.
  */
-export function mountedPaths(paths: readonly PlannedPath[], disk: DiskPlan): Diagnostic[] {
+export function mountedPaths(
+  paths: readonly PlannedPath[],
+  { disk, qm }: Pick<ImagePlan, 'disk' | 'qm'>,
+): Diagnostic[] {
   const own = disk.partitions.flatMap(({ filesystem }) =>
     filesystem?.type === 'ext4' ? [filesystem.mountPoint] : [],
   );
-  const mounts = new Mounts(mountPointsOf(disk), own);
+  const mounts = new Mounts({ roots: rootsOf({ qm }), mountPoints: mountPointsOf(disk), own });
   return paths.flatMap((planned) => {
     if (planned.origin !== 'manifest' || planned.at === undefined) return [];
     const place = hostPathOf(planned.root, planned.path);

@@ -1,7 +1,8 @@
 import { type PlannedPath, type PlannedQm, ownFile } from '@nx-aib/image-plan';
 import type { Manifest } from '@nx-aib/manifest';
 import type { Result } from '@nx-aib/core';
-import { planOom, renderHostOomConf, renderQmContainersConf, type OomPlan } from '@nx-aib/oom';
+import { NESTED_OOM_SCORE_ADJ, planOom, renderHostOomConf, type OomPlan } from '@nx-aib/oom';
+import { renderQmContainersConf } from '@nx-aib/qm';
 
 /** Whom the kernel kills when memory runs out. */
 export function planHostOom(manifest: Manifest, qm: PlannedQm | null): Result<OomPlan> {
@@ -15,7 +16,7 @@ export function planHostOom(manifest: Manifest, qm: PlannedQm | null): Result<Oo
 /** The files that make it so, on the host and in QM. */
 export function planOomFiles(oom: OomPlan, hasQm: boolean): PlannedPath[] {
   const host = renderHostOomConf(oom);
-  const qm = hasQm ? renderQmContainersConf() : null;
+  const qm = hasQm ? renderQmContainersConf({ oomScoreAdj: NESTED_OOM_SCORE_ADJ }) : null;
   return [
     ...(host === null ? [] : [ownFile('host', host.path, host.text)]),
     ...(qm === null ? [] : [ownFile('qm', qm.path, qm.text)]),

@@ -41,7 +41,7 @@ export function planPaths(
   const host = collected.keep(planContentPaths('host', manifest.content, ['content'], sourceFacts));
   const qm = collected.keep(planContentPaths('qm', manifest.qm?.content, ['qm', 'content'], sourceFacts));
   const planned = collected.keep(settlePaths([...own, ...host, ...qm]));
-  collected.note(mountedPaths(planned, parts.disk));
+  collected.note(mountedPaths(planned, parts));
   const replaced = own
     .filter((path) => !planned.includes(path))
     .map(({ root, path }) => hostPathOf(root, path));

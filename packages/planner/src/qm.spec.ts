@@ -1,59 +1,68 @@
-import { planText, valueOf } from './testing/plan-text';
+import { planQmMemory } from '@nx-aib/qm-memory';
+import { QM_DROP_IN_PATH, QM_QUADLET_PATH, QM_SERVICE, renderQmQuadlet } from '@nx-aib/qm';
+import fc from 'fast-check';
+import { planQm } from './qm';
+import { MEM_TOTAL, planText, valueOf } from './testing/plan-text';
 
 function textOf(yaml: string, path: string, mode: 'package' | 'image' = 'package'): string {
   const planned = valueOf(planText(yaml, { mode })).paths.find((entry) => entry.path === path);
   return planned?.type === 'file' && 'text' in planned.content ? planned.content.text : 'no such file';
 }
 
-const DROP_IN = '/usr/share/containers/systemd/qm.container.d/10-automotive.conf';
-
 describe('the QM partition', () => {
-  it('is a unit of its own in the top-level slice', () => {
-    expect(textOf('{ name: x, qm: {} }', '/usr/share/containers/systemd/qm.container')).toBe(`[Unit]
-Description=QM partition
-RequiresMountsFor=/etc/qm /var/qm
+  it('is a unit of its own, with the score that the plan of memory running out has for it', () => {
+    const yaml = '{ name: x, qm: {} }';
+    const { order } = valueOf(planText(yaml)).oom;
+    const oomScoreAdjust = order.find(({ subject }) => subject === QM_SERVICE)?.oomScoreAdj ?? 0;
+    expect(oomScoreAdjust).toBe(500);
+    expect(textOf(yaml, QM_QUADLET_PATH)).toBe(renderQmQuadlet({ oomScoreAdjust }));
+  });
 
-[Container]
-ContainerName=qm
-HostName=qm
-Rootfs=/usr/lib/qm/rootfs
-Volume=/etc/qm:/etc
-Volume=/var/qm:/var
-Exec=/sbin/init
-ReadOnly=true
-Network=private
-Timezone=local
-AddCapability=all
-DropCapability=sys_boot sys_resource
-PidsLimit=-1
-
-[Service]
-Slice=-.slice
-Delegate=true
-Restart=always
-TimeoutStartSec=5min
-OOMScoreAdjust=500
-MemorySwapMax=0
-CPUWeight=idle
-IOWeight=50
-TasksMax=50%
-
-[Quadlet]
-DefaultDependencies=false
-
-[Install]
-WantedBy=multi-user.target
-`);
+  it('gives its containers the score that the plan has for them', () => {
+    expect(textOf('{ name: x, qm: {} }', '/etc/containers/containers.conf.d/10-automotive.conf')).toContain(
+      '\noom_score_adj = 750\n',
+    );
   });
 
   it('has a writable root file system in package mode and a read-only one in image mode', () => {
     const yaml = '{ name: x, qm: { memory_limit: { max: 40%, high: 35% } } }';
-    expect(textOf(yaml, DROP_IN)).toContain('MemoryMax=40%\nMemoryHigh=35%\nCPUWeight=idle\n');
-    expect(textOf(yaml, DROP_IN)).toContain('ReadOnly=false');
-    expect(textOf(yaml, DROP_IN, 'image')).not.toContain('ReadOnly');
+    expect(textOf(yaml, QM_DROP_IN_PATH)).toContain('MemoryMax=40%\nMemoryHigh=35%\nCPUWeight=idle\n');
+    expect(textOf(yaml, QM_DROP_IN_PATH)).toContain('ReadOnly=false');
+    expect(textOf(yaml, QM_DROP_IN_PATH, 'image')).not.toContain('ReadOnly');
     expect(valueOf(planText(yaml, { mode: 'image' })).notes).toContain(
       "Of image mode there is only QM's read-only root file system yet: the host's is writable, and there are no updates.",
     );
+  });
+
+  it('has each limit that can be planned in its drop-in, as a line of its own', () => {
+    const machine = { memTotal: MEM_TOTAL };
+    const text = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'0123456789%MG \t\n\r\\;#=[]') }),
+      fc.constantFrom(
+        '1G',
+        ' 40%',
+        '1 G 20\tM',
+        '37.5% ',
+        '402.5‰',
+        '+1G',
+        'infinity',
+        '0x28%',
+        '1G\n',
+        '40%\\',
+      ),
+    );
+    let planned = 0;
+    fc.assert(
+      fc.property(text, fc.constantFrom('idle' as const, 1, 100), (max, cpu_weight) => {
+        if (!planQmMemory({ max, cpuWeight: cpu_weight }, machine).ok) return;
+        planned += 1;
+        const qm = valueOf(planQm({ memory_limit: { max }, cpu_weight }, 'image', machine));
+        const lines = [`MemoryMax=${max.trim()}`, 'MemoryHigh=infinity', `CPUWeight=${cpu_weight}`];
+        expect(qm?.dropIn.text).toBe(`[Service]\n${lines.join('\n')}\n\n[Container]\n`);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(planned).toBeGreaterThan(100);
   });
 
   it('is not there where the manifest has no qm section', () => {

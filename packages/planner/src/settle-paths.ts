@@ -1,13 +1,13 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedPath } from '@nx-aib/image-plan';
-import { type Root, hostPathOf } from '@nx-aib/qm';
+import { type Root, hostPathOf, QM_DROP_IN_PATH, QM_QUADLET_PATH } from '@nx-aib/qm';
 import { errorAt, type Planned } from './findings';
 import { FirstAbove, FirstWithin } from './path-folders';
 
 /** Files that follow from other keys of the manifest: writing them by hand would make the plan untrue. */
 const OWNED: ReadonlyMap<string, string> = new Map([
-  ['/usr/share/containers/systemd/qm.container', 'the qm section'],
-  ['/usr/share/containers/systemd/qm.container.d/10-automotive.conf', 'qm.memory_limit and qm.cpu_weight'],
+  [QM_QUADLET_PATH, 'the qm section'],
+  [QM_DROP_IN_PATH, 'qm.memory_limit and qm.cpu_weight'],
   ['/etc/fstab', 'image.partitions'],
   ['/etc/hostname', 'image.hostname'],
   ['/etc/passwd', 'auth.users'],

@@ -1,6 +1,6 @@
 import type { Content, Manifest } from '@nx-aib/manifest';
-import type { Diagnostic, ManifestPath } from '@nx-aib/core';
-import { QM_ROOTFS } from '@nx-aib/qm';
+import { isBelow, type Diagnostic, type ManifestPath } from '@nx-aib/core';
+import { hostPathOf, isOfQmUnit, QM_ROOTFS, volumeOver } from '@nx-aib/qm';
 import { errorAt, warningAt } from './findings';
 
 /** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
@@ -39,19 +39,11 @@ function turnsMemoryControlOff(argument: string): boolean {
   );
 }
 
-/** Where a unit made by Quadlet comes from and is changed: podman-systemd.unit(5), systemd.unit(5). */
-const QM_UNIT = new RegExp(
-  [
-    '^/(?:etc|usr/share)/containers/systemd/(?:qm\\.container|(?:qm\\.|)container\\.d/.+\\.conf)$',
-    '^/(?:etc|usr/lib)/systemd/system/(?:qm\\.service|(?:qm\\.|)service\\.d/.+\\.conf)$',
-  ].join('|'),
-);
-
 /** Files of the host that can set what the plan says of QM: its limits, its scores, what it runs. */
 function qmUnitFiles({ content, qm }: Manifest): Diagnostic[] {
   if (qm === undefined) return [];
   return placesOf(content).flatMap(([path, at]) => {
-    if (!QM_UNIT.test(path)) return [];
+    if (!isOfQmUnit(path)) return [];
     const message = `${path} can change QM's unit: what is planned of QM is true only if this file leaves it alone`;
     return [
       warningAt(at, 'qm/unit-changed', message, 'say it with the keys of the qm section where there is one'),
@@ -68,10 +60,10 @@ function coveredPlaces({ content, qm }: Manifest): Diagnostic[] {
 }
 
 function covered(path: string, at: ManifestPath, hasQm: boolean): Diagnostic[] {
-  const qm = hasQm ? new RegExp(`^${QM_ROOTFS}/(etc|var)(?=/)`).exec(path) : null;
-  if (qm !== null) {
-    const instead = `/${qm[1]}/qm${path.slice(qm[0].length)}`;
-    const message = `${path} is covered when QM runs: its /${qm[1]} is /${qm[1]}/qm of the host`;
+  const volume = hasQm ? volumeOver(path) : undefined;
+  if (volume !== undefined) {
+    const instead = hostPathOf('qm', path.slice(QM_ROOTFS.length));
+    const message = `${path} is covered when QM runs: its ${volume.inside} is ${volume.outside} of the host`;
     return [errorAt(at, 'paths/covered', message, `write ${instead}, or say it in qm.content`)];
   }
   // Both are links to it in every distribution that systemd runs, file-hierarchy(7).
@@ -92,7 +84,7 @@ function throughOwnLinks(content: Content | undefined, at: ManifestPath): Diagno
   const links = (content?.add_symlinks ?? []).map(({ link }) => link);
   return (['chmod_files', 'chown_files', 'remove_files'] as const).flatMap((key) =>
     (content?.[key] ?? []).flatMap(({ path }, index) => {
-      const link = links.find((one) => path.startsWith(`${one}/`));
+      const link = links.find((one) => isBelow(path, one));
       if (link === undefined) return [];
       const message = `${path} cannot be changed: ${link} is planned as a symbolic link`;
       return [

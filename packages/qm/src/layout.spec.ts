@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { hostPathOf, insideQm } from './layout';
-import { ancestorsOf } from '@nx-aib/core';
+import { hostPathOf, insideQm, QM_PLACES, QM_ROOTFS, qmPlacesBelow, volumeOver } from './layout';
 
 describe('hostPathOf', () => {
   it.each([
@@ -16,13 +15,6 @@ describe('hostPathOf', () => {
 
   it('leaves the paths of the host alone', () => {
     expect(hostPathOf('host', '/etc/motd')).toBe('/etc/motd');
-  });
-});
-
-describe('ancestorsOf', () => {
-  it('names the directories above, outermost first', () => {
-    expect(ancestorsOf('/a/b/c')).toEqual(['/a', '/a/b']);
-    expect(ancestorsOf('/a')).toEqual([]);
   });
 });
 
@@ -50,4 +42,33 @@ describe('insideQm', () => {
       }),
     );
   });
+});
+
+describe('qmPlacesBelow', () => {
+  it.each([
+    ['/', [QM_ROOTFS, '/etc/qm', '/var/qm']],
+    ['/usr/lib', [QM_ROOTFS]],
+    ['/var', ['/var/qm']],
+    ['/var/qm', []],
+    ['/va', []],
+  ])("says where QM's files begin below %s", (path, places) => {
+    expect(qmPlacesBelow(path)).toEqual(places);
+  });
+});
+
+describe('volumeOver', () => {
+  it.each([
+    ['/usr/lib/qm/rootfs/etc/x', '/etc/qm'],
+    ['/usr/lib/qm/rootfs/var/lib/x', '/var/qm'],
+    ['/usr/lib/qm/rootfs/etc', undefined],
+    ['/usr/lib/qm/rootfs/etcetera/x', undefined],
+    ['/usr/lib/qm/rootfs/usr/etc/x', undefined],
+    ['/etc/qm/x', undefined],
+  ])('knows what hides %s', (path, volume) => {
+    expect(volumeOver(path)?.outside).toBe(volume);
+  });
+});
+
+it('has no place of QM in another one', () => {
+  for (const { outside } of QM_PLACES) expect(qmPlacesBelow(outside)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { isAtOrBelow, isBelow } from '@nx-aib/core';
 import { findProgram } from '../tools';
 import { homeFolders } from '../machine-facts';
 import { isFolder, linkTargets } from '../folders';
@@ -43,11 +44,9 @@ async function namesOf(place: string): Promise<string[]> {
 }
 
 function isPrivate(home: string): boolean {
-  const inSystem = (place: string) => home === place || isBelow(home, place);
+  const inSystem = (place: string) => isAtOrBelow(home, place);
   // Below /srv, /opt and the like there may be homes.
-  return (
-    !OF_THE_SYSTEM.some((place) => home === place || isBelow(place, home)) && !SYSTEM_ONLY.some(inSystem)
-  );
+  return !OF_THE_SYSTEM.some((place) => isAtOrBelow(place, home)) && !SYSTEM_ONLY.some(inSystem);
 }
 
 async function existing(folders: readonly string[]): Promise<string[]> {
@@ -59,10 +58,6 @@ async function existing(folders: readonly string[]): Promise<string[]> {
 /** Those of some paths that lie below no other one, once each. */
 function outermost(places: readonly string[]): string[] {
   return [...new Set(places)].filter((place) => !places.some((other) => isBelow(place, other)));
-}
-
-function isBelow(place: string, folder: string): boolean {
-  return place.startsWith(folder === '/' ? '/' : `${folder}/`) && place !== folder;
 }
 
 /** A program's file, absolute paths, and what `file:` and `copy:` name (sources.list(5)). */

@@ -1,12 +1,10 @@
+import { QM_ROOTFS, QM_VOLUMES } from '@nx-aib/qm';
+
 /** What a tar without device nodes lacks. */
 const HOST_FOLDERS = ['/dev'];
 
-/** Where QM's root is, and in it the mount points that Podman needs. */
-const QM_FOLDERS = [
-  '/usr/lib/qm',
-  '/usr/lib/qm/rootfs',
-  ...['dev', 'etc', 'var'].map((name) => `/usr/lib/qm/rootfs/${name}`),
-];
+/** In QM's root, the mount points that Podman needs. */
+const QM_FOLDERS = ['/dev', ...QM_VOLUMES.map(({ inside }) => inside)].map((folder) => QM_ROOTFS + folder);
 
 /**
  * Folders of the host's tree that no package brings, parents first: made with the file systems, owned by root, mode

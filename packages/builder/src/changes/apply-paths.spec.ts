@@ -372,7 +372,7 @@ describe('two planned paths that are one place', () => {
   const at = ['content', 'remove_files', 0];
   const both = (...paths: readonly PlannedPath[]) => {
     const roots = new Map((['host', 'qm'] as const).map((root) => [root, stateOf(root)] as const));
-    const { diagnostics } = applyPaths(paths, roots, new Mounts([], []), new PlannedPlaces());
+    const { diagnostics } = applyPaths(paths, roots, undefined, new PlannedPlaces());
     return diagnostics.map(({ message, path }) => [message, path]);
   };
 
@@ -503,7 +503,8 @@ describe('what the file systems and their mounting bring', () => {
     ),
     '/var/run': link('/run'),
   };
-  const mounts = new Mounts(['/boot/efi', '/var'], ['/', '/var']);
+  const mountPoints = ['/boot/efi', '/var'];
+  const mounts = new Mounts({ roots: ['host'], mountPoints, own: ['/', '/var'] });
   const said = (planned: PlannedPath, around = mounts) =>
     applyPaths(
       [planned],
@@ -539,7 +540,7 @@ describe('what the file systems and their mounting bring', () => {
   });
 
   it('hides what is planned for an external /var', () => {
-    expect(said(directory('/var/app'), new Mounts(['/boot/efi', '/var'], ['/']))).toEqual([
+    expect(said(directory('/var/app'), new Mounts({ roots: ['host'], mountPoints, own: ['/'] }))).toEqual([
       '/var/app cannot be made: /var is mounted over while the system runs, which hides it',
     ]);
     expect(said(directory('/var/app'))).toEqual([]);

@@ -37,7 +37,7 @@ interface Surroundings {
 export function applyPaths(
   paths: readonly PlannedPath[],
   roots: ReadonlyMap<Root, RootState>,
-  mounts = new Mounts([], []),
+  mounts = new Mounts({ roots: [...roots.keys()], mountPoints: [], own: [] }),
   places?: PlannedPlaces,
 ): Applied {
   const edits: Edit[] = [];

@@ -1,4 +1,4 @@
-import { failure, success, type Diagnostic, type Result, parentOf } from '@nx-aib/core';
+import { failure, isAtOrBelow, parentOf, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { OwnFilesystemParams } from '../steps/filesystem-params';
 import type { Attributes, Edit } from './edit';
 
@@ -127,9 +127,7 @@ function attributes(path: string, type: keyof typeof TYPE_BITS, { mode, uid, gid
 }
 
 function filesystemOf(path: string, filesystems: readonly OwnFilesystemParams[]): OwnFilesystemParams {
-  const holding = filesystems.filter(
-    ({ mountPoint }) => mountPoint === '/' || path === mountPoint || path.startsWith(`${mountPoint}/`),
-  );
+  const holding = filesystems.filter(({ mountPoint }) => isAtOrBelow(path, mountPoint));
   const deepest = holding.sort((a, b) => b.mountPoint.length - a.mountPoint.length)[0];
   if (deepest === undefined) throw new Error(`no file system holds ${path}`);
   return deepest;

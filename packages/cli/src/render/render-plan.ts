@@ -1,6 +1,7 @@
 import type { ImagePlan, PlannedSource } from '@nx-aib/image-plan';
 import { formatBytes, type Bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
+import { QM_ROOTFS } from '@nx-aib/qm';
 import { hanging, printable, table, WIDTH, wrapped } from './layout';
 import { renderAccounts } from './render-accounts';
 import { renderPaths } from './render-paths';
@@ -62,7 +63,7 @@ function memorySection({ qm }: ImagePlan): Section {
     ['MemoryMax', max.setting, ...inBytes(max.shown), 'QM is killed from here on'],
     ['MemoryHigh', high.setting, ...inBytes(high.shown), 'QM is slowed down from here on'],
     ['CPUWeight', String(cpuWeight), '', '', cpuWeight === 'idle' ? 'the CPU time that the host leaves' : ''],
-    ['root', qm.readOnly ? 'read-only' : 'writable', '', '', '/usr/lib/qm/rootfs'],
+    ['root', qm.readOnly ? 'read-only' : 'writable', '', '', QM_ROOTFS],
   ];
   return {
     heading: `QM partition, on a machine with ${formatBytes(memTotal)} of memory (${memTotal} bytes)`,

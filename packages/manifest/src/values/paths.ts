@@ -1,3 +1,4 @@
+import { isBelow } from '@nx-aib/core';
 import { listed, shown, type Problem } from '../finding';
 import { lineProblem } from './text';
 import type { ValueReader } from './reading';
@@ -71,7 +72,7 @@ function below(
       hint: `choose a path below ${allowed}, outside of /usr/local`,
     });
     if (`${path}/`.startsWith('/usr/local/')) return problem('in /usr/local');
-    if (directories.some((directory) => path.startsWith(`${directory}/`))) return undefined;
+    if (directories.some((directory) => isBelow(path, directory))) return undefined;
     if (!directories.includes(path)) return problem(`not below ${allowed}`);
     return orSame ? undefined : problem(`${path} itself`);
   };

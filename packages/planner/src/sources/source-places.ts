@@ -1,5 +1,5 @@
 import { nearestFolderWith, realPathOf } from '@nx-aib/build-machine';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { failure, isAtOrBelow, success, type Diagnostic, type Result } from '@nx-aib/core';
 import path from 'node:path';
 
 /** Where the files may lie that a manifest names; all absolute. */
@@ -31,7 +31,7 @@ export async function sourcePlaces(
 ): Promise<Result<SourcePlaces>> {
   const dir = (await realPathOf(manifestDir)) ?? manifestDir;
   const found = given.workspaceRoot ?? (await nearestFolderWith(MARKS, dir)) ?? dir;
-  const root = (await realPathOf(found)) ?? found;
+  const root = (await realPathOf(found)) ?? path.resolve(found);
   const allowed: string[] = [];
   const missing: Diagnostic[] = [];
   for (const written of given.allow ?? []) {
@@ -45,17 +45,12 @@ export async function sourcePlaces(
 
 /** Whether an absolute path is in the workspace. */
 export function inWorkspace({ root }: SourcePlaces, file: string): boolean {
-  return isBelow(root, file);
+  return isAtOrBelow(file, root);
 }
 
 /** Whether a source may be there. */
 export function mayBeAt({ root, allowed }: SourcePlaces, file: string): boolean {
-  return [root, ...allowed].some((folder) => isBelow(folder, file));
-}
-
-function isBelow(folder: string, file: string): boolean {
-  const way = path.relative(folder, file);
-  return way !== '..' && !way.startsWith('../') && !path.isAbsolute(way);
+  return [root, ...allowed].some((folder) => isAtOrBelow(file, folder));
 }
 
 function noSuchFolder(written: string): Diagnostic {

@@ -1,7 +1,8 @@
 import { rootsOf } from '@nx-aib/image-plan';
-import type { Root } from '@nx-aib/qm';
+import { hostPathOf, type Root } from '@nx-aib/qm';
 import { DYNAMIC_IDS } from '../contents/may-differ';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily, type GuestFacts } from './check';
+import { INTO_QM } from './qm-guest';
 import { encodeWords, guestScript } from './sections';
 
 /** Nobody else: the users and groups of the running system are those of the image's disk. */
@@ -12,7 +13,7 @@ export const accountList: CheckFamily = {
     guestScript(
       rootsOf(plan).map((root) => {
         // A call of podman(1) takes a second where nothing is accelerated: one does for all.
-        const inside = root === 'qm' ? 'podman exec -i qm sh' : 'sh';
+        const inside = root === 'qm' ? `${INTO_QM} sh` : 'sh';
         return `words ${encodeWords([guestScript(lookAt(root))])} | tr -d '\\000' | ${inside}`;
       }),
     ),
@@ -41,7 +42,7 @@ function checkOf(root: Root, table: Table): Check {
 }
 
 function judge(facts: GuestFacts, root: Root, table: Table, text: string) {
-  const onDisk = facts.get(`disk/accounts${root === 'host' ? '/etc' : '/etc/qm'}/${table}`);
+  const onDisk = facts.get(`disk/accounts${hostPathOf(root, `/etc/${table}`)}`);
   if (onDisk === undefined) return fail('nothing', `the disk's own ${table} could not be read`);
   const [seen, planned] = [linesOf(text), linesOf(onDisk)];
   const asked = namesIn(facts.get(`${root}-sysusers`) ?? '');

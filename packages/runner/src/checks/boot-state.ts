@@ -1,4 +1,5 @@
 import { judgeSection, noneOf, type Check, type CheckFamily } from './check';
+import { IN_QM } from './qm-guest';
 import { guestScript } from './sections';
 
 /** Both systemds have come up whole. Looks first: the other families look at a system that has settled. */
@@ -19,7 +20,7 @@ export const bootState: CheckFamily = {
         : [
             ...waitForQm,
             'section qm; echo "$state"',
-            'section qm-failed; podman exec qm systemctl list-units --state=failed --plain --no-legend 2>&1',
+            `section qm-failed; ${IN_QM} systemctl list-units --state=failed --plain --no-legend 2>&1`,
           ]),
     ]),
 };
@@ -27,7 +28,7 @@ export const bootState: CheckFamily = {
 /** qm.service counts as started before QM's own systemd can be asked: ask until it answers with a state. */
 const waitForQm = [
   'left=100; while [ $left -gt 0 ]; do left=$((left-1))',
-  'state=$(podman exec qm timeout 200 systemctl is-system-running --wait 2>&1)',
+  `state=$(${IN_QM} timeout 200 systemctl is-system-running --wait 2>&1)`,
   'case $state in running|degraded|maintenance|stopping) break;; esac; sleep 2; done',
 ];
 

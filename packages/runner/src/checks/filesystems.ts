@@ -1,5 +1,6 @@
 import type { DiskPlan, PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
 import { bytes, formatBytes, sectorsToBytes } from '@nx-aib/core';
+import { QM_VAR } from '@nx-aib/qm';
 import { LIST_BLOCK_DEVICES, parseBlockDevices, rowsOf } from './block-devices';
 import {
   fail,
@@ -11,6 +12,7 @@ import {
   type GuestFacts,
   type Judgement,
 } from './check';
+import { QM_CGROUP } from './qm-guest';
 import { guestScript } from './sections';
 
 /** What is in the partitions, where it is mounted, and that QM's /var is the one planned for it. */
@@ -29,7 +31,7 @@ export const filesystems: CheckFamily = {
       // An automount shows as itself until someone looks inside.
       'section mounts; findmnt --json --list --bytes --evaluate -o TARGET,FSTYPE,UUID,SIZE,MAJ:MIN -t noautofs',
       'section qm-mounts',
-      'group=/sys/fs/cgroup$(systemctl show qm.service -p ControlGroup --value)',
+      `group=${QM_CGROUP}`,
       'for file in "$group"/libpod-payload-*/init.scope/cgroup.procs; do',
       'read -r pid < "$file" && cut -d " " -f 3-5 "/proc/$pid/mountinfo"',
       'done',
@@ -111,16 +113,16 @@ function withMount(facts: GuestFacts, mountPoint: string, judge: (mount: Mount) 
 
 function qmVarChecks(disk: DiskPlan): Check[] {
   const own = [...disk.partitions.flatMap(({ filesystem }) => filesystem ?? []), ...disk.external].some(
-    ({ mountPoint }) => mountPoint === '/var/qm',
+    ({ mountPoint }) => mountPoint === QM_VAR,
   );
   if (!own) return [];
   return [
     {
       id: 'filesystems/qm-var',
-      title: "QM's /var is the file system on /var/qm",
+      title: `QM's /var is the file system on ${QM_VAR}`,
       expected: 'the same device, its root directory',
       judge: (facts) =>
-        withMount(facts, '/var/qm', (mount) =>
+        withMount(facts, QM_VAR, (mount) =>
           judgeSection(facts, 'qm-mounts', (text) => {
             // proc_pid_mountinfo(5): device, root within it, mount point.
             const seen = text

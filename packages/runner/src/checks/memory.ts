@@ -1,7 +1,9 @@
 import { bytes } from '@nx-aib/core';
+import { QM_SERVICE } from '@nx-aib/qm';
 import { predictLimit, type PlannedLimit } from '@nx-aib/qm-memory';
 import type { PlannedQm } from '@nx-aib/image-plan';
 import { fail, judgeSection, same, type Check, type CheckFamily, type GuestFacts } from './check';
+import { QM_CGROUP } from './qm-guest';
 import { encodeWords, guestScript, parseProperties } from './sections';
 
 /** QM's limits: what systemd shows, what the kernel keeps, and the drop-in that they come from. */
@@ -12,8 +14,8 @@ export const memory: CheckFamily = {
     guestScript([
       'section meminfo; sed -n "s/^MemTotal: *\\([0-9]*\\) kB$/\\1/p" /proc/meminfo',
       'section pagesize; getconf PAGE_SIZE',
-      'section show; systemctl show qm.service -p MemoryMax,MemoryHigh,CPUWeight',
-      'section cgroup; cgroup=/sys/fs/cgroup$(systemctl show qm.service -p ControlGroup --value)',
+      `section show; systemctl show ${QM_SERVICE} -p MemoryMax,MemoryHigh,CPUWeight`,
+      `section cgroup; cgroup=${QM_CGROUP}`,
       'for file in memory.max memory.high cpu.idle cpu.weight; do echo "$file=$(cat "$cgroup/$file")"; done',
       `section drop-in; words ${encodeWords([qm?.dropIn.path ?? '/'])} | xargs -0 base64 -w 0`,
     ]),
@@ -27,7 +29,7 @@ function checksOf({ memory: planned, dropIn }: PlannedQm): Check[] {
   return [
     ...limits.map(({ name, property, limit }) => ({
       id: `memory/${name}`,
-      title: `qm.service has ${property} of ${limit.setting}`,
+      title: `${QM_SERVICE} has ${property} of ${limit.setting}`,
       expected: limit.setting,
       judge: judgeLimit('show', property, limit, (predicted) => String(predicted.shown)),
     })),
@@ -56,7 +58,7 @@ function cpuWeightChecks(weight: string): Check[] {
   return [
     {
       id: 'memory/cpu-weight',
-      title: `qm.service has CPUWeight ${weight}`,
+      title: `${QM_SERVICE} has CPUWeight ${weight}`,
       expected: weight,
       judge: (facts) => judgeProperty(facts, 'show', 'CPUWeight', weight),
     },

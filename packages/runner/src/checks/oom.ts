@@ -1,4 +1,5 @@
 import type { OomPlan } from '@nx-aib/oom';
+import { QM_CGROUP_CONF, QM_SERVICE } from '@nx-aib/qm';
 import { SHELL_UNIT } from '../plan/guest-shell-unit';
 import {
   fail,
@@ -10,6 +11,7 @@ import {
   type CheckFamily,
   type Judgement,
 } from './check';
+import { IN_QM, QM_CGROUP } from './qm-guest';
 import { guestScript, parseProperties } from './sections';
 
 /** Who is killed first: oom_score_adj of real processes (proc_pid_oom_score_adj(5)). */
@@ -32,15 +34,15 @@ export const oom: CheckFamily = {
       '[ "$group" = 0::/ ] || echo "$score|${dir#/proc/}|${group#0::}"',
       'done',
       'section units-after; main_pids',
-      'section qm-group; systemctl show qm.service -p ControlGroup --value',
+      `section qm-group; systemctl show ${QM_SERVICE} -p ControlGroup --value`,
       ...(plan.qm === null ? [] : nestedContainers),
     ]),
 };
 
 const nestedContainers = [
   'section oom-group',
-  'find "/sys/fs/cgroup$(systemctl show qm.service -p ControlGroup --value)" -mindepth 2 -path "*/libpod-*/*/libpod-payload-*" -name memory.oom.group -printf "%P|" -exec cat {} \\;',
-  `section containers-conf; podman exec qm sh -c 'grep -hv "^ *#" /usr/share/containers/containers.conf /etc/containers/containers.conf /etc/containers/containers.conf.d/*.conf 2>/dev/null'`,
+  `find "${QM_CGROUP}" -mindepth 2 -path "*/libpod-*/*/libpod-payload-*" -name memory.oom.group -printf "%P|" -exec cat {} \\;`,
+  `section containers-conf; ${IN_QM} sh -c 'grep -hv "^ *#" /usr/share/containers/containers.conf /etc/containers/containers.conf /etc/containers/containers.conf.d/*.conf 2>/dev/null'`,
 ];
 
 interface Process {
@@ -51,7 +53,7 @@ interface Process {
 
 function checksOf(plan: OomPlan): Check[] {
   const score = (subject: string) => plan.order.find((entry) => entry.subject === subject)?.oomScoreAdj;
-  const qm = score('qm.service');
+  const qm = score(QM_SERVICE);
   const nested = score('nested containers');
   // systemd-system.conf(5): without the setting services get what the manager itself has, 0.
   const host = plan.defaultOOMScoreAdjust ?? 0;
@@ -90,8 +92,8 @@ function parseUnits(text: string, settings: string): Service[] {
   return text.split('\n\n').flatMap((block) => {
     const unit = parseProperties(block);
     const [id = '', mainPid = ''] = [unit.get('Id'), unit.get('MainPID')];
-    // The shell is ours, qm.service has a check of its own.
-    if (mainPid === '' || id === SHELL_UNIT || id === 'qm.service') return [];
+    // The shell is ours, QM's service has a check of its own.
+    if (mainPid === '' || id === SHELL_UNIT || id === QM_SERVICE) return [];
     const files = `${unit.get('FragmentPath') ?? ''} ${unit.get('DropInPaths') ?? ''}`.trim().split(' ');
     const own = files
       .flatMap((file) => lines.flatMap(([name, value]) => (name === file ? [value] : [])))
@@ -140,7 +142,7 @@ function qmCheck(score: number): Check {
     judge: (facts) =>
       judgeSection(facts, 'processes', (text) => {
         const group = facts.get('qm-group') ?? '';
-        if (group === '') return fail('nothing', 'qm.service has no control group');
+        if (group === '') return fail('nothing', `${QM_SERVICE} has no control group`);
         // QM's PID 1 is in the init.scope of QM's own tree.
         const init = parseProcesses(text).find(
           (process) =>
@@ -181,6 +183,8 @@ function qmProcessesCheck(score: number): Check {
 /** Below QM's own tree: /libpod-payload-QM/…/libpod-payload-ID/… */
 const NESTED = /^\/[^/]+\/.*\/libpod-payload-([0-9a-f]+)(?:\/|$)/;
 
+const CGROUP_CONF = new RegExp(`^\\s*cgroup_conf\\s*=.*"${QM_CGROUP_CONF.replaceAll('.', '\\.')}"`, 'm');
+
 function nestedChecks(score: number): Check[] {
   return [
     {
@@ -193,13 +197,13 @@ function nestedChecks(score: number): Check[] {
     {
       id: 'oom/nested-group',
       title: 'a nested container is killed as a whole',
-      expected: 'memory.oom.group=1',
+      expected: QM_CGROUP_CONF,
       judge: (facts) =>
         judgeSection(facts, 'oom-group', (text) => {
           const groups = text.split('\n').filter((line) => NESTED.test(`/${line}`));
           const wrong = groups.filter((line) => !line.endsWith('|1'));
           if (groups.length > 0) return noneOf(wrong, `${groups.length} control groups`);
-          return judgeSetting(facts, /^\s*cgroup_conf\s*=.*"memory\.oom\.group=1"/m, 'cgroup_conf');
+          return judgeSetting(facts, CGROUP_CONF, 'cgroup_conf');
         }),
     },
   ];
@@ -211,7 +215,7 @@ function judgeNested(
   score: number,
 ): Judgement {
   const group = facts.get('qm-group') ?? '';
-  if (group === '') return fail('nothing', 'qm.service has no control group');
+  if (group === '') return fail('nothing', `${QM_SERVICE} has no control group`);
   const nested = processes.filter(
     (process) => process.group.startsWith(`${group}/`) && NESTED.test(process.group.slice(group.length)),
   );

@@ -1,3 +1,4 @@
+import { isBelow, parentOf } from '@nx-aib/core';
 import type { FileContent, ImagePlan, PlannedPath } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 
@@ -81,16 +82,8 @@ class Expected {
   }
 }
 
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
 function keyOf({ root, path }: Place): string {
   return `${root}:${path}`;
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
 function apply(expected: Expected, entry: PlannedPath): void {

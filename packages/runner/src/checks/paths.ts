@@ -13,6 +13,7 @@ import {
   type Judgement,
 } from './check';
 import { expectedPaths, nearestAbove, type AttributeChanges, type PathExpectation } from './path-expectation';
+import { INTO_QM } from './qm-guest';
 import { encodeWords, guestScript, parseRecords } from './sections';
 
 /** Files, directories and links of the plan: content, owner and mode, as seen from inside their root. */
@@ -32,7 +33,7 @@ const FIELD_COUNT = 8;
 function lookAt(plan: ImagePlan, root: Root): string[] {
   const wanted = expectedPaths(plan).filter((expectation) => expectation.root === root);
   if (wanted.length === 0) return [];
-  const inside = root === 'qm' ? 'podman exec -i qm ' : '';
+  const inside = root === 'qm' ? `${INTO_QM} ` : '';
   const list = (some: readonly PathExpectation[]) => `words ${encodeWords(some.map(({ path }) => path))}`;
   const files = wanted.filter(({ type }) => type === 'file');
   const trees = wanted.filter(({ below }) => below !== null);

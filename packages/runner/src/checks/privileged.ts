@@ -1,3 +1,4 @@
+import { isBelow } from '@nx-aib/core';
 import { encodePath } from '@nx-aib/image-plan';
 import { CONTAINER_STORAGE } from '../contents/may-differ';
 import { plannedContents, type PlannedContents } from '../contents/planned-contents';
@@ -31,7 +32,7 @@ function judge(facts: GuestFacts, text: string) {
   const planned = modesIn(contents);
   const records = parseRecords(text, 2).map(([path = '', mode = '']) => [encodePath(path), mode] as const);
   const seen = new Map(
-    records.filter(([path]) => !CONTAINER_STORAGE.some((below) => path.startsWith(below))),
+    records.filter(([path]) => !CONTAINER_STORAGE.some((folder) => isBelow(path, folder))),
   );
   return noneOf(
     [

@@ -1,5 +1,7 @@
 import type { PlannedQm } from '@nx-aib/image-plan';
+import { hostPathOf, QM_SERVICE } from '@nx-aib/qm';
 import { fail, judgeSection, pass, same, type Check, type CheckFamily, type GuestFacts } from './check';
+import { IN_QM } from './qm-guest';
 import { guestScript, parseProperties } from './sections';
 
 /** Written inside QM's root file system, outside its /etc and /var, and removed again. */
@@ -11,10 +13,10 @@ export const qmRoot: CheckFamily = {
   checks: ({ plan: { qm } }) => (qm === null ? [] : checksOf(qm)),
   script: () =>
     guestScript([
-      'section active; systemctl is-active qm.service',
+      `section active; systemctl is-active ${QM_SERVICE}`,
       'section write',
-      `podman exec qm sh -c 'if echo nx-aib > ${PROBE}; then echo written=yes; else echo written=no; fi; rm -f ${PROBE}' 2>&1`,
-      `echo left=$(test -e /usr/lib/qm/rootfs${PROBE} && echo yes || echo no)`,
+      `${IN_QM} sh -c 'if echo nx-aib > ${PROBE}; then echo written=yes; else echo written=no; fi; rm -f ${PROBE}' 2>&1`,
+      `echo left=$(test -e ${hostPathOf('qm', PROBE)} && echo yes || echo no)`,
     ]),
 };
 
@@ -22,7 +24,7 @@ function checksOf({ readOnly }: PlannedQm): Check[] {
   return [
     {
       id: 'qm-root/active',
-      title: 'qm.service runs',
+      title: `${QM_SERVICE} runs`,
       expected: 'active',
       judge: (facts) => judgeSection(facts, 'active', (text) => same(text, 'active')),
     },

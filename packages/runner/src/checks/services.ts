@@ -1,6 +1,7 @@
 import type { PlannedService } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 import { fail, judgeSection, pass, type Check, type CheckFamily, type Judgement } from './check';
+import { INTO_QM } from './qm-guest';
 import { encodeWords, guestScript, parseProperties } from './sections';
 
 /** Planned states of units, in both systemds; what is enabled also runs. */
@@ -21,7 +22,7 @@ const PROPERTIES =
 
 /** One call for all units; systemctl(1) show parts them by an empty line, in the order of the arguments. */
 function lookAt(root: Root, units: readonly string[]): string {
-  const inside = root === 'qm' ? 'podman exec -i qm ' : '';
+  const inside = root === 'qm' ? `${INTO_QM} ` : '';
   return `words ${encodeWords(units)} | ${inside}xargs -0 systemctl show -p ${PROPERTIES} --`;
 }
 

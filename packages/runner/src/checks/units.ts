@@ -3,6 +3,7 @@ import type { Root } from '@nx-aib/qm';
 import { GENERATED, UNIT_FILES } from '../contents/may-differ';
 import { plannedAt, plannedContents, type PlannedContents } from '../contents/planned-contents';
 import { fail, judgeSection, noneOf, type Check, type CheckFamily } from './check';
+import { QM_CGROUP } from './qm-guest';
 import { guestScript } from './sections';
 
 /**
@@ -37,7 +38,7 @@ const FOLDERS = [
 /** Through the root of QM's own systemd: a call of podman(1) takes longer than the look. */
 const LOOK_INTO_QM = [
   'section qm',
-  'group=/sys/fs/cgroup$(systemctl show qm.service -p ControlGroup --value)',
+  `group=${QM_CGROUP}`,
   'for file in "$group"/libpod-payload-*/init.scope/cgroup.procs; do',
   'read -r pid < "$file" && look qm "/proc/$pid/root"',
   'done',

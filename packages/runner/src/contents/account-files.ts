@@ -1,8 +1,9 @@
+import { QM_ETC } from '@nx-aib/qm';
 import type { SeenEntries } from './differences';
 import type { Ext4 } from '../disk/ext4/read-filesystem';
 
 /** Where accounts are, in the host's tree: the host's own and QM's. */
-const FOLDERS = ['/etc', '/etc/qm'];
+const FOLDERS = ['/etc', QM_ETC];
 const NAMES = ['passwd', 'group', 'shadow', 'gshadow', 'subuid', 'subgid'];
 
 /** Every file that says who there is. */

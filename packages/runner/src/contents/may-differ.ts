@@ -1,3 +1,5 @@
+import { hostPathOf } from '@nx-aib/qm';
+
 /**
  * All that a running system may have beyond what is in its image: short, and each with its reason. What is not here and
  * not in the image fails a check.
@@ -62,4 +64,6 @@ export const KNOWN_SOCKETS: readonly KnownSocket[] = [
 ];
 
 /** Where containers keep what they are made of, in the host's tree; their files are no part of the image. */
-export const CONTAINER_STORAGE = ['/var/lib/containers/storage/', '/var/qm/lib/containers/storage/'] as const;
+export const CONTAINER_STORAGE = (['host', 'qm'] as const).map((root) =>
+  hostPathOf(root, '/var/lib/containers/storage'),
+);

@@ -1,5 +1,5 @@
 import { encodePath, parseContents, type ContentEntry } from '@nx-aib/image-plan';
-import type { Root } from '@nx-aib/qm';
+import { hostPathOf, type Root } from '@nx-aib/qm';
 
 /** Every path of an image with what it is, encoded; a mount point is the root of what is mounted there. */
 export type PlannedContents = ReadonlyMap<string, ContentEntry>;
@@ -21,11 +21,5 @@ export function plannedContents(text: string | undefined): PlannedContents | und
 
 /** What the image has at a path as seen from inside a root. */
 export function plannedAt(contents: PlannedContents, root: Root, path: string): ContentEntry | undefined {
-  return contents.get(encodePath(root === 'host' ? path : inHostTree(path)));
-}
-
-/** Where a path of QM is in the host's tree. */
-function inHostTree(path: string): string {
-  const outside = /^\/(etc|var)(?=\/|$)/.exec(path);
-  return outside === null ? `/usr/lib/qm/rootfs${path}` : `/${outside[1]}/qm${path.slice(outside[0].length)}`;
+  return contents.get(encodePath(hostPathOf(root, path)));
 }

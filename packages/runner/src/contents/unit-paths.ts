@@ -1,5 +1,5 @@
-/** In the host's tree: the host's own root, QM's and QM's /etc. */
-const ROOTS = ['', '/usr/lib/qm/rootfs'];
+import { isAtOrBelow } from '@nx-aib/core';
+import { hostPathOf, QM_ROOTFS } from '@nx-aib/qm';
 
 /** Where systemd and Podman find units, their drop-ins and what makes more of them: systemd.unit(5), podman-systemd.unit(5). */
 const FOLDERS = [
@@ -15,14 +15,10 @@ const FOLDERS = [
   ...['/etc/rc.local', '/etc/crontab', '/etc/cron.d', '/etc/cron.daily', '/etc/cron.hourly'],
 ];
 
-const ALL = FOLDERS.flatMap((folder) => [
-  ...ROOTS.map((root) => root + folder),
-  ...(folder.startsWith('/etc/') ? [`/etc/qm${folder.slice('/etc'.length)}`] : []),
-]);
+/** In the host's tree: the host's own, and QM's with what lies below its volumes. */
+const ALL = FOLDERS.flatMap((folder) => [folder, QM_ROOTFS + folder, hostPathOf('qm', folder)]);
 
 /** Whether a path of the host's tree has a say in what systemd starts, on the host or in QM. */
 export function isUnitPath(path: string): boolean {
-  return ALL.some(
-    (folder) => path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}.`),
-  );
+  return ALL.some((folder) => isAtOrBelow(path, folder) || path.startsWith(`${folder}.`));
 }

@@ -1,6 +1,8 @@
+import { QM_ETC } from '@nx-aib/qm';
+
 /** Of the accounts on the disk, those that matter most where some differ: other ones of root's number, and open ones. */
 export function unlockedAccounts(facts: ReadonlyMap<string, string>): string[] {
-  return ['/etc', '/etc/qm'].flatMap((folder) => {
+  return ['/etc', QM_ETC].flatMap((folder) => {
     const rows = (name: string) =>
       (facts.get(`accounts${folder}/${name}`) ?? '').split('\n').map((line) => line.split(':'));
     const roots = rows('passwd').filter(

@@ -74,12 +74,14 @@ function contentsOf(context: Context, root: Root): ContentsOutput {
 async function planChanges(context: Context): Promise<Result<undefined>> {
   const { params, made } = context;
   const states = new Map<Root, RootState>();
-  const mounts = new Mounts(
-    params.mountPoints,
-    params.filesystems.map(({ mountPoint }) => mountPoint),
-  );
+  const { roots, mountPoints } = params;
+  const mounts = new Mounts({
+    roots,
+    mountPoints,
+    own: params.filesystems.map(({ mountPoint }) => mountPoint),
+  });
   const paths: PlannedPath[] = [...params.paths];
-  for (const root of params.roots) {
+  for (const root of roots) {
     const brought = contentsOf(context, root);
     const existing = await readAccounts(brought);
     const merged =

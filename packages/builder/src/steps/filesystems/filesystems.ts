@@ -9,9 +9,10 @@ import {
   writeFileAtomic,
   type Argv,
 } from '@nx-aib/build-machine';
-import { failure, success, type Result } from '@nx-aib/core';
+import { failure, isBelow, success, type Result } from '@nx-aib/core';
 import { addedFolders } from '../../changes/added-folders';
 import { allEnded, defineKind, mayRead, programFailed, reads, type StepContext } from '@nx-aib/steps';
+import { hostPathOf, QM_PLACES } from '@nx-aib/qm';
 import { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from '@nx-aib/package-family';
 import { CODE } from '../code';
 import type { FilesystemParams } from '../filesystem-params';
@@ -26,11 +27,11 @@ const BLOCK_SIZE = 4096;
 const NO_UUID = '00000000-0000-4000-8000-000000000000';
 
 /** Where QM's root is in the host's tree, as substitutions of bsdtar(1); `S` leaves symbolic links' targets alone. */
-const QM_PLACES = [
-  [',^\\./etc$,./etc/qm,S', ',^\\./etc/,./etc/qm/,S'],
-  [',^\\./var$,./var/qm,S', ',^\\./var/,./var/qm/,S'],
-  [',^\\./,./usr/lib/qm/rootfs/,S'],
-].flat();
+const TO_QM_PLACES = QM_PLACES.flatMap(({ inside, outside }) =>
+  inside === '/'
+    ? [`,^\\./,.${outside}/,S`]
+    : [`,^\\.${inside}$,.${outside},S`, `,^\\.${inside}/,.${outside}/,S`],
+);
 
 export interface FilesystemsParams {
   readonly diskBytes: number;
@@ -135,7 +136,7 @@ async function convert(context: Context, disk: string, file: string): Promise<Re
 
 async function placeQm(context: Context, tools: TargetTools, { tar }: RootOutput): Promise<Result<string>> {
   const placed = path.join(context.scratch, 'qm.tar');
-  const substitutions = QM_PLACES.flatMap((rule) => ['-s', rule]);
+  const substitutions = TO_QM_PLACES.flatMap((rule) => ['-s', rule]);
   const argv = tools.bsdtar('-cf', placed, '--format=pax', ...substitutions, `@${tar}`);
   const outcome = await tools.run(argv, context.params.sourceDateEpoch, { logFile: context.logFile });
   return outcome.ok ? success(placed) : programFailed(context, ['bsdtar'], outcome);
@@ -179,16 +180,12 @@ function selection(params: FilesystemsParams, { mountPoint }: FilesystemParams):
     .map((other) => other.mountPoint)
     .filter((other) => isBelow(other, mountPoint));
   // `?*`, as bsdtar takes `x/*` to mean x itself too.
-  const excluded = [...others, '/dev', '/usr/lib/qm/rootfs/dev'].flatMap((folder) => [
+  const excluded = [...others, '/dev', hostPathOf('qm', '/dev')].flatMap((folder) => [
     '--exclude',
     `.${folder}/?*`,
   ]);
   if (mountPoint === '/') return excluded;
   return [...excluded, '--include', `.${mountPoint}/?*`, '-s', `,^\\.${mountPoint}/,./,S`];
-}
-
-function isBelow(candidate: string, folder: string): boolean {
-  return candidate !== folder && candidate.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
 function mke2fs(tools: TargetTools, { label, offsetBytes, sizeBytes }: FilesystemParams, disk: string): Argv {

@@ -1,11 +1,18 @@
-import { NESTED_CONTAINERS } from './scores';
-
 /**
  * Inside QM's root. Podman 5.4 reads /usr/share/containers/containers.conf (the package's), then
  * /etc/containers/containers.conf, then this directory in the order of names, and the last one wins; it reads no
  * containers.conf.d under /usr/share. containers.conf(5).
  */
 const QM_CONTAINERS_CONF_PATH = '/etc/containers/containers.conf.d/10-automotive.conf';
+
+/** A setting of the control group of each container inside QM, cgroups(7) and Documentation/admin-guide/cgroup-v2.rst. */
+export const QM_CGROUP_CONF = 'memory.oom.group=1';
+
+/** What is given to the containers inside QM. */
+export interface QmContainers {
+  /** How readily the kernel kills their processes, proc_pid_oom_score_adj(5). */
+  readonly oomScoreAdj: number;
+}
 
 /** One setting of the `[containers]` table: its value in TOML and why it is there. */
 interface Setting {
@@ -14,15 +21,15 @@ interface Setting {
   readonly why: string;
 }
 
-const SETTINGS: readonly Setting[] = [
+const settingsOf = ({ oomScoreAdj }: QmContainers): readonly Setting[] => [
   {
     key: 'oom_score_adj',
-    value: String(NESTED_CONTAINERS),
+    value: String(oomScoreAdj),
     why: "Nested containers are killed before QM's own services, whoever started them.",
   },
   {
     key: 'cgroup_conf',
-    value: '["memory.oom.group=1"]',
+    value: `["${QM_CGROUP_CONF}"]`,
     why: 'When a process of a container is chosen, the whole container goes: no half-dead ones.',
   },
   {
@@ -45,7 +52,10 @@ const SETTINGS: readonly Setting[] = [
 /**
  * The configuration of Podman inside QM. `path` is seen from inside QM's root, whose /etc is the host's /etc/qm.
  */
-export function renderQmContainersConf(): { readonly path: string; readonly text: string } {
-  const settings = SETTINGS.map(({ key, value, why }) => `# ${why}\n${key} = ${value}\n`);
+export function renderQmContainersConf(containers: QmContainers): {
+  readonly path: string;
+  readonly text: string;
+} {
+  const settings = settingsOf(containers).map(({ key, value, why }) => `# ${why}\n${key} = ${value}\n`);
   return { path: QM_CONTAINERS_CONF_PATH, text: `[containers]\n${settings.join('\n')}` };
 }

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as qm from './index';
+
+const packages: Record<string, unknown> = { '@nx-aib/qm': qm };
+
+it('prints what the example of the README says', () => {
+  const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+  const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  const promised = [...example.matchAll(/^console\.log.*; \/\/ (.*)$/gm)].map((match) => match[1]);
+  const printed: string[] = [];
+  const run = new Function('require', 'console', example);
+  run((name: string) => packages[name], { log: (value: unknown) => printed.push(String(value)) });
+  expect(promised).toHaveLength(5);
+  expect(printed).toEqual(promised);
+});
