@@ -25,6 +25,7 @@ export {
   sha256File,
   writeFileAtomic,
 } from './files';
+export { readJson } from './json-file';
 export { moveBeside, placeTogether, type ReadyFile } from './place-files';
 export { removeAbandoned, temporaryBeside } from './temporary-file';
 export { fileSize } from './file-size';
