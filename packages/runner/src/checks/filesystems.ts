@@ -1,6 +1,6 @@
 import type { DiskPlan, PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
-import { bytes, formatBytes, sectorsToBytes } from '@nx-aib/core';
-import { LIST_BLOCK_DEVICES, parseBlockDevices, rowsOf } from './block-devices';
+import { bytes, formatBytes, isCount, isObjectOf, isText, orNull, sectorsToBytes } from '@nx-aib/core';
+import { LIST_BLOCK_DEVICES, parseBlockDevices, parseTable } from './block-devices';
 import {
   fail,
   judgeSection,
@@ -44,12 +44,16 @@ interface Mount {
   readonly 'maj:min': string;
 }
 
-function parseMounts(text: string): Mount[] | undefined {
-  try {
-    return rowsOf<Mount>(JSON.parse(text), 'filesystems');
-  } catch {
-    return undefined;
-  }
+const isMount = isObjectOf<Mount>({
+  target: isText,
+  fstype: isText,
+  uuid: orNull(isText),
+  size: orNull(isCount),
+  'maj:min': isText,
+});
+
+function parseMounts(text: string): readonly Mount[] | undefined {
+  return parseTable(text, 'filesystems', isMount);
 }
 
 function filesystemChecks(partition: PlannedPartition, planned: PlannedFilesystem): Check[] {
