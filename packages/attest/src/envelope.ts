@@ -24,7 +24,7 @@ export interface EnvelopeSignature {
 }
 
 /** What is signed: the payload and its type with their lengths, so that one cannot be taken for the other. */
-export function preAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
+function preAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
   const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `;
   return Buffer.concat([Buffer.from(head), payload]);
 }

@@ -3,11 +3,11 @@ import { familyOf } from '@nx-aib/families';
 import type { ImageDescriptor, InstalledPackage } from '@nx-aib/image-plan';
 
 /** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
-export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 /** https://slsa.dev/spec/v1.0/provenance */
-export const PREDICATE_TYPE = 'https://slsa.dev/provenance/v1';
+const PREDICATE_TYPE = 'https://slsa.dev/provenance/v1';
 /** What the parameters of this build mean: `externalParameters` are the options of `aib-dev build`. */
-export const BUILD_TYPE = 'urn:nx-aib:image-build:1';
+const BUILD_TYPE = 'urn:nx-aib:image-build:1';
 /** A builder that nobody has named. */
 export const LOCAL_BUILDER = 'urn:nx-aib:builder:local';
 

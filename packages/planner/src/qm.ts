@@ -7,7 +7,7 @@ import { QM_ROOTFS } from '@nx-aib/qm';
 import { machineId } from './system-files';
 
 /** The QM partition's unit, podman-systemd.unit(5); its drop-in lies in a directory beside it. */
-export const QM_QUADLET_PATH = '/usr/share/containers/systemd/qm.container';
+const QM_QUADLET_PATH = '/usr/share/containers/systemd/qm.container';
 
 /** The QM partition: its memory on a machine, and the drop-in that says so. */
 export function planQm(

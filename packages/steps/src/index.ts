@@ -7,7 +7,6 @@ export {
   type StepDeclaration,
   type KindFacts,
   canonicalJson,
-  withoutPlaces,
 } from './step';
 export type { BuildEvent } from './run/step-event';
 export { importLayers, makeLayers, type LayersRequest } from './exchange/make-layers';
