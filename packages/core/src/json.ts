@@ -20,8 +20,10 @@ export function parseJson<T>(text: string, is: Guard<T>): T | undefined {
   }
 }
 
+/** A text of any length; the empty one, too. */
 export const isText: Guard<string> = (value) => typeof value === 'string';
 
+/** `true` or `false`, and no text that says so. */
 export const isBoolean: Guard<boolean> = (value) => typeof value === 'boolean';
 
 /** A number that arithmetic works with: JSON.parse makes Infinity of `1e400`. */
@@ -48,10 +50,12 @@ export function maybe<T>(is: Guard<T>): Guard<T | undefined> {
   return (value): value is T | undefined => value === undefined || is(value);
 }
 
+/** For a property that is there and may be null. */
 export function orNull<T>(is: Guard<T>): Guard<T | null> {
   return (value): value is T | null => value === null || is(value);
 }
 
+/** What one or the other guard says. */
 export function either<A, B>(isA: Guard<A>, isB: Guard<B>): Guard<A | B> {
   return (value): value is A | B => isA(value) || isB(value);
 }

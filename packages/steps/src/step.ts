@@ -109,6 +109,7 @@ export function fingerprints(
   return known;
 }
 
+/** A step, all that its output depends on, and the SHA-256 of that (`fingerprint`): lower-case hexadecimal. */
 export interface FingerprintedStep {
   readonly step: Step;
   readonly declaration: StepDeclaration;

@@ -11,6 +11,7 @@ import { readSteps, type Kinds } from '../step-kind';
 import { StepRunner } from '../run/run-steps';
 import { StepBudget } from '../run/step-budget';
 
+/** What `makeLayers` and `importLayers` need to know. */
 export interface LayersRequest {
   /** The steps of an image's layers, as `layersOf` gives them; checked, as they may have been written as JSON. */
   readonly steps: readonly unknown[];
