@@ -2,5 +2,5 @@
 export type { DistributionBoot, Machine, Target } from './target';
 export type { BootFacts, Distribution, DistributionArch } from './distribution';
 export { loadTarget, targetNames } from './load-target';
-export { loadDistribution } from './load-distribution';
+export { distributionNames, loadDistribution } from './load-distribution';
 export { bootFor } from './boot-for';
