@@ -18,6 +18,7 @@ export interface TrustFiles {
   readonly ca?: string | undefined;
 }
 
+/** Whose signature counts: that of a public key, and of whoever has a certificate that leads to one of the anchors. */
 export interface Trust {
   readonly key?: KeyObject;
   readonly anchors: readonly X509Certificate[];

@@ -1,3 +1,4 @@
+import { isListOf, isObjectOf, isText, maybe, parseJson } from '@nx-aib/core';
 import { sign, verify, type KeyObject } from 'node:crypto';
 
 /** What signed statements are: https://github.com/in-toto/attestation/blob/main/spec/v1/envelope.md */
@@ -15,15 +16,15 @@ export interface Envelope {
 }
 
 export interface EnvelopeSignature {
-  /** SHA-256 of the public key's SPKI, lower-case hexadecimal: a hint, never trusted. */
-  readonly keyid: string;
+  /** SHA-256 of the public key's SPKI, lower-case hexadecimal: a hint, never trusted, which others may leave out. */
+  readonly keyid?: string;
   readonly sig: string;
   readonly certificate?: string;
   readonly intermediates?: readonly string[];
 }
 
 /** What is signed: the payload and its type with their lengths, so that one cannot be taken for the other. */
-export function preAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
+function preAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
   const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `;
   return Buffer.concat([Buffer.from(head), payload]);
 }
@@ -49,40 +50,18 @@ export function isSignedBy(envelope: Envelope, { sig }: EnvelopeSignature, key: 
 
 /** The envelopes of a file with one a line, as `*.intoto.jsonl` has them; what is no envelope is left out. */
 export function parseEnvelopes(text: string): Envelope[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      const value: unknown = JSON.parse(line);
-      return isEnvelope(value) ? [value] : [];
-    } catch {
-      return [];
-    }
-  });
+  return text.split('\n').flatMap((line) => parseJson(line, isEnvelope) ?? []);
 }
 
-function isEnvelope(value: unknown): value is Envelope {
-  const envelope = asObject(value);
-  const { payloadType, payload, signatures } = envelope ?? {};
-  return (
-    typeof payloadType === 'string' &&
-    typeof payload === 'string' &&
-    Array.isArray(signatures) &&
-    signatures.every(isSignature)
-  );
-}
-
-function isSignature(value: unknown): value is EnvelopeSignature {
-  const { sig, certificate, intermediates } = asObject(value) ?? {};
-  const chain = intermediates ?? [];
-  return (
-    typeof sig === 'string' &&
-    (certificate === undefined || typeof certificate === 'string') &&
-    Array.isArray(chain) &&
-    chain.every((one) => typeof one === 'string')
-  );
-}
-
-/** Undefined for what is no object. */
-export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const is = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return is ? (value as Record<string, unknown>) : undefined;
-}
+const isEnvelope = isObjectOf<Envelope>({
+  payloadType: isText,
+  payload: isText,
+  signatures: isListOf(
+    isObjectOf<EnvelopeSignature>({
+      keyid: maybe(isText),
+      sig: isText,
+      certificate: maybe(isText),
+      intermediates: maybe(isListOf(isText)),
+    }),
+  ),
+});

@@ -2,14 +2,7 @@
  * Signed statements of how an image was made: in-toto with SLSA provenance, in a DSSE envelope. Keys are files that are
  * read when something is signed, and are kept nowhere.
  */
-export {
-  readSigner,
-  signatureFileOf,
-  signDescriptor,
-  type Signed,
-  type Signer,
-  type SignerFiles,
-} from './sign-descriptor';
+export { readSigner, signDescriptor, type Signed, type Signer, type SignerFiles } from './sign-descriptor';
 export {
   checkSignature,
   readTrust,
@@ -19,4 +12,4 @@ export {
   type Trust,
   type TrustFiles,
 } from './check-signature';
-export { LOCAL_BUILDER, type BuildFacts, type Material, type Statement, type Subject } from './statement';
+export { LOCAL_BUILDER, type BuildFacts } from './statement';

@@ -24,6 +24,7 @@ export interface Signer {
   readonly chain: readonly X509Certificate[];
 }
 
+/** A signature that was written; `keyid` is the SHA-256 of the public key's SPKI in DER, lower-case hexadecimal. */
 export interface Signed {
   /** Where the signature was written. */
   readonly file: string;

@@ -1,13 +1,13 @@
+import { isJson, isListOf, isObjectOf, isOneOf, isText, maybe, parseJson } from '@nx-aib/core';
 import { familyOf } from '@nx-aib/families';
 import type { ImageDescriptor, InstalledPackage } from '@nx-aib/image-plan';
-import { asObject } from './envelope';
 
 /** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
-export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 /** https://slsa.dev/spec/v1.0/provenance */
-export const PREDICATE_TYPE = 'https://slsa.dev/provenance/v1';
+const PREDICATE_TYPE = 'https://slsa.dev/provenance/v1';
 /** What the parameters of this build mean: `externalParameters` are the options of `aib-dev build`. */
-export const BUILD_TYPE = 'urn:nx-aib:image-build:1';
+const BUILD_TYPE = 'urn:nx-aib:image-build:1';
 /** A builder that nobody has named. */
 export const LOCAL_BUILDER = 'urn:nx-aib:builder:local';
 
@@ -126,25 +126,52 @@ export interface SignedFacts {
 }
 
 export function parseStatement(payload: Uint8Array): SignedFacts | undefined {
-  let statement: Readonly<Record<string, unknown>> | undefined;
-  try {
-    statement = asObject(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)));
-  } catch {
-    return undefined;
-  }
-  if (statement?.['_type'] !== STATEMENT_TYPE || statement['predicateType'] !== PREDICATE_TYPE)
-    return undefined;
-  const definition = asObject(asObject(statement['predicate'])?.['buildDefinition']);
-  if (definition?.['buildType'] !== BUILD_TYPE) return undefined;
-  const materials = digested(definition['resolvedDependencies']);
+  const statement = parseJson(textOf(payload), isBuildStatement);
+  if (statement === undefined) return undefined;
+  const materials = digested(statement.predicate.buildDefinition.resolvedDependencies ?? []);
   const manifest = materials.find(({ name }) => name === MANIFEST)?.digest.sha256;
-  return { subject: digested(statement['subject']), manifest };
+  return { subject: digested(statement.subject), manifest };
 }
 
-function digested(list: unknown): Subject[] {
-  return (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
-    const name = asObject(entry)?.['name'];
-    const sha256 = asObject(asObject(entry)?.['digest'])?.['sha256'];
-    return typeof name === 'string' && typeof sha256 === 'string' ? [{ name, digest: { sha256 } }] : [];
-  });
+/** A text that is no UTF-8 is no JSON (RFC 8259, section 8.1). */
+function textOf(payload: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(payload);
+  } catch {
+    return '';
+  }
+}
+
+/** What of a `Statement` is read; what its lists hold may be without a digest, or have others. */
+interface BuildStatement {
+  readonly _type: typeof STATEMENT_TYPE;
+  readonly subject: readonly unknown[];
+  readonly predicateType: typeof PREDICATE_TYPE;
+  readonly predicate: {
+    readonly buildDefinition: {
+      readonly buildType: typeof BUILD_TYPE;
+      readonly resolvedDependencies?: readonly unknown[];
+    };
+  };
+}
+
+const isBuildStatement = isObjectOf<BuildStatement>({
+  _type: isOneOf(STATEMENT_TYPE),
+  subject: isListOf(isJson),
+  predicateType: isOneOf(PREDICATE_TYPE),
+  predicate: isObjectOf<BuildStatement['predicate']>({
+    buildDefinition: isObjectOf<BuildStatement['predicate']['buildDefinition']>({
+      buildType: isOneOf(BUILD_TYPE),
+      resolvedDependencies: maybe(isListOf(isJson)),
+    }),
+  }),
+});
+
+const isSubject = isObjectOf<Subject>({
+  name: isText,
+  digest: isObjectOf<Subject['digest']>({ sha256: isText }),
+});
+
+function digested(list: readonly unknown[]): Subject[] {
+  return list.filter(isSubject);
 }

@@ -10,6 +10,7 @@ export interface FileLock {
   release(): Promise<void>;
 }
 
+/** What else there is to a lock. */
 export interface LockOptions {
   /** Called once, if another process has the lock. */
   readonly onWait?: () => void;

@@ -42,6 +42,7 @@ export async function renameUnlessThere(from: string, to: string): Promise<boole
   }
 }
 
+/** Something in a folder, at any depth. */
 export interface FolderEntry {
   /** Relative to the folder that was listed, with `/` between names. */
   readonly path: string;

@@ -25,6 +25,7 @@ export {
   sha256File,
   writeFileAtomic,
 } from './files';
+export { readJson } from './json-file';
 export { moveBeside, placeTogether, type ReadyFile } from './place-files';
 export { removeAbandoned, temporaryBeside } from './temporary-file';
 export { fileSize } from './file-size';
@@ -32,14 +33,13 @@ export { openMemoryFile, type MemoryFile } from './memory-file';
 export { serveFiles, type FileServer, type ServedContent } from './file-server';
 export { makeTempDir, type TempDir } from './temp-dir';
 export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';
-export { isInteractive, relayTerminal, terminalColumns } from './terminal';
+export { relayTerminal, terminalColumns } from './terminal';
 export {
   diskUsage,
   filesIn,
   foldersIn,
   isFolder,
   liesIn,
-  linkTargets,
   linkTo,
   listTree,
   makeFolder,
@@ -72,7 +72,6 @@ export {
   availableMemory,
   cpuCount,
   environmentVariable,
-  homeFolders,
   isRoot,
   machineArch,
   monotonicMilliseconds,

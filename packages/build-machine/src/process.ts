@@ -34,6 +34,7 @@ export type RunOutcome =
       readonly stderr: string;
     };
 
+/** A program that was started, and its streams; `pid` is undefined where it could not be. */
 export interface RunningProcess {
   readonly pid: number | undefined;
   readonly stdin: Writable;

@@ -14,6 +14,7 @@ export type Unreadable =
   | 'name-too-long'
   | 'io';
 
+/** The size of a file in bytes and the SHA-256 of its content in lower-case hexadecimal, or why it cannot be read. */
 export type FileFacts =
   | { readonly ok: true; readonly size: number; readonly sha256: string }
   | { readonly ok: false; readonly reason: Unreadable };
@@ -72,6 +73,7 @@ export async function readFileWhere(
 /** Why a file was not copied: it cannot be read, or is not the one that was meant. */
 export type NotCopied = Unreadable | 'changed';
 
+/** Whether a file was copied, or why not. */
 export type Copied = { readonly ok: true } | { readonly ok: false; readonly reason: NotCopied };
 
 /**
@@ -180,6 +182,7 @@ export async function nearestFolderWith(
   return above === folder ? undefined : nearestFolderWith(names, above);
 }
 
+/** All bytes of a file, or why it cannot be read. */
 export type FileContent =
   { readonly ok: true; readonly content: Uint8Array } | { readonly ok: false; readonly reason: Unreadable };
 

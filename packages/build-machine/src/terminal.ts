@@ -1,10 +1,5 @@
 import type { RunningProcess } from './process';
 
-/** Whether a person sits at both ends: keys come in and text goes out. */
-export function isInteractive(): boolean {
-  return process.stdin.isTTY === true && process.stdout.isTTY === true;
-}
-
 /** The terminal's width in columns; 100 where standard output is not a terminal. */
 export function terminalColumns(): number {
   return process.stdout.columns ?? 100;

@@ -1,3 +1,4 @@
+import { BROKEN_TEXTS, harmed } from '../../core/src/testing/broken-json';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -46,11 +47,14 @@ describe('the versions of tools', () => {
     expect(timesAsked()).toBe(2);
   });
 
-  it('are asked where what was remembered is no JSON, or no object', async () => {
+  it('are asked where what was remembered is something else', async () => {
     makeTool('1.0');
-    for (const text of ['{', 'null', '[]', '{"x":1}']) {
+    await ask();
+    const sound: unknown = JSON.parse(readFileSync(memory, 'utf8'));
+    for (const text of [...BROKEN_TEXTS, '[]', ...harmed(sound)]) {
       writeFileSync(memory, text);
-      expect(await ask()).toEqual({ mcopy: 'mcopy 1.0' });
+      const versions = await toolVersions([TOOLS.mcopy], memory);
+      expect([text.slice(0, 200), versions]).toEqual([text.slice(0, 200), { mcopy: 'mcopy 1.0' }]);
     }
   });
 

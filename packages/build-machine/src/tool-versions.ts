@@ -1,5 +1,7 @@
+import { isObjectOf, isRecordOf, isText } from '@nx-aib/core';
 import { realpathSync } from 'node:fs';
-import { readTextIfThere, writeFileAtomic } from './files';
+import { writeFileAtomic } from './files';
+import { readJson } from './json-file';
 import { findProgram, toolVersion, type Tool } from './tools';
 import { fileState } from './tree-state';
 
@@ -44,11 +46,9 @@ function stampedProgram({ name }: Tool): { file: string; stamp: string } | undef
 }
 
 async function readKnown(memory: string | undefined): Promise<Readonly<Record<string, KnownVersion>>> {
-  if (memory === undefined) return {};
-  try {
-    const read: unknown = JSON.parse((await readTextIfThere(memory)) ?? '{}');
-    return typeof read === 'object' && read !== null ? (read as Record<string, KnownVersion>) : {};
-  } catch {
-    return {};
-  }
+  const known = memory === undefined ? undefined : await readJson(memory, isMemory);
+  return known ?? {};
 }
+
+/** By the program's file. */
+const isMemory = isRecordOf(isObjectOf<KnownVersion>({ stamp: isText, version: isText }));

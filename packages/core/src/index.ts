@@ -22,3 +22,24 @@ export { nearestName } from './nearest-name';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';
 export { parentOf, ancestorsOf, isBelow, isAtOrBelow } from './paths';
 export { changeMode } from './mode';
+export {
+  either,
+  isBoolean,
+  isCount,
+  isExactly,
+  isJson,
+  isListOf,
+  isNumber,
+  isObject,
+  isObjectOf,
+  isOneOf,
+  isRecordOf,
+  isSha256,
+  isText,
+  isTuple,
+  maybe,
+  orNull,
+  parseJson,
+  type Guard,
+  type Guards,
+} from './json';

@@ -1,3 +1,4 @@
+import { isObject } from '@nx-aib/core';
 import type { SchemaNode } from './schema';
 
 /** Something that is not as it has to be. */
@@ -172,10 +173,6 @@ function hasType(value: unknown, type: string): boolean {
     default:
       return typeof value === type;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function range({ minItems = 0, maxItems }: SchemaNode): string {

@@ -54,6 +54,7 @@ export interface ImageDescriptor {
   readonly counts: PlanCounts;
 }
 
+/** A package that the image has, dependencies included. */
 export interface InstalledPackage {
   readonly root: 'host' | 'qm';
   readonly name: string;

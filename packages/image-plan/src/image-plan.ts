@@ -50,6 +50,7 @@ export interface ImagePlan {
   readonly notes: readonly string[];
 }
 
+/** What the image has for its QM partition beyond packages and paths. */
 export interface PlannedQm {
   readonly memory: QmMemoryPlan;
   /** Whether QM's root file system is read-only: not in package mode. */
@@ -58,6 +59,7 @@ export interface PlannedQm {
   readonly dropIn: { readonly path: string; readonly text: string };
 }
 
+/** The packages of one root, without what they depend on. */
 export interface PlannedPackages {
   readonly root: Root;
   /** What the manifest asks for, sorted. */
@@ -94,6 +96,7 @@ export type Origin = 'manifest' | 'nx-aib';
 /** Permission bits as four octal digits, `0644`. */
 export type Mode = string;
 
+/** What a file of the image holds: a text of the plan, or another file. */
 export type FileContent =
   | { readonly text: string }
   /** A file beside the manifest: its path relative to the manifest's directory. */
@@ -112,6 +115,7 @@ interface PathBase extends Placed {
   readonly origin: Origin;
 }
 
+/** Something that is put into a root, changed there or taken away, in the order of the plan. */
 export type PlannedPath =
   | (PathBase & {
       readonly type: 'file';
@@ -141,6 +145,7 @@ export type PlannedPath =
     })
   | (PathBase & { readonly type: 'absent' });
 
+/** Who may log in: what is added to the accounts that packages bring. */
 export interface PlannedAccounts {
   /** A crypt(5) hash, `""` for no password, null for a locked account. */
   readonly rootPassword: string | null;
@@ -149,11 +154,13 @@ export interface PlannedAccounts {
   readonly groups: readonly PlannedGroup[];
 }
 
+/** A group that the manifest adds. */
 export interface PlannedGroup extends Placed {
   readonly name: string;
   readonly gid: number;
 }
 
+/** A user that the manifest adds. */
 export interface PlannedUser extends Placed {
   readonly name: string;
   readonly uid: number;
@@ -171,6 +178,7 @@ export interface PlannedUser extends Placed {
   readonly forcePasswordReset: boolean;
 }
 
+/** A systemd unit that is enabled, disabled or masked (systemctl(1)). */
 export interface PlannedService extends Placed {
   readonly root: Root;
   /** A unit name with its suffix. */
@@ -179,6 +187,7 @@ export interface PlannedService extends Placed {
   readonly origin: Origin;
 }
 
+/** The kernel: its package, its command line, and the modules that it goes without. */
 export interface PlannedKernel {
   readonly package: string;
   /** In order, as /proc/cmdline shows them. */
@@ -191,6 +200,7 @@ export interface PlannedKernel {
   };
 }
 
+/** How the image gets from the firmware to its kernel. */
 export interface PlannedBoot {
   /** `esp-systemd-boot`: an EFI system partition with systemd-boot, a kernel and an initrd. */
   readonly scheme: 'esp-systemd-boot';

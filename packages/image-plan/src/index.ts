@@ -18,7 +18,6 @@ export type {
   PlannedUser,
 } from './image-plan';
 export {
-  DESCRIPTOR_SCHEMA,
   digestOf,
   type ImageDescriptor,
   type ImageFileDigest,
@@ -26,7 +25,7 @@ export {
   type PackageSource,
 } from './descriptor';
 export { rootsOf } from './roots';
-export { countsOf, type PlanCounts } from './counts';
+export type { PlanCounts } from './counts';
 export { parseDescriptor } from './parse-descriptor';
 export { describeImage, renderDescriptor, type DescriptorContent } from './render-descriptor';
 export {

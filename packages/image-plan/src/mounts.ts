@@ -10,7 +10,7 @@ const QM_RUNTIME = RUNTIME.map((path) => hostPathOf('qm', path));
 const QM_MOUNTS = [...QM_PLACES.map(({ outside }) => outside), ...QM_RUNTIME];
 
 /** What mke2fs(8) makes in each file system, for e2fsck(8) to put what it finds. */
-export const LOST_FOUND = 'lost+found';
+const LOST_FOUND = 'lost+found';
 
 /** Where file systems are mounted, those outside the image too; all but the root's, in the order of their names. */
 export function mountPointsOf(disk: DiskPlan): string[] {

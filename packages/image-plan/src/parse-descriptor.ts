@@ -1,4 +1,4 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { failure, isObject, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { checkShape, type Finding } from './check-shape';
 import { checkConsistency } from './consistency';
 import { DESCRIPTOR_SCHEMA, type ImageDescriptor } from './descriptor';
@@ -18,7 +18,7 @@ const MOST = 20;
 export function parseDescriptor(text: string, file: string): Result<ImageDescriptor> {
   const value = parseJson(text);
   if (value === undefined) return failure([bad(`"${file}" is not JSON`)]);
-  const schema = asObject(value)?.['schema'];
+  const schema = isObject(value) ? value['schema'] : undefined;
   if (schema !== DESCRIPTOR_SCHEMA && typeof schema === 'number') {
     const message = `"${file}" was written by another version of nx-aib: its schema is ${schema}, not ${DESCRIPTOR_SCHEMA}`;
     return failure([{ ...bad(message), hint: 'build the image again' }]);
@@ -49,12 +49,9 @@ function bad(message: string): Diagnostic {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch {
     return undefined;
   }
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
 }

@@ -6,6 +6,7 @@ export interface OomSubject {
   readonly why: string;
 }
 
+/** Who is killed when memory runs out, and what says so. Scores are those of proc_pid_oom_score_adj(5): -1000 to 1000. */
 export interface OomPlan {
   /** Whether the host's services are protected. */
   readonly enabled: boolean;

@@ -33,3 +33,4 @@ export { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from './ou
 export type { PackageSteps } from './package-steps';
 export { inOrder } from './lock/lock-line';
 export type { LineForm } from './lock/lock-line';
+export { isInstalled, type PackageOfRoot } from './installed';

@@ -10,7 +10,7 @@ export interface ToolsOutput {
 export interface RootOutput {
   /** A tar of a whole root file system. */
   readonly tar: string;
-  /** Its packages, and which file of which archive each of them was: JSON. */
+  /** Its packages, and which file of which archive each of them was: JSON, `isInstalled`. */
   readonly installed: string;
 }
 

@@ -1,14 +1,7 @@
 /** Disk layout planner: what a manifest, a boot scheme and an image size make of a disk, to the sector. */
 export type { DiskPlan, ExternalMount, PlannedFilesystem, PlannedPartition } from './plan';
 export type { DiskInput } from './disk-input';
-export {
-  bootSchemes,
-  fixedPartitions,
-  type BootScheme,
-  type FixedPartition,
-  type FixedRole,
-  type SizeKey,
-} from './boot-scheme';
+export type { BootScheme } from './boot-scheme';
 export { DEFAULT_IMAGE_SIZE, planDisk } from './plan-disk';
 export { renderDiskTable } from './render-disk-table';
 export { renderFstab } from './render-fstab';

@@ -1,5 +1,6 @@
 import type { Bytes, ManifestPath, Sectors } from '@nx-aib/core';
 
+/** What is made in a partition, and where it is mounted: an absolute path. */
 export interface PlannedFilesystem {
   readonly type: 'ext4' | 'vfat';
   /** As blkid(8) shows it: a UUID in lower case, or `XXXX-XXXX` for vfat. */
@@ -8,6 +9,7 @@ export interface PlannedFilesystem {
   readonly mountPoint: string;
 }
 
+/** One entry of the partition table. `start` and `size` are in sectors of 512 bytes. */
 export interface PlannedPartition {
   /** Its number in the partition table, from 1. */
   readonly number: number;
@@ -31,6 +33,7 @@ export interface ExternalMount {
   readonly uuid: string;
 }
 
+/** A disk to the sector: its table, its partitions, and what is mounted from elsewhere. */
 export interface DiskPlan {
   readonly label: 'gpt' | 'dos';
   /** The disk's own GUID in lower case, or `0x…` for DOS. */

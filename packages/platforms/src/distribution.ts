@@ -28,6 +28,7 @@ export interface Distribution {
   readonly bootFiles: { readonly kernel: string; readonly initrd: string };
 }
 
+/** What a distribution has for one architecture. */
 export interface DistributionArch {
   /** The architecture's name in packages: `amd64`. */
   readonly packageArch: string;

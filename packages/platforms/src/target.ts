@@ -45,6 +45,7 @@ export interface DistributionBoot {
   readonly kernelPackage?: string;
 }
 
+/** A virtual machine's memory, in bytes. */
 export interface Machine {
   /** The memory that it gets when nobody says otherwise. */
   readonly memory: Bytes;

@@ -13,6 +13,7 @@ export interface PlannedLimit {
   readonly kernel: Bytes | 'max';
 }
 
+/** What qm.service may take: its MemoryMax, MemoryHigh and CPUWeight (systemd.resource-control(5)). */
 export interface QmMemoryPlan {
   /** The MemTotal for which the bytes below hold. */
   readonly memTotal: Bytes;

@@ -4,7 +4,7 @@ import type { PlannedLimit } from './plan';
 import { PERMYRIAD_MAX } from './share';
 
 /** The page size of x86-64, and of most arm64 kernels (which may also have 16 KiB or 64 KiB). */
-export const DEFAULT_PAGE_SIZE = bytes(4096);
+const DEFAULT_PAGE_SIZE = bytes(4096);
 
 /** What the limits are planned for. */
 export interface Machine {

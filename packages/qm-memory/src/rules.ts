@@ -8,10 +8,10 @@ export type LimitKey = 'max' | 'high';
  * What QM needs to start: its systemd, journald, dbus and logind. Measured in the booted reference image (Debian 13,
  * systemd 257): a peak of 25 to 27 MB; with 24 MiB it starts after reclaim, with 16 MiB it does not start.
  */
-export const QM_MINIMUM = bytes(32 * 1024 * 1024);
+const QM_MINIMUM = bytes(32 * 1024 * 1024);
 
 /** With this QM has room for a nested container too; measured there: a peak of 36 to 39 MB with one of busybox. */
-export const QM_COMFORTABLE = bytes(64 * 1024 * 1024);
+const QM_COMFORTABLE = bytes(64 * 1024 * 1024);
 
 /** One thing that limits can get wrong together. */
 type Rule = (plan: QmMemoryPlan) => Diagnostic | null;

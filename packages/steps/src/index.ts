@@ -1,12 +1,12 @@
 export {
   fingerprints,
+  isStep,
   type BuildPlan,
   type FingerprintedStep,
   type Step,
   type StepDeclaration,
   type KindFacts,
   canonicalJson,
-  withoutPlaces,
 } from './step';
 export type { BuildEvent } from './run/step-event';
 export { importLayers, makeLayers, type LayersRequest } from './exchange/make-layers';
@@ -20,10 +20,13 @@ export {
 } from './store/downloads';
 export { lastUsers, rememberRun } from './store/earlier-runs';
 export { pruneStore } from './store/prune-store';
-export { StepStore, type StoredObject, STORE_FOLDERS, READ_AGAIN_MILLISECONDS } from './store/step-store';
+export { StepStore, STORE_FOLDERS } from './store/step-store';
+export { READ_AGAIN_MILLISECONDS } from './store/stamps';
+export type { StoredObject } from './store/stored-objects';
 export { useStore, checkBuildDir } from './store/use-store';
 export {
   readMade,
+  readMadeJson,
   programFailed,
   stepFailed,
   allEnded,
@@ -38,7 +41,6 @@ export { withMachineErrors } from './run/full-disk';
 export { StepRunner } from './run/run-steps';
 export { StepBudget } from './run/step-budget';
 export { stepsToRun } from './steps-to-run';
-export { readJson } from './store/object-record';
 export { layersOf, type Layers } from './exchange/layers';
 export {
   defineKind,

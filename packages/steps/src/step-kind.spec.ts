@@ -90,6 +90,8 @@ describe('steps that were written as JSON', () => {
     ['has other parameters', { ...root, params: 1 }],
     ['is of a kind that does not travel', { ...disk }],
     ['is of no kind', { ...root, kind: 'other' }],
+    ['is no step', null],
+    ['reads no list of steps', { ...root, reads: null }],
   ])('are refused where one %s', (_what, step) => {
     expect(readSteps(KINDS, [...written, step])).toMatchObject({
       ok: false,

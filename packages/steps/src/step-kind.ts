@@ -1,7 +1,7 @@
 import type { Tool } from '@nx-aib/build-machine';
 import { resultOf, type Diagnostic, type Result } from '@nx-aib/core';
 import type { StepContext, StepPlaces } from './run/step-context';
-import type { Step } from './step';
+import { isStep, type Step } from './step';
 
 /** What a step's code sees of another step's output: places in its folder, by the names that the code uses. */
 export type View<Made> = (folder: string) => Made;
@@ -151,19 +151,20 @@ function namesOf<Ins extends object>(read: StepsRead<Ins>): Record<string, strin
  *
  * Error: `steps/unreadable`: another version wrote them, or somebody has edited them.
  */
-export function readSteps(kinds: Kinds, written: readonly Step[]): Result<readonly Step[]> {
+export function readSteps(kinds: Kinds, written: readonly unknown[]): Result<readonly Step[]> {
   const read: Step[] = [];
   const wrong: Diagnostic[] = [];
   for (const one of written) {
-    const step = kinds.get(one.kind)?.readStep(one);
+    const step = isStep(one) ? kinds.get(one.kind)?.readStep(one) : undefined;
     if (step !== undefined) read.push(step);
     else wrong.push(unreadable(one));
   }
   return resultOf(read, wrong);
 }
 
-function unreadable({ name, kind }: Step): Diagnostic {
-  const message = `the step "${name}" of kind "${kind}" cannot be read: it is not as this version of nx-aib writes it`;
+function unreadable(written: unknown): Diagnostic {
+  const what = isStep(written) ? `the step "${written.name}" of kind "${written.kind}"` : 'a step';
+  const message = `${what} cannot be read: it is not as this version of nx-aib writes it`;
   return {
     code: 'steps/unreadable',
     severity: 'error',

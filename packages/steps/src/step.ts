@@ -1,3 +1,4 @@
+import { isJson, isListOf, isObjectOf, isRecordOf, isText, type Guards } from '@nx-aib/core';
 import { createHash } from 'node:crypto';
 
 /**
@@ -34,6 +35,25 @@ export interface KindFacts {
 
 /** Everything that a fingerprint is made of; kept beside an output so that a later miss can say what differs. */
 export interface StepDeclaration extends Step, KindFacts {}
+
+const STEP: Guards<Step> = {
+  name: isText,
+  kind: isText,
+  // What its kind makes of them is the kind's business.
+  params: isJson,
+  reads: isRecordOf(isText),
+  files: isListOf(isObjectOf<Step['files'][number]>({ path: isText, sha256: isText })),
+};
+
+/** Whether a value is a step as far as that is no matter of its kind. */
+export const isStep = isObjectOf<Step>(STEP);
+
+/** Whether a value is a declaration, likewise. */
+export const isStepDeclaration = isObjectOf<StepDeclaration>({
+  ...STEP,
+  code: isText,
+  tools: isRecordOf(isText),
+});
 
 /** A step's whole declaration; `fingerprintOf` gives the fingerprints of the steps that it reads. */
 export function declare(
@@ -89,6 +109,7 @@ export function fingerprints(
   return known;
 }
 
+/** A step, all that its output depends on, and the SHA-256 of that (`fingerprint`): lower-case hexadecimal. */
 export interface FingerprintedStep {
   readonly step: Step;
   readonly declaration: StepDeclaration;

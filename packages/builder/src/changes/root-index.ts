@@ -1,3 +1,5 @@
+import { isListOf, isText, isTuple } from '@nx-aib/core';
+
 /** A path of a root file system as its packages brought it. */
 export interface IndexEntry {
   readonly type: 'file' | 'dir' | 'link' | 'other';
@@ -39,6 +41,9 @@ export function withFolders(index: RootIndex, folders: readonly string[], mode =
 
 /** A name that is a hard link, and the earlier name of the same file that it was made from. */
 export type HardLink = readonly [name: string, of: string];
+
+/** Whether a value is a list of them. */
+export const isHardLinks = isListOf(isTuple<HardLink>(isText, isText));
 
 /** An index whose hard links know of each other; a link has what its file has. */
 export function withHardLinks(index: RootIndex, links: readonly HardLink[]): RootIndex {

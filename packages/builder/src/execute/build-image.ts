@@ -5,6 +5,7 @@ import {
   type ImagePlan,
   type InstalledPackage,
 } from '@nx-aib/image-plan';
+import { isInstalled } from '@nx-aib/package-family';
 import type { Root } from '@nx-aib/qm';
 import { failure, success, type Result } from '@nx-aib/core';
 import { foreignFiles } from '../output/foreign-files';
@@ -17,7 +18,7 @@ import {
   pruneStore,
   type StepStore,
   useStore,
-  readMade,
+  readMadeJson,
   explain,
   fingerprinted,
   toolsOf,
@@ -174,8 +175,8 @@ async function readInstalled(
 ): Promise<readonly InstalledPackage[]> {
   const lists = await Promise.all(
     roots.map(async ({ root }) => {
-      const text = await readMade(installed(root));
-      return (JSON.parse(text) as Omit<InstalledPackage, 'root'>[]).map((one) => ({ root, ...one }));
+      const packages = await readMadeJson(installed(root), isInstalled);
+      return packages.map((one) => ({ root, ...one }));
     }),
   );
   return lists.flat();

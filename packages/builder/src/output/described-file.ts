@@ -1,4 +1,5 @@
-import { readTextIfThere } from '@nx-aib/build-machine';
+import { readJson } from '@nx-aib/build-machine';
+import { isNumber, isObject, isObjectOf, isText, maybe } from '@nx-aib/core';
 import path from 'node:path';
 
 /**
@@ -6,23 +7,30 @@ import path from 'node:path';
  * descriptor, or is not there.
  */
 export async function describedFile(descriptor: string): Promise<string | undefined> {
-  const text = await readTextIfThere(descriptor).catch(() => undefined);
-  const file = text === undefined ? undefined : fileOf(text);
-  return file === undefined ? undefined : path.resolve(path.dirname(descriptor), file);
+  const artifact = (await readJson(descriptor, isDescriptor))?.artifact;
+  const isImage = artifact?.sha256 !== undefined || artifact?.contentDigest !== undefined;
+  return isImage ? path.resolve(path.dirname(descriptor), artifact.file) : undefined;
 }
 
-function fileOf(text: string): string | undefined {
-  try {
-    const read = JSON.parse(text) as Partial<Record<'schema' | 'artifact' | 'plan', unknown>> | null;
-    const artifact = read?.artifact as Partial<Record<string, unknown>> | null | undefined;
-    const isOurs =
-      typeof read?.schema === 'number' &&
-      typeof read.plan === 'object' &&
-      (typeof artifact?.['sha256'] === 'string' || typeof artifact?.['contentDigest'] === 'string') &&
-      typeof artifact['fingerprint'] === 'string';
-    const file = artifact?.['file'];
-    return isOurs && typeof file === 'string' ? file : undefined;
-  } catch {
-    return undefined;
-  }
+/** What each version of image.json has had. */
+interface AnyDescriptor {
+  readonly schema: number;
+  readonly plan: Readonly<Record<string, unknown>>;
+  readonly artifact: {
+    readonly file: string;
+    readonly fingerprint: string;
+    readonly sha256?: string;
+    readonly contentDigest?: string;
+  };
 }
+
+const isDescriptor = isObjectOf<AnyDescriptor>({
+  schema: isNumber,
+  plan: isObject,
+  artifact: isObjectOf<AnyDescriptor['artifact']>({
+    file: isText,
+    fingerprint: isText,
+    sha256: maybe(isText),
+    contentDigest: maybe(isText),
+  }),
+});

@@ -1,6 +1,8 @@
 import { contentDigest, fileState, makeTempDir, sha256File, type TempDir } from '@nx-aib/build-machine';
 import { imageDigest, rememberDigest } from './image-digests';
-import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { anyJson, BROKEN_TEXTS, harmed } from '../../../core/src/testing/broken-json';
+import fc from 'fast-check';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 let folder: TempDir;
@@ -76,6 +78,24 @@ describe('the digest of an image', () => {
     writeFileSync(file, 'two');
     if (digest !== undefined) await rememberDigest(store, file, { ...digest, value: REMEMBERED });
     expect(await imageDigest(store, file, 'sha256')).toMatchObject({ value: await sha256File(file) });
+  });
+
+  it('is read where something else was remembered', async () => {
+    await remember();
+    const [name = ''] = readdirSync(path.join(store, 'images'));
+    const record = path.join(store, 'images', name);
+    const sound: unknown = JSON.parse(readFileSync(record, 'utf8'));
+    const value = await sha256File(file);
+    for (const text of [...BROKEN_TEXTS, '[]', '{}', ...harmed(sound)]) {
+      writeFileSync(record, text);
+      expect(await imageDigest(store, file, 'sha256')).toMatchObject({ value });
+    }
+    await fc.assert(
+      fc.asyncProperty(anyJson(sound), async (text) => {
+        writeFileSync(record, text);
+        expect(await imageDigest(store, file, 'sha256')).toMatchObject({ kind: 'sha256' });
+      }),
+    );
   });
 
   it('is none where there is no image', async () => {

@@ -1,6 +1,14 @@
-import { fileDigest, fileState, settled, writeFileAtomic, type DigestKind } from '@nx-aib/build-machine';
+import {
+  fileDigest,
+  fileState,
+  readJson,
+  settled,
+  writeFileAtomic,
+  type DigestKind,
+} from '@nx-aib/build-machine';
+import { isNumber, isObjectOf, isOneOf, isSha256, isText } from '@nx-aib/core';
 import { imagePlace } from './image-place';
-import { readJson, READ_AGAIN_MILLISECONDS } from '@nx-aib/steps';
+import { READ_AGAIN_MILLISECONDS } from '@nx-aib/steps';
 import path from 'node:path';
 
 /** What an image was when it was last read in full. */
@@ -14,6 +22,13 @@ export interface ImageDigest {
   readonly readAt: number;
 }
 
+const isImageDigest = isObjectOf<ImageDigest>({
+  kind: isOneOf('sha256', 'contentDigest'),
+  value: isSha256,
+  stamp: isText,
+  readAt: isNumber,
+});
+
 /**
  * The digest of an image wherever it is: what was remembered of it as long as nothing has written to the file, else
  * read; undefined where there is no file. Images are large, and this is asked at every build.
@@ -26,10 +41,10 @@ export async function imageDigest(
 ): Promise<ImageDigest | undefined> {
   const state = fileState(file);
   if (state?.type !== 'file') return undefined;
-  const known = (await readJson(recordOf(store, file))) as Partial<ImageDigest> | undefined;
+  const known = await readJson(recordOf(store, file), isImageDigest);
   const age = Date.now() - (known?.readAt ?? 0);
   const unchanged = known?.stamp === state.stamp && age >= 0 && age < READ_AGAIN_MILLISECONDS;
-  if (unchanged && known.kind === kind && typeof known.value === 'string') return known as ImageDigest;
+  if (unchanged && known.kind === kind) return known;
   return { kind, value: await fileDigest(kind, file), stamp: state.stamp, readAt: Date.now() };
 }
 

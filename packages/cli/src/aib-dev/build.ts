@@ -101,6 +101,6 @@ function withoutDryRun(words: readonly string[]): string {
 }
 
 /** By the file name's ending; `.raw` and `.img` are raw. */
-export function formatOf(out: string): ImageFormat {
+function formatOf(out: string): ImageFormat {
   return /\.(raw|img)$/.test(out) ? 'raw' : 'qcow2';
 }

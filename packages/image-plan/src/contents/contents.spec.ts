@@ -80,6 +80,12 @@ describe('a content manifest', () => {
     ['no owner', TEXT.replace(' uid=1', ''), 7, 'it has no uid'],
     ['a mode that is none', TEXT.replace('mode=4755', 'mode=u+s'), 7, '"mode=u+s" has no such value'],
     ['another keyword', TEXT.replace('uid=1', 'uname=root'), 7, '"uname=root" is no keyword of it'],
+    [
+      'a keyword of JavaScript',
+      TEXT.replace('uid=1', 'constructor=1'),
+      7,
+      '"constructor=1" is no keyword of it',
+    ],
     ['a relative path', TEXT.replace('./b', 'b'), 5, 'it names no path'],
   ])('is refused where it is %s', (_, text, line, why) => {
     expect(parseContents(text, 'files.mtree')).toEqual({

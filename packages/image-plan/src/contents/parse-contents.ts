@@ -54,7 +54,8 @@ export function parseEntry(text: string): ContentEntry | string {
   for (const word of text.split(' ')) {
     const equals = word.indexOf('=');
     const keyword = word.slice(0, equals);
-    if (equals <= 0 || !(keyword in READERS) || keywords.has(keyword)) return `"${word}" is no keyword of it`;
+    if (equals <= 0 || !Object.hasOwn(READERS, keyword) || keywords.has(keyword))
+      return `"${word}" is no keyword of it`;
     keywords.set(keyword, word.slice(equals + 1));
   }
   const lacking = ['type', 'mode', 'uid', 'gid'].find((keyword) => !keywords.has(keyword));

@@ -2,7 +2,7 @@ import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { SourceMap } from '../manifest-source';
 
 /** The longest manifest that is read, in bytes: 1 MiB. Real ones have a few kilobytes. */
-export const LONGEST_MANIFEST = 1024 * 1024;
+const LONGEST_MANIFEST = 1024 * 1024;
 
 /**
  * A manifest's bytes as text: UTF-8 with or without a byte order mark, and only characters that YAML allows

@@ -1,3 +1,14 @@
+import {
+  isCount,
+  isListOf,
+  isObjectOf,
+  isText,
+  orNull,
+  parseJson,
+  type Guard,
+  type Guards,
+} from '@nx-aib/core';
+
 /** One row of lsblk(8) --json --list. */
 export interface BlockDevice {
   readonly kname: string;
@@ -25,19 +36,35 @@ const COLUMNS =
 /** The command that prints what `parseBlockDevices` reads. */
 export const LIST_BLOCK_DEVICES = `lsblk --json --list --bytes -o ${COLUMNS}`;
 
+const isBlockDevice = isObjectOf<BlockDevice>({
+  kname: isText,
+  pkname: orNull(isText),
+  type: isText,
+  partn: orNull(isCount),
+  start: orNull(isCount),
+  size: isCount,
+  parttype: orNull(isText),
+  partuuid: orNull(isText),
+  partlabel: orNull(isText),
+  partflags: orNull(isText),
+  uuid: orNull(isText),
+  label: orNull(isText),
+  fstype: orNull(isText),
+  ptuuid: orNull(isText),
+  pttype: orNull(isText),
+});
+
 /** Undefined when the text is not what lsblk prints. */
-export function parseBlockDevices(text: string): BlockDevice[] | undefined {
-  try {
-    return rowsOf<BlockDevice>(JSON.parse(text), 'blockdevices');
-  } catch {
-    return undefined;
-  }
+export function parseBlockDevices(text: string): readonly BlockDevice[] | undefined {
+  return parseTable(text, 'blockdevices', isBlockDevice);
 }
 
 /** The rows of a table that a program of util-linux printed as JSON; undefined when it is none. */
-export function rowsOf<T extends object>(value: unknown, table: string): T[] | undefined {
-  const rows =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[table] : undefined;
-  const isTable = Array.isArray(rows) && rows.every((row) => typeof row === 'object' && row !== null);
-  return isTable ? (rows as T[]) : undefined;
+export function parseTable<T, Name extends string>(
+  text: string,
+  name: Name,
+  isRow: Guard<T>,
+): readonly T[] | undefined {
+  const isTable = isObjectOf({ [name]: isListOf(isRow) } as Guards<Record<Name, readonly T[]>>);
+  return parseJson(text, isTable)?.[name];
 }

@@ -1,6 +1,7 @@
+import { parseJson } from '@nx-aib/core';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { ACCOUNT_FILES } from '../contents/account-files';
-import type { FilesystemFacts } from '../contents/disk-facts';
+import { isFilesystemFacts, type FilesystemFacts } from '../contents/disk-facts';
 import { isUnitPath } from '../contents/unit-paths';
 import { unlockedAccounts } from '../contents/unlocked-accounts';
 import {
@@ -133,12 +134,7 @@ function unitsCheck(descriptor: ImageDescriptor): Check {
 
 /** What `diskFacts` has said of a file system; nothing of a text that is none of its own. */
 function readFacts(text: string): FilesystemFacts {
-  try {
-    const read = JSON.parse(text) as FilesystemFacts | null;
-    return Array.isArray(read?.differences) || typeof read?.broken === 'string' ? read : {};
-  } catch {
-    return {};
-  }
+  return parseJson(text, isFilesystemFacts) ?? {};
 }
 
 /** Judges the differences of all file systems; what was not looked at is a failure. */

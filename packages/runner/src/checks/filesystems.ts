@@ -1,7 +1,7 @@
 import type { DiskPlan, PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
-import { bytes, formatBytes, sectorsToBytes } from '@nx-aib/core';
+import { bytes, formatBytes, isCount, isObjectOf, isText, orNull, sectorsToBytes } from '@nx-aib/core';
 import { QM_VAR } from '@nx-aib/qm';
-import { LIST_BLOCK_DEVICES, parseBlockDevices, rowsOf } from './block-devices';
+import { LIST_BLOCK_DEVICES, parseBlockDevices, parseTable } from './block-devices';
 import {
   fail,
   judgeSection,
@@ -46,12 +46,16 @@ interface Mount {
   readonly 'maj:min': string;
 }
 
-function parseMounts(text: string): Mount[] | undefined {
-  try {
-    return rowsOf<Mount>(JSON.parse(text), 'filesystems');
-  } catch {
-    return undefined;
-  }
+const isMount = isObjectOf<Mount>({
+  target: isText,
+  fstype: isText,
+  uuid: orNull(isText),
+  size: orNull(isCount),
+  'maj:min': isText,
+});
+
+function parseMounts(text: string): readonly Mount[] | undefined {
+  return parseTable(text, 'filesystems', isMount);
 }
 
 function filesystemChecks(partition: PlannedPartition, planned: PlannedFilesystem): Check[] {

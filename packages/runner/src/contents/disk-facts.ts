@@ -1,7 +1,17 @@
 import path from 'node:path';
 import { fileSize, readTextIfThere, sha256File, TOOLS } from '@nx-aib/build-machine';
 import { parseContents, type FilesystemContents } from '@nx-aib/image-plan';
-import { sectorsToBytes, success, type Result } from '@nx-aib/core';
+import {
+  isCount,
+  isListOf,
+  isObjectOf,
+  isText,
+  isTuple,
+  maybe,
+  sectorsToBytes,
+  success,
+  type Result,
+} from '@nx-aib/core';
 import type { PlannedFilesystem, PlannedPartition } from '@nx-aib/partitions';
 import { BrokenDisk, orBroken, partOf, type ByteSource } from '../disk/byte-source';
 import { Ext4 } from '../disk/ext4/read-filesystem';
@@ -25,6 +35,15 @@ export interface FilesystemFacts {
   /** Those of them that give rights to whoever runs them, now or as planned. */
   readonly privileged?: readonly string[];
 }
+
+/** Whether a value is that. */
+export const isFilesystemFacts = isObjectOf<FilesystemFacts>({
+  broken: maybe(isText),
+  oddities: maybe(isListOf(isText)),
+  paths: maybe(isCount),
+  differences: maybe(isListOf(isTuple<readonly [path: string, what: string]>(isText, isText))),
+  privileged: maybe(isListOf(isText)),
+});
 
 /** What `diskFacts` runs. */
 export const DISK_TOOLS = [TOOLS['qemu-img'], TOOLS.sfdisk];

@@ -13,7 +13,7 @@ export function privilegedPaths(
 }
 
 /** Whether a file gives rights to whoever runs it. */
-export function isPrivileged(entry: ContentEntry | undefined): boolean {
+function isPrivileged(entry: ContentEntry | undefined): boolean {
   if (entry?.type !== 'file') return false;
   return (entry.mode & 0o6000) !== 0 || entry.capability !== undefined;
 }

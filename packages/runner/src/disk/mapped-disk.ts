@@ -1,4 +1,5 @@
 import type { FileReader } from '@nx-aib/build-machine';
+import { isBoolean, isCount, isListOf, isObjectOf, maybe, parseJson } from '@nx-aib/core';
 import { BrokenDisk, type ByteSource } from './byte-source';
 
 /** A part of a disk as qemu-img(1) map shows it: where its bytes are in the file, or null for zeros. */
@@ -8,19 +9,44 @@ export interface MappedExtent {
   readonly offset: number | null;
 }
 
+/** An element of what `qemu-img map --output=json` prints (qemu-img(1)). */
+interface Listed {
+  readonly start: number;
+  readonly length: number;
+  readonly depth: number;
+  readonly zero: boolean;
+  readonly data: boolean;
+  /** Absent of what is no part of the file as it is. */
+  readonly offset?: number;
+  readonly compressed?: boolean;
+}
+
+const isMap = isListOf(
+  isObjectOf<Listed>({
+    start: isCount,
+    length: isCount,
+    depth: isCount,
+    zero: isBoolean,
+    data: isBoolean,
+    offset: maybe(isCount),
+    compressed: maybe(isBoolean),
+  }),
+);
+
 /**
  * Reads what `qemu-img map --output=json` prints of an image: which bytes of its file are which of the disk.
  * @throws BrokenDisk for a disk whose bytes are not all in that file as they are
  */
 export function parseMap(json: string): MappedExtent[] {
-  const listed = JSON.parse(json) as Record<string, unknown>[];
+  const listed = parseJson(json, isMap);
+  if (listed === undefined) throw new BrokenDisk('qemu-img(1) says something else than its map');
   let end = 0;
   return listed.map(({ start, length, depth, zero, data, offset, compressed }) => {
-    if (start !== end || typeof length !== 'number') throw new BrokenDisk('its map has gaps');
+    if (start !== end) throw new BrokenDisk('its map has gaps');
     end += length;
     if (zero === true || data === false) return { start, length, offset: null };
     if (depth !== 0) throw new BrokenDisk('a part of it is in another file');
-    if (compressed === true || typeof offset !== 'number') throw new BrokenDisk('a part of it is compressed');
+    if (compressed === true || offset === undefined) throw new BrokenDisk('a part of it is compressed');
     return { start, length, offset };
   });
 }

@@ -11,9 +11,10 @@ import { readSteps, type Kinds } from '../step-kind';
 import { StepRunner } from '../run/run-steps';
 import { StepBudget } from '../run/step-budget';
 
+/** What `makeLayers` and `importLayers` need to know. */
 export interface LayersRequest {
-  /** The steps of an image's layers, as `layersOf` gives them. */
-  readonly steps: readonly Step[];
+  /** The steps of an image's layers, as `layersOf` gives them; checked, as they may have been written as JSON. */
+  readonly steps: readonly unknown[];
   readonly kinds: Kinds;
   /** Absolute; where the layers' archives are, or go. */
   readonly folder: string;
@@ -23,6 +24,9 @@ export interface LayersRequest {
   /** Said to the user at once, a line each: what is being installed on the host. */
   readonly say: (line: string) => void;
 }
+
+/** A request whose steps are known to be some. */
+type Checked = LayersRequest & { readonly steps: readonly Step[] };
 
 /**
  * Makes the layers of images and leaves them in a folder as archives for other machines. What the folder has
@@ -35,7 +39,7 @@ export function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
   });
 }
 
-async function makeAndPack(request: LayersRequest, store: StepStore): Promise<Result<undefined>> {
+async function makeAndPack(request: Checked, store: StepStore): Promise<Result<undefined>> {
   const steps = await fingerprinted(request.steps, request.kinds, store.folder);
   const exchange = new ExchangeFolder(request.folder);
   const fingerprints = [...steps.values()].map(({ fingerprint }) => fingerprint);
@@ -73,7 +77,7 @@ export function importLayers(request: LayersRequest): Promise<Result<undefined>>
 
 function withSteps(
   request: LayersRequest,
-  work: (request: LayersRequest, store: StepStore) => Promise<Result<undefined>>,
+  work: (request: Checked, store: StepStore) => Promise<Result<undefined>>,
 ): Promise<Result<undefined>> {
   return withMachineErrors(request, async () => {
     const steps = readSteps(request.kinds, request.steps);

@@ -1,3 +1,4 @@
+import { isObject } from '@nx-aib/core';
 import { canonicalJson } from '../step';
 
 /** A place at which two JSON values differ. */
@@ -22,7 +23,7 @@ const NAMES = ['path', 'name', 'unit'] as const;
 export function differences(before: unknown, after: unknown, path = '', within?: string): Difference[] {
   if (canonicalJson(before) === canonicalJson(after)) return [];
   if (Array.isArray(before) && Array.isArray(after)) return inLists(before, after, path, within);
-  if (isRecord(before) && isRecord(after)) return inRecords(before, after, path, within);
+  if (isObject(before) && isObject(after)) return inRecords(before, after, path, within);
   return [{ ...place(path, within), before, after }];
 }
 
@@ -115,13 +116,9 @@ function commonSubsequence(a: readonly string[], b: readonly string[]): [number,
 }
 
 function sameName(before: unknown, after: unknown): string | undefined {
-  if (!isRecord(before) || !isRecord(after)) return undefined;
+  if (!isObject(before) || !isObject(after)) return undefined;
   const key = NAMES.find((name) => typeof after[name] === 'string');
   return key !== undefined && before[key] === after[key] ? String(after[key]) : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function place(path: string, within: string | undefined): Pick<Difference, 'path' | 'within'> {

@@ -1,4 +1,4 @@
-import { failure, type Diagnostic, type Result } from '@nx-aib/core';
+import { failure, parseJson, type Diagnostic, type Guard, type Result } from '@nx-aib/core';
 import { readTextIfThere, saysFullDisk, type Argv, type RunOutcome } from '@nx-aib/build-machine';
 
 /** Where a step's code finds and leaves things; all folders are absolute. */
@@ -47,11 +47,24 @@ export async function allEnded<T extends readonly unknown[]>(
   }) as unknown as T;
 }
 
-/** A text that a step has always left in its output: without it the image would silently lack something. */
+/**
+ * A text that a step has always left in its output: without it the image would silently lack something.
+ * @throws Error naming the file when it is not there
+ */
 export async function readMade(file: string): Promise<string> {
   const text = await readTextIfThere(file);
   if (text === undefined) throw new Error(`there is no ${file}`);
   return text;
+}
+
+/**
+ * The same of a JSON file, if it holds what a guard says.
+ * @throws Error naming the file when it does not: the step that made it is another one than it says
+ */
+export async function readMadeJson<T>(file: string, is: Guard<T>): Promise<T> {
+  const made = parseJson(await readMade(file), is);
+  if (made === undefined) throw new Error(`${file} does not hold what its step leaves there`);
+  return made;
 }
 
 /** What is said of a program that failed: how it ended, its last words and where the rest of them are. */

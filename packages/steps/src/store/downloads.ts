@@ -6,6 +6,7 @@ import {
   isSystemError,
   lockFile,
   makeFolder,
+  readJson,
   removeTree,
   renameOver,
   sha256File,
@@ -13,8 +14,8 @@ import {
   writeFileAtomic,
   type EntryState,
 } from '@nx-aib/build-machine';
+import { isObject, isObjectOf, isText } from '@nx-aib/core';
 import { leasedObjects, takeLease, throughGate, type Lease } from './leases';
-import { readJson } from './object-record';
 import path from 'node:path';
 
 /**
@@ -34,7 +35,14 @@ export interface Download {
 }
 
 /** Of each file that is kept: its digest and the stamp that it had when that was made. */
-type Index = Record<string, { readonly digest: string; readonly stamp: string }>;
+type Index = Record<string, KnownDownload>;
+
+interface KnownDownload {
+  readonly digest: string;
+  readonly stamp: string;
+}
+
+const isKnownDownload = isObjectOf<KnownDownload>({ digest: isText, stamp: isText });
 
 /**
  * Copies the packages that are kept in `kept` to `to`, where a step may do with them what it wants. What is not what
@@ -248,10 +256,12 @@ async function removeFrom(store: string, pool: string, downloads: readonly Downl
   }
 }
 
+/** A file whose entry is none is one that the index does not know. */
 async function readIndex(kept: string): Promise<Index> {
-  const entries = Object.entries((await readJson(indexFile(kept))) ?? {}) as [string, unknown][];
-  const known = entries.filter(([, entry]) => typeof entry === 'object' && entry !== null);
-  return Object.fromEntries(known) as Index;
+  const entries = Object.entries((await readJson(indexFile(kept), isObject)) ?? {});
+  return Object.fromEntries(
+    entries.flatMap(([name, entry]) => (isKnownDownload(entry) ? [[name, entry] as const] : [])),
+  );
 }
 
 async function writeIndex(kept: string, before: Index, after: Index): Promise<void> {

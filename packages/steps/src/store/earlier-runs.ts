@@ -1,13 +1,17 @@
-import { foldersIn, modifiedAt, writeFileAtomic } from '@nx-aib/build-machine';
+import { foldersIn, modifiedAt, readJson, writeFileAtomic } from '@nx-aib/build-machine';
+import { isObjectOf, isText } from '@nx-aib/core';
 import type { EarlierRun } from '../explain/explain-miss';
-import type { FingerprintedStep, StepDeclaration } from '../step';
-import { readJson, readRecord } from './object-record';
+import { isStepDeclaration, type FingerprintedStep, type StepDeclaration } from '../step';
+import { readRecord } from './object-record';
+import { readUsage } from './stored-objects';
 import path from 'node:path';
 
 interface RunRecord {
   readonly fingerprint: string;
   readonly declaration: StepDeclaration;
 }
+
+const isRunRecord = isObjectOf<RunRecord>({ fingerprint: isText, declaration: isStepDeclaration });
 
 /** Keeps what a step was when it last ran, or needed not to, for an image; it outlives the step's output. */
 export async function rememberRun(
@@ -16,7 +20,7 @@ export async function rememberRun(
   { fingerprint, declaration }: FingerprintedStep,
 ): Promise<void> {
   const file = runFile(store, image, declaration.name);
-  const known = (await readJson(file)) as Partial<RunRecord> | undefined;
+  const known = await readJson(file, isRunRecord);
   if (known?.fingerprint === fingerprint) return;
   const record: RunRecord = { fingerprint, declaration };
   await writeFileAtomic(file, `${JSON.stringify(record)}\n`);
@@ -27,7 +31,7 @@ export async function earlierRuns(store: string, stepName: string): Promise<Earl
   const found: (EarlierRun & { readonly at: number })[] = [];
   for (const fingerprint of await foldersIn(path.join(store, 'objects'))) {
     const object = path.join(store, 'objects', fingerprint);
-    const usage = (await readJson(path.join(object, 'usage.json'))) as { step?: string } | undefined;
+    const usage = await readUsage(path.join(object, 'usage.json'));
     const record = usage?.step === stepName ? await readRecord(object) : undefined;
     if (record === undefined) continue;
     const at = (await modifiedAt(path.join(object, 'usage.json'))) ?? 0;
@@ -51,9 +55,8 @@ async function lastRuns(store: string, stepName: string): Promise<[string, RunRe
   const runs: [string, RunRecord, number][] = [];
   for (const image of await foldersIn(path.join(store, 'runs'))) {
     const file = runFile(store, image, stepName);
-    const record = (await readJson(file)) as Partial<RunRecord> | undefined;
-    if (typeof record?.declaration?.name !== 'string' || typeof record.fingerprint !== 'string') continue;
-    runs.push([image, record as RunRecord, (await modifiedAt(file)) ?? 0]);
+    const record = await readJson(file, isRunRecord);
+    if (record !== undefined) runs.push([image, record, (await modifiedAt(file)) ?? 0]);
   }
   return runs;
 }

@@ -4,11 +4,12 @@ import {
   isSystemError,
   lockFile,
   lockIfFree,
+  readJson,
   removeTree,
   writeFileAtomic,
   type FileLock,
 } from '@nx-aib/build-machine';
-import { readJson } from './object-record';
+import { isListOf, isObjectOf, isText } from '@nx-aib/core';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 
@@ -18,6 +19,13 @@ export interface Lease {
   readonly staging: string;
   release(): Promise<void>;
 }
+
+/** What the file of a lease holds. */
+interface LeaseFile {
+  readonly fingerprints: readonly string[];
+}
+
+const isLeaseFile = isObjectOf<LeaseFile>({ fingerprints: isListOf(isText) });
 
 /**
  * Takes a lease on objects, whether they are there or not yet. It ends when it is released or with this process,
@@ -29,7 +37,8 @@ export function takeLease(store: string, fingerprints: readonly string[]): Promi
     const id = randomUUID();
     const file = leaseFile(store, id);
     const staging = path.join(store, 'staging', id);
-    await writeFileAtomic(file, JSON.stringify({ fingerprints }));
+    const content: LeaseFile = { fingerprints };
+    await writeFileAtomic(file, JSON.stringify(content));
     const lock: FileLock = await lockFile(file);
     return {
       staging,
@@ -57,8 +66,8 @@ export async function leasedObjects(store: string): Promise<Set<string>> {
       continue;
     }
     living.add(id);
-    const lease = (await readJson(leaseFile(store, id))) as { fingerprints?: unknown } | undefined;
-    if (Array.isArray(lease?.fingerprints)) lease.fingerprints.forEach((one) => leased.add(String(one)));
+    const lease = await readJson(leaseFile(store, id), isLeaseFile);
+    lease?.fingerprints.forEach((one) => leased.add(one));
   }
   for (const name of await foldersIn(path.join(store, 'staging')))
     if (!living.has(name)) await removeTree(path.join(store, 'staging', name));

@@ -1,12 +1,14 @@
 import {
   contentDigest,
   isSystemError,
-  readTextIfThere,
+  readJson,
   settled,
   treeState,
   type EntryState,
 } from '@nx-aib/build-machine';
-import type { StepDeclaration } from '../step';
+import { isCount, isListOf, isObjectOf, isOneOf, isText, maybe } from '@nx-aib/core';
+import { isStepDeclaration, type StepDeclaration } from '../step';
+import { stampsOf, type Stamps } from './stamps';
 import path from 'node:path';
 
 /** What was put into an object; written once. */
@@ -22,12 +24,6 @@ export interface ObjectRecord {
 /** Something in an object's output as it was put there; with a digest of its content where it is a file. */
 export interface RecordedEntry extends Omit<EntryState, 'stamp' | 'changedAt'> {
   readonly digest?: string;
-}
-
-/** When an object's files were last read in full, in milliseconds since 1970, and the stamps that they had then. */
-export interface Stamps {
-  readonly checkedAt: number;
-  readonly stamps: Readonly<Record<string, string>>;
 }
 
 /** The output as it is now, read in full. */
@@ -76,41 +72,27 @@ export async function examine(
   }
 }
 
-/** A record as it is on the disk; undefined where there is none or it is none. */
-export async function readRecord(object: string): Promise<ObjectRecord | undefined> {
-  const record = (await readJson(path.join(object, 'record.json'))) as Partial<ObjectRecord> | undefined;
-  return isRecord(record) ? record : undefined;
+/** A record as it is on the disk; undefined where there is none or it is none: what it is of is damaged. */
+export function readRecord(object: string): Promise<ObjectRecord | undefined> {
+  return readJson(path.join(object, 'record.json'), isRecord);
 }
 
-/** A record of another shape is none: what it is of is damaged. */
-function isRecord(record: Partial<ObjectRecord> | undefined): record is ObjectRecord {
-  if (record?.schema !== 2 || typeof record.fingerprint !== 'string' || typeof record.image !== 'string')
-    return false;
-  const named = typeof (record.declaration as Partial<StepDeclaration> | null | undefined)?.name === 'string';
-  return named && Array.isArray(record.entries) && record.entries.every(isEntry);
-}
-
-function isEntry(entry: Partial<RecordedEntry> | null): boolean {
-  return typeof entry?.path === 'string' && typeof entry.type === 'string';
-}
-
-/** The content of a JSON file; undefined where there is none, it cannot be read or it is no object. */
-export async function readJson(file: string): Promise<object | undefined> {
-  try {
-    const value: unknown = JSON.parse((await readTextIfThere(file)) ?? 'null');
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function stampsOf(tree: readonly EntryState[]): Stamps {
-  const files = tree.filter(({ type }) => type === 'file');
-  return {
-    checkedAt: Date.now(),
-    stamps: Object.fromEntries(files.map((state) => [state.path, state.stamp])),
-  };
-}
+const isRecord = isObjectOf<ObjectRecord>({
+  schema: isOneOf(2),
+  fingerprint: isText,
+  image: isText,
+  declaration: isStepDeclaration,
+  entries: isListOf(
+    isObjectOf<RecordedEntry>({
+      path: isText,
+      type: isOneOf('file', 'directory', 'symlink', 'other'),
+      size: isCount,
+      mode: isText,
+      target: maybe(isText),
+      digest: maybe(isText),
+    }),
+  ),
+});
 
 function recorded({ path: name, type, size, mode, target }: EntryState): RecordedEntry {
   return { path: name, type, size, mode, ...(target === undefined ? {} : { target }) };

@@ -1,5 +1,6 @@
 import { pruneDownloads, type Download } from './downloads';
-import type { StepStore, StoredObject } from './step-store';
+import type { StepStore } from './step-store';
+import type { StoredObject } from './stored-objects';
 
 /** What of a store's size downloaded packages may take: what they are for may be made again, without a network. */
 const DOWNLOADS_SHARE = 1 / 4;

@@ -1,6 +1,5 @@
 import {
   diskUsage,
-  foldersIn,
   isSystemError,
   lockFile,
   makeFolder,
@@ -15,15 +14,9 @@ import {
 import type { StepDeclaration } from '../step';
 import { keepDownloads, takeDownloads } from './downloads';
 import { leasedObjects, takeLease, throughGate, type Lease } from './leases';
-import {
-  examine,
-  readJson,
-  readRecord,
-  recordOutput,
-  type ObjectRecord,
-  type RecordedEntry,
-  type Stamps,
-} from './object-record';
+import { examine, readRecord, recordOutput, type ObjectRecord, type RecordedEntry } from './object-record';
+import { recentStamps } from './stamps';
+import { listObjects, type StoredObject, type Usage } from './stored-objects';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -93,21 +86,13 @@ export class StepStore {
     const record = await readRecord(this.inObject(fingerprint));
     if (record?.fingerprint !== fingerprint) return { state: 'damaged', what: 'its record cannot be read' };
     const output = this.inObject(fingerprint, 'output');
-    const stamps = read === 'all' ? undefined : await this.recentStamps(fingerprint);
+    const stamps = read === 'all' ? undefined : await recentStamps(this.inObject(fingerprint, 'stamps.json'));
     const examined = await examine(output, record.entries, stamps);
     if (examined.state === 'damaged') return examined;
     // Where they cannot be written, the next one reads the files again.
     if (examined.stamps !== undefined)
       await writeJson(this.inObject(fingerprint, 'stamps.json'), examined.stamps).catch(() => undefined);
     return { state: 'there', output };
-  }
-
-  private async recentStamps(fingerprint: string): Promise<Stamps | undefined> {
-    const known = (await readJson(this.inObject(fingerprint, 'stamps.json'))) as Partial<Stamps> | undefined;
-    if (typeof known?.checkedAt !== 'number' || typeof known.stamps !== 'object' || known.stamps === null)
-      return undefined;
-    const age = Date.now() - known.checkedAt;
-    return age >= 0 && age < READ_AGAIN_MILLISECONDS ? (known as Stamps) : undefined;
   }
 
   /**
@@ -260,23 +245,8 @@ export class StepStore {
   }
 
   /** All objects, those first that were used longest ago. */
-  async list(): Promise<StoredObject[]> {
-    const names = await foldersIn(path.join(this.folder, 'objects'));
-    const objects = await Promise.all(
-      names.map(async (fingerprint): Promise<StoredObject> => {
-        const file = this.inObject(fingerprint, 'usage.json');
-        const usage = (await readJson(file)) as Partial<Usage> | undefined;
-        return {
-          fingerprint,
-          step: typeof usage?.step === 'string' ? usage.step : 'unknown',
-          image: typeof usage?.image === 'string' ? usage.image : 'unknown',
-          bytes: typeof usage?.bytes === 'number' ? usage.bytes : await diskUsage(this.inObject(fingerprint)),
-          usedAt: (await modifiedAt(file)) ?? 0,
-          madeAt: (await modifiedAt(this.inObject(fingerprint, 'record.json'))) ?? 0,
-        };
-      }),
-    );
-    return objects.sort((a, b) => a.usedAt - b.usedAt);
+  list(): Promise<StoredObject[]> {
+    return listObjects(this.folder);
   }
 
   private inObject(fingerprint: string, ...names: string[]): string {
@@ -287,9 +257,6 @@ export class StepStore {
 /** The folders of a store, as they are drawn above. */
 export const STORE_FOLDERS: readonly string[] =
   'objects staging leases locks runs logs images downloads'.split(' ');
-
-/** Bits that a disk has lost are noticed after so long at the latest; reading some gigabytes takes some seconds. */
-export const READ_AGAIN_MILLISECONDS = 7 * 24 * 3600 * 1000;
 
 export type Found =
   | { readonly state: 'there'; readonly output: string }
@@ -303,20 +270,6 @@ export interface ObjectIdentity {
   readonly declaration: StepDeclaration;
   readonly image: string;
 }
-
-export interface StoredObject {
-  readonly fingerprint: string;
-  readonly step: string;
-  /** That it was made for; others may use it too. */
-  readonly image: string;
-  /** On disk; holes count nothing. */
-  readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly usedAt: number;
-  readonly madeAt: number;
-}
-
-type Usage = Pick<StoredObject, 'step' | 'image' | 'bytes'>;
 
 /** A place to make an output in. */
 export interface Staging {

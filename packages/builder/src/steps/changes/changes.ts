@@ -10,7 +10,7 @@ import {
   parseMtree,
   withFolders,
   withHardLinks,
-  type HardLink,
+  isHardLinks,
   type RootIndex,
 } from '../../changes/root-index';
 import { PlannedPlaces } from '../../changes/planned-places';
@@ -18,11 +18,11 @@ import { RootTree } from '../../changes/root-tree';
 import { mergeAccounts, type AccountFiles } from '../../changes/merge-accounts';
 import type { Edit } from '../../changes/edit';
 import { imageContents } from '../../contents/image-contents';
-import { defineKind, mayRead, readMade, reads, type StepContext } from '@nx-aib/steps';
+import { defineKind, mayRead, readMade, readMadeJson, reads, type StepContext } from '@nx-aib/steps';
 import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from '../contents/output';
 import type { OwnFilesystemParams } from '../filesystem-params';
-import { servicesOutput, type ServicesOutput } from '../services/output';
+import { isServiceLinks, servicesOutput, type ServicesOutput } from '../services/output';
 import { changesOutput, type ChangesOutput } from './output';
 import { copySource } from '../../execute/copy-source';
 import { readRootContents } from '../../execute/root-contents';
@@ -108,7 +108,7 @@ async function indexOf(
   mounts: Mounts,
 ): Promise<RootIndex> {
   const brought = parseMtree(await readMade(index));
-  const links = JSON.parse(await readMade(hardLinks)) as HardLink[];
+  const links = await readMadeJson(hardLinks, isHardLinks);
   const added = root === 'host' ? addedFolders(params.mountPoints, params.roots.includes('qm')) : [];
   const own = mounts.lostFoundFolders.flatMap((one) => {
     const inside = params.roots.includes('qm') ? insideQm(one) : undefined;
@@ -162,7 +162,7 @@ async function writeContent(
 /** The links that enable units. */
 async function serviceLinks(context: Context, root: Root): Promise<readonly PlannedPath[]> {
   const set = context.input(`services-${root}`);
-  return set === undefined ? [] : (JSON.parse(await readMade(set.links)) as PlannedPath[]);
+  return set === undefined ? [] : readMadeJson(set.links, isServiceLinks);
 }
 
 async function readAccounts({ accounts }: ContentsOutput): Promise<AccountFiles> {

@@ -9,7 +9,7 @@ export interface ChangesOutput {
   script(filesystem: { readonly name: string }): string;
   /** A folder with what the scripts write, by number. */
   readonly contents: string;
-  /** What a root's packages are: JSON. */
+  /** What a root's packages are: JSON, `isInstalled`. */
   installed(root: Root): string;
   /** All that will be in the image's ext4 file systems: `files.mtree`. */
   readonly files: string;

@@ -5,7 +5,7 @@ import path from 'node:path';
 export interface ContentsOutput {
   /** Every path with its type, mode and owner (mtree(5)). */
   readonly index: string;
-  /** Names of files that have several, each with an earlier one: JSON. */
+  /** Names of files that have several, each with an earlier one: JSON, `isHardLinks`. */
   readonly hardLinks: string;
   /** The index with digests, hard links and capabilities: a content manifest of this root alone. */
   readonly files: string;
@@ -13,7 +13,7 @@ export interface ContentsOutput {
   readonly accounts: string;
   /** A tar of units and what enables them. */
   readonly units: string;
-  /** Packages, their versions and sources: JSON. */
+  /** Packages, their versions and sources: JSON, `isInstalled`. */
   readonly installed: string;
   /** A folder with what boots, of a root that does. */
   readonly boot: string;

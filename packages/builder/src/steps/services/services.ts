@@ -17,7 +17,7 @@ import { defineKind, programFailed, reads, type StepContext } from '@nx-aib/step
 import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
 import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from '../contents/output';
-import { servicesOutput, type ServicesOutput } from './output';
+import { servicesOutput, type ServiceLink, type ServicesOutput } from './output';
 import { copySource } from '../../execute/copy-source';
 import path from 'node:path';
 
@@ -152,13 +152,13 @@ function cannotGoThrough([link, target]: [string, string], { root, units }: Serv
 }
 
 /** Wherever in the tree systemctl has made or removed a link: the links of the image may have led it there. */
-function difference(root: Root, before: Links, after: Links): PlannedPath[] {
+function difference(root: Root, before: Links, after: Links): ServiceLink[] {
   const made = [...after].filter(([link, target]) => before.get(link) !== target);
   const gone = [...before.keys()].filter((link) => !after.has(link));
   const at = (link: string) => ({ root, path: `/${link}`, origin: 'nx-aib' }) as const;
   return [
-    ...gone.map((link): PlannedPath => ({ ...at(link), type: 'absent' })),
-    ...made.map(([link, target]): PlannedPath => ({ ...at(link), type: 'symlink', target })),
+    ...gone.map((link): ServiceLink => ({ ...at(link), type: 'absent' })),
+    ...made.map(([link, target]): ServiceLink => ({ ...at(link), type: 'symlink', target })),
   ];
 }
 

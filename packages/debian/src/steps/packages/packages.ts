@@ -5,8 +5,8 @@ import { stanzasByName } from '../../archive/archive-lists';
 import { knownSources, notAsLocked, trace, type TracedDeb } from '../../archive/provenance';
 import { normalUri, parseSourceLine } from '../../archive/source-lines';
 import { type PackagesParams, CODE, readPackagesParams } from '../params';
-import { defineKind, mayRead, readMade, stepFailed, type StepContext } from '@nx-aib/steps';
-import { rootOutput, type RootOutput } from '@nx-aib/package-family';
+import { defineKind, mayRead, readMade, readMadeJson, stepFailed, type StepContext } from '@nx-aib/steps';
+import { isInstalled, rootOutput, type RootOutput } from '@nx-aib/package-family';
 import { INSTALL_TOOLS, installNeeds } from '../../tools';
 import { readLists, TAKE_LISTS, type PackageIndex } from '../../install/archive-lists';
 import { EXACT_NAMES } from '../../install/exact-names';
@@ -154,6 +154,6 @@ function isUnsigned({ baseUri }: PackageIndex, { archive }: PackagesParams): boo
   );
 }
 
-async function readInstalled(base: RootOutput | undefined): Promise<TracedDeb[]> {
-  return base === undefined ? [] : (JSON.parse(await readMade(base.installed)) as TracedDeb[]);
+async function readInstalled(base: RootOutput | undefined): Promise<readonly TracedDeb[]> {
+  return base === undefined ? [] : readMadeJson(base.installed, isInstalled);
 }

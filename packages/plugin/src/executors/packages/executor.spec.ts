@@ -61,7 +61,7 @@ describe('the packages target', () => {
 
   it('points at what is wrong in each manifest that asks for it', async () => {
     makeLayers.mockImplementation(({ steps }) => {
-      const { at } = steps.find(({ name }) => name === 'packages-host')?.params as {
+      const { at } = (steps as build.Step[]).find(({ name }) => name === 'packages-host')?.params as {
         at?: Readonly<Record<PlaceKind, Readonly<Record<string, ManifestPath>>>>;
       };
       const [tree, floppy, kernel] = [

@@ -1,6 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { createProgress } from '@nx-aib/cli';
-import { makeLayers, type Step } from '@nx-aib/steps';
+import { makeLayers } from '@nx-aib/steps';
 import { KINDS } from '@nx-aib/builder';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
@@ -10,7 +10,7 @@ import { pointAtManifests, withKeys } from './point-at-manifests';
 
 /** Installs a set of packages and leaves `dist/<project>/<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
-  options: { readonly steps: readonly Step[] },
+  options: { readonly steps: readonly unknown[] },
   context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
 ): Promise<{ success: boolean }> {
   endWithNx();

@@ -2,21 +2,26 @@ import type { ExecutorContext } from '@nx/devkit';
 import { planSteps } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
 import type { PlaceKind, Platform } from '@nx-aib/package-family';
-import type { Step } from '@nx-aib/steps';
+import { isStep, type Step } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
-import type { Diagnostic, ManifestPath } from '@nx-aib/core';
+import { isObject, isOneOf, isText, isTuple, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { Where } from '../artifacts';
-import { loadPlan, type ImageOptions } from '../planning';
+import { isImageOptions, loadPlan, type ImageOptions } from '../planning';
 
 /** What a set of packages is asked for: a package or a kernel module of a step. */
 type Key = readonly [step: string, kind: PlaceKind, name: string];
 
+const isKey = isTuple<Key>(isText, isOneOf('packages', 'modules'), isText);
+
 /**
  * Several images share a set of packages, and their manifests are no part of it: so where a manifest would be pointed at,
  * its steps have keys, which `pointAtManifests` looks up once something is wrong.
+ *
+ * @param steps As Nx has them; what is no step stays as it is, for those who read steps.
  */
-export function withKeys(steps: readonly Step[]): Step[] {
+export function withKeys(steps: readonly unknown[]): unknown[] {
   return steps.map((step) => {
+    if (!isStep(step)) return step;
     const keyOf = (kind: PlaceKind, name: string): Key => [step.name, kind, name];
     const family = FAMILIES.find(({ building }) => building.kinds.some(({ name }) => name === step.kind));
     return family === undefined ? step : { ...step, params: family.building.withKeys(step.params, keyOf) };
@@ -31,9 +36,9 @@ export async function pointAtManifests(
   const images = await Promise.all(imagesOf(context).map((options) => loadPlan(options, context)));
   const planned = images.flatMap((image) => (image.ok ? [image.value] : []));
   return diagnostics.flatMap(({ path: key, ...diagnostic }) => {
-    if (key === undefined) return [diagnostic];
+    if (!isKey(key)) return [diagnostic];
     const pointed = planned.flatMap(({ plan, platform, lock, parsed }) => {
-      const path = placeOf(key as Key, planSteps(plan, platform, 'qcow2', lock).steps, platform);
+      const path = placeOf(key, planSteps(plan, platform, 'qcow2', lock).steps, platform);
       return path === undefined ? [] : withLocations([{ ...diagnostic, path }], parsed.source);
     });
     return pointed.length === 0 ? [diagnostic] : pointed;
@@ -44,10 +49,11 @@ export async function pointAtManifests(
 function imagesOf({ projectGraph, projectName }: Parameters<typeof pointAtManifests>[1]): ImageOptions[] {
   const folder = `dist/${projectName}`;
   return Object.values(projectGraph?.nodes ?? {}).flatMap(({ data }) => {
-    const targets = Object.values(data.targets ?? {});
-    const options = targets.map((target) => target.options as Record<string, unknown> | undefined);
-    const building = options.find((one) => one?.['packages'] === folder && 'manifest' in one);
-    return building === undefined ? [] : [building as unknown as ImageOptions];
+    const options = Object.values(data.targets ?? {}).map((target): unknown => target.options);
+    return options
+      .filter((one) => isObject(one) && one['packages'] === folder)
+      .filter(isImageOptions)
+      .slice(0, 1);
   });
 }
 

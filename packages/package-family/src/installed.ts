@@ -1,0 +1,16 @@
+import { isExactly, isListOf, isOneOf, isSha256, isText, maybe } from '@nx-aib/core';
+import type { InstalledPackage, PackageSource } from '@nx-aib/image-plan';
+
+/** An installed package, as the step that installed it knows it: of one root. */
+export type PackageOfRoot = Omit<InstalledPackage, 'root'>;
+
+/** Whether a value is what the `installed` of a `RootOutput` holds. It goes into image.json as it is. */
+export const isInstalled = isListOf(
+  isExactly<PackageOfRoot>({
+    name: isText,
+    version: isText,
+    arch: isText,
+    source: maybe(isExactly<PackageSource>({ sha256: isSha256, archive: isText, path: isText })),
+    unverified: maybe(isOneOf(true)),
+  }),
+);
