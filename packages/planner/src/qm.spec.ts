@@ -56,6 +56,19 @@ WantedBy=multi-user.target
     );
   });
 
+  it.each(['40%', '125‰', '4000‱'])(
+    'has a note for a limit of %s: other machines have other bytes',
+    (max) => {
+      const { notes } = valueOf(planText(`{ name: x, qm: { memory_limit: { max: ${max} } } }`));
+      expect(notes).toContainEqual(expect.stringMatching(/^Percentages of memory are shares of MemTotal/));
+    },
+  );
+
+  it('has no such note for a limit in bytes', () => {
+    const { notes } = valueOf(planText('{ name: x, qm: { memory_limit: { max: 512M } } }'));
+    expect(notes.filter((note) => note.startsWith('Percentages'))).toEqual([]);
+  });
+
   it('is not there where the manifest has no qm section', () => {
     const plan = valueOf(planText('name: x'));
     expect(plan.qm).toBeNull();

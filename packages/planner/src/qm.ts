@@ -2,7 +2,7 @@ import { type PlannedPath, type PlannedQm, ownFile } from '@nx-aib/image-plan';
 import type { Qm } from '@nx-aib/manifest';
 import { type Result, success } from '@nx-aib/core';
 import { QM_OOM_SCORE_ADJ } from '@nx-aib/oom';
-import { planQmMemory, QM_DROP_IN_PATH, renderQmDropIn, type Machine } from '@nx-aib/qm-memory';
+import { planQmMemory, QM_DROP_IN_PATH, renderQmDropIn, type MachineMemory } from '@nx-aib/qm-memory';
 import { QM_ROOTFS } from '@nx-aib/qm';
 import { machineId } from './system-files';
 
@@ -13,14 +13,14 @@ export const QM_QUADLET_PATH = '/usr/share/containers/systemd/qm.container';
 export function planQm(
   qm: Qm | undefined,
   mode: 'package' | 'image',
-  machine: Machine,
+  machine: MachineMemory,
 ): Result<PlannedQm | null> {
   if (qm === undefined) return success(null);
   const limits = { max: qm.memory_limit?.max, high: qm.memory_limit?.high, cpuWeight: qm.cpu_weight };
   const memory = planQmMemory(limits, machine);
   if (!memory.ok) return memory;
   const readOnly = mode === 'image';
-  const text = renderQmDropIn({ ...memory.value, readOnly });
+  const text = renderQmDropIn({ ...limits, readOnly });
   const planned = { memory: memory.value, readOnly, dropIn: { path: QM_DROP_IN_PATH, text } };
   return success(planned, memory.diagnostics);
 }
