@@ -166,6 +166,7 @@ export interface User {
   readonly gid?: number;
   readonly groups?: readonly string[];
   readonly description?: string;
+  /** Normalised, as `shell` is: no `..`, no doubled or final slash. */
   readonly home?: string;
   readonly shell?: string;
   /** A crypt(5) hash, `""` for no password, `null` for a locked account. */
