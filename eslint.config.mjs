@@ -8,7 +8,7 @@ const mayImport = {
   'build-machine': ['core'],
   manifest: ['core'],
   qm: ['core'],
-  'qm-memory': ['core'],
+  'qm-memory': ['core', 'manifest'],
   oom: ['core'],
   partitions: ['core', 'manifest', 'qm'],
   platforms: ['core', 'manifest', 'partitions'],

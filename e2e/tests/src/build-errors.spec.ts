@@ -56,7 +56,7 @@ describe('what only a build can find', () => {
         '- path: /usr/libexec/make-workload-imagine | build/path | /usr/libexec/make-workload-imagine in QM cannot be changed: there is nothing of this name',
       ]);
       expect(await build(await changed(NO_SUCH_UNIT))).toEqual([
-        '- no-such.timer | build/service | no-such.timer cannot be enabled in the host: Failed to enable unit: Unit no-such.timer does not exist',
+        '- no-such.timer | build/service | no-such.timer cannot be enabled in the host: there is no such unit',
       ]);
     } finally {
       await rm(manifest);

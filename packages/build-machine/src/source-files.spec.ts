@@ -40,6 +40,14 @@ describe('files that a user names', () => {
     expect(await readUserFile(folder)).toEqual({ ok: false, reason: 'directory' });
   });
 
+  it('are not read when they are larger than asked for, nor when they have no end', async () => {
+    expect(await readUserFile(inFolder('a'), 3)).toEqual({ ok: true, content: Buffer.from('abc') });
+    expect(await readUserFile(inFolder('a'), 2)).toEqual({ ok: false, reason: 'too-large' });
+    expect(await readUserFile('/dev/zero', 1_000_000)).toEqual({ ok: false, reason: 'too-large' });
+    expect(await readUserFile('/dev/null', 0)).toEqual({ ok: true, content: Buffer.from('') });
+    expect(await readUserFile(folder, 3)).toEqual({ ok: false, reason: 'directory' });
+  });
+
   it('are listed below a directory, whatever links lead back up', async () => {
     fs.mkdirSync(inFolder('d'));
     fs.writeFileSync(inFolder('d/x'), '');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import fs, { type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -186,17 +186,34 @@ export async function nearestFolderWith(
 export type FileContent =
   { readonly ok: true; readonly content: Uint8Array } | { readonly ok: false; readonly reason: Unreadable };
 
-/** The content of a file that a user named. */
-export async function readUserFile(file: string): Promise<FileContent> {
+/** More than was asked for: nothing of it is kept. */
+interface TooLarge {
+  readonly ok: false;
+  readonly reason: 'too-large';
+}
+
+/** The content of a file that a user named. @param most how many bytes are read of it; any number unless given */
+export async function readUserFile(file: string): Promise<FileContent>;
+export async function readUserFile(file: string, most: number): Promise<FileContent | TooLarge>;
+export async function readUserFile(file: string, most = Infinity): Promise<FileContent | TooLarge> {
   try {
     const stat = await fs.stat(file);
     if (stat.isDirectory()) return { ok: false, reason: 'directory' };
     // Reading a named pipe would wait for ever for somebody who writes.
     if (!stat.isFile() && !stat.isCharacterDevice()) return { ok: false, reason: 'special' };
-    return { ok: true, content: await fs.readFile(file) };
+    if (stat.size > most) return { ok: false, reason: 'too-large' };
+    // A device has no size, and may have no end.
+    const content = most === Infinity ? await fs.readFile(file) : await firstBytes(file, most + 1);
+    return content.length > most ? { ok: false, reason: 'too-large' } : { ok: true, content };
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };
   }
+}
+
+async function firstBytes(file: string, count: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(file, { end: count - 1 })) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function reasonOf(error: unknown): Unreadable {

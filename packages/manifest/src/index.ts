@@ -20,5 +20,8 @@ export type {
 } from './manifest';
 export { parseManifest, parseValue, type ParsedManifest } from './parse-manifest';
 export { withLocations, type ManifestSource } from './manifest-source';
+export { parseCpuWeight, type CpuWeight } from './cpu-weight';
+export { parseMemoryLimit, type MemoryLimit } from './memory-limit/memory-limit';
 export { parseSize } from './size';
+export { parseUuid, type Uuid } from './uuid';
 export { debArchOf, debNameOf } from './deb-request';

@@ -1,4 +1,7 @@
 import type { Bytes } from '@nx-aib/core';
+import type { CpuWeight } from './cpu-weight';
+import type { MemoryLimit } from './memory-limit/memory-limit';
+import type { Uuid } from './uuid';
 
 declare const validated: unique symbol;
 
@@ -92,8 +95,8 @@ export interface MakeDir {
 
 export interface Qm {
   readonly content?: Content;
-  readonly memory_limit?: { readonly max?: string; readonly high?: string };
-  readonly cpu_weight?: 'idle' | number;
+  readonly memory_limit?: { readonly max?: MemoryLimit; readonly high?: MemoryLimit };
+  readonly cpu_weight?: CpuWeight;
   readonly container_checksum?: string;
 }
 
@@ -126,14 +129,13 @@ export interface SizedPartition {
   readonly size?: Bytes;
 }
 
-/** `var` or `var_qm`: at most one of the three is set; none means no separate partition. */
-export interface DataPartition {
-  readonly size?: Bytes;
+/** `var` or `var_qm`: it is sized in one of two ways, or is outside of the image, or is no separate partition. */
+export type DataPartition =
+  | { readonly size: Bytes; readonly uuid?: Uuid }
   /** A fraction of the whole image, above 0 and up to 1. */
-  readonly relative_size?: number;
-  readonly external?: true;
-  readonly uuid?: string;
-}
+  | { readonly relative_size: number; readonly uuid?: Uuid }
+  | { readonly external: true; readonly uuid: Uuid }
+  | { readonly uuid?: Uuid };
 
 export interface Partitions {
   readonly root?: { readonly grow?: boolean };
@@ -164,6 +166,7 @@ export interface User {
   readonly gid?: number;
   readonly groups?: readonly string[];
   readonly description?: string;
+  /** Normalised, as `shell` is: no `..`, no doubled or final slash. */
   readonly home?: string;
   readonly shell?: string;
   /** A crypt(5) hash, `""` for no password, `null` for a locked account. */

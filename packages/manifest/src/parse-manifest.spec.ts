@@ -102,7 +102,10 @@ experimental: {internal_defines: {a: [1, null, {b: c}]}}
       'experimental',
     ]);
     expect(manifest.qm).toEqual({
-      memory_limit: { max: '40', high: '1000000' },
+      memory_limit: {
+        max: { kind: 'bytes', bytes: 40n, setting: '40' },
+        high: { kind: 'bytes', bytes: 1000000n, setting: '1000000' },
+      },
       cpu_weight: 100,
       container_checksum: 'abc',
       content: { rpms: ['vim'] },
@@ -246,6 +249,20 @@ describe('one cause is one error', () => {
     ],
   ])('%s', (_, text, codes) => {
     expect(codesOf(text)).toEqual(codes);
+  });
+});
+
+describe('a UUID of an external partition', () => {
+  it.each(['5AC3-F1D2', '3A5B7C9D1E2F4A6B', '', 'LABEL=x'])('is not %j, whatever blkid calls it', (uuid) => {
+    expect(codesOf(`name: car\nimage: {partitions: {var: {external: true, uuid: "${uuid}"}}}`)).toEqual([
+      'manifest/uuid',
+    ]);
+  });
+
+  it('is kept in lower case', () => {
+    const uuid = '0FC63DAF-8483-4772-8E79-3D69D8477DE4';
+    const { image } = manifestOf(`name: car\nimage: {partitions: {var: {external: true, uuid: ${uuid}}}}`);
+    expect(image?.partitions?.var).toEqual({ external: true, uuid: uuid.toLowerCase() });
   });
 });
 

@@ -21,7 +21,7 @@ export {
   PACKAGE_SETS,
   sortLocked,
 } from './lock/lock';
-export { parseLock } from './lock/parse-lock';
+export { parseLock, REMAKE_LOCK } from './lock/parse-lock';
 export { renderLock } from './lock/render-lock';
 export { diffLocks, type LockDiff } from './lock/diff-locks';
 export { misfits } from './lock/fit-lock';

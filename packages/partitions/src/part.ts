@@ -1,4 +1,5 @@
 import { bytesToSectors, type Bytes, type Diagnostic, type ManifestPath, type Sectors } from '@nx-aib/core';
+import type { Uuid } from '@nx-aib/manifest';
 import { fixedPartitions, type FixedPartition, type SizeKey } from './boot-scheme';
 import { sizeWithin, type DataChoice, type DataSize } from './data-partition';
 import type { DiskInput } from './disk-input';
@@ -9,7 +10,7 @@ export interface Part {
   readonly role: Exclude<Role, 'root'>;
   readonly size: DataSize;
   /** The file system's UUID, when the manifest gives one. */
-  readonly uuid: string | undefined;
+  readonly uuid: Uuid | undefined;
   /** The manifest's value that sets the size; null when it is a default. */
   readonly path: ManifestPath | null;
 }

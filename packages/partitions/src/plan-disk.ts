@@ -1,13 +1,4 @@
-import {
-  bytes,
-  bytesToSectors,
-  failure,
-  resultOf,
-  sectors,
-  success,
-  type Diagnostic,
-  type Result,
-} from '@nx-aib/core';
+import { bytes, bytesToSectors, failure, sectors, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { QM_VAR } from '@nx-aib/qm';
 import { chooseDataPartition, type DataChoice } from './data-partition';
 import type { DiskInput } from './disk-input';
@@ -27,19 +18,18 @@ export const DEFAULT_IMAGE_SIZE = bytes(8_589_934_592);
  * The same input gives the same plan, identifiers included.
  *
  * Errors: `partitions/does-not-fit`, `too-small`, `too-large-for-dos`, `too-large`, `not-in-boot-scheme`,
- * `label`, `relative-size`, `uuid`, `duplicate-uuid`, `external-without-uuid`. Warnings: none.
+ * `label`, `duplicate-uuid`. Warnings: none.
  */
 export function planDisk(input: DiskInput): Result<DiskPlan> {
-  const diagnostics: Diagnostic[] = [...labelErrors(input), ...sizesWithoutPartition(input)];
-  const choices = dataChoices(input, diagnostics);
-  const checked = resultOf(choices, diagnostics);
-  if (!checked.ok) return checked;
+  const wrong = [...labelErrors(input), ...sizesWithoutPartition(input)];
+  if (wrong.length > 0) return failure(wrong);
 
+  const choices = dataChoices(input);
   const imageSize = input.imageSize ?? input.defaultImageSize ?? DEFAULT_IMAGE_SIZE;
   const parts = partsOf(input, choices);
   const places = layOut(input.label, imageSize, measured(parts, imageSize));
   const errors = sizeErrors(input, imageSize, parts, places);
-  if (errors.length > 0) return failure([...diagnostics, ...errors]);
+  if (errors.length > 0) return failure(errors);
 
   const grows = input.partitions?.root?.grow ?? input.rootGrows ?? false;
   const plan: DiskPlan = {
@@ -52,7 +42,7 @@ export function planDisk(input: DiskInput): Result<DiskPlan> {
     ...(grows ? { rootGrows: true } : {}),
   };
   const duplicates = duplicateUuids(plan);
-  return duplicates.length > 0 ? failure([...diagnostics, ...duplicates]) : success(plan, diagnostics);
+  return duplicates.length > 0 ? failure(duplicates) : success(plan);
 }
 
 /** Slots of aboot are found by their GPT names; a board's sbl lies where a GPT's entries would be. */
@@ -70,10 +60,10 @@ function labelErrors({ bootScheme, label }: DiskInput): readonly Diagnostic[] {
   ];
 }
 
-function dataChoices(input: DiskInput, diagnostics: Diagnostic[]): readonly DataChoice[] {
-  const choices = [chooseDataPartition('var', input.partitions?.var, diagnostics)];
+function dataChoices(input: DiskInput): readonly DataChoice[] {
+  const choices = [chooseDataPartition('var', input.partitions?.var)];
   // Without QM nothing would use /var/qm; the manifest's own checks warn of a var_qm that has no effect.
-  if (input.hasQm) choices.push(chooseDataPartition('var_qm', input.partitions?.var_qm, diagnostics));
+  if (input.hasQm) choices.push(chooseDataPartition('var_qm', input.partitions?.var_qm));
   return choices;
 }
 

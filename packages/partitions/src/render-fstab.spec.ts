@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytes } from '@nx-aib/core';
 import { renderFstab } from './render-fstab';
-import { planned } from './testing/disk-input';
+import { planned, uuidOf } from './testing/disk-input';
 
 describe('renderFstab', () => {
   it('mounts what lies in a mount point after it', () => {
@@ -22,10 +22,12 @@ describe('renderFstab', () => {
   });
 
   it('mounts external file systems of any kind', () => {
-    const partitions = { var: { external: true, uuid: '5AC3-F1D2' } } as const;
+    const partitions = {
+      var: { external: true, uuid: uuidOf('283dd53c-d749-68ac-261d-104d9cd22f76') },
+    } as const;
     expect(renderFstab(planned({ bootScheme: 'none', partitions }))).toBe(
       'UUID=eed250f2-d0aa-5a93-9776-c906ae42a6a5 / ext4 errors=remount-ro 0 1\n' +
-        'UUID=5AC3-F1D2 /var auto defaults 0 2\n',
+        'UUID=283dd53c-d749-68ac-261d-104d9cd22f76 /var auto defaults 0 2\n',
     );
   });
 

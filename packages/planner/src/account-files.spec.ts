@@ -43,6 +43,47 @@ describe("a home that is not one account's own", () => {
     ]);
   });
 
+  it.each(['/srv//app', '/srv/app/', '/srv/./app', '/srv/x/../app'])(
+    'is warned of when two users have it, one spelled %s',
+    (home) => {
+      expect(warnings({ a: { home: '/srv/app' }, b: { home } })).toEqual([
+        'accounts/home-shared auth.users.b.home: "a" and "b" have one home, /srv/app; it belongs to "b", with the keys of "b"',
+      ]);
+    },
+  );
+
+  it.each([
+    ...[
+      '/',
+      '/home',
+      '/srv',
+      '/opt',
+      '/var',
+      '/var/lib',
+      '/var/log',
+      '/tmp',
+      '/run',
+      '/etc',
+      '/usr',
+      '/root',
+    ],
+  ])('is warned of when it is a folder of the system: %s', (home) => {
+    expect(warnings({ u: { home } })).toEqual([
+      `accounts/home-of-system auth.users.u.home: the home ${home} of "u" is a folder of the system: nothing there is "u"'s own`,
+    ]);
+  });
+
+  it.each([
+    ['/usr/bin/bash', '/usr/bin/bash', '/usr'],
+    ['/bin/sh', '/bin/sh', '/bin'],
+    ['/home/u/../../etc/ssh/', '/etc/ssh', '/etc'],
+    ['//dev//null', '/dev/null', '/dev'],
+  ])('is warned of when it is in a folder of the system: %s', (written, home, folder) => {
+    expect(warnings({ u: { home: written } })).toEqual([
+      `accounts/home-of-system auth.users.u.home: the home ${home} of "u" is in a folder of the system, ${folder}: nothing there is "u"'s own`,
+    ]);
+  });
+
   it.each([
     ['/var/lib/dpkg', '/var/lib/dpkg'],
     ['/var/lib/dpkg/info', '/var/lib/dpkg'],
@@ -66,6 +107,9 @@ describe("a home that is not one account's own", () => {
         a: {},
         b: { home: '/var/lib/b' },
         ab: { home: '/home/ab' },
+        r: { home: '/run/r' },
+        w: { home: '/var/www' },
+        e: { home: '/etcetera' },
         n: { home: '/nonexistent' },
         m: { home: '/nonexistent' },
       }),

@@ -39,7 +39,12 @@ function placeOfSize(name: string, { image }: Manifest): ManifestPath {
   if (key === 'root') return ['image', 'image_size'];
   const { var: ofVar, var_qm: ofQm } = image?.partitions ?? {};
   const data = key === 'var' ? ofVar : key === 'var_qm' ? ofQm : undefined;
-  return ['image', 'partitions', key, data?.relative_size === undefined ? 'size' : 'relative_size'];
+  return [
+    'image',
+    'partitions',
+    key,
+    data !== undefined && 'relative_size' in data ? 'relative_size' : 'size',
+  ];
 }
 
 function otherScheme(target: Target, boot: BootFacts): ReturnType<typeof errorAt> {

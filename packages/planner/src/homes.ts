@@ -5,13 +5,26 @@ import { warningAt } from './findings';
 /** Where each home is one account's own; elsewhere it is what packages bring, or on no disk at all: `/`, `/nonexistent`. */
 export const HOMES = ['/home', '/srv', '/opt', '/var/lib'];
 
+/** The system's with all that is in them: hier(7), file-hierarchy(7); on Debian some are links into /usr. */
+const OF_SYSTEM = [
+  ...['bin', 'boot', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'libx32', 'proc', 'root', 'sbin', 'sys', 'usr'],
+].map((name) => `/${name}`);
+
+/** The system's, but what is in them need not be: a service may well have its home in /run or /var. */
+const SHARED_FOLDERS = [
+  ...['/', '/media', '/mnt', '/run', '/tmp', '/var', ...HOMES],
+  ...['backups', 'cache', 'local', 'lock', 'log', 'mail', 'opt', 'run', 'spool', 'tmp'].map(
+    (name) => `/var/${name}`,
+  ),
+];
+
 /** Whether a user's home is made for it, with its owner and mode 0700. */
 export function hasOwnHome({ home }: PlannedUser): boolean {
   return HOMES.some((folder) => isBelow(home, folder));
 }
 
 /**
- * Homes that are not one account's own although they are made as such.
+ * Homes that are the system's, and those that are not one account's own although they are made as such.
  * @param dataFolders where packages keep what is theirs
  */
 export function homeWarnings({ users }: PlannedAccounts, dataFolders: readonly string[]): Diagnostic[] {
@@ -25,7 +38,22 @@ export function homeWarnings({ users }: PlannedAccounts, dataFolders: readonly s
     if (other !== undefined) found.push(shared(user, other));
     else owners.set(home, name);
   }
-  return [...found, ...users.filter(hasOwnHome).flatMap((user) => nested(user, owners))];
+  return [
+    ...users.flatMap(ofSystem),
+    ...found,
+    ...users.filter(hasOwnHome).flatMap((user) => nested(user, owners)),
+  ];
+}
+
+/** Keys for such a home are an error, which says enough. */
+function ofSystem({ name, home, sshKeys }: PlannedUser): Diagnostic[] {
+  const folder =
+    OF_SYSTEM.find((one) => isAtOrBelow(home, one)) ?? SHARED_FOLDERS.find((one) => one === home);
+  if (folder === undefined || sshKeys.length > 0) return [];
+  const where = folder === home ? 'a folder of the system' : `in a folder of the system, ${folder}`;
+  const message = `the home ${home} of "${name}" is ${where}: nothing there is "${name}"'s own`;
+  const hint = `choose a folder of its own, /home/${name}, or /nonexistent for an account without a home`;
+  return [warningAt(at(name), 'accounts/home-of-system', message, hint)];
 }
 
 function ofPackages({ name, home }: PlannedUser, folder: string): Diagnostic {

@@ -7,7 +7,7 @@ type NotesInput = Pick<ImageInput, 'mode' | 'target' | 'machine' | 'manifest' | 
 export function planNotes(input: NotesInput, parts: PlanParts, replaced: readonly string[]): string[] {
   return [
     ...modeNotes(input),
-    ...memoryNotes(input, parts),
+    ...memoryNotes(input),
     ...loginNotes(parts),
     ...input.family.notes(input.manifest, input.distribution),
     ...parts.disk.external.map(
@@ -26,9 +26,9 @@ function modeNotes({ mode }: NotesInput): string[] {
   ];
 }
 
-function memoryNotes({ machine }: NotesInput, { qm }: PlanParts): string[] {
-  const settings = qm === null ? [] : [qm.memory.max.setting, qm.memory.high.setting];
-  if (!settings.some((setting) => setting.includes('%'))) return [];
+function memoryNotes({ machine, manifest }: NotesInput): string[] {
+  const { max, high } = manifest.qm?.memory_limit ?? {};
+  if (max?.kind !== 'share' && high?.kind !== 'share') return [];
   const size = formatBytes(machine.memTotal);
   return [
     `Percentages of memory are shares of MemTotal, taken to be ${size}; another machine has other bytes.`,

@@ -1,6 +1,8 @@
+import { parseMemoryLimit } from '@nx-aib/manifest';
 import { planQmMemory } from '@nx-aib/qm-memory';
 import { QM_DROP_IN_PATH, QM_QUADLET_PATH, QM_SERVICE, renderQmQuadlet } from '@nx-aib/qm';
 import fc from 'fast-check';
+import { weightOf } from '../../qm-memory/src/testing/limits';
 import { planQm } from './qm';
 import { MEM_TOTAL, planText, valueOf } from './testing/plan-text';
 
@@ -53,16 +55,31 @@ describe('the QM partition', () => {
     );
     let planned = 0;
     fc.assert(
-      fc.property(text, fc.constantFrom('idle' as const, 1, 100), (max, cpu_weight) => {
-        if (!planQmMemory({ max, cpuWeight: cpu_weight }, machine).ok) return;
+      fc.property(text, fc.constantFrom('idle', 1, 100), (max, weight) => {
+        const cpu_weight = weightOf(weight);
+        const parsed = parseMemoryLimit(max);
+        if (!parsed.ok || !planQmMemory({ max: parsed.value, cpuWeight: cpu_weight }, machine).ok) return;
         planned += 1;
-        const qm = valueOf(planQm({ memory_limit: { max }, cpu_weight }, 'image', machine));
+        const qm = valueOf(planQm({ memory_limit: { max: parsed.value }, cpu_weight }, 'image', machine));
         const lines = [`MemoryMax=${max.trim()}`, 'MemoryHigh=infinity', `CPUWeight=${cpu_weight}`];
         expect(qm?.dropIn.text).toBe(`[Service]\n${lines.join('\n')}\n\n[Container]\n`);
       }),
       { numRuns: 1000 },
     );
     expect(planned).toBeGreaterThan(100);
+  });
+
+  it.each(['40%', '125‰', '4000‱'])(
+    'has a note for a limit of %s: other machines have other bytes',
+    (max) => {
+      const { notes } = valueOf(planText(`{ name: x, qm: { memory_limit: { max: ${max} } } }`));
+      expect(notes).toContainEqual(expect.stringMatching(/^Percentages of memory are shares of MemTotal/));
+    },
+  );
+
+  it('has no such note for a limit in bytes', () => {
+    const { notes } = valueOf(planText('{ name: x, qm: { memory_limit: { max: 512M } } }'));
+    expect(notes.filter((note) => note.startsWith('Percentages'))).toEqual([]);
   });
 
   it('is not there where the manifest has no qm section', () => {

@@ -2,7 +2,7 @@ import { type PlannedPath, type PlannedQm, ownFile } from '@nx-aib/image-plan';
 import type { Qm } from '@nx-aib/manifest';
 import { type Result, success } from '@nx-aib/core';
 import { QM_OOM_SCORE_ADJ } from '@nx-aib/oom';
-import { planQmMemory, type Machine } from '@nx-aib/qm-memory';
+import { planQmMemory, type MachineMemory } from '@nx-aib/qm-memory';
 import { QM_DROP_IN_PATH, QM_QUADLET_PATH, renderQmDropIn, renderQmQuadlet } from '@nx-aib/qm';
 import { machineId } from './system-files';
 
@@ -10,7 +10,7 @@ import { machineId } from './system-files';
 export function planQm(
   qm: Qm | undefined,
   mode: 'package' | 'image',
-  machine: Machine,
+  machine: MachineMemory,
 ): Result<PlannedQm | null> {
   if (qm === undefined) return success(null);
   const limits = { max: qm.memory_limit?.max, high: qm.memory_limit?.high, cpuWeight: qm.cpu_weight };

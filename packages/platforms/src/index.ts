@@ -1,5 +1,5 @@
 /** What is known of targets and distributions, as data. */
-export type { DistributionBoot, Machine, Target } from './target';
+export type { DistributionBoot, Target, VirtualMachine } from './target';
 export type { BootFacts, Distribution, DistributionArch } from './distribution';
 export { loadTarget, targetNames } from './load-target';
 export { distributionNames, loadDistribution } from './load-distribution';

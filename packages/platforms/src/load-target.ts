@@ -1,7 +1,7 @@
 import { success, type Result } from '@nx-aib/core';
 import { dataNames, readData } from './data-file';
 import { dataSize } from './data-size';
-import type { Machine, Target } from './target';
+import type { VirtualMachine, Target } from './target';
 import { unknownName } from './unknown-name';
 
 /** A target's file: what need not be said is left out, sizes are text. */
@@ -11,7 +11,7 @@ type TargetData = Partial<Omit<Target, 'name' | 'boot' | 'efi' | 'imageSize' | '
     readonly efi?: { readonly dosType: Target['efi']['dosType']; readonly bootable?: boolean };
     readonly imageSize?: string;
     readonly network?: { readonly interface?: string; readonly modules: readonly string[] };
-    readonly machine?: Readonly<Record<keyof Machine, string>>;
+    readonly machine?: Readonly<Record<keyof VirtualMachine, string>>;
   };
 
 /** The targets that are known, sorted. */
@@ -47,6 +47,6 @@ function completed(name: string, data: TargetData): Target {
   };
 }
 
-function machineOf(data: Readonly<Record<keyof Machine, string>>): Machine {
+function machineOf(data: Readonly<Record<keyof VirtualMachine, string>>): VirtualMachine {
   return { memory: dataSize(data.memory), memTotal: dataSize(data.memTotal) };
 }

@@ -33,7 +33,7 @@ export interface Target {
   /** Whether root grows to the end of a larger disk unless a manifest says otherwise. */
   readonly rootGrows: boolean;
   /** The virtual machine that stands for it; null for boards. */
-  readonly machine: Machine | null;
+  readonly machine: VirtualMachine | null;
   /** What a reader should know, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -45,8 +45,8 @@ export interface DistributionBoot {
   readonly kernelPackage?: string;
 }
 
-/** A virtual machine's memory, in bytes. */
-export interface Machine {
+/** The virtual machine of a target. */
+export interface VirtualMachine {
   /** The memory that it gets when nobody says otherwise. */
   readonly memory: Bytes;
   /** What /proc/meminfo shows of that as MemTotal: percentages of memory are percentages of this. */

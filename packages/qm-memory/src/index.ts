@@ -1,5 +1,3 @@
-export { parseMemoryLimit, formatMemoryLimit, type MemoryLimit } from './memory-limit';
-export { predictLimit, type Machine } from './predict';
+export { predictLimit, type MachineMemory } from './predict';
 export { planQmMemory, type QmLimits } from './plan-qm-memory';
 export type { PlannedLimit, QmMemoryPlan } from './plan';
-export type { CpuWeight } from './cpu-weight';

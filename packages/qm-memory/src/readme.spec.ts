@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as core from '@nx-aib/core';
+import * as manifest from '@nx-aib/manifest';
 import * as qmMemory from './index';
 
-const packages: Record<string, unknown> = { '@nx-aib/core': core, '@nx-aib/qm-memory': qmMemory };
+const packages: Record<string, unknown> = {
+  '@nx-aib/core': core,
+  '@nx-aib/manifest': manifest,
+  '@nx-aib/qm-memory': qmMemory,
+};
 
 it('prints what the example of the README says', () => {
   const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');

@@ -95,7 +95,7 @@ export const REFUSED_SIZES: readonly Refused[] = [
 ];
 
 export const REFUSED_LIMITS: readonly Refused[] = [
-  ...refusals('qm-memory/invalid-limit', (text) => limit(`max: ¦${text}`), {
+  ...refusals('manifest/memory-limit', (text) => limit(`max: ¦${text}`), {
     'a limit with a specifier of systemd': '"40%%h"',
     'a limit that is a specifier of systemd': '"%h"',
     'a limit in a unit of the manifest': '512 MiB',

@@ -165,17 +165,22 @@ describe('an error of a unit points at the unit', () => {
     [
       content('systemd:\n  enabled_services:\n    - typo.service'),
       'services-host',
-      '5:9: error[build/service]: typo.service cannot be enabled in the host: Failed to enable unit, unit typo.service does not exist.',
+      '5:9: error[build/service]: typo.service cannot be enabled in the host: there is no such unit',
     ],
     [
       'name: x\nqm:\n  content:\n    systemd: { enabled_services: [typo.timer] }\n',
       'services-qm',
-      '4:35: error[build/service]: typo.timer cannot be enabled in QM: Failed to enable unit, unit typo.timer does not exist.',
+      '4:35: error[build/service]: typo.timer cannot be enabled in QM: there is no such unit',
     ],
     [
       content('systemd:\n  enabled_services:\n    - systemd-resolved.service\n    - typo.socket'),
       'services-host',
-      '6:9: error[build/service]: typo.socket cannot be enabled in the host: Failed to enable unit, unit typo.socket does not exist.',
+      '6:9: error[build/service]: typo.socket cannot be enabled in the host: there is no such unit',
+    ],
+    [
+      content('systemd:\n  disabled_services:\n    - systemd-resolved.service\n    - typo.path'),
+      'services-host',
+      '6:9: error[build/service]: typo.path cannot be disabled in the host: there is no such unit',
     ],
   ])('%j', async (manifest, step, error) => {
     const contents = contentsOf(path.join(folder, 'units'), INDEX, ACCOUNTS);

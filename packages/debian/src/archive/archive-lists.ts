@@ -39,7 +39,7 @@ function archiveName(label: string): string {
 }
 
 /** What an index says of one version of a package. */
-export interface IndexEntry extends PackageFile {
+export interface IndexedPackage extends PackageFile {
   readonly stanza: Stanza;
 }
 
@@ -75,8 +75,8 @@ export function stanzasByName(indexes: readonly IndexText[]): StanzasByName {
  * Looks up versions of packages, of which the first that is there counts.
  * @param wanted what `packageKey` gives
  */
-export function lookUp(stanzas: StanzasByName, wanted: Iterable<string>): Map<string, IndexEntry> {
-  const found = new Map<string, IndexEntry>();
+export function lookUp(stanzas: StanzasByName, wanted: Iterable<string>): Map<string, IndexedPackage> {
+  const found = new Map<string, IndexedPackage>();
   for (const key of wanted) {
     for (const { archive, stanza } of stanzas.get(key.slice(0, key.indexOf(' '))) ?? []) {
       const sha256 = fieldOf(stanza, 'SHA256');

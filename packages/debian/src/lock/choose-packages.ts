@@ -6,7 +6,7 @@ import {
   type PackageSet,
   inOrder,
 } from '@nx-aib/package-family';
-import type { IndexEntry } from '../archive/archive-lists';
+import type { IndexedPackage } from '../archive/archive-lists';
 import type { Simulation } from './parse-simulation';
 
 type Installed = Simulation['installed'][number];
@@ -18,7 +18,7 @@ type Installed = Simulation['installed'][number];
  */
 export function choosePackages(
   chosen: ReadonlyMap<PackageSet, readonly Installed[]>,
-  entries: ReadonlyMap<string, IndexEntry>,
+  entries: ReadonlyMap<string, IndexedPackage>,
   before: readonly PinnedPackage[],
   seen: string,
 ): LockedPackage[] {
@@ -58,6 +58,6 @@ export function pinned(debs: readonly PinnedPackage[]): string {
 }
 
 /** A stanza of dpkg's own list, as it will be once the package is installed. */
-export function installedStanza({ stanza }: IndexEntry): string {
+export function installedStanza({ stanza }: IndexedPackage): string {
   return `${stanza.trimEnd()}\nStatus: install ok installed\n`;
 }

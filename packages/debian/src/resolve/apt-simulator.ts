@@ -5,7 +5,7 @@ import { causesIn } from '../install/causes';
 import { installError } from '../install/install-failed';
 import { installedStanza } from '../lock/choose-packages';
 import { parseSimulation, type Simulation } from '../lock/parse-simulation';
-import type { IndexEntry } from '../archive/archive-lists';
+import type { IndexedPackage } from '../archive/archive-lists';
 import { installProblems, type InstallProblem } from '../archive/install-problems';
 import path from 'node:path';
 
@@ -51,7 +51,7 @@ export class AptSimulator {
    */
   async install(
     names: readonly string[],
-    installed: readonly IndexEntry[],
+    installed: readonly IndexedPackage[],
     pathOf: (name: string) => ManifestPath | undefined = () => undefined,
   ): Promise<Result<Simulation>> {
     if (names.length === 0) return success({ installed: [], removed: [] });

@@ -20,7 +20,7 @@ import {
   lookUp,
   notInIndex,
   stanzasByName,
-  type IndexEntry,
+  type IndexedPackage,
   type StanzasByName,
 } from '../archive/archive-lists';
 import { flatStanza } from '../archive/flat-archive';
@@ -125,7 +125,7 @@ async function chooseSets(
   const { archive, requested, pathOf } = resolution;
   const chosen = new Map<PackageSet, Simulation['installed']>();
   const errors: Diagnostic[] = [];
-  let shared: IndexEntry[] = [];
+  let shared: IndexedPackage[] = [];
   for (const set of PACKAGE_SETS) {
     const asked = requested[set];
     if (asked === undefined) continue;
@@ -173,6 +173,6 @@ async function withEssential(
   return success({ installed: [...stay, ...rest.value.installed], removed: [] });
 }
 
-function listed(stanzas: StanzasByName, debs: Simulation['installed']): IndexEntry[] {
+function listed(stanzas: StanzasByName, debs: Simulation['installed']): IndexedPackage[] {
   return [...lookUp(stanzas, debs.map(packageKey)).values()];
 }

@@ -1,6 +1,7 @@
 import { errorAt, listed, noteAt, warningAt, type Finding } from '../finding';
-import type { DataPartition } from '../manifest';
-import type { Draft, Rule, Sparse } from './draft';
+import type { Bytes } from '@nx-aib/core';
+import type { Uuid } from '../uuid';
+import type { Draft, Rule } from './draft';
 
 type Name = 'var' | 'var_qm';
 
@@ -11,12 +12,20 @@ export const dataPartitions: Rule = (draft) =>
     return partition === undefined ? [] : judge(name, partition, draft);
   });
 
+/** A partition as it may be written: in each way, in several, in none. */
+interface Written {
+  readonly size?: Bytes | undefined;
+  readonly relative_size?: number | undefined;
+  readonly external?: true | undefined;
+  readonly uuid?: Uuid | undefined;
+}
+
 /** The keys of which one makes a partition. */
 const WAYS = ['size', 'relative_size', 'external'] as const;
 
 const path = (name: Name): readonly string[] => ['image', 'partitions', name];
 
-function judge(name: Name, partition: Sparse<DataPartition>, draft: Draft): readonly Finding[] {
+function judge(name: Name, partition: Written, draft: Draft): readonly Finding[] {
   const ways = WAYS.filter((key) => partition[key] !== undefined);
   if (ways.length > 1) return [severalWays(name, ways)];
   const external = partition.external === true;

@@ -5,12 +5,14 @@ import type { Content, Manifest } from '../manifest';
 /** A manifest on its way: each value in it is judged, and anything may be missing because it was wrong. */
 export type Draft = Sparse<Manifest>;
 
-/** `T` with any part missing; list items too. */
-export type Sparse<T> = T extends readonly (infer Item)[]
-  ? readonly (Sparse<Item> | undefined)[]
-  : T extends object
-    ? { readonly [Key in keyof T]?: Sparse<T[Key]> | undefined }
-    : T;
+/** `T` with any part missing; list items too. Numbers and texts stay as they are, those with a unit too. */
+export type Sparse<T> = T extends string | number
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly (Sparse<Item> | undefined)[]
+    : T extends object
+      ? { readonly [Key in keyof T]?: Sparse<T[Key]> | undefined }
+      : T;
 
 /** One family of rules. */
 export type Rule = (draft: Draft) => readonly Finding[];

@@ -1,5 +1,6 @@
 import { shown } from '../finding';
 import { parseSize, sizeProblem } from '../size';
+import { parseUuid } from '../uuid';
 import type { ValueReader } from './reading';
 
 /** A size in bytes. */
@@ -13,10 +14,11 @@ export const size: ValueReader = (value) => {
 /** `external: false` is the same as no external. */
 export const external: ValueReader = (value) => ({ value: value === true ? true : undefined });
 
-/** A file system's UUID, in lower case: RFC 9562, section 4. */
+/** A file system's UUID, in lower case. */
 export const uuid: ValueReader = (value) => {
   const text = String(value);
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return { value: text.toLowerCase() };
+  const parsed = parseUuid(text);
+  if (parsed !== undefined) return { value: parsed };
   return {
     problem: {
       code: 'manifest/uuid',

@@ -1,18 +1,19 @@
+import { parseCpuWeight } from '../cpu-weight';
 import { shown } from '../finding';
+import { readMemoryLimit } from '../memory-limit/memory-limit';
 import { lineProblem } from './text';
 import type { ValueReader } from './reading';
 
-/** A limit as text; what it means to systemd is judged by the memory planner, which must never see a line end. */
+/** A limit as systemd reads it. An empty text is a limit that is none, and has words of its own. */
 export const memoryLimit: ValueReader = (value) => {
-  if (typeof value === 'number') return { value: String(value) };
-  const problem = value === '' ? undefined : lineProblem(String(value));
-  return problem === undefined ? { value } : { problem };
+  const text = String(value);
+  const problem = text === '' ? undefined : lineProblem(text);
+  return problem === undefined ? readMemoryLimit(text) : { problem };
 };
 
-/** CPUWeight=, systemd.resource-control(5), within what the manifest language allows for QM. */
 export const cpuWeight: ValueReader = (value) => {
-  if (value === 'idle') return { value };
-  if (typeof value === 'number' && value >= 1 && value <= 100) return { value };
+  const weight = parseCpuWeight(value);
+  if (weight !== undefined) return { value: weight };
   const quoted = /^\d+$/.test(String(value)) && typeof value === 'string' ? '; remove the quotes' : '';
   return {
     problem: {

@@ -1,5 +1,5 @@
 import type { ManifestPath } from '@nx-aib/core';
-import { errorAt, type Finding } from '../finding';
+import { errorAt, warningAt, type Finding } from '../finding';
 import type { SourceMap } from '../manifest-source';
 import { manifestSchema, resolved, type SchemaNode } from '../schema';
 import { valueReaders } from './index';
@@ -56,7 +56,10 @@ class Walk {
     const reader = readerOf(node);
     if (reader === undefined || value === null) return value;
     const reading = reader(value, this.source.written(path) ?? String(value));
-    if ('value' in reading) return reading.value;
+    if ('value' in reading) {
+      if (reading.warning !== undefined) this.findings.push(warningAt(path, reading.warning));
+      return reading.value;
+    }
     this.findings.push(errorAt(path, reading.problem));
     return undefined;
   }

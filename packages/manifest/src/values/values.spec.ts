@@ -22,7 +22,7 @@ const cases: Readonly<
     takes: ['latest', '_1', 'a'.repeat(128)],
     refuses: ['.a', '-a', 'a/b', 'a'.repeat(129)],
   },
-  'cpu-weight': { takes: ['idle', 1, 100], refuses: [0, 101, '1', 'Idle'] },
+  'cpu-weight': { takes: ['idle', 1, 100], refuses: [0, 101, 1.5, Number.NaN, '1', 'Idle'] },
   'deb-name': {
     takes: ['vim', 'g++', 'libc6:arm64', 'vim=2:9.1-1~x', 'vim/trixie'],
     refuses: ['v', 'Vim', '-vim', 'vim-', 'vim;x', 'a b', 'a,b', '~nvim', '-oDir=/x'],
@@ -61,6 +61,10 @@ const cases: Readonly<
     refuses: ['-y', 'a,b', 'linux/../x', 'kernel=1', 'kernel-', 'a b', '@core'],
   },
   'link-target': { takes: ['../a', '/a', 'a b'], refuses: ['', 'a\nb', `/${'a'.repeat(256)}`] },
+  'memory-limit': {
+    takes: ['40%', '125‰', '512M', ' 1G 512M ', 'infinity', 1048576],
+    refuses: ['lots', '', '150%', '100MiB', 0, '40%\n', '40%\u0000'],
+  },
   'module-name': { takes: ['virtio_net', 'usb-storage', '8021q'], refuses: ['a.ko', 'a/b', '-a', ''] },
   'ostree-ref': { takes: ['a', 'a/b-c/d.e'], refuses: ['/a', 'a/', 'a//b', '-a', '.a', 'a b'] },
   owner: { takes: ['root', 0, 4294967294, '1000'], refuses: [-1, 4294967295, 'a b', '0:0', '4294967295'] },

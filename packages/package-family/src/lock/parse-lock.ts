@@ -10,6 +10,10 @@ const KEYS = ['schema', 'distro', 'arch', 'requested', 'packages'];
 /** How many problems of one lock are worth reading. */
 const SHOWN_PROBLEMS = 5;
 
+/** What to do about a lock that is none. */
+export const REMAKE_LOCK =
+  'take the committed one again, or remove it and make a new one with `nx lock` or `aib-dev lock`';
+
 /** A problem, and where in the text. */
 interface Problem {
   readonly what: string;
@@ -43,7 +47,7 @@ function unreadable(what: string, location: SourceLocation): Diagnostic {
     code: 'lock/unreadable',
     severity: 'error',
     message: `the lock cannot be read: ${what}`,
-    hint: 'take the committed one again, or remove it and make a new one with `nx lock` or `aib-dev lock`',
+    hint: REMAKE_LOCK,
     location,
   };
 }

@@ -1,6 +1,7 @@
 import { bytes } from '@nx-aib/core';
 import { bootSchemes } from '../boot-scheme';
 import type { DiskInput } from '../disk-input';
+import { uuidOf } from './disk-input';
 import fc from 'fast-check';
 
 const size = fc.oneof(
@@ -8,7 +9,7 @@ const size = fc.oneof(
   fc.constantFrom(0, 1, 511, 512, 2 ** 20, 2 ** 30, 2 ** 41, Number.MAX_SAFE_INTEGER),
 );
 const sized = fc.record({ size: size.map(bytes) }, { requiredKeys: [] });
-const uuid = fc.oneof(fc.uuid(), fc.constantFrom('5AC3-F1D2', '', 'x\ny'));
+const uuid = fc.uuid().map(uuidOf);
 const data = fc.oneof(
   fc.record({ relative_size: fc.double({ min: Number.MIN_VALUE, max: 0.7, noNaN: true }) }),
   fc.record({ size: size.map(bytes), uuid }, { requiredKeys: ['size'] }),

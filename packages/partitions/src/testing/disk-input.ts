@@ -1,3 +1,4 @@
+import { parseUuid, type Uuid } from '@nx-aib/manifest';
 import { planDisk } from '../plan-disk';
 import type { DiskInput } from '../disk-input';
 import type { DiskPlan } from '../plan';
@@ -19,4 +20,11 @@ export function planned(changes: Partial<DiskInput> = {}): DiskPlan {
   const result = planDisk(diskInput(changes));
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
   return result.value;
+}
+
+/** `text` as a manifest's UUID. */
+export function uuidOf(text: string): Uuid {
+  const uuid = parseUuid(text);
+  if (uuid === undefined) throw new Error(`not a UUID: ${text}`);
+  return uuid;
 }

@@ -1,6 +1,6 @@
 import { readUserFile, WHY_UNREADABLE } from '@nx-aib/build-machine';
 import type { ImagePlan } from '@nx-aib/image-plan';
-import { failure, success, type Result } from '@nx-aib/core';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import {
   misfits,
   type LineForm,
@@ -8,8 +8,10 @@ import {
   type Platform,
   lockFileOf,
   parseLock,
+  REMAKE_LOCK,
   requestedPackages,
 } from '@nx-aib/package-family';
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 
@@ -20,18 +22,44 @@ export interface LockFile {
   readonly sha256: string;
 }
 
+/** The largest lock that is read, in bytes: 16 MiB are 60000 packages, about as many as Debian has. */
+const LARGEST_LOCK = 16 * 1024 * 1024;
+
 /** The lock beside a manifest; null where there is none. */
 export async function readLock(manifestFile: string, form: LineForm): Promise<Result<LockFile | null>> {
   const file = lockFileOf(manifestFile);
-  const read = await readUserFile(file);
+  const read = await readUserFile(file, LARGEST_LOCK);
   if (!read.ok) {
     if (read.reason === 'missing') return success(null);
+    if (read.reason === 'too-large')
+      return failure([noLock(file, `it has more than the ${LARGEST_LOCK} bytes that are read`)]);
     const message = `the lock "${file}" cannot be read: ${WHY_UNREADABLE[read.reason]}`;
     return failure([{ code: 'lock/unreadable', severity: 'error', message }]);
   }
-  const parsed = parseLock(Buffer.from(read.content).toString('utf8'), file, form);
+  const text = textOf(read.content);
+  if (text === undefined) return failure([noLock(file, 'it is no UTF-8 text')]);
+  const parsed = parseLock(text, file, form);
   if (!parsed.ok) return parsed;
   return success({ lock: parsed.value, sha256: createHash('sha256').update(read.content).digest('hex') });
+}
+
+/** C0 but tab and line ends, and DEL: what a text never has, and a binary file nearly always. */
+const BINARY = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+function textOf(content: Uint8Array): string | undefined {
+  if (!isUtf8(content)) return undefined;
+  const text = new TextDecoder().decode(content);
+  return BINARY.test(text) ? undefined : text;
+}
+
+/** Of such a file nothing is shown. */
+function noLock(file: string, why: string): Diagnostic {
+  return {
+    code: 'lock/unreadable',
+    severity: 'error',
+    message: `the lock "${file}" cannot be read: ${why}`,
+    hint: REMAKE_LOCK,
+  };
 }
 
 /** What a lock has to fit. */

@@ -1,4 +1,5 @@
 import { bytes } from '@nx-aib/core';
+import { parseMemoryLimit } from '@nx-aib/manifest';
 import { QM_SERVICE } from '@nx-aib/qm';
 import { predictLimit, type PlannedLimit } from '@nx-aib/qm-memory';
 import type { PlannedQm } from '@nx-aib/image-plan';
@@ -87,7 +88,9 @@ function judgeLimit(
     const pageSize = Number(facts.get('pagesize'));
     if (!(memTotal > 0) || !(pageSize > 0))
       return fail('nothing', 'the guest did not say how much memory it has');
-    const predicted = predictLimit(limit.setting, { memTotal: bytes(memTotal), pageSize: bytes(pageSize) });
+    const written = parseMemoryLimit(limit.setting);
+    if (!written.ok) return fail(limit.setting, written.diagnostics.map((d) => d.message).join('; '));
+    const predicted = predictLimit(written.value, { memTotal: bytes(memTotal), pageSize: bytes(pageSize) });
     if (!predicted.ok)
       return fail(`MemTotal ${memTotal}`, predicted.diagnostics.map((d) => d.message).join('; '));
     return judgeProperty(facts, section, property, pick(predicted.value));

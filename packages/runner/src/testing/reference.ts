@@ -7,6 +7,7 @@ import {
 } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 import { bytes, sectors } from '@nx-aib/core';
+import { parseMemoryLimit } from '@nx-aib/manifest';
 import { planQmMemory } from '@nx-aib/qm-memory';
 
 /** The image that was booted when the outputs in `recorded/` were recorded: Debian 13, systemd 257, under TCG. */
@@ -82,7 +83,9 @@ function referencePlan(): ImagePlan {
 }
 
 function qmMemory() {
-  const planned = planQmMemory({ max: '40%', high: '35%' }, { memTotal: bytes(2015200 * 1024) });
+  const [max, high] = [parseMemoryLimit('40%'), parseMemoryLimit('35%')];
+  if (!max.ok || !high.ok) throw new Error('not memory limits');
+  const planned = planQmMemory({ max: max.value, high: high.value }, { memTotal: bytes(2015200 * 1024) });
   if (!planned.ok) throw new Error(JSON.stringify(planned.diagnostics));
   return planned.value;
 }

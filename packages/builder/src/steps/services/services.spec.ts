@@ -157,8 +157,7 @@ describe('the links that enable units', () => {
       {
         code: 'build/service',
         severity: 'error',
-        message:
-          'typo.service cannot be enabled in the host: Failed to enable unit, unit typo.service does not exist.',
+        message: 'typo.service cannot be enabled in the host: there is no such unit',
         hint: 'the unit comes from a package or from add_files; a Quadlet file enables itself by its [Install] section',
         path: ['content', 'systemd', 'enabled_services'],
       },
@@ -172,5 +171,59 @@ describe('the links that enable units', () => {
       type: 'absent',
     };
     expect((await links([service('plain.service', 'enabled')], [removed])).ok).toBe(false);
+  });
+
+  it('cannot be removed of a unit that is not there: each is named, at its own item', async () => {
+    const at = (list: string, index: number) => ['content', 'systemd', list, index];
+    const result = await links([
+      { ...service('plain.service', 'enabled'), at: at('enabled_services', 0) },
+      { ...service('tipo.timer', 'enabled'), at: at('enabled_services', 1) },
+      { ...service('taipo.socket', 'enabled'), at: at('enabled_services', 2) },
+      { ...service('ssh.service', 'disabled'), at: at('disabled_services', 0) },
+      { ...service('typo.service', 'disabled'), at: at('disabled_services', 1) },
+      { ...service('own.service', 'enabled'), origin: 'nx-aib' },
+      service('no-such.service', 'masked'),
+    ]);
+    expect(result.ok).toBe(false);
+    expect(result.diagnostics.map(({ code, message, path: place }) => [code, message, place])).toEqual([
+      [
+        'build/service',
+        'tipo.timer cannot be enabled in the host: there is no such unit',
+        at('enabled_services', 1),
+      ],
+      [
+        'build/service',
+        'taipo.socket cannot be enabled in the host: there is no such unit',
+        at('enabled_services', 2),
+      ],
+      [
+        'build/service',
+        'typo.service cannot be disabled in the host: there is no such unit',
+        at('disabled_services', 1),
+      ],
+      ['build/service', 'own.service cannot be enabled in the host: there is no such unit', undefined],
+    ]);
+    expect(existsSync(path.join(folder, 'links.json'))).toBe(false);
+  });
+
+  it('are made for an instance of a template', async () => {
+    const template = ownUnit('mine@.service', {
+      text: '[Service]\nExecStart=/x\n[Install]\nWantedBy=a.target\n',
+    });
+    const result = await links([service('mine@a-1.b.service', 'enabled')], [template]);
+    expect(result.ok && result.value).toEqual([
+      made(`${SYSTEM}/a.target.wants/mine@a-1.b.service`, `${SYSTEM}/mine@.service`),
+    ]);
+  });
+
+  it('are left to systemctl for a link in place of a unit, wherever it leads', async () => {
+    const linked: PlannedPath = {
+      ...made(`${SYSTEM}/linked.service`, '/opt/linked.service'),
+      root: 'host',
+      origin: 'manifest',
+      type: 'symlink',
+    };
+    const result = await links([service('linked.service', 'disabled')], [linked]);
+    expect(result.ok).toBe(true);
   });
 });

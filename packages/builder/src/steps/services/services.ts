@@ -18,6 +18,7 @@ import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
 import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from '../contents/output';
 import { servicesOutput, type ServiceLink, type ServicesOutput } from './output';
+import { isThere, unitsThere } from './units-there';
 import { copySource } from '../../execute/copy-source';
 import path from 'node:path';
 
@@ -74,12 +75,15 @@ async function setServices(context: Context): Promise<Result<undefined>> {
   const before = await linksIn(tree);
   const astray = await leadingAstray(tree, before);
   if (astray !== undefined) return failure([cannotGoThrough(astray, params)]);
+  const missing = await notThere(tree, params.services);
+  if (missing.length > 0)
+    return failure(missing.map((one) => cannotBe(one, params.root, 'there is no such unit')));
   for (const state of ['masked', 'disabled', 'enabled'] as const) {
     const units = params.services.filter((service) => service.state === state);
     if (units.length === 0) continue;
     const names = units.map(({ unit }) => unit);
     const outcome = await tree.systemctl(['--no-reload', VERB[state], '--', ...names], { logFile });
-    if (!outcome.ok) return failure(cannotBe(state, units, params.root, outcome.stderr));
+    if (!outcome.ok) return failure(refused(units, params.root, outcome.stderr));
   }
   const links = difference(params.root, before, await linksIn(tree));
   await writeFileAtomic(made.links, JSON.stringify(links));
@@ -162,23 +166,36 @@ function difference(root: Root, before: Links, after: Links): ServiceLink[] {
   ];
 }
 
-function cannotBe(
-  state: PlannedService['state'],
-  units: readonly PlannedService[],
-  root: Root,
-  stderr: string,
-): Diagnostic[] {
+/**
+ * The services whose units are not there. systemctl(1) names only the first that it cannot enable, and disables what is not
+ * there without a word. A unit may be masked before there is one.
+ */
+async function notThere(
+  tree: ImageTree,
+  planned: readonly PlannedService[],
+): Promise<readonly PlannedService[]> {
+  const units = await unitsThere(tree);
+  return planned.filter(({ unit, state }) => state !== 'masked' && !isThere(unit, units));
+}
+
+/** What systemctl(1) has said, at the units that it names; at all of them where it names none. */
+function refused(units: readonly PlannedService[], root: Root, stderr: string): Diagnostic[] {
   const said = stderr.trim().split('\n').at(-1) ?? '';
+  const named = units.filter(({ unit }) => said.split(/[\s,/"']+/).some((word) => isUnit(word, unit)));
+  return (named.length === 0 ? units : named).map((one) => cannotBe(one, root, said));
+}
+
+function cannotBe({ unit, state, at, origin }: PlannedService, root: Root, why: string): Diagnostic {
   const where: readonly string[] = root === 'qm' ? ['qm', 'content'] : ['content'];
   const list = [...where, 'systemd', state === 'disabled' ? 'disabled_services' : 'enabled_services'];
-  const named = units.filter(({ unit }) => said.split(/[\s,/"']+/).some((word) => isUnit(word, unit)));
-  return (named.length === 0 ? units : named).map(({ unit, at, origin }) => ({
+  const quadlet = state === 'disabled' ? 'is not enabled without an' : 'enables itself by its';
+  return {
     code: 'build/service',
     severity: 'error',
-    message: `${unit} cannot be ${state} in ${root === 'qm' ? 'QM' : 'the host'}: ${said}`,
-    hint: 'the unit comes from a package or from add_files; a Quadlet file enables itself by its [Install] section',
+    message: `${unit} cannot be ${state} in ${root === 'qm' ? 'QM' : 'the host'}: ${why}`,
+    hint: `the unit comes from a package or from add_files; a Quadlet file ${quadlet} [Install] section`,
     ...(origin === 'manifest' && { path: at ?? list }),
-  }));
+  };
 }
 
 /** systemctl(1) takes a name without a suffix for a service, and ends a sentence with a stop. */

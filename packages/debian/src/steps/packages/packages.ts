@@ -13,7 +13,7 @@ import { EXACT_NAMES } from '../../install/exact-names';
 import { installFailed, NAMES } from '../../install/install-failed';
 import { DOWNLOADS } from '../../fetch/kept-downloads';
 import { mmdebstrap } from '../../install/mmdebstrap';
-import { withPackageSource, type PackageSource } from '../../fetch/package-source';
+import { withInstallSource, type InstallSource } from '../../fetch/install-source';
 import path from 'node:path';
 
 /** How many packages one message names. */
@@ -75,7 +75,7 @@ export const packages = defineKind<PackagesParams, PackagesInputs, RootOutput>({
   keepsDownloads: true,
   travels: readPackagesParams,
   run: (context) =>
-    withPackageSource(context, async (source) => {
+    withInstallSource(context, async (source) => {
       const made = await makeRoot(context, source);
       return made.ok ? writeInstalled(context) : made;
     }),
@@ -88,7 +88,7 @@ interface PackagesInputs {
 
 type Context = StepContext<PackagesParams, PackagesInputs, RootOutput>;
 
-async function makeRoot(context: Context, { names, ...from }: PackageSource): Promise<Result<undefined>> {
+async function makeRoot(context: Context, { names, ...from }: InstallSource): Promise<Result<undefined>> {
   const { params, scratch, output, logFile } = context;
   const base = context.input('base');
   await linkTo(context.downloads, path.join(scratch, DOWNLOADS));

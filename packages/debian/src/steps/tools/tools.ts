@@ -8,7 +8,7 @@ import { EXACT_NAMES } from '../../install/exact-names';
 import { installFailed } from '../../install/install-failed';
 import { DOWNLOADS } from '../../fetch/kept-downloads';
 import { mmdebstrap } from '../../install/mmdebstrap';
-import { withPackageSource, type PackageSource } from '../../fetch/package-source';
+import { withInstallSource, type InstallSource } from '../../fetch/install-source';
 import path from 'node:path';
 
 /** Unpacks, without configuring, the packages whose programs make file systems. */
@@ -23,12 +23,12 @@ export const tools = defineKind<ToolsParams, object, ToolsOutput>({
   code: CODE,
   keepsDownloads: true,
   travels: readToolsParams,
-  run: (context) => withPackageSource(context, (source) => unpack(context, source)),
+  run: (context) => withInstallSource(context, (source) => unpack(context, source)),
 });
 
 type Context = StepContext<ToolsParams, object, ToolsOutput>;
 
-async function unpack(context: Context, { names, ...from }: PackageSource): Promise<Result<undefined>> {
+async function unpack(context: Context, { names, ...from }: InstallSource): Promise<Result<undefined>> {
   const { scratch, output, params, logFile } = context;
   await linkTo(context.downloads, path.join(scratch, DOWNLOADS));
   const unpacked = await mmdebstrap({

@@ -29,7 +29,9 @@ describe('the validate target', () => {
       await validateExecutor({ manifest: 'a/a.aib.yml' }, { root: workspace.root, projectName: 'a' }),
     ).toEqual({ success: false });
     expect(seen.out).toBe('');
-    expect(seen.err).toMatch(/a\/a\.aib\.yml:4:10: error\[qm-memory\/invalid-limit\]: "lots" is not/);
+    expect(seen.err).toMatch(
+      /a\/a\.aib\.yml:4:10: error\[manifest\/memory-limit\]: qm\.memory_limit\.max: "lots" is not/,
+    );
   });
 
   it('takes one definition or a list of them, and refuses one that nobody reads', async () => {

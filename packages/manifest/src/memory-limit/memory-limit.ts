@@ -1,15 +1,24 @@
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { failure, success, type Result } from '@nx-aib/core';
+import { shown, type Problem } from '../finding';
 import { formatShare, isPlainShare, parseShare } from './share';
-import { formatSize, parseSize } from './size';
+import { parseSystemdSize } from './systemd-size';
+
+declare const parsed: unique symbol;
 
 /** systemd keeps `infinity` as the largest 64-bit number, so that no limit can be as large. */
 const INFINITY = (1n << 64n) - 1n;
 
 /**
  * A limit as systemd understands it: none, a number of bytes (1 to 2^64 - 2), or a share of the machine's physical
- * memory in ten thousandths (1 to 10000).
+ * memory in ten thousandths (1 to 10000). Only `parseMemoryLimit` makes one.
  */
-export type MemoryLimit =
+export type MemoryLimit = LimitMeaning & {
+  readonly [parsed]: true;
+  /** What stands in the unit: as written, without blanks around it; one line. */
+  readonly setting: string;
+};
+
+type LimitMeaning =
   | { readonly kind: 'infinity' }
   | { readonly kind: 'bytes'; readonly bytes: bigint }
   | { readonly kind: 'share'; readonly permyriad: number };
@@ -33,31 +42,29 @@ const MISTAKES: readonly (readonly [RegExp, string])[] = [
  * config_parse_memory_limit() in its src/core/load-fragment.c); blanks around it do not count, as in a unit file.
  * Stricter in three places where systemd obeys but nobody can mean it: an empty text (systemd: no limit), a line break,
  * and control characters.
- * @returns an error `qm-memory/invalid-limit` for what systemd would ignore, leaving QM without the limit; a warning
- * `qm-memory/surprising-number` where systemd reads another number than people do (`010%` is 8%).
+ * @returns an error `manifest/memory-limit` for what systemd would ignore, leaving QM without the limit; a warning
+ * `manifest/surprising-number` where systemd reads another number than people do (`010%` is 8%).
  */
 export function parseMemoryLimit(text: string): Result<MemoryLimit> {
-  const setting = trimBlanks(text);
-  const limit = readLimit(setting);
-  if (limit === null) return failure([invalid(text, setting)]);
-  if (limit.kind === 'share' && !isPlainShare(setting)) return success(limit, [surprising(setting, limit)]);
-  return success(limit);
+  const read = readMemoryLimit(text);
+  if ('problem' in read) return failure([{ ...read.problem, severity: 'error' }]);
+  return success(read.value, read.warning && [{ ...read.warning, severity: 'warning' }]);
 }
 
-/** Writes a limit so that systemd, and `parseMemoryLimit`, read the same one: `40%`, `512M`, `infinity`. */
-export function formatMemoryLimit(limit: MemoryLimit): string {
-  switch (limit.kind) {
-    case 'infinity':
-      return 'infinity';
-    case 'share':
-      return formatShare(limit.permyriad);
-    case 'bytes':
-      return formatSize(limit.bytes);
-  }
+/** `parseMemoryLimit` for a value of a manifest. */
+export function readMemoryLimit(
+  text: string,
+): { readonly value: MemoryLimit; readonly warning?: Problem } | { readonly problem: Problem } {
+  const setting = trimBlanks(text);
+  const meaning = meaningOf(setting);
+  if (meaning === null) return { problem: invalid(text, setting) };
+  const value = { ...meaning, setting } as MemoryLimit;
+  if (meaning.kind !== 'share' || isPlainShare(setting)) return { value };
+  return { value, warning: surprising(setting, formatShare(meaning.permyriad)) };
 }
 
 /** Without the blanks around it, which systemd takes off every value of a unit file. */
-export function trimBlanks(text: string): string {
+function trimBlanks(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && isBlank(text[start])) start += 1;
   while (end > start && isBlank(text[end - 1])) end -= 1;
@@ -69,34 +76,27 @@ function isBlank(character: string | undefined): boolean {
 }
 
 /** 0 and 2^64 - 1 are numbers, but systemd ignores them as limits. */
-function readLimit(setting: string): MemoryLimit | null {
+function meaningOf(setting: string): LimitMeaning | null {
   if (setting === 'infinity') return { kind: 'infinity' };
   const permyriad = parseShare(setting);
   if (permyriad !== null) return permyriad > 0 ? { kind: 'share', permyriad } : null;
-  const size = parseSize(setting);
+  const size = parseSystemdSize(setting);
   return size !== null && size > 0n && size < INFINITY ? { kind: 'bytes', bytes: size } : null;
 }
 
-function invalid(text: string, setting: string): Diagnostic {
+function invalid(text: string, setting: string): Problem {
   const mistake = MISTAKES.find(([pattern]) => pattern.test(setting))?.[1];
   return {
-    code: 'qm-memory/invalid-limit',
-    severity: 'error',
-    message: `${quote(text)} is not a memory limit: systemd would ignore it, and QM would run without this limit`,
+    code: 'manifest/memory-limit',
+    message: `${shown(text)} is not a memory limit: systemd would ignore it, and QM would run without this limit`,
     hint: mistake === undefined ? ACCEPTED : `${mistake}; ${ACCEPTED}`,
   };
 }
 
-function surprising(setting: string, limit: MemoryLimit): Diagnostic {
+function surprising(setting: string, share: string): Problem {
   return {
-    code: 'qm-memory/surprising-number',
-    severity: 'warning',
-    message: `${quote(setting)} is ${formatMemoryLimit(limit)} to systemd`,
-    hint: `write ${formatMemoryLimit(limit)}; to systemd a share that starts with 0 is octal, with 0x hexadecimal, with 0b binary`,
+    code: 'manifest/surprising-number',
+    message: `${shown(setting)} is ${share} to systemd`,
+    hint: `write ${share}; to systemd a share that starts with 0 is octal, with 0x hexadecimal, with 0b binary`,
   };
-}
-
-/** On one line and of bounded length, whatever the manifest holds. */
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

@@ -15,7 +15,7 @@ function factorOf(index: number): bigint {
  * src/basic/parse-util.c. Suffixes are capital letters without `i` or a further `B`, largest first.
  * @returns bytes below 2^64, or `null` for anything else.
  */
-export function parseSize(text: string): bigint | null {
+export function parseSystemdSize(text: string): bigint | null {
   const part = /[ \t]*\+?([0-9]+)(?:\.([0-9]*))?[ \t]*([EPTGMKB]?)/y;
   let total = 0n;
   let previous = -1;
@@ -40,10 +40,4 @@ function valueOf(whole: string, decimals: string, factor: bigint): bigint | null
   const fraction = [...decimals].reduce((value) => value / 10, Number(fractionDigits));
   if (units + (fraction > 0 ? 1n : 0n) > UINT64_MAX / factor) return null;
   return units * factor + BigInt(Math.trunc(fraction * Number(factor)));
-}
-
-/** A size in bytes with the largest suffix that leaves a whole number: 1610612736 → `1536M`. */
-export function formatSize(size: bigint): string {
-  const index = SUFFIXES.findIndex((suffix, i) => suffix !== 'B' && size % factorOf(i) === 0n);
-  return `${size / factorOf(index)}${SUFFIXES[index]}`;
 }

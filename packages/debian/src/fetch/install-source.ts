@@ -15,7 +15,7 @@ interface PackageParams {
 }
 
 /** How mmdebstrap(1) is called for it. */
-export interface PackageSource {
+export interface InstallSource {
   readonly names: readonly string[];
   /** Absent for the distribution's own archive. */
   readonly source?: string;
@@ -25,9 +25,9 @@ export interface PackageSource {
  * Calls `use` with what a step's packages come from: an archive of exactly what the lock names, which is there as long
  * as `use` runs, or the distribution's own.
  */
-export async function withPackageSource(
+export async function withInstallSource(
   context: Pick<StepPlaces, 'sharedDownloads' | 'logFile' | 'scratch'> & { readonly params: PackageParams },
-  use: (source: PackageSource) => Promise<Result<undefined>>,
+  use: (source: InstallSource) => Promise<Result<undefined>>,
 ): Promise<Result<undefined>> {
   const { params, sharedDownloads, logFile } = context;
   if (params.locked === undefined)
