@@ -1,8 +1,13 @@
 import { foldersIn, modifiedAt, writeFileAtomic } from '@nx-aib/build-machine';
-import type { EarlierRun } from '../explain/explain-miss';
 import type { FingerprintedStep, StepDeclaration } from '../step';
 import { readJson, readRecord } from './object-record';
 import path from 'node:path';
+
+/** A step that ran, or was found to have run, for an image. */
+export interface EarlierRun {
+  readonly image: string;
+  readonly declaration: StepDeclaration;
+}
 
 interface RunRecord {
   readonly fingerprint: string;

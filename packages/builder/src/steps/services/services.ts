@@ -18,7 +18,7 @@ import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
 import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from '../contents/output';
 import { servicesOutput, type ServicesOutput } from './output';
-import { copySource } from '../../execute/copy-source';
+import { copySource } from '../../sources/copy-source';
 import path from 'node:path';
 
 /** Where systemctl(1) makes and removes the links that enable units. */
