@@ -114,9 +114,11 @@ const pure = [
     (name) => `packages/${name}/src/**`,
   ),
   'packages/planner/src/!(load-plan).ts',
+  'packages/planner/src/sources/source-facts.ts',
   'packages/steps/src/{step,step-kind,steps-to-run}.ts',
   'packages/debian/src/{plan,lock}/**',
-  'packages/builder/src/{changes,contents,lower}/**',
+  'packages/builder/src/{changes,contents,disk,lower}/**',
+  'packages/builder/src/sources/source-files.ts',
   'packages/builder/src/steps/*/plan.ts',
   'packages/*/src/plan/**',
 ];

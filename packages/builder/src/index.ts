@@ -1,6 +1,6 @@
 export { planSteps } from './lower/lower';
 export { buildImage } from './execute/build-image';
-export type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from './execute/build-request';
+export type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from './build-request';
 export { lockPackages, type LockOutcome, type LockPackages, type LockRequest } from './lock/lock-packages';
 export { signImage, type BuiltFrom, type SignRequest } from './sign/sign-image';
 export { descriptorOf } from './output/descriptor-name';

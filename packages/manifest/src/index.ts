@@ -18,7 +18,7 @@ export type {
   StaticNetwork,
   User,
 } from './manifest';
-export { parseManifest, parseValue, type ParsedManifest } from './parse-manifest';
+export { parseManifest, parseValue, type ParsedManifest } from './parse/parse-manifest';
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseCpuWeight, type CpuWeight } from './cpu-weight';
 export { parseMemoryLimit, type MemoryLimit } from './memory-limit/memory-limit';

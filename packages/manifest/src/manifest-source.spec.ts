@@ -1,5 +1,5 @@
 import type { ManifestPath } from '@nx-aib/core';
-import { parseManifest } from './parse-manifest';
+import { parseManifest } from './parse/parse-manifest';
 import { withLocations, type ManifestSource } from './manifest-source';
 
 const text = `name: car

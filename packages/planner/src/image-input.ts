@@ -3,7 +3,7 @@ import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Manifest } from '@nx-aib/manifest';
 import type { FamilyPlanning } from '@nx-aib/package-family';
 import type { Distribution, Target } from '@nx-aib/platforms';
-import type { SourceFacts } from './source-facts';
+import type { SourceFacts } from './sources/source-facts';
 
 /** Everything that an image follows from. */
 export interface ImageInput {

@@ -8,5 +8,5 @@ export {
 } from './load-plan';
 export { planImage } from './plan-image';
 export type { ImageInput } from './image-input';
-export type { SourceFacts } from './source-facts';
+export type { SourceFacts } from './sources/source-facts';
 export { globBase, globMatcher } from './sources/source-glob';

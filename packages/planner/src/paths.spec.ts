@@ -1,7 +1,7 @@
 import { bytes } from '@nx-aib/core';
 import type { Content } from '@nx-aib/manifest';
 import { planContentPaths } from './paths';
-import type { SourceFacts, SourceFile } from './source-facts';
+import type { SourceFacts, SourceFile } from './sources/source-facts';
 
 const SHA = 'a'.repeat(64);
 

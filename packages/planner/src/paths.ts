@@ -3,7 +3,7 @@ import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedPath } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 import { errorAt, type Planned } from './findings';
-import { DEFAULT_MAX_FILES, type SourceFacts } from './source-facts';
+import { DEFAULT_MAX_FILES, type SourceFacts } from './sources/source-facts';
 import { posix } from 'node:path';
 
 /** What a file or directory gets where the manifest is silent; `chmod_files` and `chown_files` change it. */

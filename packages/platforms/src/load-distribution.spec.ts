@@ -1,4 +1,4 @@
-import { loadDistribution } from './load-distribution';
+import { distributionNames, loadDistribution } from './load-distribution';
 import type { Distribution } from './distribution';
 
 function distribution(name: string): Distribution {
@@ -31,14 +31,14 @@ describe('loadDistribution', () => {
   });
 
   it('names the nearest distribution for a name that it does not know', () => {
-    expect(loadDistribution('debian12')).toEqual({
+    expect(loadDistribution('debain13')).toEqual({
       ok: false,
       diagnostics: [
         {
           code: 'platforms/unknown-distribution',
           severity: 'error',
-          message: 'there is no distribution "debian12"',
-          hint: 'did you mean debian13? Known are debian13',
+          message: 'there is no distribution "debain13"',
+          hint: `did you mean debian13? Known are ${distributionNames().join(', ')}`,
         },
       ],
     });

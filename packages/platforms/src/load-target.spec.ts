@@ -37,10 +37,7 @@ describe('loadTarget', () => {
           code: 'platforms/unknown-target',
           severity: 'error',
           message: 'there is no target "qmeu"',
-          hint:
-            'did you mean qemu? Known are abootqemu, abootqemukvm, acrn, am62sk, am69sk, aws, azure, beagleplay, ' +
-            'ccimx93dvk, ebbr, imx8qxp_mek, j784s4evm, pc, qdrive3, qemu, rcar_s4, rcar_s4_can, ridesx4, ' +
-            'ridesx4_r3, ridesx4_scmi, ridesx4_scmi_r3, rpi4, s32g_vnp_rdb3, tda4vm_sk',
+          hint: `did you mean qemu? Known are ${targetNames().join(', ')}`,
           path: ['target'],
         },
       ],
@@ -49,7 +46,7 @@ describe('loadTarget', () => {
 
   it('lists the known targets alone when none is near', () => {
     const [diagnostic] = loadTarget('zzzzzzzz').diagnostics;
-    expect(diagnostic?.hint).toMatch(/^known are abootqemu, /);
+    expect(diagnostic?.hint).toMatch(/^known are abootqemu, abootqemukvm, .*, tda4vm_sk$/);
   });
 
   it.each(['../distributions/debian13', 'qemu.yml', '', '.', '__proto__'])(

@@ -34,7 +34,7 @@ export {
   type Named,
   type StepContext,
   type StepPlaces,
-} from './run/step-context';
+} from './step-context';
 export { explain } from './explain/explain';
 export { fingerprinted, toolsOf } from './run/fingerprinted';
 export { withMachineErrors } from './run/full-disk';

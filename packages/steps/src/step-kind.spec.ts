@@ -1,6 +1,6 @@
 import { success } from '@nx-aib/core';
 import { defineKind, kindOf, kindsOf, mayRead, readSteps, reads } from './step-kind';
-import type { StepPlaces } from './run/step-context';
+import type { StepPlaces } from './step-context';
 
 const PLACES: StepPlaces = {
   inputs: { root: '/store/root' },

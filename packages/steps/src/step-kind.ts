@@ -1,6 +1,6 @@
 import type { Tool } from '@nx-aib/build-machine';
 import { resultOf, type Diagnostic, type Result } from '@nx-aib/core';
-import type { StepContext, StepPlaces } from './run/step-context';
+import type { StepContext, StepPlaces } from './step-context';
 import { isStep, type Step } from './step';
 
 /** What a step's code sees of another step's output: places in its folder, by the names that the code uses. */

@@ -4,6 +4,10 @@ import path from 'node:path';
 const repository = path.resolve(__dirname, '../../..');
 const page = readFileSync(path.join(repository, 'docs/where-is.md'), 'utf8');
 const paths = [...page.matchAll(/\| `([^`]+)` *\|$/gm)].map((match) => match[1] ?? '');
+/** Those of the sections below the table. */
+const others = [...page.matchAll(/^[- ] .*$/gm)].flatMap(([line]) =>
+  [...line.matchAll(/`(packages\/[^`]+)`/g)].map((match) => match[1] ?? ''),
+);
 
 describe('docs/where-is.md', () => {
   it('answers each of its questions with a path', () => {
@@ -12,7 +16,12 @@ describe('docs/where-is.md', () => {
     expect(paths.length).toBeGreaterThan(10);
   });
 
-  it.each(paths)('names %s, which exists', (name) => {
+  it('says which files an imagined change touches', () => {
+    expect(page.match(/^## /gm)).toHaveLength(6);
+    expect(others.length).toBeGreaterThan(20);
+  });
+
+  it.each([...new Set([...paths, ...others])])('names %s, which exists', (name) => {
     expect(existsSync(path.join(repository, name))).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import type { OwnFilesystemParams } from '../steps/filesystem-params';
+import type { OwnFilesystemParams } from '../disk/filesystem-params';
 import { debugfsScripts } from './debugfs-script';
 import type { Edit } from './edit';
 

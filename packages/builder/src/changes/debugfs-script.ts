@@ -1,5 +1,5 @@
 import { failure, isAtOrBelow, parentOf, success, type Diagnostic, type Result } from '@nx-aib/core';
-import type { OwnFilesystemParams } from '../steps/filesystem-params';
+import type { OwnFilesystemParams } from '../disk/filesystem-params';
 import type { Attributes, Edit } from './edit';
 
 /** The script of debugfs(8) for each file system, and the contents that it takes from files. */

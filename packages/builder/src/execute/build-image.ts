@@ -29,7 +29,7 @@ import {
 import { storeSize } from './store-size';
 import { rememberDigest } from '../output/image-digests';
 import { imagePlace } from '../output/image-place';
-import type { BuildRequest, BuiltImage } from './build-request';
+import type { BuildRequest, BuiltImage } from '../build-request';
 import { dryRun } from './dry-run';
 import { partsBeside } from './place-contents';
 import { kindsWith } from '../lower/kinds';

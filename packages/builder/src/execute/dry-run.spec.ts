@@ -6,7 +6,7 @@ import { KINDS } from '../lower/kinds';
 import { planSteps } from '../lower/lower';
 import { StepStore, type BuildEvent, fingerprinted } from '@nx-aib/steps';
 import { buildImage } from './build-image';
-import type { BuildRequest } from './build-request';
+import type { BuildRequest } from '../build-request';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -9,7 +9,7 @@ import {
   explain,
   fingerprinted,
 } from '@nx-aib/steps';
-import type { BuildRequest } from './build-request';
+import type { BuildRequest } from '../build-request';
 import { kindsWith } from '../lower/kinds';
 import { upToDate } from './up-to-date';
 

@@ -1,7 +1,7 @@
 import { fileSize, readTextIfThere } from '@nx-aib/build-machine';
 import { digestOf, parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { imageDigest, rememberDigest } from '../output/image-digests';
-import type { BuildRequest } from './build-request';
+import type { BuildRequest } from '../build-request';
 import { contentsAreWhole } from './place-contents';
 
 /** The descriptor of what is there, when that was made by the same steps and has not been changed since. */

@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wr
 import os from 'node:os';
 import path from 'node:path';
 import { buildImage } from '../execute/build-image';
-import type { BuildRequest } from '../execute/build-request';
+import type { BuildRequest } from '../build-request';
 import { loadImagePlan } from '@nx-aib/planner';
 import { descriptorOf } from './descriptor-name';
 import { foreignFiles } from './foreign-files';

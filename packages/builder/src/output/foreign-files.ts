@@ -1,7 +1,7 @@
 import { fileState, liesIn, modifiedAt, readStart, samePlace } from '@nx-aib/build-machine';
 import { contentsBeside } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/core';
-import type { BuildRequest } from '../execute/build-request';
+import type { BuildRequest } from '../build-request';
 import { STORE_FOLDERS } from '@nx-aib/steps';
 import { describedFile } from './described-file';
 import { isImage } from './is-image';

@@ -21,7 +21,7 @@ import {
   type ImageFileDigest,
 } from '@nx-aib/image-plan';
 import { bytes, failure, success, type Bytes, type Result } from '@nx-aib/core';
-import type { BuildRequest } from '../execute/build-request';
+import type { BuildRequest } from '../build-request';
 import type { ImageDigest } from './image-digests';
 import { describedFile } from './described-file';
 import { earlierDescriptorOf } from './descriptor-name';

@@ -1,6 +1,6 @@
 import { removeAbandoned } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
-import type { BuildRequest } from '../execute/build-request';
+import type { BuildRequest } from '../build-request';
 import { lockPackages } from '../lock/lock-packages';
 import { loadImagePlan, type LoadedPlan } from '@nx-aib/planner';
 import { derivedUuid } from '../../../partitions/src/identity';

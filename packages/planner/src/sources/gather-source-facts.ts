@@ -1,7 +1,7 @@
 import { listFilesBelow, readFileWhere, realPathOf, type PlacedFileFacts } from '@nx-aib/build-machine';
 import { bytes, resultOf, type Bytes, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import type { AddFile, Manifest } from '@nx-aib/manifest';
-import { DEFAULT_MAX_FILES, type SourceFacts, type SourceFile, type SourceMatches } from '../source-facts';
+import { DEFAULT_MAX_FILES, type SourceFacts, type SourceFile, type SourceMatches } from './source-facts';
 import { globBase, globMatcher } from './source-glob';
 import { inWorkspace, mayBeAt, type SourcePlaces } from './source-places';
 import { absoluteSource, outsideSource, oversizedSource, unreadableSource } from './source-problem';

@@ -1,5 +1,5 @@
 import { bytes } from '@nx-aib/core';
-import type { SourceFacts } from '../source-facts';
+import type { SourceFacts } from '../sources/source-facts';
 
 const CONTENT = {
   rpms: ['vim-enhanced'],

@@ -5,7 +5,7 @@ import { familyNamed } from '@nx-aib/families';
 import { loadDistribution, loadTarget } from '@nx-aib/platforms';
 import type { ImageInput } from '../image-input';
 import { planImage } from '../plan-image';
-import type { SourceFacts } from '../source-facts';
+import type { SourceFacts } from '../sources/source-facts';
 
 /** The MemTotal of the documentation's machine. */
 export const MEM_TOTAL = bytes(2_021_552 * 1024);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { StepDeclaration } from '../step';
 import { differences } from './differences';
-import { explainMiss, type EarlierRun } from './explain-miss';
+import type { EarlierRun } from '../store/earlier-runs';
+import { explainMiss } from './explain-miss';
 import { renderMiss } from './render-miss';
 
 const CODE = 'a'.repeat(64);

@@ -1,11 +1,6 @@
 import { canonicalJson, type StepDeclaration } from '../step';
+import type { EarlierRun } from '../store/earlier-runs';
 import { differences, leafCount, type Difference } from './differences';
-
-/** A step that ran, or was found to have run, for an image. */
-export interface EarlierRun {
-  readonly image: string;
-  readonly declaration: StepDeclaration;
-}
 
 /** Why the store has no output for a step. */
 export type Miss =

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { failure, success, type Diagnostic } from '@nx-aib/core';
 import { stepsToRun } from '../steps-to-run';
 import { StepStore } from '../store/step-store';
-import { stepFailed } from './step-context';
+import { stepFailed } from '../step-context';
 import { runTable, writeDown, writtenTo, type Action, type Table, type TableRun } from '../testing/run-table';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

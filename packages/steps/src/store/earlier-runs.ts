@@ -1,10 +1,15 @@
 import { foldersIn, modifiedAt, readJson, writeFileAtomic } from '@nx-aib/build-machine';
 import { isObjectOf, isText } from '@nx-aib/core';
-import type { EarlierRun } from '../explain/explain-miss';
 import { isStepDeclaration, type FingerprintedStep, type StepDeclaration } from '../step';
 import { readRecord } from './object-record';
 import { readUsage } from './stored-objects';
 import path from 'node:path';
+
+/** A step that ran, or was found to have run, for an image. */
+export interface EarlierRun {
+  readonly image: string;
+  readonly declaration: StepDeclaration;
+}
 
 interface RunRecord {
   readonly fingerprint: string;

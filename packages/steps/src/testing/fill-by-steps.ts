@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withMachineErrors } from '../run/full-disk';
-import { programFailed } from '../run/step-context';
+import { programFailed } from '../step-context';
 import { StepStore } from '../store/step-store';
 import { runTable, type Action, type Table } from './run-table';
 

@@ -1,7 +1,7 @@
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
 import { StepBudget } from '../run/step-budget';
-import type { StepContext } from '../run/step-context';
+import type { StepContext } from '../step-context';
 import type { BuildEvent } from '../run/step-event';
 import { StepRunner } from '../run/run-steps';
 import { fingerprints, type FingerprintedStep } from '../step';

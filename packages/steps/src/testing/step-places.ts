@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { StepPlaces } from '../run/step-context';
+import type { StepPlaces } from '../step-context';
 import type { Step } from '../step';
 
 /** Where a step works that a test runs by itself; all that it writes is in `folder`. */

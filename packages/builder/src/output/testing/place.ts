@@ -1,7 +1,7 @@
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { describeImage } from '@nx-aib/image-plan';
 import type { Result } from '@nx-aib/core';
-import type { BuildRequest } from '../../execute/build-request';
+import type { BuildRequest } from '../../build-request';
 import { withMachineErrors, type StepStore, useStore } from '@nx-aib/steps';
 import { loadImagePlan } from '@nx-aib/planner';
 import { rememberDigest } from '../image-digests';

@@ -21,11 +21,11 @@ import { imageContents } from '../../contents/image-contents';
 import { defineKind, mayRead, readMade, readMadeJson, reads, type StepContext } from '@nx-aib/steps';
 import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from '../contents/output';
-import type { OwnFilesystemParams } from '../filesystem-params';
+import type { OwnFilesystemParams } from '../../disk/filesystem-params';
 import { isServiceLinks, servicesOutput, type ServicesOutput } from '../services/output';
 import { changesOutput, type ChangesOutput } from './output';
-import { copySource } from '../../execute/copy-source';
-import { readRootContents } from '../../execute/root-contents';
+import { copySource } from '../../sources/copy-source';
+import { readRootContents } from './root-contents';
 import path from 'node:path';
 
 export interface ChangesParams {

@@ -1,7 +1,7 @@
 import { mountPointsOf, type ImagePlan } from '@nx-aib/image-plan';
 import type { StepMaking } from '@nx-aib/steps';
-import { ext4Filesystems } from '../../lower/disk-parts';
-import { sourceFiles } from '../../lower/source-files';
+import { ext4Filesystems } from '../../disk/disk-parts';
+import { sourceFiles } from '../../sources/source-files';
 import type { ContentsOutput } from '../contents/output';
 import type { ServicesOutput } from '../services/output';
 import { changes } from './changes';

@@ -7,7 +7,7 @@ import { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from '@nx-
 import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from './output';
 import { readTar } from '../../contents/read-tar';
-import { TargetTools } from '../../execute/target-tools';
+import { TargetTools } from '../target-tools';
 import path from 'node:path';
 
 /** The accounts' files, which later steps add to. */

@@ -2,7 +2,7 @@ import { sectorsToBytes } from '@nx-aib/core';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { BootFacts } from '@nx-aib/platforms';
 import type { StepMaking } from '@nx-aib/steps';
-import { placed, theEsp } from '../../lower/disk-parts';
+import { placed, theEsp } from '../../disk/disk-parts';
 import type { ContentsOutput } from '../contents/output';
 import { esp } from './esp';
 

@@ -15,9 +15,9 @@ import { allEnded, defineKind, mayRead, programFailed, reads, type StepContext }
 import { hostPathOf, QM_PLACES } from '@nx-aib/qm';
 import { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from '@nx-aib/package-family';
 import { CODE } from '../code';
-import type { FilesystemParams } from '../filesystem-params';
+import type { FilesystemParams } from '../../disk/filesystem-params';
 import { filesystemsOutput, type FilesystemsOutput } from './output';
-import { TargetTools } from '../../execute/target-tools';
+import { TargetTools } from '../target-tools';
 import path from 'node:path';
 
 /** ext4's block size; mke2fs(8) takes file system sizes in blocks. */

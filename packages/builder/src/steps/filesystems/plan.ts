@@ -1,6 +1,6 @@
 import { mountPointsOf, type ImagePlan } from '@nx-aib/image-plan';
 import type { PackageSteps } from '@nx-aib/package-family';
-import { ext4Filesystems, withoutUuid } from '../../lower/disk-parts';
+import { ext4Filesystems, withoutUuid } from '../../disk/disk-parts';
 import { filesystems } from './filesystems';
 
 export function planFilesystems(plan: ImagePlan, { tools, roots }: PackageSteps, format: 'qcow2' | 'raw') {

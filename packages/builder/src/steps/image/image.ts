@@ -16,10 +16,10 @@ import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
 import { changesOutput, type ChangesOutput } from '../changes/output';
 import { CODE } from '../code';
 import { espOutput, type EspOutput } from '../esp/output';
-import type { FilesystemParams } from '../filesystem-params';
+import type { FilesystemParams } from '../../disk/filesystem-params';
 import { filesystemsOutput, type FilesystemsOutput } from '../filesystems/output';
 import { imageOutput, type ImageOutput } from './output';
-import { TargetTools } from '../../execute/target-tools';
+import { TargetTools } from '../target-tools';
 import { howToEnlarge } from '../filesystems/filesystems';
 import path from 'node:path';
 

@@ -3,7 +3,7 @@ import type { ImagePlan } from '@nx-aib/image-plan';
 import { renderSfdiskScript } from '@nx-aib/partitions';
 import type { ToolsOutput } from '@nx-aib/package-family';
 import type { StepMaking } from '@nx-aib/steps';
-import { ext4Filesystems, theEsp, withoutUuid } from '../../lower/disk-parts';
+import { ext4Filesystems, theEsp, withoutUuid } from '../../disk/disk-parts';
 import type { ChangesOutput } from '../changes/output';
 import type { EspOutput } from '../esp/output';
 import type { FilesystemsOutput } from '../filesystems/output';

@@ -2,7 +2,7 @@ import type { ImagePlan } from '@nx-aib/image-plan';
 import type { PackageSteps } from '@nx-aib/package-family';
 import type { Root } from '@nx-aib/qm';
 import type { StepMaking } from '@nx-aib/steps';
-import { sourceFiles } from '../../lower/source-files';
+import { sourceFiles } from '../../sources/source-files';
 import type { ContentsOutput } from '../contents/output';
 import { services } from './services';
 import type { ServicesOutput } from './output';

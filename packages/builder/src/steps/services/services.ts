@@ -19,7 +19,7 @@ import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from '../contents/output';
 import { servicesOutput, type ServiceLink, type ServicesOutput } from './output';
 import { isThere, unitsThere } from './units-there';
-import { copySource } from '../../execute/copy-source';
+import { copySource } from '../../sources/copy-source';
 import path from 'node:path';
 
 /** Where systemctl(1) makes and removes the links that enable units. */

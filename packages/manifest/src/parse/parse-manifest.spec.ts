@@ -1,6 +1,6 @@
 import { parseManifest } from './parse-manifest';
-import type { Manifest } from './manifest';
-import type { ManifestSource } from './manifest-source';
+import type { Manifest } from '../manifest';
+import type { ManifestSource } from '../manifest-source';
 
 function manifestOf(text: string | Uint8Array): Manifest {
   const result = parseManifest(text, 'car.aib.yml');

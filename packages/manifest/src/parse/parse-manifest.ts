@@ -1,13 +1,13 @@
 import { failure, resultOf, success, type Diagnostic, type Result } from '@nx-aib/core';
-import { errorAt, located, pathText } from './finding';
-import type { Manifest } from './manifest';
-import { SourceMap, type ManifestSource } from './manifest-source';
-import { checkRules } from './rules/index';
-import { checkStructure } from './structure/check';
-import { Reported } from './reported';
-import { readValues } from './values/read-values';
-import { decode } from './yaml/decode';
-import { readYaml } from './yaml/read-yaml';
+import { errorAt, located, pathText } from '../finding';
+import type { Manifest } from '../manifest';
+import { SourceMap, type ManifestSource } from '../manifest-source';
+import { checkRules } from '../rules/index';
+import { checkStructure } from '../structure/check';
+import { Reported } from '../reported';
+import { readValues } from '../values/read-values';
+import { decode } from '../yaml/decode';
+import { readYaml } from '../yaml/read-yaml';
 
 /** A manifest, and the text it came from, for the places of its values. */
 export interface ParsedManifest {

@@ -1,7 +1,7 @@
 import { sectorsToBytes, type ManifestPath } from '@nx-aib/core';
 import type { ImagePlan, Placed } from '@nx-aib/image-plan';
 import type { PlannedPartition } from '@nx-aib/partitions';
-import type { FilesystemParams, OwnFilesystemParams } from '../steps/filesystem-params';
+import type { FilesystemParams, OwnFilesystemParams } from './filesystem-params';
 
 /** The image's ext4 file systems. */
 export function ext4Filesystems(plan: ImagePlan): OwnFilesystemParams[] {

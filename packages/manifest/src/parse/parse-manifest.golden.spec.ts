@@ -7,7 +7,7 @@ import { parseManifest } from './parse-manifest';
  * Each __goldens__/<case>.aib.yml and what is said about it, <case>.txt, as a user sees it.
  * RENEW_GOLDENS=1 npx jest golden writes the texts anew; review them as a diff.
  */
-const directory = join(__dirname, '__goldens__');
+const directory = join(__dirname, '../__goldens__');
 const cases = readdirSync(directory)
   .filter((file) => file.endsWith('.aib.yml'))
   .map((file) => file.replace('.aib.yml', ''));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { formatDiagnostics, type Diagnostic } from '@nx-aib/core';
 import { parseManifest } from './parse-manifest';
-import { manifestSchema, resolved, type SchemaNode } from './schema';
+import { manifestSchema, resolved, type SchemaNode } from '../schema';
 
 /** What holds for any input: a verdict, and diagnostics that can be shown. */
 function judge(input: string | Uint8Array): void {
@@ -34,7 +34,7 @@ function complete(diagnostic: Diagnostic): void {
   expect(lineText).not.toMatch(/\n/);
 }
 
-const directory = join(__dirname, '__goldens__');
+const directory = join(__dirname, '../__goldens__');
 const corpus = readdirSync(directory)
   .filter((file) => file.endsWith('.aib.yml'))
   .map((file) => readFileSync(join(directory, file)));

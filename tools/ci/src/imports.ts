@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/** A file of code that imports another one. */
+export interface Import {
+  /** Relative to the folder of all packages: `planner/src/qm.ts`. */
+  readonly from: string;
+  /** A file, or another package's `src/index.ts`. */
+  readonly to: string;
+}
+
+/** What files of code import of one another. Types count: who needs a type has to know of who owns it. */
+export interface Code {
+  readonly imports: readonly Import[];
+  /** Lines of code by package: those that are neither empty nor comment alone. */
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/** Reads the code of all packages: `PACKAGE/src/**`, without specs and without what is for them, in `testing`. */
+export function readCode(packages: string): Code {
+  const imports: Import[] = [];
+  const lines = new Map<string, number>();
+  for (const file of codeFiles(packages)) {
+    const text = readFileSync(path.join(packages, file), 'utf8');
+    lines.set(packageOf(file), (lines.get(packageOf(file)) ?? 0) + codeLines(text));
+    for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+      const to = target(file, fileName);
+      if (to !== undefined && to !== file) imports.push({ from: file, to });
+    }
+  }
+  return { imports, lines };
+}
+
+/** The package of a file. */
+export function packageOf(file: string): string {
+  return file.split('/')[0] ?? '';
+}
+
+/**
+ * The folder of a file: `planner/sources`. The files that lie directly in `src` are one of their own, `planner/.`: folders may
+ * need what they say, or they may be made of folders, but not both. `index.ts` is a third, as it names what others
+ * may use and is no part of what happens inside.
+ */
+export function folderOf(file: string): string {
+  const [pkg = '', , first = '', ...rest] = file.split('/');
+  if (rest.length > 0) return `${pkg}/${first}`;
+  return first === 'index.ts' ? `${pkg}/index.ts` : `${pkg}/.`;
+}
+
+function codeFiles(packages: string): string[] {
+  return readdirSync(packages).flatMap((pkg) => {
+    const src = path.join(packages, pkg, 'src');
+    const found = readdirSync(src, { recursive: true, encoding: 'utf8' });
+    return found.filter(isCode).map((file) => `${pkg}/src/${file}`);
+  });
+}
+
+function isCode(file: string): boolean {
+  const isOfTests = file.endsWith('.spec.ts') || file.split(path.sep).includes('testing');
+  return file.endsWith('.ts') && !isOfTests;
+}
+
+function codeLines(text: string): number {
+  return text.split('\n').filter((line) => !/^\s*(\/\/|\/?\*|$)/.test(line)).length;
+}
+
+/** The file that an import means; undefined where it is not one of the packages. */
+function target(from: string, specifier: string): string | undefined {
+  const pkg = /^@nx-aib\/([^/]+)/.exec(specifier)?.[1];
+  if (pkg !== undefined) return `${pkg}/src/index.ts`;
+  // Data, as a JSON Schema, asks nobody for anything.
+  if (!specifier.startsWith('.') || specifier.endsWith('.json')) return undefined;
+  return `${path.posix.join(path.posix.dirname(from), specifier)}.ts`;
+}
