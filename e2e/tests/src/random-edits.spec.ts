@@ -1,9 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { built, descriptorIn, expectSame, expectSoundFilesystems, stepsFound, stepsRun, writeManifest } from './testing/builds';
+import {
+  built,
+  descriptorIn,
+  expectSame,
+  expectSoundFilesystems,
+  stepsFound,
+  stepsRun,
+  writeManifest,
+} from './testing/builds';
 import { randomSeries } from './testing/edit-series';
 import { SEED, SEED_SHOWN, shares } from './testing/seed';
-import { buildReference, copyDownloads, copyLayers, expectSound, isLayer, removeObjects } from './testing/step-stores';
+import {
+  buildReference,
+  copyDownloads,
+  copyLayers,
+  expectSound,
+  isLayer,
+  removeObjects,
+} from './testing/step-stores';
 
 const EDITS = 12;
 const series = randomSeries(SEED, EDITS);

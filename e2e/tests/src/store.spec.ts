@@ -1,12 +1,28 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { built, expectSame, expectWhole, REFERENCE, startBuild, stepsRun, writeManifest } from './testing/builds';
+import {
+  built,
+  expectSame,
+  expectWhole,
+  REFERENCE,
+  startBuild,
+  stepsRun,
+  writeManifest,
+} from './testing/builds';
 import { aibDev } from './testing/commands';
 import { DAMAGE, largestFiles, type StoredFile } from './testing/damage';
 import type { JsonObject } from './testing/manifest-parts';
 import { SEED_SHOWN, shares } from './testing/seed';
-import { buildReference, copyLayers, expectSound, isLayer, keepLayers, removeObjects, staged } from './testing/step-stores';
+import {
+  buildReference,
+  copyLayers,
+  expectSound,
+  isLayer,
+  keepLayers,
+  removeObjects,
+  staged,
+} from './testing/step-stores';
 
 /** How long a build that installs QM's packages may go on before it is killed. */
 const LATE_KILL_MS = 10_000;
