@@ -44,6 +44,8 @@ export interface FamilyPlanning {
   ): string;
   /** Folders in which packages keep what is theirs: no place for a home. */
   readonly dataFolders: readonly string[];
+  /** What a name server of its own needs in the host's root, beside what every root has. */
+  readonly resolverPackages: readonly string[];
   /** The package that brings an SSH server, and the file that its settings go into. */
   readonly sshServer: { readonly package: string; readonly settings: string };
   /** Manifest options that cannot be applied with this family. */

@@ -1,9 +1,14 @@
 import { planNetwork } from './network';
 
+const RESOLVER = ['systemd-resolved'];
+
 const QEMU = { interface: 'enp0s2', modules: ['virtio_net'] };
 
-function files(...[network, platform]: Parameters<typeof planNetwork>): Record<string, string> {
-  const entries = planNetwork(network, platform).paths.map((planned): [string, string] => [
+function files(
+  network: Parameters<typeof planNetwork>[0],
+  platform: Parameters<typeof planNetwork>[1],
+): Record<string, string> {
+  const entries = planNetwork(network, platform, RESOLVER).paths.map((planned): [string, string] => [
     planned.path,
     planned.type === 'file' && 'text' in planned.content ? planned.content.text : planned.type,
   ]);
@@ -35,8 +40,8 @@ describe('planNetwork', () => {
   });
 
   it('asks for an address by DHCP, also where the manifest is silent', () => {
-    expect(planNetwork({ dynamic: {} }, QEMU)).toEqual(planNetwork(undefined, QEMU));
-    const { paths, packages, services } = planNetwork(undefined, QEMU);
+    expect(planNetwork({ dynamic: {} }, QEMU, RESOLVER)).toEqual(planNetwork(undefined, QEMU, RESOLVER));
+    const { paths, packages, services } = planNetwork(undefined, QEMU, RESOLVER);
     expect(paths.map(({ path }) => path)).toEqual([
       '/etc/systemd/network/10-nx-aib.network',
       '/etc/resolv.conf',

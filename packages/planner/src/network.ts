@@ -22,8 +22,13 @@ const NETWORK_FILE = '/etc/systemd/network/10-nx-aib.network';
  * The host's network through systemd-networkd(8): a fixed address, or DHCP on every Ethernet card, which is also what a
  * manifest without a network section gets. With a fixed address the name server is a line of resolv.conf(5); with DHCP
  * it comes with the lease and systemd-resolved(8) keeps it.
+ * @param resolverPackages what brings systemd-resolved(8)
  */
-export function planNetwork(network: Network | undefined, platform: NetworkPlatform): PlannedNetwork {
+export function planNetwork(
+  network: Network | undefined,
+  platform: NetworkPlatform,
+  resolverPackages: readonly string[],
+): PlannedNetwork {
   const networkd: OwnService = { root: 'host', unit: 'systemd-networkd.service', state: 'enabled' };
   if (network !== undefined && 'static' in network) {
     return { paths: staticFiles(network.static, platform), services: [networkd], packages: [] };
@@ -34,7 +39,7 @@ export function planNetwork(network: Network | undefined, platform: NetworkPlatf
       ownSymlink('host', '/etc/resolv.conf', '../run/systemd/resolve/stub-resolv.conf'),
     ],
     services: [networkd, { root: 'host', unit: 'systemd-resolved.service', state: 'enabled' }],
-    packages: ['systemd-resolved'],
+    packages: resolverPackages,
   };
 }
 

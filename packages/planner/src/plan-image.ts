@@ -37,7 +37,7 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
   const oom = collected.take(qm === undefined ? undefined : planHostOom(manifest, qm));
   const disk = collected.take(boot && planTargetDisk(manifest, target, boot, arch));
   const accounts = collected.keep(planAccounts(manifest.auth, family.baseAccounts));
-  const network = planNetwork(manifest.network, target.network);
+  const network = planNetwork(manifest.network, target.network, family.resolverPackages);
   const services = planServices(manifest, ownServices(network.services, input));
   const packages = defines && packagesOf(input, defines, network.packages);
   const hostname = manifest.image?.hostname ?? hostnameFor(manifest.name);

@@ -69,6 +69,7 @@ export const planning: FamilyPlanning = {
     return `pkg:deb/debian/${words[0]}@${words[1]}?arch=${words[2]}&distro=${words[3]}`;
   },
   dataFolders: DATA_FOLDERS,
+  resolverPackages: ['systemd-resolved'],
   // Its sshd_config includes this directory first, and the first value of a keyword wins.
   sshServer: { package: 'openssh-server', settings: '/etc/ssh/sshd_config.d/10-auth.conf' },
   unsupported: { content: CONTENT, elsewhere: ELSEWHERE },
