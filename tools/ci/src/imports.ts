@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -51,6 +51,7 @@ export function folderOf(file: string): string {
 function codeFiles(packages: string): string[] {
   return readdirSync(packages).flatMap((pkg) => {
     const src = path.join(packages, pkg, 'src');
+    if (!existsSync(src)) return [];
     const found = readdirSync(src, { recursive: true, encoding: 'utf8' });
     return found.filter(isCode).map((file) => `${pkg}/src/${file}`);
   });

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { asPromised, compileExamples, examplesIn, promisedBy, runExample } from './testing/readme-example';
 
 const root = path.resolve(__dirname, '../../..');
-const names = readdirSync(path.join(root, 'packages'));
+const names = readdirSync(path.join(root, 'packages')).filter((name) =>
+  existsSync(path.join(root, 'packages', name, 'package.json')),
+);
 const pageOf = (name: string) => path.join(root, 'packages', name, 'README.md');
 const textOf = (name: string) => (existsSync(pageOf(name)) ? readFileSync(pageOf(name), 'utf8') : '');
 
