@@ -1,9 +1,9 @@
 import { isAtOrBelow } from '@nx-aib/core';
+import { isRoot } from './machine-facts';
+import { run } from './process';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isRoot } from './machine-facts';
-import { run } from './process';
 
 /** Makes a folder and its parents; nothing happens where it is. */
 export async function makeFolder(folder: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { BROKEN_TEXTS, harmed } from '../../core/src/testing/broken-json';
+import { toolVersions } from './tool-versions';
+import { TOOLS } from './tools';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { toolVersions } from './tool-versions';
-import { TOOLS } from './tools';
 
 let folder: string;
 let memory: string;

@@ -1,9 +1,9 @@
 import { isObjectOf, isRecordOf, isText } from '@nx-aib/core';
-import { realpathSync } from 'node:fs';
 import { writeFileAtomic } from './files';
 import { readJson } from './json-file';
 import { findProgram, toolVersion, type Tool } from './tools';
 import { fileState } from './tree-state';
+import { realpathSync } from 'node:fs';
 
 /** What a program said of its version, and the stamp (`EntryState`) that it had then. */
 interface KnownVersion {

@@ -5,9 +5,6 @@ import { renderLock } from '@nx-aib/package-family';
 import { planImage, type LoadedPlan } from '@nx-aib/planner';
 import { bootFor, loadTarget } from '@nx-aib/platforms';
 import { fingerprinted, layersOf } from '@nx-aib/steps';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { PEBBLE, PEBBLE_DISTRIBUTION } from '../../package-family/src/testing/fake-family';
 import { errorsOf, NO_SOURCES, valueOf } from '../../planner/src/testing/plan-text';
 import { readSteps } from '../../steps/src/step-kind';
@@ -15,6 +12,9 @@ import { explainMiss } from '../../steps/src/explain/explain-miss';
 import { renderMiss } from '../../steps/src/explain/render-miss';
 import { renderLockOutcome } from './render/render-lock-outcome';
 import { renderPlan } from './render/render-plan';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 /** Words of the families that there are. */
 const LEAK =

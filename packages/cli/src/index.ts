@@ -28,5 +28,5 @@ export { signingKey } from './options/signing-key';
 export { trustOf, type TrustOptions } from './verify/trust';
 export { verifyAndReport, type VerifyRequest } from './verify/verify-and-report';
 export { bootInteractively } from './boot/boot-interactively';
-export { type AirOptions } from './boot/air-options';
+export type { AirOptions } from './boot/air-options';
 export { readAirOptions, type AirRequest } from './boot/air-request';

@@ -21,7 +21,7 @@ export type {
 export { parseManifest, parseValue, type ParsedManifest } from './parse/parse-manifest';
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseCpuWeight, type CpuWeight } from './cpu-weight';
-export { parseMemoryLimit, type MemoryLimit } from './memory-limit/memory-limit';
+export { parseMemoryLimit, type MemoryLimit } from './memory-limit';
 export { parseSize } from './size';
 export { parseUuid, type Uuid } from './uuid';
 export { debArchOf, debNameOf } from './deb-request';

@@ -1,6 +1,6 @@
 import type { Bytes } from '@nx-aib/core';
 import type { CpuWeight } from './cpu-weight';
-import type { MemoryLimit } from './memory-limit/memory-limit';
+import type { MemoryLimit } from './memory-limit';
 import type { Uuid } from './uuid';
 
 declare const validated: unique symbol;

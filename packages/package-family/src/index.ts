@@ -31,6 +31,5 @@ export { type PinnedPackage, packageKey, type PackageFile } from './lock/pinned-
 export { renderLockDiff } from './lock/render-diff';
 export { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from './outputs';
 export type { PackageSteps } from './package-steps';
-export { inOrder } from './lock/lock-line';
-export type { LineForm } from './lock/lock-line';
+export { inOrder, type LineForm } from './lock/lock-line';
 export { isInstalled, type PackageOfRoot } from './installed';

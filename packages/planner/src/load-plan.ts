@@ -6,9 +6,8 @@ import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manif
 import { bootFor, loadDistribution, loadTarget, type Target } from '@nx-aib/platforms';
 import { DEFAULT_IMAGE_SIZE } from '@nx-aib/partitions';
 import { familyNamed } from '@nx-aib/families';
-import type { Platform } from '@nx-aib/package-family';
+import type { Platform, Lock } from '@nx-aib/package-family';
 import { readLockFor } from './lock/read-lock';
-import type { Lock } from '@nx-aib/package-family';
 import { Collected } from './collected';
 import { planImage } from './plan-image';
 import { gatherSourceFacts } from './sources/gather-source-facts';

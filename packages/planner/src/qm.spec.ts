@@ -1,10 +1,10 @@
 import { parseMemoryLimit } from '@nx-aib/manifest';
 import { planQmMemory } from '@nx-aib/qm-memory';
 import { QM_DROP_IN_PATH, QM_QUADLET_PATH, QM_SERVICE, renderQmQuadlet } from '@nx-aib/qm';
-import fc from 'fast-check';
 import { weightOf } from '../../qm-memory/src/testing/limits';
 import { planQm } from './qm';
 import { MEM_TOTAL, planText, valueOf } from './testing/plan-text';
+import fc from 'fast-check';
 
 function textOf(yaml: string, path: string, mode: 'package' | 'image' = 'package'): string {
   const planned = valueOf(planText(yaml, { mode })).paths.find((entry) => entry.path === path);

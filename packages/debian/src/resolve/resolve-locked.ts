@@ -1,5 +1,5 @@
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
-import { type LockedPackage, type Resolution } from '@nx-aib/package-family';
+import type { LockedPackage, Resolution } from '@nx-aib/package-family';
 import { unsignedLines } from '../archive/archive-sources';
 import { timestamp } from '../lock/choose-packages';
 import { archiveParams } from '../plan/archive-params';

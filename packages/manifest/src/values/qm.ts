@@ -1,6 +1,6 @@
 import { parseCpuWeight } from '../cpu-weight';
 import { shown } from '../finding';
-import { readMemoryLimit } from '../memory-limit/memory-limit';
+import { readMemoryLimit } from '../memory-limit';
 import { lineProblem } from './text';
 import type { ValueReader } from './reading';
 

@@ -1,7 +1,6 @@
-import type { ManifestPath } from '@nx-aib/core';
+import { type ManifestPath, failure, success } from '@nx-aib/core';
 import type { PlaceKind } from '@nx-aib/package-family';
 import * as build from '@nx-aib/steps';
-import { failure, success } from '@nx-aib/core';
 import { packageSet } from '../../infer/package-set';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { packagesExecutor } from './executor';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseMemoryLimit, type MemoryLimit } from './memory-limit';
-import { sizeByRationals } from '../testing/size-by-rationals';
+import { sizeByRationals } from './testing/size-by-rationals';
 
 function parsed(text: string): MemoryLimit {
   const result = parseMemoryLimit(text);

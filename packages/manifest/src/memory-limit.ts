@@ -1,5 +1,5 @@
 import { failure, success, type Result } from '@nx-aib/core';
-import { shown, type Problem } from '../finding';
+import { shown, type Problem } from './finding';
 import { formatShare, isPlainShare, parseShare } from './share';
 import { parseSystemdSize } from './systemd-size';
 
