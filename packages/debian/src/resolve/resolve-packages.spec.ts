@@ -4,7 +4,7 @@ import path from 'node:path';
 import { makeFolder } from '@nx-aib/build-machine';
 import type { LockedPackage } from '@nx-aib/package-family';
 import { renderLocked } from '../../../package-family/src/lock/render-lock';
-import { resolvePackages, type Resolution } from './resolve-packages';
+import { resolvePackages, type DebResolution } from './resolve-packages';
 import { fakeArchive, type FakeArchive, type FakeFields } from '../testing/fake-archive';
 
 let folder: string;
@@ -39,7 +39,7 @@ const FIRST = [
   deb('tool', '3', { Depends: 'lib' }),
 ];
 
-async function resolve(more: Partial<Resolution> = {}) {
+async function resolve(more: Partial<DebResolution> = {}) {
   runs += 1;
   const scratch = path.join(folder, `run-${runs}`);
   await makeFolder(scratch);
@@ -64,7 +64,7 @@ async function resolve(more: Partial<Resolution> = {}) {
   });
 }
 
-async function locked(more: Partial<Resolution> = {}): Promise<LockedPackage[]> {
+async function locked(more: Partial<DebResolution> = {}): Promise<LockedPackage[]> {
   const resolved = await resolve(more);
   if (!resolved.ok) throw new Error(JSON.stringify(resolved.diagnostics));
   return resolved.value;

@@ -1,6 +1,6 @@
 import { makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/build-machine';
 import { requestedName } from '../archive/requested-name';
-import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
+import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { lastError } from '@nx-aib/steps';
 import { causesIn } from '../install/causes';
 import { installError } from '../install/install-failed';
@@ -11,9 +11,8 @@ import {
   PACKAGE_SETS,
   type LockedPackage,
   type PackageSet,
-  type RequestedPackages,
+  type Resolution,
   packageKey,
-  type PinnedPackage,
 } from '@nx-aib/package-family';
 import type { Simulation } from '../lock/parse-simulation';
 import {
@@ -29,29 +28,18 @@ import type { ArchiveParams } from '../steps/params';
 import { AptSimulator } from './apt-simulator';
 import path from 'node:path';
 
-export interface Resolution {
+/** What is to be resolved, by this family's archive. */
+export interface DebResolution extends Omit<Resolution, 'plan' | 'platform' | 'now'> {
   readonly archive: ArchiveParams;
-  readonly requested: RequestedPackages;
-  /** Where the manifest asks for a package, for diagnostics. */
-  readonly pathOf: (set: PackageSet, name: string) => ManifestPath | undefined;
-  /** What was locked before: a file that is chosen again keeps its line. */
-  readonly before: readonly PinnedPackage[];
-  /** Whether those keep their versions, whatever the archive has now. */
-  readonly keepVersions: boolean;
   /** When the archive is asked, as a lock has it. */
   readonly seen: string;
-  /** Where packages are kept as `<sha256>.deb`. */
-  readonly downloads: string;
-  /** An empty folder. */
-  readonly scratch: string;
-  readonly logFile: string;
 }
 
 /**
  * Asks the archive which packages a build would install, set by set as its steps do. Nothing is downloaded but the
  * archive's indexes, and what has to keep a version that those have no longer.
  */
-export async function resolvePackages(resolution: Resolution): Promise<Result<LockedPackage[]>> {
+export async function resolvePackages(resolution: DebResolution): Promise<Result<LockedPackage[]>> {
   const { archive, before, scratch, logFile } = resolution;
   const fetched = await fetchLists(archive, scratch, logFile);
   if (!fetched.ok) {
@@ -85,7 +73,7 @@ function noArchive(
 
 /** The index of what keeps its version and is in the archive's indexes no longer: by the packages themselves. */
 async function keepGone(
-  { keepVersions, before, archive, downloads, scratch, logFile }: Resolution,
+  { keepVersions, before, archive, downloads, scratch, logFile }: DebResolution,
   stanzas: StanzasByName,
   apt: AptSimulator,
 ): Promise<Result<{ readonly archive: string; readonly text: string }[]>> {
@@ -106,7 +94,7 @@ async function keepGone(
 function unknownRequests(
   set: PackageSet,
   unknown: readonly string[],
-  { pathOf, logFile }: Resolution,
+  { pathOf, logFile }: DebResolution,
   stanzas: StanzasByName,
 ): Diagnostic[] {
   const known = { packages: [...stanzas.keys()], modules: [] };
@@ -118,7 +106,7 @@ function unknownRequests(
 
 /** Each set as its step installs it: the roots on top of what is shared, the tools for themselves. */
 async function chooseSets(
-  resolution: Resolution,
+  resolution: DebResolution,
   apt: AptSimulator,
   stanzas: StanzasByName,
 ): Promise<Result<Map<PackageSet, Simulation['installed']>>> {
@@ -149,7 +137,7 @@ async function chooseSets(
 const UNRESOLVED = ['lock/not-resolved', 'packages/unmet'];
 
 /** With the way out when it is the kept versions that are in the way. */
-function explained(diagnostic: Diagnostic, { keepVersions, before }: Resolution): Diagnostic {
+function explained(diagnostic: Diagnostic, { keepVersions, before }: DebResolution): Diagnostic {
   if (!keepVersions || before.length === 0 || !UNRESOLVED.includes(diagnostic.code)) return diagnostic;
   const hint =
     'with the versions that are locked; `nx lock --update` or `aib-dev lock --update` takes newer ones';
