@@ -1,4 +1,4 @@
-import type { ImageDescriptor } from './descriptor';
+import type { ImagePlan } from './image-plan';
 
 /**
  * How many of each thing a plan has that a check is made for. The build counts them; a descriptor whose plan has fewer
@@ -27,7 +27,13 @@ export interface PlanCounts {
   readonly removedModules: number;
 }
 
-export function countsOf({ plan, installed }: Pick<ImageDescriptor, 'plan' | 'installed'>): PlanCounts {
+interface CountedThings {
+  readonly plan: ImagePlan;
+  readonly installed: readonly unknown[];
+}
+
+/** @param described a plan, and the packages that its image has */
+export function countsOf({ plan, installed }: CountedThings): PlanCounts {
   const { accounts, disk, kernel } = plan;
   return {
     qm: plan.qm === null ? 0 : 1,
