@@ -34,7 +34,7 @@ function expectFull({ status, stdout, stderr }: Seen, where: string): void {
   const errors = stderr.split('\n').filter((line) => /error|^\s+at /i.test(line));
   expect(errors).toEqual([
     expect.stringMatching(
-      /^error\[host\/disk-full\]: no room is left on the disk: .+; \d+ MiB are free for /,
+      /^error\[machine\/disk-full\]: no room is left on the disk: .+; \d+ MiB are free for /,
     ),
   ]);
   expect(errors[0]).toContain(`"${where}"`);
