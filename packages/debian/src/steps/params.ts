@@ -52,11 +52,18 @@ export const CODE: readonly string[] = [
 let ajv: Ajv | undefined;
 
 function guard<Params>(definition: 'tools' | 'packages'): ValidateFunction<Params> {
-  // Loaded when somebody asks: planning does not.
+  ajv ??= withSchema();
+  // Compiled at the first call, and kept.
+  const compiled = ajv.getSchema<Params>(`steps#/definitions/${definition}`);
+  if (compiled === undefined) throw new Error(`the schema of steps has no ${definition}`);
+  return compiled as ValidateFunction<Params>;
+}
+
+/** The schema is loaded when somebody asks: planning does not. */
+function withSchema(): Ajv {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const schema = require('../../schema/steps.schema.json') as object;
-  ajv ??= new Ajv({ strict: true, allowUnionTypes: true }).addSchema(schema, 'steps');
-  return ajv.compile<Params>({ $ref: `steps#/definitions/${definition}` });
+  return new Ajv({ strict: true, allowUnionTypes: true }).addSchema(schema, 'steps');
 }
 
 /** Parameters of a `tools` step that were written as JSON; undefined where they are none. */

@@ -16,16 +16,25 @@ export async function fingerprinted(
   const tools = [...new Map(needed.flatMap((kind) => kind.tools.map((tool) => [tool.name, tool]))).values()];
   const memory = store === undefined ? undefined : path.join(store, 'tool-versions.json');
   const versions = await toolVersions(tools, memory);
+  const digests = new Map<string, Promise<string>>();
   const facts = new Map<string, KindFacts>();
   for (const { name, code, tools: own } of needed) {
     const said = own.map((tool) => [tool.name, versions[tool.name] ?? 'unknown']);
-    facts.set(name, { code: await digestOfCode([ENGINE, ...code]), tools: Object.fromEntries(said) });
+    facts.set(name, { code: await digestOnce(digests, code), tools: Object.fromEntries(said) });
   }
   return fingerprints(steps, (kind) => {
     const known = facts.get(kind);
     if (known === undefined) throw new Error(`there is no kind of steps "${kind}"`);
     return known;
   });
+}
+
+/** Most kinds of a package share its code, which is some hundred files: it is read once. */
+function digestOnce(known: Map<string, Promise<string>>, code: readonly string[]): Promise<string> {
+  const key = code.join('\0');
+  const digest = known.get(key) ?? digestOfCode([ENGINE, ...code]);
+  known.set(key, digest);
+  return digest;
 }
 
 /** What this machine must have for some steps. */
