@@ -83,7 +83,7 @@ export function makeStatement(
           ...(manifest === undefined ? [] : [material(MANIFEST, manifest.file, manifest.sha256)]),
           ...(plan.lock ? [material('lock', plan.lock.file, plan.lock.sha256)] : []),
           ...sourcesOf(descriptor),
-          ...installed.map((one) => packageMaterial(one, distro)),
+          ...packageMaterials(installed, distro),
         ],
       },
       runDetails: { builder },
@@ -105,17 +105,20 @@ function sourcesOf({ plan }: ImageDescriptor): Material[] {
   return [...sources.values()];
 }
 
-function packageMaterial(installed: InstalledPackage, distro: string): Material {
-  const { name, version, arch, root, source } = installed;
+function packageMaterials(installed: readonly InstalledPackage[], distro: string): Material[] {
+  // Its data is a file: it is read once for all packages.
+  const urlOf = familyOf(distro)?.planning.packageUrl ?? genericUrl;
+  return installed.map((one) => ({
+    name: `package of ${one.root}`,
+    uri: urlOf(one, distro),
+    ...(one.source === undefined ? {} : { digest: { sha256: one.source.sha256 } }),
+  }));
+}
+
+/** Of a distribution that this version does not know, the one type that fits all. */
+function genericUrl({ name, version, arch }: InstalledPackage, distro: string): string {
   const words = [name, version, arch, distro].map(encodeURIComponent);
-  return {
-    name: `package of ${root}`,
-    // Of a distribution that this version does not know, the one type that fits all.
-    uri:
-      familyOf(distro)?.planning.packageUrl(installed, distro) ??
-      `pkg:generic/${words[0]}@${words[1]}?arch=${words[2]}&distro=${words[3]}`,
-    ...(source === undefined ? {} : { digest: { sha256: source.sha256 } }),
-  };
+  return `pkg:generic/${words[0]}@${words[1]}?arch=${words[2]}&distro=${words[3]}`;
 }
 
 /** What of a signed statement is compared; undefined for a payload that is no statement of a build. */
