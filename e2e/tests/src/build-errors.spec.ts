@@ -51,12 +51,12 @@ describe('what only a build can find', () => {
         ["image\n        mode: '0755'", "imagine\n        mode: '0755'"],
       ] as const;
       expect(await build(await changed(...wrong))).toEqual([
-        '- path: /usr/bin | build/path | /usr/bin cannot be written: there is a directory of this name',
-        '- path: /etc/reference/referense.conf | build/path | /etc/reference/referense.conf cannot be changed: there is nothing of this name',
-        '- path: /usr/libexec/make-workload-imagine | build/path | /usr/libexec/make-workload-imagine in QM cannot be changed: there is nothing of this name',
+        '- path: /usr/bin | build/path | /usr/bin cannot be written: it is a directory',
+        '- path: /etc/reference/referense.conf | build/path | /etc/reference/referense.conf cannot be changed: it does not exist',
+        '- path: /usr/libexec/make-workload-imagine | build/path | /usr/libexec/make-workload-imagine in QM cannot be changed: it does not exist',
       ]);
       expect(await build(await changed(NO_SUCH_UNIT))).toEqual([
-        '- no-such.timer | build/service | no-such.timer cannot be enabled in the host: there is no such unit',
+        '- no-such.timer | build/service | no-such.timer cannot be enabled in the host: no such unit',
       ]);
     } finally {
       await rm(manifest);

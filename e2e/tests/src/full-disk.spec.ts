@@ -34,11 +34,11 @@ function expectFull({ status, stdout, stderr }: Seen, where: string): void {
   const errors = stderr.split('\n').filter((line) => /error|^\s+at /i.test(line));
   expect(errors).toEqual([
     expect.stringMatching(
-      /^error\[machine\/disk-full\]: no room is left on the disk: .+; \d+ MiB are free for /,
+      /^error\[machine\/disk-full\]: no space left on the disk: .+; \d+ MiB are free for /,
     ),
   ]);
   expect(errors[0]).toContain(`"${where}"`);
-  expect(stderr).toMatch(/^ +hint: make room and build again: what is finished is kept/m);
+  expect(stderr).toMatch(/^ +hint: free some space and build again: finished steps are cached/m);
 }
 
 async function filesOnDisk(folder: string): Promise<string[]> {

@@ -32,7 +32,7 @@ const BEGINNING_MS = 60_000;
 
 let place: string;
 const inPlace = (name: string) => path.join(place, name);
-/** The store that all of this is done to; at first it is not there. */
+/** The store that all of this is done to; at first it is missing. */
 const store = () => inPlace('store');
 /** An image with the packages of the reference image. */
 let manifest: string;
@@ -139,7 +139,9 @@ describe(`damage in the store (${SEED_SHOWN})`, () => {
   async function expectNoticed(step: string): Promise<void> {
     const said = await expectRightAgain();
     const lines = said.split('\n').filter((line) => line.includes('damaged'));
-    expect(lines).toEqual([expect.stringMatching(/^ {2}\S+ +damaged in the store, made again: .+ has /)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^ {2}\S+ +the cached output is damaged, runs again: .+ has /),
+    ]);
     expect(lines[0]).toContain(` ${step} `);
     expect(stepsRun(said)).toMatchObject({ [step]: 1 });
   }
@@ -169,9 +171,9 @@ describe(`damage in the store (${SEED_SHOWN})`, () => {
       await damage(at(victims, index), at(kinds, index), share);
     const verified = await aibDev(['store', 'verify', '--build-dir', store()]);
     expect(verified.status).toBe(1);
-    expect(verified.stdout).toMatch(/^[1-9]\d* sound, 3 damaged and removed$/m);
+    expect(verified.stdout).toMatch(/^[1-9]\d* intact, 3 damaged and removed$/m);
     const named = verified.stderr.matchAll(
-      /^error\[store\/damaged\]: the output of (\S+) \((\w{12})\) was damaged and is removed: .+$/gm,
+      /^error\[store\/damaged\]: the output of (\S+) \((\w{12})\) was damaged and has been removed: .+$/gm,
     );
     const names = [...named].map(([, step, fingerprint]) => `${step} ${fingerprint}`);
     expect(names.sort()).toEqual(victims.map(({ step, fingerprint }) => `${step} ${fingerprint}`).sort());

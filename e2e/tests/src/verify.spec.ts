@@ -62,7 +62,7 @@ describe('an image that is not what its plan says', () => {
         expect.objectContaining({ id: 'hostname/kernel', expected: 'another-name', seen: 'image-qemu' }),
         expect.objectContaining({
           id: 'paths/host/etc/motd',
-          reason: expect.stringContaining('its content is another one'),
+          reason: expect.stringContaining('its content differs'),
         }),
       ]);
     } finally {

@@ -18,7 +18,7 @@ export function readCertificates(pem: Uint8Array, name: string): Result<X509Cert
   } catch {
     // It looks like one and is none.
   }
-  return failure([problem('certificate', `"${name}" has no certificate in PEM`)]);
+  return failure([problem('certificate', `"${name}" contains no PEM certificate`)]);
 }
 
 /**
@@ -38,7 +38,7 @@ export function trustedKey(
   if (!(leaf.keyUsage as readonly string[] | undefined)?.includes(CODE_SIGNING))
     return `its certificate (${nameOf(leaf)}) is not for signing code`;
   if (!isKnownType(leaf.publicKey)) return `the key of its certificate (${nameOf(leaf)}) is of another type`;
-  const unknown = `its certificate (${nameOf(leaf)}) is of no authority that is trusted`;
+  const unknown = `its certificate (${nameOf(leaf)}) was not issued by a trusted authority`;
   return whyUntrusted(leaf, { chain, anchors, now, unknown }, 0) ?? leaf.publicKey;
 }
 
@@ -59,7 +59,7 @@ function whyUntrusted(current: X509Certificate, search: Search, authorities: num
   const { chain, anchors, now } = search;
   const late = outOfDate(current, now);
   if (late !== undefined) return late;
-  if (authorities >= LONGEST_CHAIN) return 'the chain of its certificates is too long';
+  if (authorities >= LONGEST_CHAIN) return 'its certificate chain is too long';
   const reasons: string[] = [];
   for (const [issuers, next] of [
     [anchors, () => undefined],
@@ -86,7 +86,7 @@ function tooFarAbove(issuer: X509Certificate, authorities: number): string | und
   const most = Math.min(Infinity, ...found.map(([, length = '']) => parseInt(length, 16)));
   return authorities <= most
     ? undefined
-    : `the certificate ${nameOf(issuer)} lets no more than ${most} others follow`;
+    : `the certificate ${nameOf(issuer)} allows at most ${most} certificates below it`;
 }
 
 function issued(issuer: X509Certificate, subject: X509Certificate): boolean {

@@ -44,7 +44,7 @@ export interface SignatureFindings {
 /** Errors: `attest/no-file`, `attest/public-key`, `attest/key-type`, `attest/certificate`, `attest/no-trust`. */
 export async function readTrust({ key, ca }: TrustFiles): Promise<Result<Trust>> {
   if (key === undefined && ca === undefined)
-    return failure([problem('no-trust', 'neither a public key nor certificates were given to trust')]);
+    return failure([problem('no-trust', 'no public key and no CA certificates were given')]);
   const trust: { key?: KeyObject; anchors: X509Certificate[] } = { anchors: [] };
   if (key !== undefined) {
     const pem = await readNamed(key, 'key');
@@ -86,7 +86,7 @@ export async function checkSignature(
   const name = path.basename(file);
   const manifest = image.manifestFile === undefined ? undefined : await manifestDigest(image.manifestFile);
   const refused = (why: string): SignatureFindings => {
-    const finding = { seen: 'nothing that is trusted', problem: why };
+    const finding = { seen: 'no trusted signature', problem: why };
     return {
       ...{ signer: finding, descriptor: finding, image: finding },
       ...(manifest === undefined ? {} : { manifest: finding }),
@@ -94,7 +94,7 @@ export async function checkSignature(
   };
   if (text === undefined) return refused(`the image is not signed: there is no ${name}`);
   const envelopes = parseEnvelopes(text);
-  if (envelopes.length === 0) return refused(`${name} holds no signed statement`);
+  if (envelopes.length === 0) return refused(`${name} contains no signed statement`);
   const reasons: string[] = [];
   const answers: SignatureFindings[] = [];
   for (const envelope of envelopes) {
@@ -107,11 +107,11 @@ export async function checkSignature(
       envelope.payloadType === PAYLOAD_TYPE
         ? parseStatement(Buffer.from(envelope.payload, 'base64'))
         : undefined;
-    if (statement === undefined) reasons.push('what is signed is no statement of a build');
+    if (statement === undefined) reasons.push('the signed content is not a build statement');
     else answers.push(compare(signer.who, statement, image, manifest));
   }
   const good = answers.find((answer) => Object.values(answer).every((one: SignatureFinding) => !one.problem));
-  return good ?? answers[0] ?? refused(reasons[0] ?? 'nobody has signed it');
+  return good ?? answers[0] ?? refused(reasons[0] ?? 'it has no signature');
 }
 
 async function manifestDigest(file: string): Promise<string | undefined> {
@@ -130,7 +130,7 @@ function signerOf(envelope: Envelope, trust: Trust, now: number): Signer {
     }
     if (trust.anchors.length === 0)
       return trust.key === undefined
-        ? { ok: false, why: 'nobody is trusted' }
+        ? { ok: false, why: 'no key or authority is trusted' }
         : { ok: true, who: `key ${keyIdOf(trust.key)}` };
     const key = trustedKey(chainOf(signature), trust.anchors, now);
     if (typeof key === 'string') reasons.push(key);
@@ -138,7 +138,7 @@ function signerOf(envelope: Envelope, trust: Trust, now: number): Signer {
       return { ok: true, who: `certificate, key ${keyIdOf(key)}` };
     else reasons.push('it was changed after it was signed');
   }
-  return { ok: false, why: reasons.at(-1) ?? 'nobody has signed it' };
+  return { ok: false, why: reasons.at(-1) ?? 'it has no signature' };
 }
 
 function chainOf({ certificate, intermediates = [] }: EnvelopeSignature): X509Certificate[] {
@@ -159,7 +159,7 @@ function compare(
   const name = path.basename(descriptorFile);
   const signed = (digest: string, what: string): SignatureFinding => {
     const has = subject.some(({ digest: { sha256 } }) => sha256 === digest);
-    return finding(digest, has, `the signature is not of this ${what}`);
+    return finding(digest, has, `the signature is for another ${what}`);
   };
   return {
     signer: { seen: who },
@@ -173,7 +173,7 @@ function compare(
             manifest === signedManifest,
             signedManifest === undefined
               ? 'the signature names no manifest'
-              : 'the signature is of an image of another manifest',
+              : 'the signature is for an image built from another manifest',
           ),
         }),
   };

@@ -17,7 +17,7 @@ export function readPrivateKey(
     return failure([
       {
         ...problem('passphrase', `the key "${name}" is encrypted, and no passphrase was given`),
-        hint: 'give it with --passphrase-file or in NX_AIB_SIGN_PASSPHRASE',
+        hint: 'use --passphrase-file or NX_AIB_SIGN_PASSPHRASE',
       },
     ]);
   }
@@ -33,8 +33,8 @@ export function readPrivateKey(
       encrypted
         ? problem('passphrase', `the key "${name}" cannot be read with this passphrase`)
         : {
-            ...problem('private-key', `"${name}" is no private key in PEM`),
-            hint: 'openssl genpkey -algorithm ed25519 -out sign.key makes one',
+            ...problem('private-key', `"${name}" is not a PEM private key`),
+            hint: 'create one with: openssl genpkey -algorithm ed25519 -out sign.key',
           },
     ]);
   }
@@ -46,15 +46,15 @@ export function readPrivateKey(
  * Errors: `attest/public-key`, `attest/key-type`.
  */
 export function readPublicKey(pem: Uint8Array, name: string): Result<KeyObject> {
-  const hint = 'openssl pkey -in sign.key -pubout -out sign.pub writes it';
+  const hint = 'extract it with: openssl pkey -in sign.key -pubout -out sign.pub';
   if (Buffer.from(pem).includes('PRIVATE KEY')) {
-    const message = `"${name}" is a private key, and what verifies needs the public one`;
+    const message = `"${name}" is a private key; verifying needs the public key`;
     return failure([{ ...problem('public-key', message), hint }]);
   }
   try {
     return ofKnownType(createPublicKey(Buffer.from(pem)), name);
   } catch {
-    return failure([{ ...problem('public-key', `"${name}" is no public key in PEM`), hint }]);
+    return failure([{ ...problem('public-key', `"${name}" is not a PEM public key`), hint }]);
   }
 }
 
@@ -79,7 +79,7 @@ function ofKnownType(key: KeyObject, name: string): Result<KeyObject> {
   return failure([
     {
       ...problem('key-type', `the key "${name}" is of type ${what}`),
-      hint: 'Ed25519 and ECDSA on P-256 are taken: openssl genpkey -algorithm ed25519',
+      hint: 'supported are Ed25519 and ECDSA P-256: openssl genpkey -algorithm ed25519',
     },
   ]);
 }

@@ -210,13 +210,15 @@ describe('what is not signed as it is', () => {
   it('is refused after an edit of the descriptor, the image or the manifest', async () => {
     const text = readFileSync(inFolder('image.json'), 'utf8');
     writeFileSync(inFolder('image.json'), text.replace('"hostname": "car"', '"hostname": "bus"'));
-    expect(problemsOf(await check())).toEqual(['descriptor: the signature is not of this image.json']);
+    expect(problemsOf(await check())).toEqual(['descriptor: the signature is for another image.json']);
     writeFileSync(inFolder('image.json'), text);
     writeFileSync(inFolder('car.qcow2'), 'the imagE');
-    expect(problemsOf(await check())).toEqual(['image: the signature is not of this car.qcow2']);
+    expect(problemsOf(await check())).toEqual(['image: the signature is for another car.qcow2']);
     writeFileSync(inFolder('car.qcow2'), 'the image');
     writeFileSync(inFolder('car.aib.yml'), `${MANIFEST}# a comment\n`);
-    expect(problemsOf(await check())).toEqual(['manifest: the signature is of an image of another manifest']);
+    expect(problemsOf(await check())).toEqual([
+      'manifest: the signature is for an image built from another manifest',
+    ]);
   });
 
   it('is refused with the signature of another image by the same key', async () => {
@@ -224,8 +226,8 @@ describe('what is not signed as it is', () => {
     valueOf(await sign({}, 'other.json'));
     writeFileSync(signature(), readFileSync(inFolder('other.json.intoto.jsonl')));
     expect(problemsOf(await check())).toEqual([
-      'descriptor: the signature is not of this image.json',
-      'image: the signature is not of this car.qcow2',
+      'descriptor: the signature is for another image.json',
+      'image: the signature is for another car.qcow2',
     ]);
     // Beside its own it does no harm.
     valueOf(await sign());
@@ -247,7 +249,7 @@ describe('what is not signed as it is', () => {
       expect(problemsOf(await check())).toEqual(OTHER_KEY);
     }
     writeFileSync(signature(), JSON.stringify({ ...envelope, signatures: [] }));
-    expect(problemsOf(await check())).toEqual(refusedFor('nobody has signed it'));
+    expect(problemsOf(await check())).toEqual(refusedFor('it has no signature'));
   });
 
   it('is refused, and no exception, whatever the signature file holds', async () => {
@@ -287,7 +289,7 @@ describe('a signing key', () => {
     makeKey('Ed25519');
     chmodSync(inFolder('sign.key'), 0o644);
     expect(saysOf(await sign())).toEqual([
-      'warning attest/key-mode: others than its owner may read or write the key "DIR/sign.key" (mode 0644)',
+      'warning attest/key-mode: other users can read or write the key "DIR/sign.key" (mode 0644)',
     ]);
   });
 
@@ -329,23 +331,23 @@ describe('a signing key', () => {
     expect(readFileSync(signature(), 'utf8')).not.toContain(secret);
     writeFileSync(inFolder('sign.key'), pem.replace('MC4C', 'MC4D'));
     const said = JSON.stringify(await sign());
-    expect(said).toContain('is no private key in PEM');
+    expect(said).toContain('is not a PEM private key');
     expect(said).not.toContain(secret.slice(8));
   });
 
   it('that is private is not taken where images are verified', async () => {
     makeKey('Ed25519');
     expect(saysOf(await readTrust({ key: inFolder('sign.key') }))).toEqual([
-      'error attest/public-key: "DIR/sign.key" is a private key, and what verifies needs the public one',
+      'error attest/public-key: "DIR/sign.key" is a private key; verifying needs the public key',
     ]);
     expect(saysOf(await readTrust({ key: inFolder('car.aib.yml') }))).toEqual([
-      'error attest/public-key: "DIR/car.aib.yml" is no public key in PEM',
+      'error attest/public-key: "DIR/car.aib.yml" is not a PEM public key',
     ]);
     expect(saysOf(await readTrust({ key: inFolder('none') }))).toEqual([
-      'error attest/no-file: the key "DIR/none" cannot be read: there is no such file',
+      'error attest/no-file: the key "DIR/none" cannot be read: no such file',
     ]);
     expect(saysOf(await readTrust({}))).toEqual([
-      'error attest/no-trust: neither a public key nor certificates were given to trust',
+      'error attest/no-trust: no public key and no CA certificates were given',
     ]);
   });
 
@@ -410,7 +412,7 @@ describe('certificates', () => {
   it('of another authority, without those between, or for something else do not', async () => {
     makeChain();
     await sign({ certificate: inFolder('leaf.pem') });
-    const unknown = refusedFor('its certificate (O=Cars, CN=release) is of no authority that is trusted');
+    const unknown = refusedFor('its certificate (O=Cars, CN=release) was not issued by a trusted authority');
     expect(problemsOf(await check(trustCa()))).toEqual(unknown);
     await sign({ certificate: inFolder('chain.pem') });
     // Another authority of the same name.
@@ -466,7 +468,7 @@ describe('certificates', () => {
       makeChain('codeSigning', 'mid', pathLength);
       await sign({ certificate: inFolder('chain.pem') });
       expect([pathLength, opensslVerifies()]).toEqual([pathLength, allowed]);
-      const why = refusedFor('the certificate O=Cars, CN=root lets no more than 0 others follow');
+      const why = refusedFor('the certificate O=Cars, CN=root allows at most 0 certificates below it');
       expect(problemsOf(await check(trustCa()))).toEqual(allowed ? [] : why);
     }
   });
@@ -515,7 +517,7 @@ describe('certificates', () => {
     writeFileSync(inFolder('chain.pem'), chain);
     expect(saysOf(await sign({ certificate: inFolder('chain.pem') }))).toEqual([]);
     expect(problemsOf(await check(trustCa()))[0]).toMatch(
-      /^signer: its certificate \(CN=thief\) is of no authority/,
+      /^signer: its certificate \(CN=thief\) was not issued by a trusted authority/,
     );
   });
 
@@ -523,10 +525,10 @@ describe('certificates', () => {
     makeChain();
     makeKey('P-256', 'other');
     expect(saysOf(await sign({ key: inFolder('other.key'), certificate: inFolder('chain.pem') }))).toEqual([
-      'error attest/certificate: the first certificate of "DIR/chain.pem" is not that of the key',
+      'error attest/certificate: the first certificate of "DIR/chain.pem" does not belong to the key',
     ]);
     expect(saysOf(await sign({ certificate: inFolder('sign.pub') }))).toEqual([
-      'error attest/certificate: "DIR/sign.pub" has no certificate in PEM',
+      'error attest/certificate: "DIR/sign.pub" contains no PEM certificate',
     ]);
   });
 });

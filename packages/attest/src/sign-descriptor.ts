@@ -58,7 +58,7 @@ export async function readSigner(files: SignerFiles): Promise<Result<Signer>> {
   const fits = leaf !== undefined && keyIdOf(leaf.publicKey) === keyIdOf(createPublicKey(key.value));
   const other = problem(
     'certificate',
-    `the first certificate of "${files.certificate}" is not that of the key`,
+    `the first certificate of "${files.certificate}" does not belong to the key`,
   );
   return resultOf({ key: key.value, chain: chain.value }, [...warnings, ...(fits ? [] : [other])]);
 }
@@ -100,7 +100,7 @@ export async function signDescriptor(
 export async function readNamed(file: string, what: string): Promise<Result<Uint8Array>> {
   const read = await readUserFile(file);
   if (read.ok) return success(read.content);
-  const why = read.reason === 'missing' ? 'there is no such file' : read.reason;
+  const why = read.reason === 'missing' ? 'no such file' : read.reason;
   return failure([problem('no-file', `the ${what} "${file}" cannot be read: ${why}`)]);
 }
 
@@ -113,6 +113,6 @@ async function passphraseOf(file: string | undefined): Promise<Result<string | u
 function readByOthers(file: string): Diagnostic[] {
   const mode = fileState(path.resolve(file))?.mode;
   if (mode === undefined || (parseInt(mode, 8) & 0o077) === 0) return [];
-  const message = `others than its owner may read or write the key "${file}" (mode ${mode})`;
+  const message = `other users can read or write the key "${file}" (mode ${mode})`;
   return [{ code: 'attest/key-mode', severity: 'warning', message, hint: `chmod 600 ${file}` }];
 }

@@ -19,7 +19,7 @@ export interface LockOptions {
 }
 
 /**
- * Waits until this process has the lock on `file`, which is made if it is not there. The lock is flock(2)'s on a
+ * Waits until this process has the lock on `file`, which is made if it is missing. The lock is flock(2)'s on a
  * descriptor of this process: the kernel takes it back when the process ends, kill -9 included, also where processes
  * of several containers share a directory; there is none that is stale.
  */

@@ -80,7 +80,7 @@ export async function listTree(folder: string): Promise<FolderEntry[]> {
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The names of the folders right inside a folder, sorted; none where it is not there. */
+/** The names of the folders right inside a folder, sorted; none where it is missing. */
 export async function foldersIn(folder: string): Promise<string[]> {
   const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
@@ -90,7 +90,7 @@ export async function foldersIn(folder: string): Promise<string[]> {
 }
 
 /**
- * The names of the files right inside a folder, sorted; none where it is not there. None is looked at: they may come and
+ * The names of the files right inside a folder, sorted; none where it is missing. None is looked at: they may come and
  * go meanwhile.
  */
 export async function filesIn(folder: string): Promise<string[]> {

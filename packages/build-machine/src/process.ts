@@ -128,7 +128,7 @@ export async function run(argv: Argv, options: RunOptions = {}): Promise<RunOutc
  * Runs a program with its standard output as a file, which is made and must not be there. Should both be killed while
  * it starts, nothing makes that file later, when somebody has already removed what they left: a program that opens it
  * by its name may, from a process that it has forked.
- * @throws SystemError when the file cannot be made: it is there, no permission.
+ * @throws SystemError when the file cannot be created: it is there, no permission.
  */
 export async function runInto(file: string, argv: Argv, options: StartOptions = {}): Promise<RunOutcome> {
   const handle = await fs.open(file, 'wx');

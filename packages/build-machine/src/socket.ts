@@ -12,7 +12,7 @@ export interface ListeningSocket {
 /**
  * Listens on a Unix socket. Whoever listens loses no byte: a program that connects to it (QEMU's
  * `-chardev socket`) finds it there.
- * @throws Error when the socket cannot be made: the path is over 107 bytes (unix(7)) or exists.
+ * @throws Error when the socket cannot be created: the path is over 107 bytes (unix(7)) or exists.
  */
 export async function listenOnSocket(path: string): Promise<ListeningSocket> {
   const server = net.createServer();

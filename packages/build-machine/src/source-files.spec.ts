@@ -90,7 +90,7 @@ describe('a file that is copied as it is meant', () => {
     expect(fs.readFileSync(inFolder('to/deep/b'), 'utf8')).toBe('abc');
   });
 
-  it('is not there when its content is another one, also with the same size', async () => {
+  it('is not there when its content differs, also with the same size', async () => {
     fs.writeFileSync(inFolder('a'), 'abd');
     expect(await copyVerified(inFolder('a'), inFolder('b'), ABC)).toEqual({ ok: false, reason: 'changed' });
     expect(fs.existsSync(inFolder('b'))).toBe(false);

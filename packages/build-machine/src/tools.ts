@@ -72,7 +72,7 @@ export async function requireTools(
   // A fresh machine has no package lists, or old ones.
   await run(asArgv([...privileged, 'apt-get', 'update']), { env });
   const outcome = await run(asArgv(install), { env });
-  return outcome.ok ? success(undefined) : refused(`apt-get ended with: ${lastLine(outcome.stderr)}`);
+  return outcome.ok ? success(undefined) : refused(`apt-get failed: ${lastLine(outcome.stderr)}`);
 }
 
 function missingTools(missing: readonly Tool[], packages: readonly string[], why: string): Diagnostic {

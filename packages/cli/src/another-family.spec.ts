@@ -85,7 +85,7 @@ describe('another package family', () => {
       load('{ name: car, experimental: { internal_defines: { extra_debs: [vim] } } }').planned,
     );
     expect(defines).toEqual([
-      'experimental.internal_defines.extra_debs: the define "extra_debs" is nothing that the native engine knows',
+      'experimental.internal_defines.extra_debs: the define "extra_debs" is not known to the native engine',
     ]);
   });
 

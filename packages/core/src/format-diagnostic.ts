@@ -12,7 +12,7 @@ const INDENT = '  ';
 /**
  * A diagnostic as plain text without colours and without a final line end:
  *
- *     image.aib.yml:4:15: error[manifest/size]: image.image_size: "8 GB " has a blank at its start or end
+ *     image.aib.yml:4:15: error[manifest/size]: image.image_size: "8 GB " starts or ends with a space
  *       image_size: "8 GB "
  *                   ^~~~~~~
  *       hint: …

@@ -24,6 +24,6 @@ export const guest: FamilyInGuest = {
     if (seen !== name || status?.trim() !== 'ii') return `${name} is not installed`;
     // The package itself is linux-image-RELEASE, or depends on it (a meta-package does).
     const isRunning = `${name} ${depends ?? ''}`.split(/[ ,|]+/).includes(`linux-image-${release}`);
-    return isRunning ? undefined : 'another kernel runs';
+    return isRunning ? undefined : 'another kernel is running';
   },
 };

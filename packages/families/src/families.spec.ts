@@ -7,7 +7,7 @@ describe('package families', () => {
     const loaded = loadDistribution(name);
     if (!loaded.ok) throw new Error(name);
     expect(() => familyNamed({ ...loaded.value, family: 'no-such' })).toThrow(
-      'names the package family "no-such"',
+      'names the unknown package family "no-such"',
     );
   });
 

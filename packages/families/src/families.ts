@@ -8,7 +8,8 @@ export const FAMILIES: readonly PackageFamily[] = [DEBIAN];
 /** The family of a distribution. @throws Error when its data names none: a bug in the data */
 export function familyNamed({ name, family }: Pick<Distribution, 'name' | 'family'>): PackageFamily {
   const known = FAMILIES.find((one) => one.name === family);
-  if (known === undefined) throw new Error(`the data of ${name} names the package family "${family}"`);
+  if (known === undefined)
+    throw new Error(`the data of ${name} names the unknown package family "${family}"`);
   return known;
 }
 

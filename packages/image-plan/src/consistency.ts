@@ -46,7 +46,7 @@ function rootFindings({ plan, installed }: ImageDescriptor): Finding[] {
   ];
   const foreign = used.flatMap(([at, entries]) =>
     entries.flatMap(({ root }, index) =>
-      roots.includes(root) ? [] : [{ at: `${at}[${index}].root`, message: 'is qm, and plan.qm is null' }],
+      roots.includes(root) ? [] : [{ at: `${at}[${index}].root`, message: 'is qm, but plan.qm is null' }],
     ),
   );
   const without = roots.flatMap((root) => [
@@ -71,7 +71,7 @@ function oomFindings({ oom, qm }: ImagePlan): Finding[] {
   const needed = ['host services', ...(qm === null ? [] : ['qm.service', 'nested containers'])];
   for (const subject of needed) {
     if (!oom.order.some((entry) => entry.subject === subject))
-      findings.push({ at: 'plan.oom.order', message: `does not name ${subject}` });
+      findings.push({ at: 'plan.oom.order', message: `lacks ${subject}` });
   }
   return findings;
 }
@@ -107,14 +107,14 @@ function bootFindings({ boot, disk, kernel, qm }: ImagePlan): Finding[] {
   if (!mounted.includes('/'))
     findings.push({ at: 'plan.disk.partitions', message: 'has no root file system' });
   if (!disk.partitions.some(({ filesystem }) => filesystem?.type === 'vfat'))
-    findings.push({ at: 'plan.disk.partitions', message: `has nothing for ${boot.scheme} to start from` });
+    findings.push({ at: 'plan.disk.partitions', message: `has no partition that ${boot.scheme} boots from` });
   if (qm === null && mounted.includes(QM_VAR))
-    findings.push({ at: 'plan.disk.partitions', message: `has ${QM_VAR}, and plan.qm is null` });
+    findings.push({ at: 'plan.disk.partitions', message: `has ${QM_VAR}, but plan.qm is null` });
   boot.consoles.forEach((device, index) => {
     if (!kernel.cmdline.some((word) => word === `console=${device}` || word.startsWith(`console=${device},`)))
       findings.push({
         at: `plan.boot.consoles[${index}]`,
-        message: `is ${device}, which the kernel is not told`,
+        message: `is ${device}, which is not on the kernel command line`,
       });
   });
   return findings;

@@ -62,9 +62,7 @@ export class Mounts {
 
   /** Why nothing else can be at `path` than what mke2fs(8) makes. */
   whyLostFound(path: string): string | undefined {
-    return this.lostFound.has(path)
-      ? `${path} belongs to the file system, for e2fsck to put what it finds`
-      : undefined;
+    return this.lostFound.has(path) ? `${path} is reserved for e2fsck` : undefined;
   }
 
   /** Why what is done at `path` would never be seen; undefined when it would. */

@@ -9,7 +9,7 @@ const document = JSON.parse(JSON.stringify(smallDescriptor())) as Json;
 
 function saysOf(result: Result<unknown>): string[] {
   return result.diagnostics.map(({ message }) =>
-    message.replace('"image.json" is no image descriptor: ', ''),
+    message.replace('"image.json" is not a valid image descriptor: ', ''),
   );
 }
 
@@ -39,7 +39,9 @@ describe('an image descriptor', () => {
       {
         code: 'image-plan/bad-descriptor',
         severity: 'error',
-        message: message.startsWith('"') ? message : `"image.json" is no image descriptor: ${message}`,
+        message: message.startsWith('"')
+          ? message
+          : `"image.json" is not a valid image descriptor: ${message}`,
         hint: 'a build writes it beside the image: build the image again',
       },
     ]);
@@ -75,7 +77,7 @@ describe('an image descriptor', () => {
       descriptor['plan'].notes = Array.from({ length: 30 }, () => 1);
     });
     expect(many).toHaveLength(21);
-    expect(many.at(-1)).toBe('"image.json" is wrong in 10 more places');
+    expect(many.at(-1)).toBe('"image.json" has 10 more problems');
   });
 
   it.each(['/etc/shadow', '../other.qcow2', 'a/../../b', './car.qcow2', 'a//b', '', 'a/'])(
@@ -111,7 +113,7 @@ describe('an image descriptor', () => {
     [
       'a plan that lost its QM',
       (d) => (d['plan'].qm = null),
-      'plan.paths[5].root is qm, and plan.qm is null',
+      'plan.paths[5].root is qm, but plan.qm is null',
     ],
     ['no services', (d) => (d['plan'].services = []), 'counts.services is 1, and the plan has 0'],
     ['a path less', (d) => d['plan'].paths.pop(), 'counts.paths is 6, and the plan has 5'],
@@ -126,7 +128,7 @@ describe('an image descriptor', () => {
     [
       'nobody to kill',
       (d) => (d['plan'].oom.order = d['plan'].oom.order.slice(1)),
-      'plan.oom.order does not name nested containers',
+      'plan.oom.order lacks nested containers',
     ],
     [
       'protection without a score',
@@ -166,7 +168,7 @@ describe('an image descriptor', () => {
     [
       'a console that the kernel is not told',
       (d) => (d['plan'].boot.consoles = ['tty0']),
-      'plan.boot.consoles[0] is tty0, which the kernel is not told',
+      'plan.boot.consoles[0] is tty0, which is not on the kernel command line',
     ],
     [
       'one service twice',

@@ -32,10 +32,10 @@ export function parseDescriptor(text: string, file: string): Result<ImageDescrip
 
 function diagnosticsOf(findings: readonly Finding[], file: string): Diagnostic[] {
   const shown = findings.slice(0, MOST).map(({ at, message }) => {
-    return bad(`"${file}" is no image descriptor: ${at === '' ? 'it' : at} ${message}`);
+    return bad(`"${file}" is not a valid image descriptor: ${at === '' ? 'it' : at} ${message}`);
   });
   const more = findings.length - shown.length;
-  return more > 0 ? [...shown, bad(`"${file}" is wrong in ${more} more places`)] : shown;
+  return more > 0 ? [...shown, bad(`"${file}" has ${more} more problems`)] : shown;
 }
 
 function bad(message: string): Diagnostic {

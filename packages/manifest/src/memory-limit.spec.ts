@@ -36,7 +36,7 @@ describe('parseMemoryLimit', () => {
     'systemd takes a size (512M, 1.5G; K, M, G, T, P, E are powers of 1024), a share of the memory (40%, 37.5%) or infinity';
   const share = `a share is above 0% and at most 100%, with at most two decimals; ${accepted}`;
   const suffix = `systemd's suffixes are K, M, G, T, P, E: 100M is 100 MiB; ${accepted}`;
-  const none = 'leave the key out, or write infinity, for no limit';
+  const none = 'remove the key, or write infinity, for no limit';
   it.each([
     ['', `${none}; ${accepted}`],
     ['   ', `${none}; ${accepted}`],

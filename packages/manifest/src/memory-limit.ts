@@ -29,8 +29,8 @@ const ACCEPTED =
 /** What people write by mistake, and what to write instead. */
 const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/[\n\r]/, 'a limit is a single line'],
-  [/^$/, 'leave the key out, or write infinity, for no limit'],
-  [/^-/, 'a limit is above zero; leave the key out, or write infinity, for no limit'],
+  [/^$/, 'remove the key, or write infinity, for no limit'],
+  [/^-/, 'a limit is above zero; remove the key, or write infinity, for no limit'],
   [/^\+?[0-9.]+ *[kmgtpe]$/, "systemd's suffixes are capital letters: K, M, G, T, P, E"],
   [/^\+?[0-9.]+ *[KMGTPE]i?B$/i, "systemd's suffixes are K, M, G, T, P, E: 100M is 100 MiB"],
   [/[%‰‱]$/, 'a share is above 0% and at most 100%, with at most two decimals'],

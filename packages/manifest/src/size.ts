@@ -34,9 +34,9 @@ export function sizeProblem(text: string): Problem | undefined {
     hint,
   });
   if (text.trim() === '') return problem('is not a size');
-  if (/[\r\n]/.test(text)) return problem('has a line end in it', `${ACCEPTED}, on one line without | or >`);
-  if (/^\s|\s$/.test(text)) return problem('has a blank at its start or end');
-  if (text.startsWith('-')) return problem('is below zero');
+  if (/[\r\n]/.test(text)) return problem('contains a line break', `${ACCEPTED}, on one line without | or >`);
+  if (/^\s|\s$/.test(text)) return problem('starts or ends with a space');
+  if (text.startsWith('-')) return problem('is negative');
   const match = /^(\d+(?:[.,]\d+)?)[ \t]*(\S*)$/.exec(text);
   if (match === null) return problem('is not a size');
   const [, number = '', unit = ''] = match;

@@ -18,13 +18,13 @@ export function orderOfDeath(input: OomInput, enabled: boolean): readonly OomSub
 function partsOfQm({ limitsMemory }: OomInput): readonly OomSubject[] {
   const lead = leadInPercent(NESTED_OOM_SCORE_ADJ, QM_OOM_SCORE_ADJ);
   const when = limitsMemory
-    ? 'when QM reaches its own limit, where only QM is looked at, and when the machine runs out'
+    ? 'when QM reaches its own limit, where only QM is considered, and when the machine runs out'
     : 'when the machine runs out';
   return [
     {
       subject: 'nested containers',
       oomScoreAdj: NESTED_OOM_SCORE_ADJ,
-      why: `first ${when}, unless another process of QM uses ${lead}% of the memory more; a container dies as a whole`,
+      why: `first ${when}, unless another process of QM uses ${lead}% more of the memory; a container dies as a whole`,
     },
     {
       subject: 'qm.service',

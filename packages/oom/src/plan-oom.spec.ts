@@ -73,8 +73,8 @@ describe('planOom', () => {
         code: 'oom/protection-off',
         severity: 'warning',
         message:
-          "enable_oom_protection is false beside a QM partition: a host service that uses 50% of the memory more than QM's processes is killed before them",
-        hint: 'leave the key out: with a QM partition, the services of the host are protected',
+          "enable_oom_protection is false beside a QM partition: a host service that uses 50% more of the memory than QM's processes is killed before them",
+        hint: 'remove the key: with a QM partition, the services of the host are protected',
         path: ['image', 'enable_oom_protection'],
       },
     ]);
@@ -102,11 +102,11 @@ describe('planOom', () => {
   it('says when nested containers go, and how much it takes to go before them', () => {
     const [nested] = plan({ qm: true, limitsMemory: true }).order;
     expect(nested?.why).toBe(
-      'first when QM reaches its own limit, where only QM is looked at, and when the machine runs out, unless another process of QM uses 25% of the memory more; a container dies as a whole',
+      'first when QM reaches its own limit, where only QM is considered, and when the machine runs out, unless another process of QM uses 25% more of the memory; a container dies as a whole',
     );
     const [unlimited] = plan({ qm: true, limitsMemory: false }).order;
     expect(unlimited?.why).toBe(
-      'first when the machine runs out, unless another process of QM uses 25% of the memory more; a container dies as a whole',
+      'first when the machine runs out, unless another process of QM uses 25% more of the memory; a container dies as a whole',
     );
   });
 });

@@ -33,8 +33,8 @@ function protectionOff(): Diagnostic {
   return {
     code: 'oom/protection-off',
     severity: 'warning',
-    message: `enable_oom_protection is false beside a QM partition: a host service that uses ${lead}% of the memory more than QM's processes is killed before them`,
-    hint: 'leave the key out: with a QM partition, the services of the host are protected',
+    message: `enable_oom_protection is false beside a QM partition: a host service that uses ${lead}% more of the memory than QM's processes is killed before them`,
+    hint: 'remove the key: with a QM partition, the services of the host are protected',
     path: ['image', 'enable_oom_protection'],
   };
 }

@@ -327,7 +327,7 @@ describe('identifiers', () => {
         code: 'partitions/duplicate-uuid',
         severity: 'error',
         message: '/var and /var/qm have the same file system UUID 283dd53c-d749-68ac-261d-104d9cd22f76',
-        hint: 'give each of them its own uuid, or none: nx-aib then derives one',
+        hint: 'give each of them its own uuid, or none: nx-aib then derives it',
         path: ['image', 'partitions', 'var_qm', 'uuid'],
       },
     ]);
@@ -342,7 +342,7 @@ describe('what does not fit', () => {
         {
           "code": "partitions/does-not-fit",
           "hint": "the smallest image_size that fits is 9740 MiB",
-          "message": "the partitions do not fit into an image of 4 GiB: of 8388608 sectors, efi 204800 + ukiboot_a 262144 + ukiboot_b 262144 + ukibootctl 2048 + var 5033164 (relative_size 0.6) + qm_var 2936012 (relative_size 0.35) = 8700312, alignment and partition table 5736, which leaves -317440 sectors for root, and root needs at least 262144 (128 MiB)",
+          "message": "the partitions do not fit into an image of 4 GiB: of 8388608 sectors, efi 204800 + ukiboot_a 262144 + ukiboot_b 262144 + ukibootctl 2048 + var 5033164 (relative_size 0.6) + qm_var 2936012 (relative_size 0.35) = 8700312, alignment and partition table 5736, which leaves -317440 sectors for root; root needs at least 262144 (128 MiB)",
           "path": [
             "image",
             "image_size",
@@ -372,7 +372,7 @@ describe('what does not fit', () => {
         {
           "code": "partitions/does-not-fit",
           "hint": "no image_size fits: relative sizes take 1.1 of any image; lower them",
-          "message": "the partitions do not fit into an image of 8 GiB: of 16777216 sectors, efi 204800 + var 10066329 (relative_size 0.6) + qm_var 8388608 (relative_size 0.5) = 18659737, alignment and partition table 5735, which leaves -1888256 sectors for root, and root needs at least 262144 (128 MiB)",
+          "message": "the partitions do not fit into an image of 8 GiB: of 16777216 sectors, efi 204800 + var 10066329 (relative_size 0.6) + qm_var 8388608 (relative_size 0.5) = 18659737, alignment and partition table 5735, which leaves -1888256 sectors for root; root needs at least 262144 (128 MiB)",
           "path": [
             "image",
             "partitions",
@@ -409,7 +409,7 @@ describe('what does not fit', () => {
         {
           "code": "partitions/does-not-fit",
           "hint": "the smallest image_size that fits is 230 MiB",
-          "message": "the partitions do not fit into an image of 229 MiB: of 468992 sectors, efi 204800, alignment and partition table 4096, which leaves 260096 sectors (127 MiB) for root, and root needs at least 262144 (128 MiB)",
+          "message": "the partitions do not fit into an image of 229 MiB: of 468992 sectors, efi 204800, alignment and partition table 4096, which leaves 260096 sectors (127 MiB) for root; root needs at least 262144 (128 MiB)",
           "path": [
             "image",
             "image_size",

@@ -100,7 +100,7 @@ function duplicateUuid(first: string, second: string, uuid: string): Diagnostic 
     code: 'partitions/duplicate-uuid',
     severity: 'error',
     message: `${first} and ${second} have the same file system UUID ${uuid}`,
-    hint: 'give each of them its own uuid, or none: nx-aib then derives one',
+    hint: 'give each of them its own uuid, or none: nx-aib then derives it',
     path: ['image', 'partitions', key, 'uuid'],
   };
 }

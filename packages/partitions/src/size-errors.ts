@@ -82,7 +82,7 @@ function doesNotFit(
       `the partitions do not fit into an image of ${formatBytes(imageSize)}: of ${disk} sectors, ` +
       `${parts.map(describe).join(' + ')}${parts.length > 1 ? ` = ${sum}` : ''}${parts.length > 0 ? ', ' : ''}` +
       `alignment and partition table ${disk - sum - root}, ` +
-      `which leaves ${left} for root, and root needs at least ${needs}`,
+      `which leaves ${left} for root; root needs at least ${needs}`,
     hint: remedy(input, parts),
     ...pathOf(input, parts),
   };

@@ -25,7 +25,7 @@ describe('the home of a user', () => {
   it('has to be its own for keys to lie in it', () => {
     const manifest = { name: 'car', auth: { users: { u: { home: '/', key: KEY } } } };
     expect(errorsOf(planText(JSON.stringify(manifest)))).toEqual([
-      expect.stringContaining('the keys of "u" have no place: its home / is not one account\'s own'),
+      expect.stringContaining('the SSH keys of "u" cannot be installed: its home / is not its own'),
     ]);
   });
 });
@@ -39,7 +39,7 @@ describe("a home that is not one account's own", () => {
 
   it('is warned of when two users have it', () => {
     expect(warnings({ a: { home: '/srv/app' }, b: { home: '/srv/app' }, c: {} })).toEqual([
-      'accounts/home-shared auth.users.b.home: "a" and "b" have one home, /srv/app; it belongs to "b", with the keys of "b"',
+      'accounts/home-shared auth.users.b.home: "a" and "b" share the home /srv/app; it belongs to "b", with the keys of "b"',
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("a home that is not one account's own", () => {
     'is warned of when two users have it, one spelled %s',
     (home) => {
       expect(warnings({ a: { home: '/srv/app' }, b: { home } })).toEqual([
-        'accounts/home-shared auth.users.b.home: "a" and "b" have one home, /srv/app; it belongs to "b", with the keys of "b"',
+        'accounts/home-shared auth.users.b.home: "a" and "b" share the home /srv/app; it belongs to "b", with the keys of "b"',
       ]);
     },
   );
@@ -69,7 +69,7 @@ describe("a home that is not one account's own", () => {
     ],
   ])('is warned of when it is a folder of the system: %s', (home) => {
     expect(warnings({ u: { home } })).toEqual([
-      `accounts/home-of-system auth.users.u.home: the home ${home} of "u" is a folder of the system: nothing there is "u"'s own`,
+      `accounts/home-of-system auth.users.u.home: the home ${home} of "u" is a folder of the system: "u" owns nothing there`,
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("a home that is not one account's own", () => {
     ['//dev//null', '/dev/null', '/dev'],
   ])('is warned of when it is in a folder of the system: %s', (written, home, folder) => {
     expect(warnings({ u: { home: written } })).toEqual([
-      `accounts/home-of-system auth.users.u.home: the home ${home} of "u" is in a folder of the system, ${folder}: nothing there is "u"'s own`,
+      `accounts/home-of-system auth.users.u.home: the home ${home} of "u" is in a folder of the system, ${folder}: "u" owns nothing there`,
     ]);
   });
 
@@ -92,7 +92,7 @@ describe("a home that is not one account's own", () => {
     const [warning, ...more] = warnings({ u: { home } });
     expect(more).toEqual([]);
     expect(warning).toMatch(/^accounts\/home-of-packages auth\.users\.u\.home: the home /);
-    expect(warning).toContain(`, ${folder}; it becomes "u"'s own, mode 0700`);
+    expect(warning).toContain(`, ${folder}; it becomes owned by "u", mode 0700`);
   });
 
   it('is warned of in the home of another', () => {

@@ -39,7 +39,7 @@ function keysWithoutHome({ users }: PlannedAccounts): Diagnostic[] {
   return users
     .filter((user) => user.sshKeys.length > 0 && !hasOwnHome(user))
     .map(({ name, home }) => {
-      const message = `the keys of "${name}" have no place: its home ${home} is not one account's own`;
+      const message = `the SSH keys of "${name}" cannot be installed: its home ${home} is not its own`;
       const hint = `choose a home below ${HOMES.join(', ')}`;
       return errorAt(['auth', 'users', name, 'home'], 'accounts/keys-without-home', message, hint);
     });
@@ -124,7 +124,7 @@ function noServer(
   const keys = accounts.rootSshKeys.length > 0 || accounts.users.some((user) => user.sshKeys.length > 0);
   const wanted = keys || auth?.sshd_config !== undefined;
   if (!wanted || packages.includes(sshServer.package)) return [];
-  const message = 'SSH is set up, but no package brings a server';
+  const message = 'SSH is configured, but no package provides an SSH server';
   const hint = `add "${sshServer.package}" to content.${packageKey}`;
   return [warningAt(placeOfSsh(accounts, auth), 'accounts/no-ssh-server', message, hint)];
 }

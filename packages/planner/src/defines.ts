@@ -79,12 +79,12 @@ function defineErrors(
     const names = [...known.keys()];
     const near = nearestName(name, names);
     const all = names.join(', ');
-    const hint = near === undefined ? `known are ${all}` : `did you mean "${near}"? Known are ${all}`;
-    const message = `${where} is nothing that the native engine knows`;
+    const hint = near === undefined ? `known: ${all}` : `did you mean "${near}"? Known: ${all}`;
+    const message = `${where} is not known to the native engine`;
     return [{ code: 'defines/unknown', severity: 'error', message, hint, ...at }];
   }
   const { is, what } = define;
   if (is(value)) return [];
-  const message = `${where} has to be ${what}, not ${JSON.stringify(value)}`;
+  const message = `${where} must be ${what}, not ${JSON.stringify(value)}`;
   return [{ code: 'defines/bad-value', severity: 'error', message, ...at }];
 }

@@ -48,6 +48,6 @@ function placeOfSize(name: string, { image }: Manifest): ManifestPath {
 }
 
 function otherScheme(target: Target, boot: BootFacts): ReturnType<typeof errorAt> {
-  const message = `target ${target.name} boots with ${boot.scheme}, and only esp-systemd-boot can be built`;
+  const message = `target ${target.name} boots with ${boot.scheme}; only esp-systemd-boot is supported yet`;
   return errorAt(['target'], 'unsupported/boot-scheme', message, 'choose another target');
 }

@@ -51,13 +51,13 @@ function ofSystem({ name, home, sshKeys }: PlannedUser): Diagnostic[] {
     OF_SYSTEM.find((one) => isAtOrBelow(home, one)) ?? SHARED_FOLDERS.find((one) => one === home);
   if (folder === undefined || sshKeys.length > 0) return [];
   const where = folder === home ? 'a folder of the system' : `in a folder of the system, ${folder}`;
-  const message = `the home ${home} of "${name}" is ${where}: nothing there is "${name}"'s own`;
+  const message = `the home ${home} of "${name}" is ${where}: "${name}" owns nothing there`;
   const hint = `choose a folder of its own, /home/${name}, or /nonexistent for an account without a home`;
   return [warningAt(at(name), 'accounts/home-of-system', message, hint)];
 }
 
 function ofPackages({ name, home }: PlannedUser, folder: string): Diagnostic {
-  const message = `the home ${home} of "${name}" is where packages keep what is theirs, ${folder}; it becomes "${name}"'s own, mode 0700`;
+  const message = `the home ${home} of "${name}" is a directory of packages, ${folder}; it becomes owned by "${name}", mode 0700`;
   return warningAt(
     at(name),
     'accounts/home-of-packages',
@@ -67,7 +67,7 @@ function ofPackages({ name, home }: PlannedUser, folder: string): Diagnostic {
 }
 
 function shared({ name, home }: PlannedUser, other: string): Diagnostic {
-  const message = `"${other}" and "${name}" have one home, ${home}; it belongs to "${name}", with the keys of "${name}"`;
+  const message = `"${other}" and "${name}" share the home ${home}; it belongs to "${name}", with the keys of "${name}"`;
   return warningAt(at(name), 'accounts/home-shared', message, `choose a home of its own, /home/${name}`);
 }
 

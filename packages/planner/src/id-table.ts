@@ -48,7 +48,7 @@ export class IdTable {
     const owner = this.#names.get(id);
     if (owner !== undefined && owner !== name) {
       const message = `${this.#kind} ${id} of "${name}" is already that of "${owner}"`;
-      return errorAt(atId, `accounts/${this.#kind}-taken`, message, `choose another one, or leave it out`);
+      return errorAt(atId, `accounts/${this.#kind}-taken`, message, `choose another one, or remove it`);
     }
     if (RESERVED_IDS.includes(id)) {
       return errorAt(
@@ -81,6 +81,6 @@ export class IdTable {
 }
 
 function reservedHint(kind: 'uid' | 'gid', name: string): string {
-  if (kind === 'gid') return 'users can be put into it without listing it here';
+  if (kind === 'gid') return 'users can join it without listing it here';
   return name === 'root' ? 'use auth.root_password and auth.root_ssh_keys' : 'choose another name';
 }

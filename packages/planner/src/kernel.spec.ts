@@ -11,7 +11,7 @@ describe("the kernel's command line", () => {
     const room = 2047 - 'initrd=\\initrd.img '.length - own - ' '.length;
     expect(withArgument(room).ok).toBe(true);
     expect(errorsOf(withArgument(room + 1))).toEqual([
-      expect.stringContaining("the kernel's command line has 2048 characters, and the kernel takes 2047"),
+      expect.stringContaining("the kernel's command line has 2048 characters, and the kernel accepts 2047"),
     ]);
   });
 });

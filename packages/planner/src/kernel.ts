@@ -63,8 +63,8 @@ const ADDED = 'initrd=\\initrd.img ';
 function tooLong(cmdline: string): Diagnostic[] {
   const size = ADDED.length + cmdline.length;
   if (size <= LONGEST) return [];
-  const message = `the kernel's command line has ${size} characters, and the kernel takes ${LONGEST}`;
-  return [errorAt(['kernel', 'cmdline'], 'kernel/cmdline-too-long', message, 'make it shorter')];
+  const message = `the kernel's command line has ${size} characters, and the kernel accepts ${LONGEST}`;
+  return [errorAt(['kernel', 'cmdline'], 'kernel/cmdline-too-long', message, 'shorten it')];
 }
 
 /** Mounted read-only first: /etc/fstab says how it goes on, systemd-remount-fs.service(8). */

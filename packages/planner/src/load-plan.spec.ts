@@ -39,11 +39,11 @@ describe('loadImagePlan', () => {
 
   it('says where in the manifest a planner found something', async () => {
     expect(await said('name: x\nimage:\n  sealed: true\n')).toEqual([
-      '3:11 error "image.sealed" cannot be applied with debian13: sealed images cannot be built yet',
+      '3:11 error "image.sealed" cannot be applied with debian13: sealed images are not supported yet',
     ]);
     expect(
       await said('name: x\ncontent:\n  add_files:\n    - path: /etc/x\n      source_path: gone\n'),
-    ).toEqual(['5:20 error the source file "gone" cannot be used: there is no such file']);
+    ).toEqual(['5:20 error the source file "gone" cannot be used: no such file']);
   });
 
   it("takes the manifest's target, and the caller's over it with a warning", async () => {
@@ -51,7 +51,7 @@ describe('loadImagePlan', () => {
       '2:9 error target rpi4 does not support architecture x86_64',
     ]);
     expect(await said('name: x\ntarget: rpi4\n', { target: 'qemu' })).toEqual([
-      '2:9 warning the manifest is for target "rpi4", but "qemu" is asked for and used',
+      '2:9 warning the manifest is for target "rpi4", but "qemu" was requested and is used',
     ]);
   });
 
@@ -64,7 +64,7 @@ describe('loadImagePlan', () => {
       'error the architecture "sparc" is not known',
     ]);
     expect(await said('name: x\n', { defines: { extra_debs: 7 } })).toEqual([
-      'error --define extra_debs has to be a list of Debian package names, not 7',
+      'error --define extra_debs must be a list of Debian package names, not 7',
     ]);
   });
 
@@ -72,7 +72,7 @@ describe('loadImagePlan', () => {
     const of = async (manifestFile: string): Promise<string | undefined> =>
       (await loadImagePlan({ manifestFile })).diagnostics[0]?.message;
     expect(await of('/nowhere/x.aib.yml')).toBe(
-      'the manifest "/nowhere/x.aib.yml" cannot be read: there is no such file',
+      'the manifest "/nowhere/x.aib.yml" cannot be read: no such file',
     );
     expect(await of(folder)).toBe(`the manifest "${folder}" cannot be read: it is a directory`);
   });

@@ -31,7 +31,7 @@ export interface LoadOptions {
   readonly heedLock?: boolean | undefined;
   /** Where sources may lie; default: the nearest folder from the manifest's upwards with .git or nx.json, else its own. */
   readonly workspaceRoot?: string | undefined;
-  /** Folders outside of the workspace that sources may come from; relative to `workspaceRoot`, else the working directory. */
+  /** Folders outside the workspace that sources may come from; relative to `workspaceRoot`, else the working directory. */
   readonly allowSource?: readonly string[] | undefined;
   /** Over those of the manifest's `experimental.internal_defines`. */
   readonly defines?: Readonly<Record<string, unknown>> | undefined;
@@ -139,12 +139,12 @@ function archOf(name: string): Result<Arch> {
   if (arch !== undefined) return success(arch);
   const message = `the architecture "${name}" is not known`;
   return failure([
-    { code: 'plan/unknown-arch', severity: 'error', message, hint: `known are ${ARCHES.join(', ')}` },
+    { code: 'plan/unknown-arch', severity: 'error', message, hint: `known: ${ARCHES.join(', ')}` },
   ]);
 }
 
 function otherTarget(inManifest: string | undefined, given: string | undefined): Diagnostic[] {
   if (inManifest === undefined || given === undefined || inManifest === given) return [];
-  const message = `the manifest is for target "${inManifest}", but "${given}" is asked for and used`;
+  const message = `the manifest is for target "${inManifest}", but "${given}" was requested and is used`;
   return [{ code: 'plan/other-target', severity: 'warning', message, path: ['target'] }];
 }

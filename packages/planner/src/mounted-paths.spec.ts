@@ -14,7 +14,7 @@ describe('a path where a file system is mounted', () => {
   it.each([
     ['/var', '/var is where a file system is mounted'],
     ['/boot', '/boot/efi is where a file system is mounted'],
-    ['/lost+found', '/lost+found belongs to the file system, for e2fsck to put what it finds'],
+    ['/lost+found', '/lost+found is reserved for e2fsck'],
   ])('cannot be removed: %s', (path, why) => {
     expect(said({ remove_files: [{ path }] })).toEqual([
       `content.remove_files.0: ${path} cannot be removed: ${why}`,
@@ -32,7 +32,7 @@ describe('a path where a file system is mounted', () => {
 
   it('is not made by the manifest where mke2fs makes it, and may have other attributes', () => {
     expect(said({ make_dirs: [{ path: '/var/lost+found' }] })).toEqual([
-      'content.make_dirs.0: /var/lost+found cannot be made: /var/lost+found belongs to the file system, for e2fsck to put what it finds',
+      'content.make_dirs.0: /var/lost+found cannot be created: /var/lost+found is reserved for e2fsck',
     ]);
     expect(said({ chmod_files: [{ path: '/var', mode: '0711' }], make_dirs: [{ path: '/var/x' }] })).toEqual(
       [],

@@ -21,7 +21,8 @@ export function mountedPaths(
     const why = whyNot(planned, place, mounts);
     if (why === undefined) return [];
     const what = planned.root === 'qm' ? `${planned.path} of QM` : planned.path;
-    const verb = planned.type === 'absent' ? 'removed' : planned.type === 'attributes' ? 'changed' : 'made';
+    const verb =
+      planned.type === 'absent' ? 'removed' : planned.type === 'attributes' ? 'changed' : 'created';
     return [errorAt(planned.at, 'paths/mounted', `${what} cannot be ${verb}: ${why}`)];
   });
 }

@@ -14,7 +14,7 @@ export function planNotes(input: NotesInput, parts: PlanParts, replaced: readonl
       ({ mountPoint, uuid }) =>
         `${mountPoint} is not in the image: the system waits at boot for a file system with the UUID ${uuid}.`,
     ),
-    ...replaced.map((path) => `The manifest decides about ${path}; nx-aib's own file is left out.`),
+    ...replaced.map((path) => `The manifest decides about ${path}; nx-aib does not write its own.`),
     ...input.target.notes,
   ];
 }
@@ -22,7 +22,7 @@ export function planNotes(input: NotesInput, parts: PlanParts, replaced: readonl
 function modeNotes({ mode }: NotesInput): string[] {
   if (mode === 'package') return [];
   return [
-    "Of image mode there is only QM's read-only root file system yet: the host's is writable, and there are no updates.",
+    "Image mode is limited so far to a read-only root file system of QM: the host's is writable, and there are no updates.",
   ];
 }
 
@@ -31,13 +31,13 @@ function memoryNotes({ machine, manifest }: NotesInput): string[] {
   if (max?.kind !== 'share' && high?.kind !== 'share') return [];
   const size = formatBytes(machine.memTotal);
   return [
-    `Percentages of memory are shares of MemTotal, taken to be ${size}; another machine has other bytes.`,
+    `Percentages of memory are shares of MemTotal, assumed to be ${size}; the bytes differ on another machine.`,
   ];
 }
 
 function loginNotes({ accounts }: PlanParts): string[] {
   const { rootPassword } = accounts;
-  if (rootPassword === '') return ['Root has an empty password: whoever reaches a console is root.'];
+  if (rootPassword === '') return ['Root has an empty password: anybody at a console is root.'];
   if (typeof rootPassword === 'string') return [];
   const others = accounts.users.some(({ password, sshKeys }) => password !== null || sshKeys.length > 0);
   if (others || accounts.rootSshKeys.length > 0) return [];

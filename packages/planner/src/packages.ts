@@ -47,7 +47,7 @@ function requests(lists: readonly Extra[]): Pick<PlannedPackages, 'requested' | 
   const places = lists.flatMap(({ names, at }) =>
     at === undefined ? [] : names.map((name, index) => [name, [...at, index]] as const),
   );
-  // Where a name is there twice, the first place counts.
+  // Where a name appears twice, the first place counts.
   return {
     requested: sorted(lists.flatMap(({ names }) => names)),
     at: Object.fromEntries(places.reverse()),

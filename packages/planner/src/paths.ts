@@ -177,10 +177,8 @@ function inUsrLocal(
 ): Diagnostic[] {
   const there = targets.find(({ path }) => path.startsWith('/usr/local/'));
   if (there === undefined) return [];
-  const message = `"${there.source.source}" would be at ${there.path}, and nothing may be put into /usr/local`;
-  return [
-    errorAt(at, 'paths/not-allowed', message, 'choose a path below /etc or /usr, outside of /usr/local'),
-  ];
+  const message = `"${there.source.source}" would be at ${there.path}, and nothing can be installed in /usr/local`;
+  return [errorAt(at, 'paths/not-allowed', message, 'choose a path below /etc or /usr, outside /usr/local')];
 }
 
 function file(

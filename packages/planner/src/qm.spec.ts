@@ -32,7 +32,7 @@ describe('the QM partition', () => {
     expect(textOf(yaml, QM_DROP_IN_PATH)).toContain('ReadOnly=false');
     expect(textOf(yaml, QM_DROP_IN_PATH, 'image')).not.toContain('ReadOnly');
     expect(valueOf(planText(yaml, { mode: 'image' })).notes).toContain(
-      "Of image mode there is only QM's read-only root file system yet: the host's is writable, and there are no updates.",
+      "Image mode is limited so far to a read-only root file system of QM: the host's is writable, and there are no updates.",
     );
   });
 

@@ -33,7 +33,7 @@ describe('settlePaths', () => {
         code: 'paths/removed-again',
         severity: 'error',
         message: '/etc/systemd cannot be removed: /etc/systemd/network/10-nx-aib.network is planned in it',
-        hint: 'remove single files of it',
+        hint: 'remove single files in it',
         path: ['content', 'remove_files'],
       },
     ]);
@@ -44,23 +44,23 @@ describe('settlePaths', () => {
   it('refuses what cannot be there at once', () => {
     const link: PlannedPath = { ...byManifest, type: 'symlink', path: '/etc/l', target: '/x' };
     expect(messages(file('/etc/a'), file('/etc/a/b'))).toEqual([
-      '/etc/a/b cannot be made: /etc/a is planned as a file',
+      '/etc/a/b cannot be created: /etc/a is planned as a file',
     ]);
     expect(messages(file('/etc/l/b'), link)).toEqual([
-      '/etc/l/b cannot be made: /etc/l is planned as a symbolic link',
+      '/etc/l/b cannot be created: /etc/l is planned as a symbolic link',
     ]);
     expect(messages(directory('/etc/a'), file('/etc/a'))).toEqual([
       '/etc/a is planned both as a directory and as a file',
     ]);
     expect(messages(directory('/etc/a'), directory('/etc/a'))).toEqual([
-      'the directory /etc/a is made twice',
+      'the directory /etc/a is created twice',
     ]);
     expect(messages(directory('/etc/a'), directory('/etc/a', true))).toEqual([]);
   });
 
   it('refuses a file that follows from another key', () => {
     expect(messages(file('/etc/fstab'))).toEqual([
-      '/etc/fstab follows from image.partitions and cannot be changed as a file',
+      '/etc/fstab is generated from image.partitions and cannot be changed as a file',
     ]);
     expect(settlePaths([ownFile('host', '/etc/fstab', '')]).diagnostics).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('of tens of thousands of paths', () => {
     }));
     const started = performance.now();
     expect(messages(directory('/etc/deep/1/x'), ...files, directory('/etc/deep/1/x/1/y'), ...absent)).toEqual(
-      ['/etc/deep/1/x/1/y cannot be made: /etc/deep/1/x/1 is planned as a file'],
+      ['/etc/deep/1/x/1/y cannot be created: /etc/deep/1/x/1 is planned as a file'],
     );
     expect(performance.now() - started).toBeLessThan(10_000);
   });

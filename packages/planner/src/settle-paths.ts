@@ -58,7 +58,7 @@ function ownedPaths(paths: readonly PlannedPath[]): Diagnostic[] {
   return paths.flatMap((planned) => {
     const owner = planned.origin === 'manifest' ? OWNED.get(identity(planned)) : undefined;
     if (owner === undefined) return [];
-    const message = `${planned.path} follows from ${owner} and cannot be changed as a file`;
+    const message = `${planned.path} is generated from ${owner} and cannot be changed as a file`;
     return [errorAt(placeOf(planned), 'paths/owned', message, `use ${owner}`)];
   });
 }
@@ -99,13 +99,13 @@ function removedAgain(paths: readonly PlannedPath[]): Diagnostic[] {
     const lost = within.first(identity(planned));
     if (lost === undefined) return [];
     const message = `${planned.path} cannot be removed: ${lost.path} is planned in it`;
-    return [errorAt(placeOf(planned), 'paths/removed-again', message, 'remove single files of it')];
+    return [errorAt(placeOf(planned), 'paths/removed-again', message, 'remove single files in it')];
   });
 }
 
 function belowFile(planned: PlannedPath, above: PlannedPath): Diagnostic {
   const what = above.type === 'symlink' ? 'a symbolic link' : 'a file';
-  const message = `${planned.path} cannot be made: ${above.path} is planned as ${what}`;
+  const message = `${planned.path} cannot be created: ${above.path} is planned as ${what}`;
   return errorAt(placeOf(planned, above), 'paths/not-a-directory', message, 'change one of the two paths');
 }
 
@@ -115,11 +115,11 @@ function directoryAndFile(planned: PlannedPath, file: PlannedPath): Diagnostic {
 }
 
 function madeTwice(planned: PlannedPath, before: PlannedPath | undefined): Diagnostic {
-  const message = `the directory ${planned.path} is made twice`;
+  const message = `the directory ${planned.path} is created twice`;
   return errorAt(
     placeOf(planned, before),
     'paths/made-twice',
     message,
-    'say "exist_ok: true" or make it once',
+    'set "exist_ok: true", or create it once',
   );
 }

@@ -1,40 +1,40 @@
 import { errorsOf, planText } from './testing/plan-text';
 
-const SELINUX = 'this distribution has no SELinux policy set up';
+const SELINUX = 'this distribution has no SELinux policy';
 
 describe('options that cannot be applied yet', () => {
   it.each([
     [
       'content: { rpms: [vim] }',
-      'content.rpms: "content.rpms" cannot be applied with debian13: this distribution has Debian packages, and "rpms" names RPM packages only',
+      'content.rpms: "content.rpms" cannot be applied with debian13: this distribution uses Debian packages, and "rpms" lists RPM packages',
     ],
     [
       'qm: { content: { rpms: [vim] } }',
-      'qm.content.rpms: "qm.content.rpms" cannot be applied with debian13: this distribution has Debian packages, and "rpms" names RPM packages only',
+      'qm.content.rpms: "qm.content.rpms" cannot be applied with debian13: this distribution uses Debian packages, and "rpms" lists RPM packages',
     ],
     [
       'content: { enable_repos: [debug] }',
-      'content.enable_repos: "content.enable_repos" cannot be applied with debian13: there are no debug or devel repositories for this distribution',
+      'content.enable_repos: "content.enable_repos" cannot be applied with debian13: this distribution has no debug or devel repositories',
     ],
     [
       'content: { repos: [{ id: x, baseurl: "https://example.com/x" }] }',
-      'content.repos: "content.repos" cannot be applied with debian13: other repositories than the distribution\'s own cannot be used yet',
+      'content.repos: "content.repos" cannot be applied with debian13: only the distribution\'s own repositories are supported yet',
     ],
     [
       'content: { container_images: [{ source: quay.io/x/y }] }',
-      'content.container_images: "content.container_images" cannot be applied with debian13: container images cannot be put into an image yet',
+      'content.container_images: "content.container_images" cannot be applied with debian13: container images are not supported yet',
     ],
     [
       'content: { add_files: [{ path: /etc/x, text: x }, { path: /etc/y, url: "https://example.com/y" }] }',
-      'content.add_files.1.url: "content.add_files.url" cannot be applied with debian13: a URL without a digest can bring another file at every build',
+      'content.add_files.1.url: "content.add_files.url" cannot be applied with debian13: a URL without a digest may return another file at every build',
     ],
     [
       'content: { sbom: { doc_path: /usr/share/sbom.json } }',
-      'content.sbom: "content.sbom" cannot be applied with debian13: no bill of materials is written into the image yet',
+      'content.sbom: "content.sbom" cannot be applied with debian13: SBOMs are not supported yet',
     ],
     [
       'image: { sealed: true }',
-      'image.sealed: "image.sealed" cannot be applied with debian13: sealed images cannot be built yet',
+      'image.sealed: "image.sealed" cannot be applied with debian13: sealed images are not supported yet',
     ],
     [
       'image: { selinux_mode: permissive }',
@@ -50,11 +50,11 @@ describe('options that cannot be applied yet', () => {
     ],
     [
       'experimental: { internal_defines: { extra_deb: [vim] } }',
-      'experimental.internal_defines.extra_deb: the define "extra_deb" is nothing that the native engine knows',
+      'experimental.internal_defines.extra_deb: the define "extra_deb" is not known to the native engine',
     ],
     [
       'experimental: { internal_defines: { extra_debs: vim } }',
-      'experimental.internal_defines.extra_debs: the define "extra_debs" has to be a list of Debian package names, not "vim"',
+      'experimental.internal_defines.extra_debs: the define "extra_debs" must be a list of Debian package names, not "vim"',
     ],
   ])('%s', (yaml, message) => {
     expect(errorsOf(planText(`name: x\n${yaml}\n`))).toEqual([message]);

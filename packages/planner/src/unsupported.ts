@@ -8,36 +8,36 @@ const CONTENT: readonly UnsupportedOption[] = [
   {
     key: ['container_images'],
     asks: isFilled,
-    why: 'container images cannot be put into an image yet',
+    why: 'container images are not supported yet',
     hint: 'load the image when the system runs, with podman-load(1)',
   },
   {
     key: ['add_files', '*', 'url'],
     asks: () => true,
-    why: 'a URL without a digest can bring another file at every build',
+    why: 'a URL without a digest may return another file at every build',
     hint: 'download the file, keep it beside the manifest and name it with "source_path"',
   },
   {
     key: ['sbom'],
     asks: () => true,
-    why: 'no bill of materials is written into the image yet',
+    why: 'SBOMs are not supported yet',
     hint: 'image.json lists every installed package with its version',
   },
 ];
 
-const IMAGE_HINT = 'leave it out: the image is not built with OSTree or SELinux';
+const IMAGE_HINT = 'remove it: the image is not built with OSTree or SELinux';
 
 const ELSEWHERE: readonly UnsupportedOption[] = [
   {
     key: ['qm', 'container_checksum'],
     asks: () => true,
-    why: 'the QM partition is built from packages, not taken from a container image',
+    why: 'the QM partition is built from packages; container images for it are not supported',
     hint: 'leave it out',
   },
   {
     key: ['image', 'sealed'],
     asks: (value) => value === true,
-    why: 'sealed images cannot be built yet',
+    why: 'sealed images are not supported yet',
     hint: IMAGE_HINT,
   },
   {
@@ -49,8 +49,8 @@ const ELSEWHERE: readonly UnsupportedOption[] = [
   {
     key: ['image', 'partitions', 'root', 'grow'],
     asks: (value) => value === true,
-    why: 'nothing in the image makes the partition larger yet',
-    hint: 'leave it out, and set image.image_size to the size of the disk',
+    why: 'growing the root partition is not supported yet',
+    hint: 'remove it, and set image.image_size to the size of the disk',
   },
 ];
 

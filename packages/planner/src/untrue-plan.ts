@@ -20,12 +20,12 @@ function kernelArguments({ kernel, qm }: Manifest): Diagnostic[] {
     const at = ['kernel', 'cmdline', index];
     return item.split(/\s+/).flatMap((argument) => {
       if (qm !== undefined && turnsMemoryControlOff(argument)) {
-        const message = `${argument} turns memory control groups off, and with them every memory limit of QM`;
-        return [errorAt(at, 'kernel/no-memory-control', message, 'leave it out, or the qm section')];
+        const message = `${argument} disables memory control groups, and with them every memory limit of QM`;
+        return [errorAt(at, 'kernel/no-memory-control', message, 'remove it, or the qm section')];
       }
       const decided = /^(root|init|rdinit)=/.exec(argument)?.[1];
       if (decided === undefined) return [];
-      const message = `${argument} boots something else than what is planned`;
+      const message = `${argument} boots something else than the plan says`;
       return [warningAt(at, 'kernel/boots-something-else', message, `leave "${decided}=" out`)];
     });
   });
@@ -44,10 +44,8 @@ function qmUnitFiles({ content, qm }: Manifest): Diagnostic[] {
   if (qm === undefined) return [];
   return placesOf(content).flatMap(([path, at]) => {
     if (!isOfQmUnit(path)) return [];
-    const message = `${path} can change QM's unit: what is planned of QM is true only if this file leaves it alone`;
-    return [
-      warningAt(at, 'qm/unit-changed', message, 'say it with the keys of the qm section where there is one'),
-    ];
+    const message = `${path} can change QM's unit: the plan for QM holds only if this file does not change it`;
+    return [warningAt(at, 'qm/unit-changed', message, 'use the keys of the qm section where one exists')];
   });
 }
 
@@ -63,18 +61,18 @@ function covered(path: string, at: ManifestPath, hasQm: boolean): Diagnostic[] {
   const volume = hasQm ? volumeOver(path) : undefined;
   if (volume !== undefined) {
     const instead = hostPathOf('qm', path.slice(QM_ROOTFS.length));
-    const message = `${path} is covered when QM runs: its ${volume.inside} is ${volume.outside} of the host`;
-    return [errorAt(at, 'paths/covered', message, `write ${instead}, or say it in qm.content`)];
+    const message = `${path} is hidden when QM runs: its ${volume.inside} is ${volume.outside} of the host`;
+    return [errorAt(at, 'paths/covered', message, `write ${instead}, or move it to qm.content`)];
   }
   // Both are links to it in every distribution that systemd runs, file-hierarchy(7).
   if (!/^\/var\/(?:run|lock)\//.test(path)) return [];
-  const message = `${path} is in /run, which is empty at each boot`;
+  const message = `${path} is in /run, which is empty at every boot`;
   return [
     errorAt(
       at,
       'paths/covered',
       message,
-      'let systemd make it: RuntimeDirectory= in its unit, or tmpfiles.d(5)',
+      'let systemd create it: RuntimeDirectory= in its unit, or tmpfiles.d(5)',
     ),
   ];
 }
@@ -92,7 +90,7 @@ function throughOwnLinks(content: Content | undefined, at: ManifestPath): Diagno
           [...at, key, index, 'path'],
           'paths/through-link',
           message,
-          'name the place that it leads to',
+          'use the path that the link points to',
         ),
       ];
     }),

@@ -38,7 +38,7 @@ describe('loadDistribution', () => {
           code: 'platforms/unknown-distribution',
           severity: 'error',
           message: 'there is no distribution "debain13"',
-          hint: `did you mean debian13? Known are ${distributionNames().join(', ')}`,
+          hint: `did you mean debian13? Known: ${distributionNames().join(', ')}`,
         },
       ],
     });

@@ -37,7 +37,7 @@ describe('loadTarget', () => {
           code: 'platforms/unknown-target',
           severity: 'error',
           message: 'there is no target "qmeu"',
-          hint: `did you mean qemu? Known are ${targetNames().join(', ')}`,
+          hint: `did you mean qemu? Known: ${targetNames().join(', ')}`,
           path: ['target'],
         },
       ],
@@ -46,7 +46,7 @@ describe('loadTarget', () => {
 
   it('lists the known targets alone when none is near', () => {
     const [diagnostic] = loadTarget('zzzzzzzz').diagnostics;
-    expect(diagnostic?.hint).toMatch(/^known are abootqemu, abootqemukvm, .*, tda4vm_sk$/);
+    expect(diagnostic?.hint).toMatch(/^known: abootqemu, abootqemukvm, .*, tda4vm_sk$/);
   });
 
   it.each(['../distributions/debian13', 'qemu.yml', '', '.', '__proto__'])(

@@ -13,7 +13,7 @@ export function unknownName(
       code: `platforms/unknown-${kind}`,
       severity: 'error',
       message: `there is no ${kind} ${JSON.stringify(name)}`,
-      hint: nearest === undefined ? `known are ${list}` : `did you mean ${nearest}? Known are ${list}`,
+      hint: nearest === undefined ? `known: ${list}` : `did you mean ${nearest}? Known: ${list}`,
       // A manifest names its target; the distribution is an option of the build.
       ...(kind === 'target' ? { path: ['target'] } : {}),
     },

@@ -67,19 +67,19 @@ describe('planQmMemory', () => {
     ],
     [
       { max: '512M', high: '512M' },
-      'warning qm-memory/high-equals-max qm.memory_limit.high: high, 512M (536870912 bytes), is the same as max: reclaim and throttling never begin before the kill (set high below max, 35% for a max of 40%, so that QM slows down first)',
+      'warning qm-memory/high-equals-max qm.memory_limit.high: high, 512M (536870912 bytes), is the same as max: QM is never throttled before it is killed (set high below max, 35% for a max of 40%, so that QM slows down first)',
     ],
     [
       { max: '31M' },
-      'error qm-memory/too-little qm.memory_limit.max: max, 31M (32505856 bytes), is too little: QM needs 32 MiB to start (give QM 64 MiB or more)',
+      'error qm-memory/too-little qm.memory_limit.max: max, 31M (32505856 bytes), is too low: QM needs 32 MiB to start (give QM 64 MiB or more)',
     ],
     [
       { max: '63M' },
-      'warning qm-memory/tight qm.memory_limit.max: max, 63M (66060288 bytes), leaves little beside the 32 MiB that QM needs to start (give QM 64 MiB or more)',
+      'warning qm-memory/tight qm.memory_limit.max: max, 63M (66060288 bytes), leaves little above the 32 MiB that QM needs to start (give QM 64 MiB or more)',
     ],
     [
       { max: '40%', high: '1%' },
-      'warning qm-memory/high-too-little qm.memory_limit.high: high, 1% (20697088 bytes), is less than the 32 MiB that QM needs to start: it is throttled from the start on (set high to 64 MiB or more)',
+      'warning qm-memory/high-too-little qm.memory_limit.high: high, 1% (20697088 bytes), is less than the 32 MiB that QM needs to start: QM is throttled from the start (set high to 64 MiB or more)',
     ],
     [
       { max: '100%', high: '40%' },

@@ -73,7 +73,7 @@ describe('predictLimit', () => {
         {
           code: 'qm-memory/limit-too-large',
           severity: 'error',
-          message: '8P is 8 PiB or more, which no machine has',
+          message: '8P is 8 PiB or more, more than any machine has',
           hint: 'write infinity for no limit',
         },
       ],

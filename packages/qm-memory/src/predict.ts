@@ -62,7 +62,7 @@ function tooLarge(setting: string): Diagnostic {
   return {
     code: 'qm-memory/limit-too-large',
     severity: 'error',
-    message: `${setting} is 8 PiB or more, which no machine has`,
+    message: `${setting} is 8 PiB or more, more than any machine has`,
     hint: 'write infinity for no limit',
   };
 }

@@ -41,7 +41,7 @@ function highNotBelowMax({ max, high }: QmMemoryPlan): Diagnostic | null {
   }
   if (high.kernel !== max.kernel) return null;
   return found('high', 'high-equals-max', 'warning', {
-    message: `high, ${describe(high)}, is the same as max: reclaim and throttling never begin before the kill`,
+    message: `high, ${describe(high)}, is the same as max: QM is never throttled before it is killed`,
     hint: 'set high below max, 35% for a max of 40%, so that QM slows down first',
   });
 }
@@ -50,12 +50,12 @@ function enoughToStart({ max }: QmMemoryPlan): Diagnostic | null {
   if (max.kernel === 'max' || max.kernel >= QM_COMFORTABLE) return null;
   if (max.kernel < QM_MINIMUM) {
     return found('max', 'too-little', 'error', {
-      message: `max, ${describe(max)}, is too little: QM needs ${formatBytes(QM_MINIMUM)} to start`,
+      message: `max, ${describe(max)}, is too low: QM needs ${formatBytes(QM_MINIMUM)} to start`,
       hint: `give QM ${formatBytes(QM_COMFORTABLE)} or more`,
     });
   }
   return found('max', 'tight', 'warning', {
-    message: `max, ${describe(max)}, leaves little beside the ${formatBytes(QM_MINIMUM)} that QM needs to start`,
+    message: `max, ${describe(max)}, leaves little above the ${formatBytes(QM_MINIMUM)} that QM needs to start`,
     hint: `give QM ${formatBytes(QM_COMFORTABLE)} or more`,
   });
 }
@@ -65,7 +65,7 @@ function highEnoughToStart({ max, high }: QmMemoryPlan): Diagnostic | null {
   if (high.kernel === 'max' || high.kernel >= QM_MINIMUM) return null;
   if (max.kernel !== 'max' && max.kernel < QM_MINIMUM) return null;
   return found('high', 'high-too-little', 'warning', {
-    message: `high, ${describe(high)}, is less than the ${formatBytes(QM_MINIMUM)} that QM needs to start: it is throttled from the start on`,
+    message: `high, ${describe(high)}, is less than the ${formatBytes(QM_MINIMUM)} that QM needs to start: QM is throttled from the start`,
     hint: `set high to ${formatBytes(QM_COMFORTABLE)} or more`,
   });
 }

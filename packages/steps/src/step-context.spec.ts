@@ -24,7 +24,7 @@ describe('a program that failed', () => {
           code: 'build/program-failed',
           severity: 'error',
           message: 'step esp failed: mkfs.vfat ended with exit status 25',
-          hint: 'its whole output is in /store/logs/car/esp.log',
+          hint: 'full output: /store/logs/car/esp.log',
         },
       ],
     });
@@ -54,14 +54,14 @@ describe('a program that failed', () => {
 describe('a step', () => {
   it('that finds an error says it as its own', () => {
     expect(
-      stepFailed(CONTEXT, { code: 'build/no-boot-file', message: 'no package brought /boot/vmlinuz' }),
+      stepFailed(CONTEXT, { code: 'build/no-boot-file', message: 'no package contains /boot/vmlinuz' }),
     ).toEqual({
       ok: false,
       diagnostics: [
         {
           code: 'build/no-boot-file',
           severity: 'error',
-          message: 'step esp failed: no package brought /boot/vmlinuz',
+          message: 'step esp failed: no package contains /boot/vmlinuz',
         },
       ],
     });

@@ -49,7 +49,7 @@ export async function allEnded<T extends readonly unknown[]>(
 
 /**
  * A text that a step has always left in its output: without it the image would silently lack something.
- * @throws Error naming the file when it is not there
+ * @throws Error naming the file when it is missing
  */
 export async function readMade(file: string): Promise<string> {
   const text = await readTextIfThere(file);
@@ -63,7 +63,7 @@ export async function readMade(file: string): Promise<string> {
  */
 export async function readMadeJson<T>(file: string, is: Guard<T>): Promise<T> {
   const made = parseJson(await readMade(file), is);
-  if (made === undefined) throw new Error(`${file} does not hold what its step leaves there`);
+  if (made === undefined) throw new Error(`${file} does not have the content that its step wrote`);
   return made;
 }
 
@@ -78,7 +78,7 @@ export function programFailed(
       code: 'build/program-failed',
       severity: 'error',
       message: `step ${context.stepName} failed: ${argv[0]} ${howItEnded(outcome)}${lastWords(outcome.stderr)}`,
-      hint: `its whole output is in ${context.logFile}`,
+      hint: `full output: ${context.logFile}`,
     },
   ]);
 }

@@ -164,11 +164,11 @@ export function readSteps(kinds: Kinds, written: readonly unknown[]): Result<rea
 
 function unreadable(written: unknown): Diagnostic {
   const what = isStep(written) ? `the step "${written.name}" of kind "${written.kind}"` : 'a step';
-  const message = `${what} cannot be read: it is not as this version of nx-aib writes it`;
+  const message = `${what} cannot be read: it was not written by this version of nx-aib`;
   return {
     code: 'steps/unreadable',
     severity: 'error',
     message,
-    hint: 'run `nx reset`, which plans it again',
+    hint: 'run `nx reset` to plan it again',
   };
 }

@@ -108,7 +108,7 @@ export const REFUSED_SOURCES: readonly Refused[] = [
     beside: { b: 'b' },
   },
   {
-    what: 'a pattern with a bracket that is never closed',
+    what: 'a pattern with a bracket that is not closed',
     code: 'source/no-match',
     manifest: glob('[a'),
     beside: { a: 'a' },

@@ -139,8 +139,8 @@ export const REFUSED_YAML: readonly Refused[] = [
     'a number of many hexadecimal digits': '0xffffffffffffffff',
   }),
   ...refusals('manifest/syntax', (text) => text, {
-    'a bracket that is never closed': 'name: x\ncontent: ¦{debs: [tree]\n',
-    'a quote that is never closed': 'name: ¦"x\n',
+    'a bracket that is not closed': 'name: x\ncontent: ¦{debs: [tree]\n',
+    'a quote that is not closed': 'name: ¦"x\n',
     'a tab as indentation': 'name: x\ncontent:\n¦\tdebs: []\n',
     'an escape that there is not': 'name: "x¦\\q"\n',
     'a directive of another version': '%YAML 9.9\n¦name: x\n---\nname: y\n',

@@ -101,7 +101,7 @@ export function stepsRun(said: string): Record<string, number> {
 
 /** The same for the steps whose outputs it took from the store. */
 export function stepsFound(said: string): string[] {
-  return Object.keys(counted(/^ {2}(\S+) +in the store$/gm, said));
+  return Object.keys(counted(/^ {2}(\S+) +cached$/gm, said));
 }
 
 function counted(pattern: RegExp, said: string): Record<string, number> {

@@ -70,5 +70,5 @@ export async function expectSound(store: string): Promise<void> {
   // First: every other command would remove it.
   expect(await staged(store)).toEqual([]);
   const verified = saidBy(await aibDev(['store', 'verify', '--build-dir', store]));
-  expect(verified).toMatch(/^[1-9]\d* sound, 0 damaged and removed$/m);
+  expect(verified).toMatch(/^[1-9]\d* intact, 0 damaged and removed$/m);
 }

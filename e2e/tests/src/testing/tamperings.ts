@@ -90,7 +90,7 @@ export const WAYS_IN: readonly Tampering[] = [
       await image.debugfs('/', ['rm /etc/debian_version']);
       await image.write('/etc/debian_version', '14.0\n');
     },
-    noticed: [[ROOT, /\/etc\/debian_version: (another content|5 bytes instead of \d+)/]],
+    noticed: [[ROOT, /\/etc\/debian_version: (other content|5 bytes instead of \d+)/]],
   },
 ];
 
@@ -120,12 +120,12 @@ export const OTHER_WAYS: readonly Tampering[] = [
   {
     what: 'a symbolic link that leads elsewhere',
     tamper: (image) => image.debugfs('/', ['rm /etc/localtime', 'symlink /etc/localtime /tmp/localtime']),
-    noticed: [[ROOT, /\/etc\/localtime: it leads to \/tmp\/localtime instead of /]],
+    noticed: [[ROOT, /\/etc\/localtime: it points to \/tmp\/localtime instead of /]],
   },
   {
     what: 'a file that is gone',
     tamper: (image) => image.debugfs('/', ['rm /etc/host.conf']),
-    noticed: [[ROOT, /\/etc\/host\.conf: it is not there/]],
+    noticed: [[ROOT, /\/etc\/host\.conf: it is missing/]],
   },
   {
     what: 'another name of a secret file',
@@ -185,13 +185,17 @@ export const OTHER_WAYS: readonly Tampering[] = [
   {
     what: 'bytes between the partition table and the first partition',
     tamper: (image) => image.writeBytes(100 * 512, 'hidden'),
-    noticed: [['contents/table', /sectors [\d, ]*\b100\b[\d, ]* are neither the planned table nor zeros/]],
+    noticed: [
+      ['contents/table', /sectors [\d, ]*\b100\b[\d, ]* are neither part of the planned table nor zero/],
+    ],
   },
   {
     what: 'a partition with an attribute that it had not',
     // The attributes of the second entry, UEFI 2.10, table 5.6.
     tamper: (image) => image.writeBytes(2 * 512 + 128 + 48, '\u0004'),
-    noticed: [['contents/table', /sectors [\d, ]*\b2\b[\d, ]* are neither the planned table nor zeros/]],
+    noticed: [
+      ['contents/table', /sectors [\d, ]*\b2\b[\d, ]* are neither part of the planned table nor zero/],
+    ],
   },
 ];
 
@@ -202,17 +206,17 @@ export const BROKEN: readonly Tampering[] = [
     tamper: (image) => image.debugfs('/', ['link /usr /usr/again']),
     noticed: [
       [ROOT, /the directory \/usr\/again has another name, too|the directory \/usr has another name, too/],
-      ['contents/units', /could not be looked at/],
+      ['contents/units', /could not be checked/],
     ],
   },
   {
     what: 'an inode of no type',
     tamper: (image) => image.debugfs('/var', ['set_inode_field /log mode 0']),
-    noticed: [['contents/files/var', /inode \d+ is of no type/]],
+    noticed: [['contents/files/var', /inode \d+ has no type/]],
   },
   {
     what: 'a superblock that is none',
     tamper: (image) => image.writeBytes(1024 + 0x38, 'no', '/var/qm'),
-    noticed: [['contents/files/qm_var', /it is no ext4 file system/]],
+    noticed: [['contents/files/qm_var', /it is not an ext4 file system/]],
   },
 ];

@@ -28,7 +28,7 @@ export function inNamespaces(script: string, args: readonly string[], argv: Argv
 export function sayingWhy(outcome: RunOutcome): RunOutcome {
   if (outcome.ok || !/^(unshare|newuidmap|newgidmap|mount): /.test(outcome.stderr)) return outcome;
   const why = isRoot()
-    ? 'root may not make namespaces or mount here: a container needs the capability SYS_ADMIN, and a profile that lets it mount'
-    : 'an ordinary user may not make user namespaces, or mount in them, here (kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns of sysctl(8)), or this one has no subordinate ids in /etc/subuid and /etc/subgid';
+    ? 'root is not allowed to create namespaces or mount here: a container needs CAP_SYS_ADMIN, and a seccomp and AppArmor profile that allow mount'
+    : 'this user is not allowed to create user namespaces or to mount in them (sysctls kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns), or has no subordinate ids in /etc/subuid and /etc/subgid';
   return { ...outcome, stderr: `${outcome.stderr.trimEnd()}\nerror: ${why}\n` };
 }

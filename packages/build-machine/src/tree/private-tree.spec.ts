@@ -77,8 +77,8 @@ describe('a program that makes a tree', () => {
     chmodSync(unshare, 0o755);
     const made = await runWithTree(script('true'), { cwd, env: { PATH: `${cwd}:/usr/bin:/bin` } });
     const why = isRoot()
-      ? 'root may not make namespaces or mount here: a container needs the capability SYS_ADMIN, and a profile that lets it mount'
-      : 'an ordinary user may not make user namespaces, or mount in them, here (kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns of sysctl(8)), or this one has no subordinate ids in /etc/subuid and /etc/subgid';
+      ? 'root is not allowed to create namespaces or mount here: a container needs CAP_SYS_ADMIN, and a seccomp and AppArmor profile that allow mount'
+      : 'this user is not allowed to create user namespaces or to mount in them (sysctls kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns), or has no subordinate ids in /etc/subuid and /etc/subgid';
     expect(made).toMatchObject({
       ok: false,
       stderr: `unshare: unshare failed: Operation not permitted\nerror: ${why}\n`,

@@ -129,10 +129,10 @@ describe('a file', () => {
   });
 
   it.each([
-    [file('/etc/d'), '/etc/d cannot be written: there is a directory of this name'],
+    [file('/etc/d'), '/etc/d cannot be written: it is a directory'],
     [file('/etc/motd/x'), '/etc/motd/x cannot be written: /etc/motd is not a directory'],
     [file('/etc/motd/x/y'), '/etc/motd/x/y cannot be written: /etc/motd is not a directory'],
-    [file('/etc/circle/x'), '/etc/circle/x cannot be written: its symbolic links go round in a circle'],
+    [file('/etc/circle/x'), '/etc/circle/x cannot be written: its symbolic links form a loop'],
     [file('/etc/a', { user: 'who' }), '/etc/a cannot be written: there is no user who'],
     [file('/etc/a', { group: 'who' }), '/etc/a cannot be written: there is no group who'],
   ])('that cannot be is an error', (planned, message) => {
@@ -161,9 +161,7 @@ describe('a symbolic link', () => {
   });
 
   it('cannot take the place of a directory', () => {
-    expect(say(symlink('/etc/d', 'x'))).toEqual([
-      '/etc/d cannot be linked: there is a directory of this name',
-    ]);
+    expect(say(symlink('/etc/d', 'x'))).toEqual(['/etc/d cannot be linked: it is a directory']);
   });
 });
 
@@ -188,15 +186,12 @@ describe('a directory', () => {
   it.each([
     [
       directory('/etc/d'),
-      '/etc/d cannot be made: the directory is there already: set exist_ok if that is right',
+      '/etc/d cannot be created: the directory already exists (exist_ok: true accepts that)',
     ],
-    [
-      directory('/etc/motd', { existOk: true }),
-      '/etc/motd cannot be made: there is something else of this name',
-    ],
-    [directory('/etc/n/m'), '/etc/n/m cannot be made: /etc/n is not there: set parents to make it'],
-    [directory('/etc/motd/m'), '/etc/motd/m cannot be made: /etc/motd is not a directory'],
-    [directory('/etc/n', { user: 'who' }), '/etc/n cannot be made: there is no user who'],
+    [directory('/etc/motd', { existOk: true }), '/etc/motd cannot be created: something else exists there'],
+    [directory('/etc/n/m'), '/etc/n/m cannot be created: /etc/n does not exist (parents: true creates it)'],
+    [directory('/etc/motd/m'), '/etc/motd/m cannot be created: /etc/motd is not a directory'],
+    [directory('/etc/n', { user: 'who' }), '/etc/n cannot be created: there is no user who'],
   ])('that cannot be is an error', (planned, message) => {
     expect(say(planned)).toEqual([message]);
   });
@@ -257,17 +252,11 @@ describe('a mode or owner', () => {
   });
 
   it.each([
-    [
-      attributes('/etc/nothing', { mode: '0600' }),
-      '/etc/nothing cannot be changed: there is nothing of this name',
-    ],
-    [
-      attributes('/etc/localtime', { mode: '0600' }),
-      '/etc/localtime cannot be changed: there is nothing of this name',
-    ],
+    [attributes('/etc/nothing', { mode: '0600' }), '/etc/nothing cannot be changed: it does not exist'],
+    [attributes('/etc/localtime', { mode: '0600' }), '/etc/localtime cannot be changed: it does not exist'],
     [
       attributes('/etc/circle', { mode: '0600' }),
-      '/etc/circle cannot be changed: its symbolic links go round in a circle',
+      '/etc/circle cannot be changed: its symbolic links form a loop',
     ],
     [attributes('/etc/motd', { user: 'who' }), '/etc/motd cannot be changed: there is no user who'],
     [attributes('/etc/motd', { group: 'who' }), '/etc/motd cannot be changed: there is no group who'],
@@ -303,9 +292,9 @@ describe('what shall not be there', () => {
   });
 
   it('has to be there before', () => {
-    expect(say(absent('/etc/n'))).toEqual(['/etc/n cannot be removed: there is nothing of this name']);
+    expect(say(absent('/etc/n'))).toEqual(['/etc/n cannot be removed: it does not exist']);
     expect(say(absent('/etc/motd'), absent('/etc/motd'))).toEqual([
-      '/etc/motd cannot be removed: there is nothing of this name',
+      '/etc/motd cannot be removed: it does not exist',
     ]);
   });
 });
@@ -344,7 +333,7 @@ describe('a path of the QM partition', () => {
       {
         code: 'build/path',
         severity: 'error',
-        message: '/etc/n in QM cannot be removed: there is nothing of this name',
+        message: '/etc/n in QM cannot be removed: it does not exist',
         path: ['qm', 'content'],
       },
     ]);
@@ -407,7 +396,7 @@ describe('attributes of all below a folder', () => {
 
   it("do not stop in silence where QM's files begin", () => {
     expect(say(all('/etc'))).toEqual([
-      "/etc cannot be changed: QM's files are below it, in /etc/qm: name folders without them",
+      "/etc cannot be changed: it contains QM's files, in /etc/qm: choose directories that do not contain them",
     ]);
     expect(say(all('/usr'))[0]).toContain('in /usr/lib/qm/rootfs');
     expect(say(all('/etc/d'))).not.toEqual([]);
@@ -445,8 +434,8 @@ describe('a file with several names (hard links)', () => {
         code: 'build/path',
         severity: 'error',
         message:
-          '/usr/bin/perl cannot be changed: /usr/bin/perl and /usr/bin/perl5 are one file (hard links), and change together',
-        hint: 'give all of its names the same, or remove the others',
+          '/usr/bin/perl cannot be changed: /usr/bin/perl and /usr/bin/perl5 are hard links to one file and change together',
+        hint: 'give all of its names the same attributes, or remove the other names',
         path: at,
       },
     ]);
@@ -465,7 +454,7 @@ describe('a file with several names (hard links)', () => {
 
   it('is changed with all of a folder only when no name is elsewhere', () => {
     expect(said(mode('/usr/bin', 'go-rx', { recursive: true }))).toEqual([
-      '/usr/bin cannot be changed: /usr/bin/perl and /usr/lib/perl are one file (hard links), and change together',
+      '/usr/bin cannot be changed: /usr/bin/perl and /usr/lib/perl are hard links to one file and change together',
     ]);
     expect(said(mode('/usr', 'go-rx', { recursive: true }))).toEqual([]);
   });
@@ -517,22 +506,22 @@ describe('what the file systems and their mounting bring', () => {
   it.each([
     ['/var', '/var is where a file system is mounted'],
     ['/boot', '/boot/efi is where a file system is mounted'],
-    ['/var/lost+found', '/var/lost+found belongs to the file system, for e2fsck to put what it finds'],
-    ['/lost+found', '/lost+found belongs to the file system, for e2fsck to put what it finds'],
+    ['/var/lost+found', '/var/lost+found is reserved for e2fsck'],
+    ['/lost+found', '/lost+found is reserved for e2fsck'],
   ])('is not removed: %s', (path, why) => {
     expect(said(absent(path))).toEqual([`${path} cannot be removed: ${why}`]);
   });
 
   it('is there already: a directory of this name is made only with exist_ok', () => {
     expect(said(directory('/var/lost+found'))).toEqual([
-      '/var/lost+found cannot be made: the directory is there already: set exist_ok if that is right',
+      '/var/lost+found cannot be created: the directory already exists (exist_ok: true accepts that)',
     ]);
     expect(said(directory('/var/lost+found', { existOk: true }))).toEqual([]);
   });
 
   it.each([
     [mode('/boot/efi'), '/boot/efi cannot be changed: /boot/efi'],
-    [directory('/var/run/app'), '/var/run/app cannot be made: /run'],
+    [directory('/var/run/app'), '/var/run/app cannot be created: /run'],
     [absent('/run'), '/run cannot be removed: /run'],
     [mode('/dev'), '/dev cannot be changed: /dev'],
   ])('hides what would be done below it: %#', (planned, what) => {
@@ -541,7 +530,7 @@ describe('what the file systems and their mounting bring', () => {
 
   it('hides what is planned for an external /var', () => {
     expect(said(directory('/var/app'), new Mounts({ roots: ['host'], mountPoints, own: ['/'] }))).toEqual([
-      '/var/app cannot be made: /var is mounted over while the system runs, which hides it',
+      '/var/app cannot be created: /var is mounted over while the system runs, which hides it',
     ]);
     expect(said(directory('/var/app'))).toEqual([]);
     expect(said(mode('/var'))).toEqual([]);

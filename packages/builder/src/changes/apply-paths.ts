@@ -59,7 +59,7 @@ export function applyPaths(
   for (const [planned, why] of around.linked.problems()) {
     diagnostics.push({
       ...impossible(planned, why),
-      hint: 'give all of its names the same, or remove the others',
+      hint: 'give all of its names the same attributes, or remove the other names',
     });
   }
   return { edits, diagnostics };
@@ -73,7 +73,7 @@ function applyPath(
   around: Surroundings,
 ): Edit[] | string | Untrue {
   const path = state.tree.resolve(planned.path, planned.type === 'attributes');
-  if (path === undefined) return 'its symbolic links go round in a circle';
+  if (path === undefined) return 'its symbolic links form a loop';
   const inside = state.root === 'host' && qm !== undefined ? insideQm(path) : undefined;
   if (inside !== undefined && qm !== undefined) {
     // One tree knows what is there; the names of owners are still the host's.
@@ -104,7 +104,7 @@ function applyPath(
       return makeDirectory(planned, path, state);
     case 'attributes':
       if (planned.recursive && qm !== undefined && qmPlacesBelow(path).length > 0)
-        return `QM's files are below it, in ${qmPlacesBelow(path).join(', ')}: name folders without them`;
+        return `it contains QM's files, in ${qmPlacesBelow(path).join(', ')}: choose directories that do not contain them`;
       return setAttributes(planned, path, state, around.linked);
     case 'absent':
       return remove(path, state, around.mounts);
@@ -114,7 +114,7 @@ function applyPath(
 /** Takes away what is at `path`, unless that is a directory, makes its parents, and goes on with `next`. */
 function replace(state: RootState, path: string, next: (edits: Edit[]) => Edit[] | string): Edit[] | string {
   const there = state.tree.get(path);
-  if (there?.type === 'dir') return 'there is a directory of this name';
+  if (there?.type === 'dir') return 'it is a directory';
   const parents = makeParents(state, path);
   if (typeof parents === 'string') return parents;
   return next(there === undefined ? parents : [...parents, removal(state, path, there)]);
@@ -142,12 +142,12 @@ function makeDirectory(
   if (typeof attributes === 'string') return attributes;
   const there = state.tree.get(path);
   if (there !== undefined) {
-    if (there.type !== 'dir') return 'there is something else of this name';
-    if (!planned.existOk) return 'the directory is there already: set exist_ok if that is right';
+    if (there.type !== 'dir') return 'something else exists there';
+    if (!planned.existOk) return 'the directory already exists (exist_ok: true accepts that)';
     return change(state, path, there, attributes);
   }
   if (!planned.parents && state.tree.get(parentOf(path)) === undefined) {
-    return `${parentOf(path)} is not there: set parents to make it`;
+    return `${parentOf(path)} does not exist (parents: true creates it)`;
   }
   const parents = makeParents(state, path);
   return typeof parents === 'string' ? parents : [...parents, newDirectory(state, path, attributes)];
@@ -159,7 +159,7 @@ function setAttributes(
   state: RootState,
   linked: LinkedFiles,
 ): Edit[] | string {
-  if (state.tree.get(path) === undefined) return 'there is nothing of this name';
+  if (state.tree.get(path) === undefined) return 'it does not exist';
   const edits: Edit[] = [];
   for (const one of planned.recursive ? [path, ...state.tree.below(path)] : [path]) {
     const entry = state.tree.get(one);
@@ -193,7 +193,7 @@ function change(state: RootState, path: string, entry: IndexEntry, attributes: A
 
 function remove(path: string, state: RootState, mounts: Mounts): Edit[] | string {
   const there = state.tree.get(path);
-  if (there === undefined) return 'there is nothing of this name';
+  if (there === undefined) return 'it does not exist';
   const all = [path, ...state.tree.below(path)];
   for (const one of all) {
     const why = mounts.whyKept(at(state, one));
@@ -237,7 +237,7 @@ function impossible(planned: PlannedPath, why: string, at = planned.at): Diagnos
 
 const VERB: Readonly<Record<PlannedPath['type'], string>> = {
   file: 'written',
-  directory: 'made',
+  directory: 'created',
   symlink: 'linked',
   attributes: 'changed',
   absent: 'removed',

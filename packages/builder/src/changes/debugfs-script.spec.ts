@@ -109,16 +109,16 @@ describe('what no request can say', () => {
   it.each([
     [
       write('/etc/a\nrm "/etc/passwd"'),
-      '"/etc/a\\nrm \\"/etc/passwd\\"" cannot be in an image: it holds a line break',
+      '"/etc/a\\nrm \\"/etc/passwd\\"" cannot be in an image: it contains a line break',
     ],
-    [write('/etc/a\r'), '"/etc/a\\r" cannot be in an image: it holds a line break'],
+    [write('/etc/a\r'), '"/etc/a\\r" cannot be in an image: it contains a line break'],
     [
       { edit: 'make-symlink', path: '/etc/l', target: 'a\nb' },
-      '/etc/l cannot be in an image: it holds a line break',
+      '/etc/l cannot be in an image: it contains a line break',
     ],
     [
       write(`/etc/${long}/x`),
-      `/etc/${long}/x cannot be in an image: a name in it has 256 bytes, and at most 255 are possible`,
+      `/etc/${long}/x cannot be in an image: a name in it has 256 bytes; the maximum is 255`,
     ],
     [
       { edit: 'make-symlink', path: '/etc/l', target: '' },
@@ -126,7 +126,7 @@ describe('what no request can say', () => {
     ],
     [
       { edit: 'make-symlink', path: '/etc/l', target: 'x'.repeat(4096) },
-      '/etc/l cannot be in an image: its target has 4096 bytes, and at most 4095 are possible',
+      '/etc/l cannot be in an image: its target has 4096 bytes; the maximum is 4095',
     ],
     [write('/"""'.repeat(2100)), `${'/"""'.repeat(2100)} cannot be in an image: it is too long`],
   ] as [Edit, string][])('is an error', (edit, message) => {

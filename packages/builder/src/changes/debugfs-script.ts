@@ -136,17 +136,14 @@ function filesystemOf(path: string, filesystems: readonly OwnFilesystemParams[])
 /** What keeps an edit from being a request, or from being what was asked for. */
 function whyNot(edit: Edit): string | undefined {
   const target = edit.edit === 'make-symlink' ? edit.target : 'none';
-  if (/[\n\r\0]/.test(edit.path + target)) return 'it holds a line break';
+  if (/[\n\r\0]/.test(edit.path + target)) return 'it contains a line break';
   const long = edit.path
     .split('/')
     .find((name) => name.length > LONGEST_NAME / 3 && byteLength(name) > LONGEST_NAME);
-  if (long !== undefined)
-    return `a name in it has ${byteLength(long)} bytes, and at most ${LONGEST_NAME} are possible`;
+  if (long !== undefined) return `a name in it has ${byteLength(long)} bytes; the maximum is ${LONGEST_NAME}`;
   if (target === '') return 'its target is empty';
   const size = byteLength(target);
-  return size > LONGEST_TARGET
-    ? `its target has ${size} bytes, and at most ${LONGEST_TARGET} are possible`
-    : undefined;
+  return size > LONGEST_TARGET ? `its target has ${size} bytes; the maximum is ${LONGEST_TARGET}` : undefined;
 }
 
 function impossible({ path, at }: Edit, why: string): Diagnostic {

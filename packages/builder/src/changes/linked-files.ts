@@ -41,7 +41,7 @@ export class LinkedFiles {
         });
         if (other === undefined) continue;
         const both = other === path ? (tree.namesOf(path).find((name) => name !== path) ?? other) : other;
-        yield [planned, `${path} and ${both} are one file (hard links), and change together`];
+        yield [planned, `${path} and ${both} are hard links to one file and change together`];
       }
     }
   }

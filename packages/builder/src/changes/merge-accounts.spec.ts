@@ -76,9 +76,9 @@ describe('mergeAccounts', () => {
     const { value } = planAccounts({ users: { a: { uid: 998, groups: ['kvm'] } } }, BASE);
     const result = mergeAccounts(DEBIAN, value, EPOCH);
     expect(result.diagnostics.map(({ message }) => message)).toEqual([
-      'the user "a" with uid 998 meets "systemd-network" with uid 998 of the distribution\'s packages',
-      'the group "a" with gid 998 meets "systemd-network" with gid 998 of the distribution\'s packages',
-      'the group "kvm" is not in the image: no installed package brings it',
+      'the user "a" with uid 998 conflicts with "systemd-network", uid 998, of a package',
+      'the group "a" with gid 998 conflicts with "systemd-network", gid 998, of a package',
+      'the group "kvm" is not in the image: no installed package creates it',
     ]);
   });
 });

@@ -72,7 +72,7 @@ function taken(
   return planned.flatMap(({ name, id, at: path = ['auth', `${what}s`, name] }) => {
     const other = entries.find((fields) => fields[0] === name || fields[2] === String(id));
     if (other === undefined) return [];
-    const message = `the ${what} "${name}" with ${kind} ${id} meets "${other[0]}" with ${kind} ${other[2]} of the distribution's packages`;
+    const message = `the ${what} "${name}" with ${kind} ${id} conflicts with "${other[0]}", ${kind} ${other[2]}, of a package`;
     const hint = `choose another name and ${kind}`;
     return [{ code: `accounts/${what}-exists`, severity: 'error', message, hint, path }];
   });
@@ -86,7 +86,7 @@ function missingGroups(group: string, accounts: PlannedAccounts): Diagnostic[] {
   return accounts.users.flatMap((user) =>
     user.groups.flatMap((name, index) => {
       if (known.has(name)) return [];
-      const message = `the group "${name}" is not in the image: no installed package brings it`;
+      const message = `the group "${name}" is not in the image: no installed package creates it`;
       const hint = `add "${name}" to auth.groups`;
       const path = [...(user.at ?? ['auth', 'users', user.name]), 'groups', index];
       return [{ code: 'accounts/group-missing', severity: 'error' as const, message, hint, path }];

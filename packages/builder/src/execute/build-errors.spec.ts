@@ -88,7 +88,7 @@ describe('an error of what the manifest changes points at its item and says why'
   it.each<[string, string]>([
     [
       content('add_files:\n  - { path: /etc/a, text: a }\n  - { path: /usr/bin, text: b }'),
-      '5:7: error[build/path]: /usr/bin cannot be written: there is a directory of this name',
+      '5:7: error[build/path]: /usr/bin cannot be written: it is a directory',
     ],
     [
       content('add_files:\n  - { path: /etc/a, text: a }\n  - { path: /usr/bin/env/b, source_path: source }'),
@@ -102,29 +102,29 @@ describe('an error of what the manifest changes points at its item and says why'
     ],
     [
       content('make_dirs:\n  - path: /etc/new/dir'),
-      '4:7: error[build/path]: /etc/new/dir cannot be made: /etc/new is not there: set parents to make it',
+      '4:7: error[build/path]: /etc/new/dir cannot be created: /etc/new does not exist (parents: true creates it)',
     ],
     [
       content('make_dirs:\n  - path: /etc/tool'),
-      '4:7: error[build/path]: /etc/tool cannot be made: the directory is there already: set exist_ok if that is right',
+      '4:7: error[build/path]: /etc/tool cannot be created: the directory already exists (exist_ok: true accepts that)',
     ],
     [
       content('make_dirs:\n  - { path: /usr/bin/env, exist_ok: true }'),
-      '4:7: error[build/path]: /usr/bin/env cannot be made: there is something else of this name',
+      '4:7: error[build/path]: /usr/bin/env cannot be created: something else exists there',
     ],
     [
       content('add_symlinks:\n  - { link: /etc/l, target: a }\n  - { link: /etc/tool, target: a }'),
-      '5:7: error[build/path]: /etc/tool cannot be linked: there is a directory of this name',
+      '5:7: error[build/path]: /etc/tool cannot be linked: it is a directory',
     ],
     [
       content('add_symlinks:\n  - { link: /etc/loop/l, target: a }'),
-      '4:7: error[build/path]: /etc/loop/l cannot be linked: its symbolic links go round in a circle',
+      '4:7: error[build/path]: /etc/loop/l cannot be linked: its symbolic links form a loop',
     ],
     [
       content(
         'chmod_files:\n  - { path: /etc/tool, mode: "0700" }\n  - { path: /etc/nothing, mode: "0700" }',
       ),
-      '5:7: error[build/path]: /etc/nothing cannot be changed: there is nothing of this name',
+      '5:7: error[build/path]: /etc/nothing cannot be changed: it does not exist',
     ],
     [
       content('chown_files:\n  - { path: /etc/tool, user: nobody-here }'),
@@ -136,23 +136,23 @@ describe('an error of what the manifest changes points at its item and says why'
     ],
     [
       content('remove_files:\n  - path: /usr/bin/env\n  - path: /usr/bin/nothing'),
-      '5:7: error[build/path]: /usr/bin/nothing cannot be removed: there is nothing of this name',
+      '5:7: error[build/path]: /usr/bin/nothing cannot be removed: it does not exist',
     ],
     [
       'name: x\nqm:\n  content:\n    remove_files:\n      - path: /usr/bin/nothing\n',
-      '5:9: error[build/path]: /usr/bin/nothing in QM cannot be removed: there is nothing of this name',
+      '5:9: error[build/path]: /usr/bin/nothing in QM cannot be removed: it does not exist',
     ],
     [
       'name: x\nauth:\n  users:\n    a:\n      uid: 1000\n',
-      '4:5: error[accounts/user-exists]: the user "a" with uid 1000 meets "polkitd" with uid 1000 of the distribution\'s packages',
+      '4:5: error[accounts/user-exists]: the user "a" with uid 1000 conflicts with "polkitd", uid 1000, of a package',
     ],
     [
       'name: x\nauth:\n  groups:\n    netdev: { gid: 1003 }\n',
-      '4:5: error[accounts/group-exists]: the group "netdev" with gid 1003 meets "netdev" with gid 1002 of the distribution\'s packages',
+      '4:5: error[accounts/group-exists]: the group "netdev" with gid 1003 conflicts with "netdev", gid 1002, of a package',
     ],
     [
       'name: x\nauth:\n  users:\n    a: { uid: 1010, groups: [root, kvm] }\n',
-      '4:36: error[accounts/group-missing]: the group "kvm" is not in the image: no installed package brings it',
+      '4:36: error[accounts/group-missing]: the group "kvm" is not in the image: no installed package creates it',
     ],
   ])('%j', async (manifest, error) => {
     const errors = await errorsOf(manifest, { step: 'changes', inputs: inputs() });
@@ -165,22 +165,22 @@ describe('an error of a unit points at the unit', () => {
     [
       content('systemd:\n  enabled_services:\n    - typo.service'),
       'services-host',
-      '5:9: error[build/service]: typo.service cannot be enabled in the host: there is no such unit',
+      '5:9: error[build/service]: typo.service cannot be enabled in the host: no such unit',
     ],
     [
       'name: x\nqm:\n  content:\n    systemd: { enabled_services: [typo.timer] }\n',
       'services-qm',
-      '4:35: error[build/service]: typo.timer cannot be enabled in QM: there is no such unit',
+      '4:35: error[build/service]: typo.timer cannot be enabled in QM: no such unit',
     ],
     [
       content('systemd:\n  enabled_services:\n    - systemd-resolved.service\n    - typo.socket'),
       'services-host',
-      '6:9: error[build/service]: typo.socket cannot be enabled in the host: there is no such unit',
+      '6:9: error[build/service]: typo.socket cannot be enabled in the host: no such unit',
     ],
     [
       content('systemd:\n  disabled_services:\n    - systemd-resolved.service\n    - typo.path'),
       'services-host',
-      '6:9: error[build/service]: typo.path cannot be disabled in the host: there is no such unit',
+      '6:9: error[build/service]: typo.path cannot be disabled in the host: no such unit',
     ],
   ])('%j', async (manifest, step, error) => {
     const contents = contentsOf(path.join(folder, 'units'), INDEX, ACCOUNTS);
@@ -217,7 +217,7 @@ describe('an error of packages points at the package and says why', () => {
     [
       content('debs: [awk]'),
       'packages-host',
-      ['3:10: error[packages/virtual]: "awk" is no package: it is what gawk, mawk provide'],
+      ['3:10: error[packages/virtual]: "awk" is a virtual package, provided by gawk, mawk'],
     ],
     [
       content('debs: [libfoo, broken]'),
@@ -283,7 +283,7 @@ describe('an error of packages points at the package and says why', () => {
     const packages = rootOf(path.join(folder, 'kernelless'), []);
     const manifest = 'name: x\nkernel: { kernel_package: tzdata }\n';
     expect(await errorsOf(manifest, { step: 'contents-host', inputs: { tools, packages } })).toEqual([
-      'x.aib.yml:2:27: error[build/no-boot-file]: step contents-host failed: no package brought a kernel: there is no /boot/vmlinuz-*',
+      'x.aib.yml:2:27: error[build/no-boot-file]: step contents-host failed: no package contains a kernel: there is no /boot/vmlinuz-*',
     ]);
   });
 });
@@ -299,7 +299,7 @@ describe('an error of room points at the size', () => {
     const inputs = { tools: full('mke2fs'), host };
     expect(await errorsOf('name: x\nimage:\n  image_size: 1 GiB\n', { step: 'filesystems', inputs })).toEqual(
       [
-        'x.aib.yml:3:15: error[build/filesystem-full]: what the packages bring to / does not fit into partition root of 922 MiB',
+        "x.aib.yml:3:15: error[build/filesystem-full]: the packages' files in / do not fit into partition root of 922 MiB",
       ],
     );
   });
@@ -326,15 +326,15 @@ describe('an error of the plan points at its item', () => {
     ],
     [
       content('add_files:\n  - { path: /etc/x, text: a }\n  - { path: /etc/x/y, text: a }'),
-      '5:7: error[paths/not-a-directory]: /etc/x/y cannot be made: /etc/x is planned as a file',
+      '5:7: error[paths/not-a-directory]: /etc/x/y cannot be created: /etc/x is planned as a file',
     ],
     [
       content('add_files:\n  - { path: /etc/systemd/network, text: a }'),
-      '4:7: error[paths/not-a-directory]: /etc/systemd/network/10-nx-aib.network cannot be made: /etc/systemd/network is planned as a file',
+      '4:7: error[paths/not-a-directory]: /etc/systemd/network/10-nx-aib.network cannot be created: /etc/systemd/network is planned as a file',
     ],
     [
       content('make_dirs:\n  - path: /etc/x\n  - path: /etc/x'),
-      '5:7: error[paths/made-twice]: the directory /etc/x is made twice',
+      '5:7: error[paths/made-twice]: the directory /etc/x is created twice',
     ],
     [
       content('add_files: [{ path: /etc/x/y, text: a }]\nremove_files: [{ path: /etc/x }]'),
@@ -342,7 +342,7 @@ describe('an error of the plan points at its item', () => {
     ],
     [
       content('add_files:\n  - { path: /etc/a, text: a }\n  - { path: /etc/fstab, text: a }'),
-      '5:7: error[paths/owned]: /etc/fstab follows from image.partitions and cannot be changed as a file',
+      '5:7: error[paths/owned]: /etc/fstab is generated from image.partitions and cannot be changed as a file',
     ],
     [
       content('debs: [libfoo, "libfoo:arm64"]'),
@@ -354,7 +354,7 @@ describe('an error of the plan points at its item', () => {
     ],
     [
       'name: x\nauth:\n  users:\n    a: { home: /nowhere, keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ1aWxkLWVycm9ycy1zcGVjLXRlc3Qta2V5LTAx"] }\n',
-      '4:16: error[accounts/keys-without-home]: the keys of "a" have no place: its home /nowhere is not one account\'s own',
+      '4:16: error[accounts/keys-without-home]: the SSH keys of "a" cannot be installed: its home /nowhere is not its own',
     ],
   ])('%j', async (manifest, error) => {
     expect(await errorsOf(manifest)).toEqual([`x.aib.yml:${error}`]);

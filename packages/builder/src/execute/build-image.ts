@@ -123,7 +123,7 @@ async function makeImage(
   // The second of two builds of one image has nothing to do.
   return store.locked(`image-${imagePlace(request.out)}`, onWait, async () => {
     if (waited && (await upToDate(request, result.fingerprint)) !== undefined) {
-      report({ step: result.step.name, state: 'hit', detail: 'the other build has made it' });
+      report({ step: result.step.name, state: 'hit', detail: 'built by the other build' });
       return success(undefined);
     }
     return putImage(request, runner, result, inputs.value, store);

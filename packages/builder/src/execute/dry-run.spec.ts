@@ -117,6 +117,6 @@ describe('a dry run', () => {
     await said();
     const explained = events.filter(({ why }) => why !== undefined).map(({ step }) => step);
     expect(explained).toEqual(events.filter(({ state }) => state === 'miss').map(({ step }) => step));
-    expect(events.find(({ step }) => step === 'esp')?.why).toEqual(['no earlier run of this step is known']);
+    expect(events.find(({ step }) => step === 'esp')?.why).toEqual(['no earlier run of this step']);
   });
 });

@@ -65,7 +65,7 @@ async function lock(resolve: LockRequest['resolve'] = 'new'): Promise<string> {
   return renderLockOutcome(locked.value)
     .replaceAll(folder, '')
     .replace(/\d+ packages \(.*\)/, 'N packages')
-    .replace(/\d+ as before/, 'N as before');
+    .replace(/\d+ unchanged/, 'N unchanged');
 }
 
 function said(diagnostics: readonly Diagnostic[]): string {
@@ -106,8 +106,8 @@ describe('locking an image', () => {
     await lock();
     const before = text();
     process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] file:/nowhere trixie main';
-    expect(await lock()).toBe('/car.aib.lock fits the manifest: N packages\n');
-    expect(await lock('check')).toContain('fits the manifest');
+    expect(await lock()).toBe('/car.aib.lock matches the manifest: N packages\n');
+    expect(await lock('check')).toContain('matches the manifest');
     expect(text()).toBe(before);
   });
 
@@ -123,7 +123,7 @@ describe('locking an image', () => {
         '  +  nano  2  host',
         '  -  tree  1  host',
         '  +  vim   2  host',
-        '2 added, 1 removed, 0 changed, N as before',
+        '2 added, 1 removed, 0 changed, N unchanged',
         '',
       ].join('\n'),
     );
@@ -143,15 +143,15 @@ describe('locking an image', () => {
     await publishAll('1');
     await lock();
     const before = text();
-    expect(await lock('all')).toBe('/car.aib.lock is as it was: N packages\n');
+    expect(await lock('all')).toBe('/car.aib.lock is unchanged: N packages\n');
     expect(text()).toBe(before);
     await publishAll('1', [{ Package: 'crun', Version: '1.1' }]);
-    expect(await lock()).toContain('fits the manifest');
+    expect(await lock()).toContain('matches the manifest');
     expect(await lock('all')).toBe(
       [
         '/car.aib.lock: N packages',
         '  ~  crun  1 → 1.1  shared',
-        '0 added, 0 removed, 1 changed, N as before',
+        '0 added, 0 removed, 1 changed, N unchanged',
         '',
       ].join('\n'),
     );
@@ -172,7 +172,7 @@ describe('locking an image', () => {
     writeFileSync(manifestFile, MANIFEST.replace('- tree', '- nano'));
     expect(await lock('check')).toBe(
       '4 lock/not-locked: "nano" is not in the lock car.aib.lock\n' +
-        ' lock/not-asked-for: the lock car.aib.lock has "tree" for host, which nothing asks for any more',
+        ' lock/not-asked-for: the lock car.aib.lock has "tree" for host, which is no longer requested',
     );
     expect(text()).toBe(before);
   });
@@ -197,7 +197,7 @@ describe('a manifest with a lock', () => {
         code: 'lock/not-locked',
         severity: 'error',
         message: '"nano" is not in the lock car.aib.lock',
-        hint: 'run `nx lock` or `aib-dev lock`; packages that are in the lock keep their versions',
+        hint: 'run `nx lock` or `aib-dev lock`; packages that are already locked keep their versions',
         path: ['content', 'debs', 1],
         location: { file: manifestFile, line: 5, column: 7, length: 4, lineText: '    - nano' },
       },
@@ -209,11 +209,11 @@ describe('a manifest with a lock', () => {
     await lock();
     writeFileSync(lockFile, text().replace('arch: x86_64', 'arch: aarch64'));
     expect(said((await load(true)).diagnostics)).toBe(
-      ' lock/other-platform: the lock car.aib.lock is for architecture aarch64, and x86_64 is asked for',
+      ' lock/other-platform: the lock car.aib.lock is for architecture aarch64, not for x86_64',
     );
     writeFileSync(lockFile, text().replace(/(?<=host )[0-9a-f]{8}/, ''));
     expect(said((await load(true)).diagnostics)).toMatch(
-      /^\d+ lock\/unreadable: the lock cannot be read: ".*" is no SHA-256$/,
+      /^\d+ lock\/unreadable: the lock cannot be read: ".*" is not a SHA-256$/,
     );
     expect((await load(false)).ok).toBe(true);
   });

@@ -57,7 +57,7 @@ function disk(name: string, script: string): void {
   });
 }
 
-const OTHER = 'cannot be written: another file is there';
+const OTHER = 'cannot be written: another file exists there';
 
 describe('an image replaces', () => {
   it.each([
@@ -110,7 +110,12 @@ describe('an image replaces', () => {
 
 describe('an image does not replace', () => {
   it.each([
-    ['the manifest', 'car.aib.yml', () => undefined, 'cannot be written: its name is that of a manifest'],
+    [
+      'the manifest',
+      'car.aib.yml',
+      () => undefined,
+      'cannot be written: its name is reserved for a manifest',
+    ],
 
     ['another name of the manifest', 'x', () => linkSync(at('car.aib.yml'), at('x')), OTHER],
     ['a raw disk of somebody else', 'x.img', () => disk('x.img', 'label: gpt\n'), OTHER],
@@ -128,13 +133,13 @@ describe('an image does not replace', () => {
       'the lock that could be there',
       'car.aib.lock',
       () => undefined,
-      'cannot be written: its name is that of a lock',
+      'cannot be written: its name is reserved for a lock',
     ],
     [
       'what could be a manifest',
       'y.aib.yml',
       () => undefined,
-      'cannot be written: its name is that of a manifest',
+      'cannot be written: its name is reserved for a manifest',
     ],
     [
       'a file that only its descriptor takes for an image',
@@ -173,7 +178,7 @@ describe('an image does not replace', () => {
       "anything in the store's folders",
       'store/objects/f1/output/disk.qcow2',
       () => mkdirSync(at('store/objects/f1/output'), { recursive: true }),
-      'cannot be written: its place belongs to the build directory "store"',
+      'cannot be written: it is inside the build directory "store"',
     ],
   ])('%s', async (_, out, make, why) => {
     make();
@@ -217,8 +222,8 @@ describe('a build whose output would replace another file', () => {
         {
           code: 'output/foreign-file',
           severity: 'error',
-          message: `the image "${at('car.aib.yml')}" cannot be written: its name is that of a manifest`,
-          hint: 'a build replaces an image that was built there and nothing else: name another output, or move away what is there',
+          message: `the image "${at('car.aib.yml')}" cannot be written: its name is reserved for a manifest`,
+          hint: 'a build replaces an image that was built there and nothing else: choose another output, or move the existing file away',
         },
       ],
     });

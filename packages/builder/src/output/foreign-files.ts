@@ -48,8 +48,8 @@ async function whyNotReplace(
   isOurs: () => Promise<boolean>,
 ): Promise<string | undefined> {
   const reserved = RESERVED.find(([ending]) => file.endsWith(ending));
-  if (reserved !== undefined) return `its name is that of ${reserved[1]}`;
-  if (await isInStore(storeDir, file)) return `its place belongs to the build directory "${storeDir}"`;
+  if (reserved !== undefined) return `its name is reserved for ${reserved[1]}`;
+  if (await isInStore(storeDir, file)) return `it is inside the build directory "${storeDir}"`;
   const state = fileState(file);
   if (state === undefined) return undefined;
   if (state.type === 'symlink') return `a symbolic link to "${state.target ?? ''}" is there`;
@@ -61,7 +61,7 @@ async function whyNotReplace(
   }
   // Somebody may have made it for the image, with mktemp(1).
   if (state.type === 'file' && state.size === 0) return undefined;
-  return (await isOurs()) ? undefined : 'another file is there';
+  return (await isOurs()) ? undefined : 'another file exists there';
 }
 
 /** As `renderContents` begins it. */
@@ -86,6 +86,6 @@ function foreign(what: string, why: string, replaced: string): Diagnostic {
     code: 'output/foreign-file',
     severity: 'error',
     message: `${what} cannot be written: ${why}`,
-    hint: `a build replaces ${replaced} and nothing else: name another output, or move away what is there`,
+    hint: `a build replaces ${replaced} and nothing else: choose another output, or move the existing file away`,
   };
 }

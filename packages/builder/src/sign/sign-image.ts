@@ -91,7 +91,7 @@ function noManifest(descriptorFile: string): Diagnostic {
   return {
     code: 'sign/no-manifest',
     severity: 'warning',
-    message: `the signature of "${descriptorFile}" will name neither the manifest nor the build machine's tools`,
+    message: `the signature of "${descriptorFile}" will cover neither the manifest nor the build machine's tools`,
     hint: 'give the manifest with --manifest',
   };
 }
@@ -100,7 +100,7 @@ function otherManifest(manifestFile: string, descriptorFile: string): Diagnostic
   return {
     code: 'sign/other-manifest',
     severity: 'error',
-    message: `the image of "${descriptorFile}" is not what "${manifestFile}" makes here and now`,
-    hint: 'build it again with the same options, and sign that',
+    message: `the image of "${descriptorFile}" is not what "${manifestFile}" builds now`,
+    hint: 'build it again with the same options, then sign',
   };
 }

@@ -24,14 +24,13 @@ export async function copySource(
 }
 
 function notAsPlanned({ source }: Source, reason: NotCopied, paths: readonly PlannedPath[]): Diagnostic {
-  const what =
-    reason === 'changed' ? 'it has another content than when it was planned' : WHY_UNREADABLE[reason];
+  const what = reason === 'changed' ? 'its content changed after it was planned' : WHY_UNREADABLE[reason];
   const at = placeOf(source, paths);
   return {
     code: `source/${reason}`,
     severity: 'error',
     message: `the source file "${source}" was changed during the build: ${what}`,
-    hint: 'build again when nothing writes to it: nothing of this file was kept',
+    hint: 'build again once nothing writes to it; nothing of this file was cached',
     ...(at === undefined ? {} : { path: at }),
   };
 }

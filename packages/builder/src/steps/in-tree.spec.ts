@@ -244,8 +244,8 @@ describe('a link in place of a folder of units', () => {
       {
         code: 'build/service-link',
         severity: 'error',
-        message: `no unit can be enabled, disabled or masked in QM through "${at}", a symbolic link to "/some/folder": there is no folder with units`,
-        hint: 'leave the link out, or let it lead to a folder with units below /etc/systemd or /usr/lib/systemd',
+        message: `units cannot be enabled, disabled or masked in QM through "${at}", a symbolic link to "/some/folder", which has no directory of units`,
+        hint: 'remove the link, or point it to a directory of units below /etc/systemd or /usr/lib/systemd',
         path: ['qm', 'content', 'systemd'],
       },
     ]);

@@ -42,7 +42,7 @@ describe.each(FILES)('%s of a step', (name, is, sound, more) => {
     for (const text of [...BROKEN_TEXTS, JSON.stringify(more), ...harmed(sound)])
       expect([text, await read(text).catch((error: unknown) => error)]).toEqual([
         text,
-        new Error(`${path.join(folder, name)} does not hold what its step leaves there`),
+        new Error(`${path.join(folder, name)} does not have the content that its step wrote`),
       ]);
   });
 

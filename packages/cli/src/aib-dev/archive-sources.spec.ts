@@ -87,7 +87,7 @@ describe('what is trusted', () => {
     expect(plan.sources).toEqual([
       { line, trust: 'none', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
     ]);
-    expect(renderPlan(plan)).toMatch(/NOT VERIFIED, nobody has signed it: deb \[trusted=yes\]\s+file:/);
+    expect(renderPlan(plan)).toMatch(/NOT VERIFIED, unsigned: deb \[trusted=yes\]\s+file:/);
     process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] http://user:secret@m ./';
     expect(unsignedLines(ARCHIVE)).toEqual(['deb [trusted=yes] http://m ./']);
   });
@@ -113,14 +113,17 @@ describe('what is trusted', () => {
   });
 
   it.each([
-    ['garbage in', 'archive/bad-source: NX_AIB_MIRROR has "garbage in", which is no line of sources.list(5)'],
+    [
+      'garbage in',
+      'archive/bad-source: NX_AIB_MIRROR has "garbage in", which is not a valid line of sources.list(5)',
+    ],
     [
       'deb [signed-by=/nowhere.gpg] http://m trixie main',
-      'archive/no-keyring: NX_AIB_MIRROR names the keyring "/nowhere.gpg", which cannot be read: there is no such file',
+      'archive/no-keyring: NX_AIB_MIRROR names the keyring "/nowhere.gpg", which cannot be read: no such file',
     ],
     [
       'deb [trusted=yes] file:/nowhere ./',
-      /^archive\/unreadable: nobody has signed what file:\/nowhere has for \.\/, and its indexes, which have to stand for it, are not to be had: E: /,
+      /^archive\/unreadable: file:\/nowhere is not signed for \.\/, and its indexes, which are needed to fingerprint it, cannot be fetched: E: /,
     ],
   ])('has to be known: %s', async (mirror, said) => {
     process.env['NX_AIB_MIRROR'] = mirror;

@@ -29,7 +29,7 @@ const DRY_RUN = '--dry-run';
 
 const FORMAT = {
   ...BUILD_OPTIONS.format,
-  description: `${BUILD_OPTIONS.format.description} (default: by the image's name, else qcow2)`,
+  description: `${BUILD_OPTIONS.format.description} (default: from the image's extension, else qcow2)`,
 };
 
 /** `build MANIFEST OUT`: an image and its descriptor. */
@@ -41,10 +41,10 @@ export function addBuild(
 ): void {
   const command = program
     .command('build')
-    .description('build an image, and the .image.json beside it that describes it')
+    .description('build an image and its descriptor, .image.json')
     .argument('<manifest>', MANIFEST_OPTION.manifest.description)
-    .argument('<out>', 'the image to write')
-    .option('--build-dir <directory>', 'where finished steps are kept for the next build')
+    .argument('<out>', 'the image file to write')
+    .option('--build-dir <directory>', 'the build cache')
     .option(DRY_RUN, 'print the steps and which of them would run; write nothing', false);
   addOptions(command, { ...BUILD_OPTIONS, format: FORMAT });
   addOptions(command, PLANNING_OPTIONS).action(

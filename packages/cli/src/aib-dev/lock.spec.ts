@@ -49,7 +49,7 @@ describe('aib-dev lock', () => {
       requests.push(request);
       return fits(request);
     });
-    expect(ended).toEqual({ status: 0, out: 'x.aib.lock fits the manifest: 0 packages\n', err: '' });
+    expect(ended).toEqual({ status: 0, out: 'x.aib.lock matches the manifest: 0 packages\n', err: '' });
     expect(requests).toEqual([
       expect.objectContaining({ manifestFile: manifest, resolve, storeDir: path.join(folder, 'store') }),
     ]);

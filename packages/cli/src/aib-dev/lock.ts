@@ -29,12 +29,9 @@ export function addLock(
 ): void {
   const command = program
     .command('lock')
-    .description('pin every package: write <name>.aib.lock beside the manifest, or complete it')
+    .description('pin every package: create or update <name>.aib.lock beside the manifest')
     .argument('<manifest>', MANIFEST_OPTION.manifest.description);
-  addOptions(command, LOCK_OPTIONS).option(
-    '--build-dir <directory>',
-    'where packages are kept for the next build',
-  );
+  addOptions(command, LOCK_OPTIONS).option('--build-dir <directory>', 'the build cache');
   addOptions(command, PLANNING_OPTIONS).action(async (manifest: string, options: LockOptions) => {
     const locked = await lock(manifest, options, io, lockPackages);
     io.progress.end();

@@ -14,7 +14,7 @@ interface PlanOptions extends PlanningOptions {
 export function addPlan(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('plan')
-    .description('show what an image will be before it is built')
+    .description('show what an image will contain, before it is built')
     .argument('<manifest>', MANIFEST_OPTION.manifest.description)
     .option('--json', 'print the plan as JSON', false);
   addOptions(command, PLANNING_OPTIONS).action(async (manifest: string, options: PlanOptions) => {

@@ -50,10 +50,10 @@ describe('aib-dev validate', () => {
     const { status, out, err } = await run(['validate', manifest, ...X86]);
     expect({ status, out }).toEqual({ status: 1, out: '' });
     expect(err).toBe(
-      `${manifest}:3:11: error[unsupported/option]: "image.sealed" cannot be applied with debian13: sealed images cannot be built yet\n` +
+      `${manifest}:3:11: error[unsupported/option]: "image.sealed" cannot be applied with debian13: sealed images are not supported yet\n` +
         '    sealed: true\n' +
         '            ^~~~\n' +
-        '  hint: leave it out: the image is not built with OSTree or SELinux\n',
+        '  hint: remove it: the image is not built with OSTree or SELinux\n',
     );
   });
 });
@@ -74,7 +74,7 @@ describe('aib-dev plan', () => {
   });
 });
 
-describe('a source outside of the workspace', () => {
+describe('a source outside the workspace', () => {
   it.each(['validate', 'plan', 'lock', 'build'])(
     'makes %s fail at its line, unless it is allowed',
     async (command) => {
@@ -91,15 +91,13 @@ describe('a source outside of the workspace', () => {
       const refused = await run(words);
       expect(refused).toMatchObject({ status: 1, out: '' });
       expect(refused.err).toContain(
-        `${inner}:3:44: error[source/outside]: the source "../outside/secret" lies`,
+        `${inner}:3:44: error[source/outside]: the source "../outside/secret" is outside`,
       );
       const allowed = run([...words, '--allow-source', path.relative('.', outside)]);
       if (command === 'lock' || command === 'build') await expect(allowed).rejects.toThrow('begun');
       else expect((await allowed).status).toBe(0);
       if (command === 'plan')
-        expect((await allowed).out).toMatch(
-          /\/etc\/x from \.\.\/outside\/secret, outside of the workspace\n/,
-        );
+        expect((await allowed).out).toMatch(/\/etc\/x from \.\.\/outside\/secret, outside the workspace\n/);
     },
   );
 });
@@ -155,12 +153,12 @@ describe('aib-dev build', () => {
     const words = ['--explain', '--dry-run', ...X86, '--define', 'extra_debs=[nano, vim]', manifest, 'x.raw'];
     const { out, err } = await run(['build', ...words], (request) => {
       expect(request).toMatchObject({ dryRun: true, explain: true });
-      request.report({ step: 'esp', state: 'miss', why: ['no earlier run of this step is known'] });
+      request.report({ step: 'esp', state: 'miss', why: ['no earlier run of this step'] });
       return Promise.resolve(success(null));
     });
     expect({ out: out.replace(/of \d+ steps/, 'of 9 steps'), err }).toEqual({
       out: `  esp                would run
-                       no earlier run of this step is known
+                       no earlier run of this step
 x.raw is not up to date: 1 of 9 steps would run
 next: aib-dev build --explain --arch x86_64 --define 'extra_debs=[nano, vim]' ${manifest} x.raw
 `,
@@ -205,7 +203,7 @@ describe('what the machine refuses', () => {
     expect(await run(words, buildImage)).toEqual({
       status: 1,
       out: '',
-      err: `error[build-dir/not-a-directory]: the build directory "${manifest}${below}" cannot be used: it is a file, or lies below one\n`,
+      err: `error[build-dir/not-a-directory]: the build directory "${manifest}${below}" cannot be used: it is a file, or inside one\n`,
     });
   });
 
@@ -222,7 +220,7 @@ describe('what the machine refuses', () => {
       expect(await run([...words, ...X86], buildImage)).toEqual({
         status: 1,
         out: '',
-        err: `error[build-dir/unusable-name]: the build directory "${folder}/a:b" cannot be used: its name has a ":", at which ld.so(8) splits a list of folders\n  hint: --build-dir names another one\n`,
+        err: `error[build-dir/unusable-name]: the build directory "${folder}/a:b" cannot be used: its name has a ":", at which ld.so(8) splits a list of directories\n  hint: use --build-dir to choose another one\n`,
       });
       expect(fs.readdirSync(folder)).toEqual(['x.aib.yml']);
     },
@@ -282,9 +280,9 @@ describe('the help', () => {
 
   it('says what becomes of a store', async () => {
     expect((await run(['store', '--help'])).out.replace(/\s+/g, ' ')).toContain(
-      'list [options] list the outputs of steps, those first that were used longest ago, and what downloads take ' +
-        'verify [options] read all of them, downloads too, and remove what is damaged; exit status 1 if something was ' +
-        'prune [options] remove what was used longest ago, downloads too, and what killed builds have left',
+      'list [options] list cached step outputs, least recently used first, and the size of downloads ' +
+        'verify [options] read every cached output and download, and remove damaged ones; exit status 1 if there were any ' +
+        'prune [options] remove the least recently used outputs and downloads, and leftovers of killed builds',
     );
   });
 });
@@ -295,8 +293,8 @@ describe('aib-dev sign', () => {
       status: 1,
       out: '',
       err:
-        'error[sign/no-key]: no key to sign with was given\n' +
-        '  hint: give its file with --key or in NX_AIB_SIGN_KEY; openssl genpkey -algorithm ed25519 -out sign.key makes one\n',
+        'error[sign/no-key]: no signing key was given\n' +
+        '  hint: use --key or NX_AIB_SIGN_KEY; create one with: openssl genpkey -algorithm ed25519 -out sign.key\n',
     });
   });
 
@@ -304,7 +302,7 @@ describe('aib-dev sign', () => {
     const missing = await run(['sign', 'x.image.json', '--key', path.join(folder, 'none')]);
     expect(missing.err).toContain('error[attest/no-file]: the key');
     const other = await run(['sign', 'x.image.json', '--key', manifest]);
-    expect(other.err).toContain('is no private key in PEM');
+    expect(other.err).toContain('is not a PEM private key');
     expect([missing.status, other.status]).toEqual([1, 1]);
   });
 });

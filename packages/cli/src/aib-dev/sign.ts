@@ -20,11 +20,14 @@ interface SignOptions extends PlanningOptions, OptionsOf<typeof SIGN_OPTIONS> {
 export function addSign(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('sign')
-    .description('sign a built image: write a signed statement of how it was made beside its descriptor')
-    .argument('<descriptor>', 'the image.json of the image');
+    .description('sign a built image: write a signed provenance statement beside its descriptor')
+    .argument('<descriptor>', "the image's descriptor, image.json");
   addOptions(command, SIGN_OPTIONS)
-    .option('--manifest <file>', 'what the image was built from; with the options of the build')
-    .option('--build-dir <directory>', 'where finished steps are kept');
+    .option(
+      '--manifest <file>',
+      'the manifest that the image was built from; give the options of the build, too',
+    )
+    .option('--build-dir <directory>', 'the build cache');
   addOptions(command, PLANNING_OPTIONS).action(async (descriptor: string, options: SignOptions) => {
     const request = await requestFor(descriptor, options);
     const signed = request.ok ? await signImage(request.value) : request;

@@ -70,18 +70,18 @@ newer   tools  0.1 MiB  just now  just now  car, truck
   it('verifies all of it, and removes what is damaged', async () => {
     expect(await run('verify')).toEqual({
       status: 0,
-      out: '2 sound, 0 damaged and removed\n0 downloaded packages sound, 0 damaged and removed\n',
+      out: '2 intact, 0 damaged and removed\n0 downloaded packages intact, 0 damaged and removed\n',
       err: '',
     });
     writeFileSync(path.join(folder, 'objects/older/output/a'), 'b'.repeat(5000));
     writeDownload('x.deb', 10);
     expect(await run('verify')).toEqual({
       status: 1,
-      out: '1 sound, 1 damaged and removed\n0 downloaded packages sound, 1 damaged and removed\n',
+      out: '1 intact, 1 damaged and removed\n0 downloaded packages intact, 1 damaged and removed\n',
       err:
-        'error[store/damaged]: the output of tools (older) was damaged and is removed: a has another content\n' +
-        '  hint: the next build that needs it makes it again\n\n' +
-        'error[store/damaged]: the downloaded package x.deb (packages-host) was damaged and is removed: it is not what was downloaded\n' +
+        'error[store/damaged]: the output of tools (older) was damaged and has been removed: a has other content\n' +
+        '  hint: the next build that needs it runs the step again\n\n' +
+        'error[store/damaged]: the downloaded package x.deb (packages-host) was damaged and has been removed: its content changed after the download\n' +
         '  hint: the next build that needs it downloads it again\n',
     });
     expect(objects()).toEqual(['newer']);

@@ -27,37 +27,31 @@ type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Pro
 
 /** `store list`, `store verify` and `store prune`: what is kept of finished steps and of downloaded packages. */
 export function addStore(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
-  const command = program
-    .command('store')
-    .description('look at, check and trim what is kept for the next build');
+  const command = program.command('store').description('inspect, verify and prune the build cache');
   const add = (name: string, description: string, work: StoreWork): Command =>
     command
       .command(name)
       .description(description)
-      .option('--build-dir <directory>', 'where finished steps are kept')
+      .option('--build-dir <directory>', 'the build cache')
       .action(async (options: StoreOptions) => {
         const folder = path.resolve(options.buildDir ?? userCacheFolder('nx-aib'));
         const { diagnostics } = await useStore(folder, (store) => work(store, io, options));
         printDiagnostics(io, diagnostics);
         ended(diagnostics.length === 0 ? 0 : 1);
       });
-  add(
-    'list',
-    'list the outputs of steps, those first that were used longest ago, and what downloads take',
-    list,
-  );
+  add('list', 'list cached step outputs, least recently used first, and the size of downloads', list);
   add(
     'verify',
-    'read all of them, downloads too, and remove what is damaged; exit status 1 if something was',
+    'read every cached output and download, and remove damaged ones; exit status 1 if there were any',
     verify,
   );
   add(
     'prune',
-    'remove what was used longest ago, downloads too, and what killed builds have left',
+    'remove the least recently used outputs and downloads, and leftovers of killed builds',
     prune,
   ).option(
     '--max <size>',
-    `what may stay, as in "8 GiB" (default: ${STORE_SIZE_VARIABLE}, else ${DEFAULT_STORE_SIZE})`,
+    `the size to keep, such as "8 GiB" (default: ${STORE_SIZE_VARIABLE}, else ${DEFAULT_STORE_SIZE})`,
   );
 }
 
@@ -80,16 +74,16 @@ async function verify(store: StepStore, io: CommandIo): Promise<Result<undefined
     if (found.state !== 'damaged') continue;
     damaged.push(damage(object, found.what));
     // A build may be replacing it right now.
-    const wait = () => io.err(`${object.step}: waits for a build that is making it\n`);
+    const wait = () => io.err(`${object.step}: waiting for a build that is running this step\n`);
     await store.locked(object.fingerprint, wait, async () => {
       if ((await store.verify(object.fingerprint)).state === 'damaged')
         await store.discard(object.fingerprint);
     });
   }
-  io.out(`${objects.length - damaged.length} sound, ${damaged.length} damaged and removed\n`);
+  io.out(`${objects.length - damaged.length} intact, ${damaged.length} damaged and removed\n`);
   const downloads = await verifyDownloads(store.folder);
   const removed = downloads.damaged.length;
-  io.out(`${renderPackages(downloads.sound)} sound, ${removed} damaged and removed\n`);
+  io.out(`${renderPackages(downloads.sound)} intact, ${removed} damaged and removed\n`);
   return success(undefined, [...damaged, ...downloads.damaged.map(damagedDownload)]);
 }
 
@@ -97,7 +91,7 @@ function damagedDownload({ pool, name }: Download): Diagnostic {
   return {
     code: 'store/damaged',
     severity: 'error',
-    message: `the downloaded package ${name} (${pool}) was damaged and is removed: it is not what was downloaded`,
+    message: `the downloaded package ${name} (${pool}) was damaged and has been removed: its content changed after the download`,
     hint: 'the next build that needs it downloads it again',
   };
 }
@@ -106,8 +100,8 @@ function damage({ step, fingerprint }: StoredObject, what: string): Diagnostic {
   return {
     code: 'store/damaged',
     severity: 'error',
-    message: `the output of ${step} (${fingerprint.slice(0, 12)}) was damaged and is removed: ${what}`,
-    hint: 'the next build that needs it makes it again',
+    message: `the output of ${step} (${fingerprint.slice(0, 12)}) was damaged and has been removed: ${what}`,
+    hint: 'the next build that needs it runs the step again',
   };
 }
 

@@ -10,7 +10,7 @@ import type { Command } from 'commander';
 export function addValidate(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('validate')
-    .description('check a manifest and the files that it names')
+    .description('check a manifest and the files that it refers to')
     .argument('<manifest>', MANIFEST_OPTION.manifest.description);
   addOptions(command, PLANNING_OPTIONS).action(async (manifest: string, options: PlanningOptions) => {
     const loaded = await loadFromOptions(manifest, options);

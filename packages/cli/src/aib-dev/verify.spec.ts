@@ -116,7 +116,7 @@ describe('aib-dev verify', () => {
     const report = inFolder('file/below');
     expect(await verify('x.image.json', '--report', report)).toEqual({
       ...{ status: 1, out: '' },
-      err: `error[output/not-a-directory]: the directory "${report}" cannot be used for the report: it is a file, or lies below one\n`,
+      err: `error[output/not-a-directory]: the directory "${report}" cannot be used for the report: it is a file, or inside one\n`,
     });
     expect(verifyImage).not.toHaveBeenCalled();
   });

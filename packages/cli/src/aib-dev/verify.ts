@@ -21,9 +21,9 @@ export function addVerify(program: Command, io: CommandIo, ended: (status: ExitS
   const command = program
     .command('verify')
     .description('boot an image and check every line of its plan in the running system')
-    .argument('<image>', 'the image.json of the image, or the image beside it')
-    .option('--json', 'print the verdict as JSON', false)
-    .option('--report <directory>', 'write the verdict there, as verify.json and verify.junit.xml');
+    .argument('<image>', 'the image or its image.json')
+    .option('--json', 'print the result as JSON', false)
+    .option('--report <directory>', 'write verify.json and verify.junit.xml to this directory');
   addOptions(command, { ...TRUST_OPTIONS, ...MACHINE_OPTIONS }).action(
     async (image: string, options: VerifyOptions) => {
       const trust = trustOf(options);
@@ -44,7 +44,7 @@ async function verify(image: string, options: VerifyOptions, io: CommandIo): Pro
   // Better known before a boot than after it.
   const unusable = report === undefined ? undefined : await whyUnusableFolder(report);
   if (unusable !== undefined) {
-    const why = unusable === 'permission' ? 'it may not be written to' : 'it is a file, or lies below one';
+    const why = unusable === 'permission' ? 'permission denied' : 'it is a file, or inside one';
     const message = `the directory "${report}" cannot be used for the report: ${why}`;
     return failure([{ code: `output/${unusable}`, severity: 'error', message }]);
   }

@@ -59,20 +59,20 @@ describe('the options of air', () => {
   });
 
   it.each<[AirOptions, string]>([
-    [{ arch: 'aarch64' }, '--arch aarch64: air runs machines of x86_64 only'],
+    [{ arch: 'aarch64' }, '--arch aarch64: air supports x86_64 only'],
     [{ memory: '12 apples' }, '"12 apples" is not a memory size for the guest'],
     [{ memory: '0' }, '"0" is not a memory size for the guest'],
-    [{ vga: 'hercules' }, '--vga hercules: there is no such card'],
+    [{ vga: 'hercules' }, '--vga hercules: unknown graphics card'],
     [{ vga: 'std', nographics: true }, '--vga std and --nographics contradict each other'],
     [{ sshPort: '0' }, '--ssh-port 0: not a port'],
     [{ portForward: ['80'] }, '"80" is not a port forward'],
     [{ portForward: ['80:70000'] }, '"80:70000" is not a port forward'],
     [{ ip: '10.0.2.2' }, '"10.0.2.2" is not an address that the guest can have'],
     [{ ip: '10.0.2.300' }, '"10.0.2.300" is not an address that the guest can have'],
-    [{ network: 'br0' }, '--network br0: a network of the host needs privileges that air does not use'],
+    [{ network: 'br0' }, '--network br0: a host network needs privileges, which air does not use'],
     [
       { network: 'none', sshPort: '22' },
-      '--network none leaves nothing for --ip, --ssh-port and --port-forward',
+      '--network none cannot be combined with --ip, --ssh-port or --port-forward',
     ],
   ])('%j are refused', (options, message) => {
     expect(complaints(options)).toEqual([message]);

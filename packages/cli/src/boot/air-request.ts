@@ -69,13 +69,13 @@ export function readAirOptions(
 
 function readArch(arch: string | undefined): Diagnostic[] {
   if (arch === undefined || arch === 'x86_64') return [];
-  const message = `--arch ${arch}: air runs machines of x86_64 only`;
+  const message = `--arch ${arch}: air supports x86_64 only`;
   return [{ code: 'runner/unsupported-arch', severity: 'error', message }];
 }
 
 function readGraphics({ nographics, vga }: AirOptions): Result<AirRequest['graphics']> {
   if (vga !== undefined && !VGA_CARDS.includes(vga)) {
-    return refused('vga', `--vga ${vga}: there is no such card`, `one of ${VGA_CARDS.join(', ')}`);
+    return refused('vga', `--vga ${vga}: unknown graphics card`, `one of ${VGA_CARDS.join(', ')}`);
   }
   if (nographics !== true) return success({ vga: vga ?? 'std' });
   if (vga === undefined) return success(null);
@@ -87,7 +87,7 @@ function readNetwork(options: AirOptions): Result<UserNetwork | null> {
   if (network !== 'user' && network !== 'none') {
     return refused(
       'network',
-      `--network ${network}: a network of the host needs privileges that air does not use`,
+      `--network ${network}: a host network needs privileges, which air does not use`,
       "--network user (QEMU's own, the default) or none; ports come in with --port-forward",
     );
   }
@@ -104,7 +104,7 @@ function readNetwork(options: AirOptions): Result<UserNetwork | null> {
   if (ip === undefined && forwards.value.length === 0) return success(null);
   return refused(
     'network',
-    '--network none leaves nothing for --ip, --ssh-port and --port-forward',
+    '--network none cannot be combined with --ip, --ssh-port or --port-forward',
     'leave it out',
   );
 }

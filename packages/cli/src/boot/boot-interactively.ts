@@ -63,7 +63,7 @@ async function findObstacles(request: AirRequest, say: (text: string) => void): 
   const taken: Diagnostic[] = [];
   for (const { hostPort } of request.network?.forwards ?? []) {
     if (await isPortFree(hostPort)) continue;
-    const message = `port ${hostPort} of this host cannot be listened on: it is in use, or not yours`;
+    const message = `cannot listen on port ${hostPort}: it is in use, or needs privileges`;
     taken.push({ code: 'runner/port-taken', severity: 'error', message });
   }
   const firmware = missingFirmware(request.ovmfDir ?? OVMF_DIR);
@@ -85,8 +85,8 @@ async function chooseScreen({ graphics }: AirRequest): Promise<Result<MachinePla
   const display = DISPLAYS.find((name) => offered.stdout.split('\n').includes(name));
   const hasDisplay = ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => environmentVariable(name) !== undefined);
   if (display !== undefined && hasDisplay) return success({ display, vga: graphics.vga });
-  const message = hasDisplay ? "this host's QEMU can open no window" : 'there is no display for a window';
-  const hint = 'boot with --nographics: the serial console comes on this terminal';
+  const message = hasDisplay ? 'QEMU cannot open a window on this machine' : 'there is no display';
+  const hint = 'boot with --nographics: the serial console is this terminal';
   return failure([{ code: 'runner/no-display', severity: 'error', message, hint }]);
 }
 
@@ -132,7 +132,7 @@ async function runMachine(
   const inherit = [...QEMU_VARIABLES, ...(plan.screen === null ? [] : WINDOW_VARIABLES)];
   const { status, signal } = await relayTerminal(startProcess(argv, { inherit }));
   if (status !== null) return success(status);
-  const message = `QEMU was ended by ${signal ?? 'an unknown cause'}`;
+  const message = `QEMU was killed by ${signal ?? 'an unknown cause'}`;
   return failure([{ code: 'runner/guest-ended', severity: 'error', message }]);
 }
 
@@ -140,6 +140,6 @@ function describe({ accelerator, console, writable }: MachinePlan): string {
   const how = accelerator === 'kvm' ? 'with KVM' : 'without hardware virtualisation, which takes a minute';
   const kept = writable ? '' : ' Nothing is written to the image.';
   if (console.kind === 'socket')
-    return `Booting ${how}; the console is on ${console.path}. Ctrl-c ends it.${kept}`;
-  return `Booting ${how}. Ctrl-a x ends the machine.${kept}`;
+    return `Booting ${how}; the console is on ${console.path}. Ctrl-c stops it.${kept}`;
+  return `Booting ${how}. Ctrl-a x stops the machine.${kept}`;
 }

@@ -11,22 +11,22 @@ export const MANIFEST_OPTION = {
 export const PLANNING_OPTIONS = {
   target: {
     value: 'name',
-    description: `what the image is for (default: the manifest's target, else ${DEFAULT_TARGET})`,
+    description: `the target hardware (default: the manifest's target, else ${DEFAULT_TARGET})`,
   },
-  distro: { value: 'name', default: DEFAULT_DISTRO, description: 'the distribution that it is made of' },
+  distro: { value: 'name', default: DEFAULT_DISTRO, description: 'the distribution to build from' },
   arch: { value: 'arch', choices: ARCHES, description: "architecture (default: this machine's)" },
   mode: {
     value: 'mode',
     choices: ['package', 'image'],
     default: 'package',
-    description: 'a writable package system or an immutable image',
+    description: 'package: a writable system; image: QM has a read-only root',
   },
   define: { value: 'key=value', many: true, description: 'set a define, as KEY=VALUE; the value is YAML' },
   allowSource: {
     value: 'directory',
     many: true,
     path: true,
-    description: 'take sources from there, though it is outside of the workspace',
+    description: 'allow source files from this directory outside the workspace',
   },
 } as const satisfies OptionDeclarations;
 
@@ -36,16 +36,16 @@ export type PlanningOptions = OptionsOf<typeof PLANNING_OPTIONS>;
 /** Of `build`, besides. */
 export const BUILD_OPTIONS = {
   format: { value: 'format', choices: ['qcow2', 'raw'], description: "the image's format" },
-  explain: { description: 'say of each step that runs what differs from the nearest earlier run' },
+  explain: { description: 'print for each step that runs what changed since the closest earlier run' },
 } as const satisfies OptionDeclarations;
 
 /** Of `lock`, besides. */
 export const LOCK_OPTIONS = {
   update: {
     conflicts: 'check',
-    description: 'take the versions that the archive has now, also for packages that are in the lock',
+    description: 'update all packages to the latest versions in the archive',
   },
-  check: { description: 'only say whether the lock fits the manifest; write nothing' },
+  check: { description: 'check that the lock file matches the manifest; write nothing' },
 } as const satisfies OptionDeclarations;
 
 /** Of `sign`, besides. */
@@ -65,12 +65,12 @@ export const SIGN_OPTIONS = {
     path: true,
     description: "the key's certificate and those above it, PEM",
   },
-  builderId: { value: 'uri', description: 'who builds, as a URI' },
+  builderId: { value: 'uri', description: 'the builder ID, a URI' },
 } as const satisfies OptionDeclarations;
 
 /** Of whatever boots an image. */
 export const MACHINE_OPTIONS = {
-  memory: { value: 'size', description: 'memory of the machine: 2G, 2048M (default: 2G)' },
+  memory: { value: 'size', description: "the guest's memory: 2G, 2048M (default: 2G)" },
 } as const satisfies OptionDeclarations;
 
 /** Whose signature an image has to have. */
@@ -78,17 +78,16 @@ export const TRUST_OPTIONS = {
   manifest: {
     value: 'file',
     path: true,
-    description: 'the manifest that the signature has to name; of use with a key or authorities',
+    description: 'the manifest that the signature must name; only with a key or authorities',
   },
   key: {
     value: 'file',
     path: true,
-    description:
-      'the public key, PEM, that has to have signed the image: one that is not signed is not booted',
+    description: 'the public key, PEM, that must have signed the image; an unsigned image is not booted',
   },
   ca: {
     value: 'file',
     path: true,
-    description: 'certificates, PEM, of the authorities whose certificates may have signed the image',
+    description: 'CA certificates, PEM: a certificate issued by one of them must have signed the image',
   },
 } as const satisfies OptionDeclarations;

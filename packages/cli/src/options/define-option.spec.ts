@@ -16,7 +16,7 @@ describe('parseDefineOptions', () => {
   it('bounds what merge keys lead to, as in a manifest', () => {
     const levels = Array.from({ length: 40 }, (_, n) => `, a${n + 1}: &a${n + 1} {<<: [*a${n}, *a${n}]}`);
     expect(messages(`a={a0: &a0 {}${levels.join('')}}`)).toEqual([
-      'the value of --define a cannot be used: aliases (*) and merge keys (<<) lead to more than 100000 entries of mappings in all',
+      'the value of --define a cannot be used: aliases (*) and merge keys (<<) expand to more than 100000 mapping entries in total',
     ]);
   });
 
@@ -25,8 +25,8 @@ describe('parseDefineOptions', () => {
       '--define "extra_debs" is not of the form KEY=VALUE',
       '--define "=x" is not of the form KEY=VALUE',
       'the value of --define a cannot be used: not valid YAML: flow sequence must end with a ]',
-      'the value of --define b cannot be used: *nowhere stands for nothing: no anchor &nowhere comes before it',
-      'the value of --define c cannot be used: "\\ud800" has U+D800 in it, which is half a character',
+      'the value of --define b cannot be used: unknown alias *nowhere: no anchor &nowhere comes before it',
+      'the value of --define c cannot be used: "\\ud800" contains U+D800, which is half a surrogate pair',
     ]);
   });
 });

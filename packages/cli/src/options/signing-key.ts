@@ -11,7 +11,7 @@ function noKey(): Diagnostic {
   return {
     code: 'sign/no-key',
     severity: 'error',
-    message: 'no key to sign with was given',
-    hint: 'give its file with --key or in NX_AIB_SIGN_KEY; openssl genpkey -algorithm ed25519 -out sign.key makes one',
+    message: 'no signing key was given',
+    hint: 'use --key or NX_AIB_SIGN_KEY; create one with: openssl genpkey -algorithm ed25519 -out sign.key',
   };
 }

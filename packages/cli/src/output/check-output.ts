@@ -5,10 +5,10 @@ import path from 'node:path';
 
 const WHY: Record<Unwritable, string> = {
   directory: 'it is a directory',
-  special: 'it is no regular file',
+  special: 'it is not a regular file',
   'no-parent': 'its directory does not exist',
   'parent-not-a-directory': 'its directory is a file',
-  permission: 'its directory may not be written to',
+  permission: 'its directory is not writable',
 };
 
 /** The two files that a build writes. */

@@ -34,7 +34,7 @@ describe('the progress of a build in a log', () => {
     progress.report({ step: 'packages-host', state: 'done', milliseconds: 20_012 });
     progress.end({ image: 'dist/car/car.qcow2', steps: 9, next: ['nx boot car', 'nx verify car'] });
     expect(text()).toBe(`Installing what the host is missing: mtools
-  tools              in the store
+  tools              cached
   packages-qm        unpacked from its archive
   packages-host       20.0 s
 dist/car/car.qcow2 built in 20.0 s: 1 of 9 steps ran
@@ -44,7 +44,7 @@ next: nx boot car, or nx verify car
 
   it('says below a step why it had to run', () => {
     const { progress, text } = record(false);
-    progress.report({ step: 'esp', state: 'miss', why: ['no earlier run of this step is known'] });
+    progress.report({ step: 'esp', state: 'miss', why: ['no earlier run of this step'] });
     progress.report({ step: 'changes', state: 'miss', why: ['code: a → b', 'reads.base: no longer read'] });
     progress.report({ step: 'changes', state: 'done', milliseconds: 234 });
     progress.report({ step: 'esp', state: 'done', milliseconds: 2345 });
@@ -53,16 +53,16 @@ next: nx boot car, or nx verify car
                        code: a → b
                        reads.base: no longer read
   esp                  2.3 s
-                       no earlier run of this step is known
+                       no earlier run of this step
 `);
   });
 
   it('says at once what is damaged, and what another build makes', () => {
     const { progress, text } = record(false);
     progress.report({ step: 'tools', state: 'waiting' });
-    progress.report({ step: 'packages-qm', state: 'damaged', detail: 'root.tar has another content' });
-    expect(text()).toBe(`  tools              waits for another build that is making it
-  packages-qm        damaged in the store, made again: root.tar has another content
+    progress.report({ step: 'packages-qm', state: 'damaged', detail: 'root.tar has other content' });
+    expect(text()).toBe(`  tools              waiting for another build that is running this step
+  packages-qm        the cached output is damaged, runs again: root.tar has other content
 `);
     progress.end();
   });
@@ -72,16 +72,16 @@ next: nx boot car, or nx verify car
     progress.report({ step: 'packages-host', state: 'miss' });
     jest.advanceTimersByTime(20_000);
     progress.report({ step: 'packages-qm', state: 'waiting' });
-    expect(text()).toBe('  packages-qm        waits for another build that is making it\n');
+    expect(text()).toBe('  packages-qm        waiting for another build that is running this step\n');
     jest.advanceTimersByTime(60_000);
     progress.report({ step: 'packages-qm', state: 'hit' });
     progress.report({ step: 'packages-host', state: 'done', milliseconds: 80_000 });
     jest.advanceTimersByTime(300_000);
     progress.end();
-    expect(text()).toBe(`  packages-qm        waits for another build that is making it
+    expect(text()).toBe(`  packages-qm        waiting for another build that is running this step
   still at           packages-host 50 s, packages-qm waits 30 s
   still at           packages-host 80 s, packages-qm waits 60 s
-  packages-qm        in the store
+  packages-qm        cached
   packages-host       80.0 s
 `);
   });
@@ -147,7 +147,7 @@ describe('a dry run', () => {
     progress.report({ step: 'changes', state: 'miss', why: ['code: a → b'] });
     progress.report({ step: 'image', state: 'miss' });
     progress.end({ image: 'car.qcow2', steps: 9, next: [again] });
-    expect(text()).toBe(`  tools              in the store
+    expect(text()).toBe(`  tools              cached
   packages-qm        not needed
   changes            would run
                        code: a → b

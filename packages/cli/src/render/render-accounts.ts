@@ -27,14 +27,14 @@ function userDetails(user: PlannedUser): string {
     user.groups.length === 0 ? '' : `also in ${user.groups.join(', ')}`,
     keyCount(user.sshKeys),
     user.expiredate === null ? '' : `expires on ${dayOf(user.expiredate)}`,
-    user.forcePasswordReset ? 'has to change the password' : '',
+    user.forcePasswordReset ? 'must change the password' : '',
   ];
   return details.filter((part) => part !== '').join('; ');
 }
 
 function passwordState(password: PlannedAccounts['rootPassword']): string {
   if (password === null) return 'locked';
-  return password === '' ? 'no password needed' : 'password set';
+  return password === '' ? 'empty password' : 'password set';
 }
 
 function keyCount(keys: readonly string[]): string {

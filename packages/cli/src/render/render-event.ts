@@ -1,15 +1,15 @@
 import type { BuildEvent } from '@nx-aib/steps';
 import type { Built } from './built';
 
-/** `packages-host       41.2 s`, `tools              in the store`; why it had to run in lines below it. */
+/** `packages-host       41.2 s`, `tools              cached`; why it had to run in lines below it. */
 export function renderEvent({ step, state, detail, milliseconds = 0, why = [] }: BuildEvent): string {
   const what = {
-    hit: detail ?? 'in the store',
+    hit: detail ?? 'cached',
     miss: detail ?? 'would run',
     done: detail ?? seconds(milliseconds).padStart(7),
-    waiting: detail ?? 'waits for another build that is making it',
+    waiting: detail ?? 'waiting for another build that is running this step',
     unneeded: detail ?? 'not needed',
-    damaged: `damaged in the store, made again: ${detail ?? ''}`,
+    damaged: `the cached output is damaged, runs again: ${detail ?? ''}`,
   }[state];
   return withReasons(`  ${step.padEnd(18)} ${what}`, why);
 }

@@ -24,12 +24,12 @@ const outcome = (state: LockOutcome['state']): LockOutcome => ({
 describe('what is said of a lock', () => {
   it.each([
     ['new', 'car.aib.lock: 3 packages (1 tools, 1 shared, 2 host, 1 qm)\n'],
-    ['fits', 'car.aib.lock fits the manifest: 3 packages (1 tools, 1 shared, 2 host, 1 qm)\n'],
-    ['same', 'car.aib.lock is as it was: 3 packages (1 tools, 1 shared, 2 host, 1 qm)\n'],
+    ['fits', 'car.aib.lock matches the manifest: 3 packages (1 tools, 1 shared, 2 host, 1 qm)\n'],
+    ['same', 'car.aib.lock is unchanged: 3 packages (1 tools, 1 shared, 2 host, 1 qm)\n'],
     [
       'changed',
       'car.aib.lock: 3 packages (1 tools, 1 shared, 2 host, 1 qm)\n' +
-        '  +  c  1  host\n1 added, 0 removed, 0 changed, 2 as before\n',
+        '  +  c  1  host\n1 added, 0 removed, 0 changed, 2 unchanged\n',
     ],
   ] as const)('when it is %s', (state, text) => {
     expect(renderLockOutcome(outcome(state))).toBe(text);

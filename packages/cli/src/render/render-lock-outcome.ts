@@ -7,9 +7,9 @@ export function renderLockOutcome({ file, state, lock, diff }: LockOutcome): str
     case 'new':
       return `${file}: ${counts(lock)}\n`;
     case 'fits':
-      return `${file} fits the manifest: ${counts(lock)}\n`;
+      return `${file} matches the manifest: ${counts(lock)}\n`;
     case 'same':
-      return `${file} is as it was: ${counts(lock)}\n`;
+      return `${file} is unchanged: ${counts(lock)}\n`;
     case 'changed':
       return `${file}: ${counts(lock)}\n${renderLockDiff(diff)}`;
   }

@@ -65,7 +65,7 @@ const INDENT = 4;
 function withSource(line: string, planned: PlannedPath | undefined): string[] {
   if (planned?.type !== 'file' || 'text' in planned.content) return [line];
   const { source, outside } = planned.content;
-  const from = printable(`from ${source}${outside === true ? ', outside of the workspace' : ''}`);
+  const from = printable(`from ${source}${outside === true ? ', outside the workspace' : ''}`);
   if (INDENT + line.length + 1 + from.length <= WIDTH) return [`${line} ${from}`];
   const column = line.length - printable(planned.path).length;
   return [line, `${' '.repeat(column)}${from}`];

@@ -27,7 +27,7 @@ export function renderPlan(plan: ImagePlan): string {
     { heading: 'Disk', lines: renderDiskTable(plan.disk).trimEnd().split('\n'), indent: 0 },
     packagesSection(plan),
     {
-      heading: 'Files, those of each root in the order in which they are applied',
+      heading: 'Files (of each root, in the order in which they are applied)',
       lines: renderPaths(plan.paths),
     },
     { heading: 'Accounts', lines: renderAccounts(plan.accounts) },
@@ -60,9 +60,15 @@ function memorySection({ qm }: ImagePlan): Section {
   if (qm === null) return { heading: 'QM partition: none', lines: ['The whole system is the host.'] };
   const { memTotal, max, high, cpuWeight } = qm.memory;
   const rows = [
-    ['MemoryMax', max.setting, ...inBytes(max.shown), 'QM is killed from here on'],
-    ['MemoryHigh', high.setting, ...inBytes(high.shown), 'QM is slowed down from here on'],
-    ['CPUWeight', String(cpuWeight), '', '', cpuWeight === 'idle' ? 'the CPU time that the host leaves' : ''],
+    ['MemoryMax', max.setting, ...inBytes(max.shown), 'above this, QM is OOM-killed'],
+    ['MemoryHigh', high.setting, ...inBytes(high.shown), 'above this, QM is throttled'],
+    [
+      'CPUWeight',
+      String(cpuWeight),
+      '',
+      '',
+      cpuWeight === 'idle' ? 'only CPU time that the host leaves idle' : '',
+    ],
     ['root', qm.readOnly ? 'read-only' : 'writable', '', '', QM_ROOTFS],
   ];
   return {
@@ -109,14 +115,14 @@ function packagesSection({ packages, lock, sources = [] }: ImagePlan): Section {
 }
 
 function source({ line, trust }: PlannedSource): string[] {
-  const what = trust === 'none' ? 'NOT VERIFIED, nobody has signed it: ' : 'signed by other keys: ';
+  const what = trust === 'none' ? 'NOT VERIFIED, unsigned: ' : 'signed by other keys: ';
   return hanging(what, wrapped(printable(line).split(' '), WIDTH - INDENT - what.length));
 }
 
 /** Nothing where it was not asked whether there is a lock. */
 function versions(lock: ImagePlan['lock']): string[] {
   if (lock === undefined) return [];
-  if (lock === null) return ['versions: those that the archive has on the day, for there is no lock'];
+  if (lock === null) return ['versions: latest in the archive (no lock file)'];
   return [`versions: all ${lock.packages} locked by ${lock.file}`];
 }
 

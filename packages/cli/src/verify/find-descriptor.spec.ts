@@ -37,7 +37,7 @@ describe('the image that `aib-dev verify` is given', () => {
         code: 'runner/no-descriptor',
         severity: 'error',
         message: `there is no image descriptor of "${inFolder('other.qcow2')}"`,
-        hint: `a build writes it beside the image, as "${inFolder('other.image.json')}"; one that has another name can be given itself`,
+        hint: `a build writes it beside the image, as "${inFolder('other.image.json')}"; a descriptor with another name can be given itself`,
       },
     ]);
   });

@@ -24,7 +24,7 @@ export async function findDescriptor(file: string): Promise<Result<string>> {
       code: 'runner/no-descriptor',
       severity: 'error',
       message: `there is no image descriptor of "${file}"`,
-      hint: `a build writes it beside the image, as "${names[0]}"; one that has another name can be given itself`,
+      hint: `a build writes it beside the image, as "${names[0]}"; a descriptor with another name can be given itself`,
     },
   ]);
 }

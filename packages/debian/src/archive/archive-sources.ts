@@ -142,7 +142,7 @@ async function otherSources(archive: ArchiveParams): Promise<readonly Diagnostic
     {
       code: 'archive/other-sources',
       severity: 'error',
-      message: `packages would come from other unsigned or foreign sources than planned: ${now.value.map(({ line }) => line).join('; ') || 'from none'}`,
+      message: `unsigned or third-party package sources differ from the plan: ${now.value.map(({ line }) => line).join('; ') || 'from none'}`,
       hint: 'NX_AIB_MIRROR, or what it names, was changed: build again; `nx reset` ends a daemon that was started with another NX_AIB_MIRROR',
     },
   ];
@@ -152,8 +152,8 @@ function badSource(line: string): Diagnostic {
   return {
     code: 'archive/bad-source',
     severity: 'error',
-    message: `NX_AIB_MIRROR has "${withoutPassword(line)}", which is no line of sources.list(5)`,
-    hint: 'a URI, or a line as "deb [trusted=yes] file:/srv/packages ./"',
+    message: `NX_AIB_MIRROR has "${withoutPassword(line)}", which is not a valid line of sources.list(5)`,
+    hint: 'write a URI, or a line such as "deb [trusted=yes] file:/srv/packages ./"',
   };
 }
 
@@ -161,8 +161,8 @@ function unreadable({ uri, suite }: SourceLine, stderr: string): Diagnostic {
   return {
     code: 'archive/unreadable',
     severity: 'error',
-    message: `nobody has signed what ${withoutPassword(uri)} has for ${suite}, and its indexes, which have to stand for it, are not to be had: ${withoutPassword(lastError(causesIn(stderr)))}`,
-    hint: 'NX_AIB_MIRROR names it; a lock needs no trust in a mirror',
+    message: `${withoutPassword(uri)} is not signed for ${suite}, and its indexes, which are needed to fingerprint it, cannot be fetched: ${withoutPassword(lastError(causesIn(stderr)))}`,
+    hint: 'NX_AIB_MIRROR names it; with a lock file, an unsigned mirror is safe',
   };
 }
 

@@ -32,7 +32,7 @@ is only available from another source
 
 E: Package 'ghost' has no installation candidate
 `,
-      ['packages/unknown: the archive has no package "ghost", though others refer to it'],
+      ['packages/unknown: the archive has no package "ghost", but other packages refer to it'],
     ],
     [
       'a name that several packages provide',
@@ -44,7 +44,7 @@ You should explicitly select one to install.
 
 E: Package 'awk' has no installation candidate
 `,
-      ['packages/virtual: "awk" is no package: it is what gawk, mawk, original-awk provide'],
+      ['packages/virtual: "awk" is a virtual package, provided by gawk, mawk, original-awk'],
     ],
     [
       'a version and a suite',
@@ -142,7 +142,7 @@ E: Sub-process /usr/bin/dpkg returned an error code (1)
 W: GPG error: http://m trixie InRelease: The following signatures couldn't be verified because the public key is not available: NO_PUBKEY A4CB5C48E7908A42
 E: The repository 'http://m trixie InRelease' is not signed.
 `,
-      ['packages/unknown-key: http://m trixie is signed with a key that is not known here: A4CB5C48E7908A42'],
+      ['packages/unknown-key: http://m trixie is signed with an unknown key: A4CB5C48E7908A42'],
     ],
     [
       'whose signature is wrong',
@@ -156,7 +156,9 @@ E: The repository 'http://m trixie InRelease' is not signed.
     [
       'without a Release file',
       "E: The repository 'http://m/debian nosuite Release' does not have a Release file.\n",
-      ['packages/no-suite: there is no suite of packages at http://m/debian nosuite: it has no Release file'],
+      [
+        'packages/no-suite: there is no package repository at http://m/debian nosuite: it has no Release file',
+      ],
     ],
     [
       'that has expired, or is of the future',
@@ -164,8 +166,8 @@ E: The repository 'http://m trixie InRelease' is not signed.
 E: Release file for http://n/dists/trixie/InRelease is not valid yet (invalid for another 8434d 14h 41min 36s). Updates for this repository will not be applied.
 `,
       [
-        "packages/expired: the archive's list of packages expired 1785d 9h 18min 14s ago: http://m/dists/trixie/InRelease",
-        "packages/not-valid-yet: the archive's list of packages is valid only in 8434d 14h 41min 36s: http://n/dists/trixie/InRelease",
+        "packages/expired: the archive's package index expired 1785d 9h 18min 14s ago: http://m/dists/trixie/InRelease",
+        "packages/not-valid-yet: the archive's package index is valid only in 8434d 14h 41min 36s: http://n/dists/trixie/InRelease",
       ],
     ],
     [
@@ -195,7 +197,7 @@ E: Failed to fetch http://n/dists/trixie/InRelease  Connection timed out [IP: 19
       `W: apt-get indextargets output is empty
 E: apt-get update did not find any indices for architecture 'amd64' in suite 'trixie'
 `,
-      ['packages/no-index: the archive has no list of packages for amd64 in trixie'],
+      ['packages/no-index: the archive has no package index for amd64 in trixie'],
     ],
     [
       'that is no line of sources.list',

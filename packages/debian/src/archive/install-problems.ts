@@ -64,7 +64,7 @@ function noVersion(line: string): InstallProblem | undefined {
   const [, version, name] = /^E: Version '([^']*)' for '([^']+)' was not found/.exec(line) ?? [];
   if (name === undefined) return undefined;
   const message = `the archive has no package "${name}" in version ${version}`;
-  const hint = 'without "=version" it is the version that the archive has';
+  const hint = 'without "=version", the latest version in the archive is installed';
   return { code: 'packages/unknown-version', message, hint, package: name, request: `${name}=${version}` };
 }
 
@@ -80,10 +80,10 @@ function noCandidate(line: string, lines: readonly string[]): InstallProblem | u
   if (name === undefined) return undefined;
   const providers = providersOf(name, lines);
   if (providers.length > 0) {
-    const message = `"${name}" is no package: it is what ${providers.join(', ')} provide`;
-    return { code: 'packages/virtual', message, hint: 'ask for one of them', package: name };
+    const message = `"${name}" is a virtual package, provided by ${providers.join(', ')}`;
+    return { code: 'packages/virtual', message, hint: 'name one of them', package: name };
   }
-  const message = `the archive has no package "${name}", though others refer to it`;
+  const message = `the archive has no package "${name}", but other packages refer to it`;
   return { code: 'packages/unknown', message, package: name };
 }
 
@@ -134,7 +134,7 @@ function untrusted(line: string, lines: readonly string[]): InstallProblem | und
   const [, source] = /^E: The repository '(.+)' is not signed\.?$/.exec(line) ?? [];
   const [, gone] = /^E: The repository '(.+)' does not have a Release file/.exec(line) ?? [];
   if (gone !== undefined) {
-    const message = `there is no suite of packages at ${archiveOf(gone)}: it has no Release file`;
+    const message = `there is no package repository at ${archiveOf(gone)}: it has no Release file`;
     return { code: 'packages/no-suite', message, hint: MIRROR_HINT };
   }
   if (source === undefined) return undefined;
@@ -142,7 +142,7 @@ function untrusted(line: string, lines: readonly string[]): InstallProblem | und
   const why = lines.find((said) => said.startsWith(`W: GPG error: ${source}: `)) ?? '';
   const keys = [...why.matchAll(/NO_PUBKEY ([0-9A-F]+)/g)].map(([, key]) => key);
   if (keys.length > 0) {
-    const message = `${archive} is signed with a key that is not known here: ${keys.join(', ')}`;
+    const message = `${archive} is signed with an unknown key: ${keys.join(', ')}`;
     return { code: 'packages/unknown-key', message, hint: KEY_HINT };
   }
   if (why === '') {
@@ -165,12 +165,12 @@ function outOfDate(line: string): InstallProblem | undefined {
   return state === 'expired'
     ? {
         code: 'packages/expired',
-        message: `the archive's list of packages expired ${since} ago: ${file}`,
-        hint: 'the mirror is no longer updated: take another one, or check the clock of this machine',
+        message: `the archive's package index expired ${since} ago: ${file}`,
+        hint: 'the mirror is no longer updated: use another one, or check the clock of this machine',
       }
     : {
         code: 'packages/not-valid-yet',
-        message: `the archive's list of packages is valid only in ${since}: ${file}`,
+        message: `the archive's package index is valid only in ${since}: ${file}`,
         hint: 'check the clock of this machine',
       };
 }
@@ -209,7 +209,7 @@ function noIndex(line: string): InstallProblem | undefined {
     /^E: apt-get update did not find any indices for architecture '([^']*)' in suite '([^']*)'/.exec(line) ??
     [];
   if (arch === undefined) return undefined;
-  const message = `the archive has no list of packages for ${arch} in ${suite}`;
+  const message = `the archive has no package index for ${arch} in ${suite}`;
   const hint = 'NX_AIB_MIRROR names a suite or a component that its archive does not have';
   return { code: 'packages/no-index', message, hint };
 }
@@ -244,7 +244,7 @@ function notConfigured(line: string, lines: readonly string[], index: number): I
   const who = neededBy.map((one) => `"${one}"`).join(', ');
   const needed = who === '' ? '' : `, which ${who} ${neededBy.length === 1 ? 'needs' : 'need'},`;
   const message = `the ${script} script of "${name}"${needed} failed with exit status ${status}`;
-  const hint = 'a fault of the package, or of what it needs';
+  const hint = 'a bug of the package, or of a package that it depends on';
   return { code: 'packages/script-failed', message, hint, package: name, neededBy };
 }
 

@@ -204,9 +204,9 @@ describe('a snapshot service', () => {
   });
 
   it.each([
-    ['snapshots', 'it is no URI of an archive'],
-    ['http://s/{date}', '{date} is unknown; known are {archive}, {timestamp}, {path}'],
-    ['http://s/a b', 'it has a blank in it'],
+    ['snapshots', 'it is not the URI of an archive'],
+    ['http://s/{date}', '{date} is unknown; the placeholders are {archive}, {timestamp}, {path}'],
+    ['http://s/a b', 'it contains a space'],
   ])('cannot be %s', (template, problem) => {
     expect(snapshotUri(template).diagnostics).toEqual([
       {

@@ -27,13 +27,13 @@ export function snapshotUri(template: string): Result<SnapshotUri> {
 }
 
 function whyUnusable(template: string): string | undefined {
-  if (!/^(https?|ftp|file|copy):\/{1,3}[^\s/]/.test(template)) return 'it is no URI of an archive';
-  if (/\s/.test(template)) return 'it has a blank in it';
+  if (!/^(https?|ftp|file|copy):\/{1,3}[^\s/]/.test(template)) return 'it is not the URI of an archive';
+  if (/\s/.test(template)) return 'it contains a space';
   const names = [...template.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
   const unknown = names.find((name) => !(PLACEHOLDERS as readonly string[]).includes(name));
   return unknown === undefined
     ? undefined
-    : `{${unknown}} is unknown; known are {archive}, {timestamp}, {path}`;
+    : `{${unknown}} is unknown; the placeholders are {archive}, {timestamp}, {path}`;
 }
 
 function withPath(template: string): string {

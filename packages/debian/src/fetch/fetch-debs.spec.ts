@@ -99,7 +99,7 @@ describe('fetching what a lock names', () => {
         severity: 'error',
         message:
           'the archive no longer has app 1:1.0+b1 (amd64): debian has no pool/main/app_1.0+b1_amd64.deb',
-        hint: 'name a snapshot service in NX_AIB_SNAPSHOT, or take the versions that the archive has now: `nx lock --update` or `aib-dev lock --update`',
+        hint: 'set NX_AIB_SNAPSHOT to a snapshot service, or update to the latest versions: `nx lock --update` or `aib-dev lock --update`',
       },
     ]);
     expect(kept()).toEqual([`${LIB().sha256}.deb`]);
@@ -111,8 +111,8 @@ describe('fetching what a lock names', () => {
       {
         code: 'lock/wrong-digest',
         severity: 'error',
-        message: `the archive debian has another file for lib 1 (amd64) (pool/main/lib_1_amd64.deb): its SHA-256 is ${sha256('something else')}, and the lock says ${LIB().sha256}`,
-        hint: 'nothing of it was installed; find out who changed it: the lock, the archive, or something on the way',
+        message: `the archive debian has another file for lib 1 (amd64) (pool/main/lib_1_amd64.deb): its SHA-256 is ${sha256('something else')}, but the lock file says ${LIB().sha256}`,
+        hint: 'it was not installed; find out what changed it: the lock file, the archive, or something in between',
       },
     ]);
     expect(kept()).toEqual([]);
@@ -123,7 +123,7 @@ describe('fetching what a lock names', () => {
     expect(await problems({ ...elsewhere, archive: 'acme' })).toEqual([
       expect.objectContaining({
         code: 'lock/other-archive',
-        message: 'lib 1 (amd64) is in the archive "acme", and no source is that archive',
+        message: 'lib 1 (amd64) is in the archive "acme", which no configured source provides',
       }),
     ]);
     const many = Array.from({ length: 13 }, (_, index) => ({
@@ -134,7 +134,7 @@ describe('fetching what a lock names', () => {
     }));
     const said = await problems(...many);
     expect(said).toHaveLength(11);
-    expect(said.at(-1)?.message).toBe('3 more packages cannot be had either');
+    expect(said.at(-1)?.message).toBe('3 more packages are not available');
   });
 
   it('says that the archive cannot be reached', async () => {
@@ -143,8 +143,8 @@ describe('fetching what a lock names', () => {
       {
         code: 'lock/no-archive',
         severity: 'error',
-        message: expect.stringMatching(/^the archive of trixie cannot be asked for packages: ./) as string,
-        hint: `NX_AIB_MIRROR names a mirror; the whole output is in ${path.join(folder, 'log')}`,
+        message: expect.stringMatching(/^the archive of trixie cannot be queried: ./) as string,
+        hint: `NX_AIB_MIRROR names a mirror; full output: ${path.join(folder, 'log')}`,
       },
     ]);
   });
@@ -179,12 +179,12 @@ describe('a snapshot service', () => {
         severity: 'error',
         message:
           'neither the archive nor the snapshot service has app 1:1.0+b1 (amd64): debian/pool/main/app_1.0+b1_amd64.deb',
-        hint: 'look at NX_AIB_SNAPSHOT, or take the versions that the archive has now: `nx lock --update` or `aib-dev lock --update`',
+        hint: 'check NX_AIB_SNAPSHOT, or update to the latest versions: `nx lock --update` or `aib-dev lock --update`',
       },
     ]);
     archive.replace(`snapshots/debian/${APP().path}`, { text: 'other' });
     expect((await problems(APP())).map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      `lock/wrong-digest: the snapshot service has another file for app 1:1.0+b1 (amd64) (pool/main/app_1.0+b1_amd64.deb): its SHA-256 is ${sha256('other')}, and the lock says ${APP().sha256}`,
+      `lock/wrong-digest: the snapshot service has another file for app 1:1.0+b1 (amd64) (pool/main/app_1.0+b1_amd64.deb): its SHA-256 is ${sha256('other')}, but the lock file says ${APP().sha256}`,
     ]);
   });
 
@@ -274,6 +274,6 @@ describe('a step with a lock', () => {
     const deb = { ...LIB(), name: 'text', path: 'pool/text.deb', sha256: sha256('text') };
     const opened = await openLockedArchive(request([deb]));
     expect(opened.diagnostics).toMatchObject([{ code: 'lock/no-package' }]);
-    expect(opened.diagnostics[0]?.message).toMatch(/^text 1 is no package: dpkg-deb: error: /);
+    expect(opened.diagnostics[0]?.message).toMatch(/^text 1 is not a valid package: dpkg-deb: error: /);
   });
 });

@@ -97,8 +97,8 @@ async function archiveBases({ archive, scratch, logFile }: DebFetch): Promise<Re
   await makeFolder(folder);
   const fetched = await fetchLists(archive, folder, logFile);
   if (!fetched.ok) {
-    const message = `the archive of ${archive.suite} cannot be asked for packages: ${lastError(causesIn(fetched.stderr))}`;
-    const hint = `NX_AIB_MIRROR names a mirror; the whole output is in ${logFile}`;
+    const message = `the archive of ${archive.suite} cannot be queried: ${lastError(causesIn(fetched.stderr))}`;
+    const hint = `NX_AIB_MIRROR names a mirror; full output: ${logFile}`;
     return failure([{ code: 'lock/no-archive', severity: 'error', message, hint }]);
   }
   const bases = new Map<string, string[]>();
@@ -170,14 +170,14 @@ async function downloadOnce(
 }
 
 const GONE_HINT =
-  'name a snapshot service in NX_AIB_SNAPSHOT, or take the versions that the archive has now: `nx lock --update` or ' +
+  'set NX_AIB_SNAPSHOT to a snapshot service, or update to the latest versions: `nx lock --update` or ' +
   '`aib-dev lock --update`';
 
 function problemOf(deb: PinnedPackage, said: Said): Diagnostic {
   if (said !== undefined && 'digest' in said)
     return wrongDigest(deb, `the archive ${deb.archive}`, said.digest);
   if (said === undefined) {
-    const message = `${named(deb)} is in the archive "${deb.archive}", and no source is that archive`;
+    const message = `${named(deb)} is in the archive "${deb.archive}", which no configured source provides`;
     return { code: 'lock/other-archive', severity: 'error', message, hint: GONE_HINT };
   }
   if (!isGone(said.reason)) return notFetched(deb, said.reason);
@@ -189,7 +189,7 @@ function notInSnapshot(deb: PinnedPackage, said: Said): Diagnostic {
   if (said !== undefined && 'digest' in said) return wrongDigest(deb, 'the snapshot service', said.digest);
   if (said !== undefined && !isGone(said.reason)) return notFetched(deb, said.reason);
   const message = `neither the archive nor the snapshot service has ${named(deb)}: ${deb.archive}/${deb.path}`;
-  const hint = `look at NX_AIB_SNAPSHOT, or take the versions that the archive has now: \`nx lock --update\` or \`aib-dev lock --update\``;
+  const hint = `check NX_AIB_SNAPSHOT, or update to the latest versions: \`nx lock --update\` or \`aib-dev lock --update\``;
   return { code: 'lock/version-gone', severity: 'error', message, hint };
 }
 
@@ -202,8 +202,8 @@ function wrongDigest(deb: PinnedPackage, where: string, digest: string): Diagnos
   return {
     code: 'lock/wrong-digest',
     severity: 'error',
-    message: `${where} has another file for ${named(deb)} (${deb.path}): its SHA-256 is ${digest}, and the lock says ${deb.sha256}`,
-    hint: 'nothing of it was installed; find out who changed it: the lock, the archive, or something on the way',
+    message: `${where} has another file for ${named(deb)} (${deb.path}): its SHA-256 is ${digest}, but the lock file says ${deb.sha256}`,
+    hint: 'it was not installed; find out what changed it: the lock file, the archive, or something in between',
   };
 }
 
@@ -214,6 +214,6 @@ function named({ name, version, arch }: PinnedPackage): string {
 function shortened(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const [first] = diagnostics;
   if (first === undefined || diagnostics.length <= SHOWN_PACKAGES) return [...diagnostics];
-  const message = `${diagnostics.length - SHOWN_PACKAGES} more packages cannot be had either`;
+  const message = `${diagnostics.length - SHOWN_PACKAGES} more packages are not available`;
   return [...diagnostics.slice(0, SHOWN_PACKAGES), { code: first.code, severity: 'error', message }];
 }

@@ -91,6 +91,6 @@ async function readEntry(deb: PinnedPackage, file: string): Promise<Result<FlatE
   if (outcome.ok) {
     return success({ control: outcome.stdout, size: (await fileSize(file)) ?? 0, sha256: deb.sha256 });
   }
-  const message = `${deb.name} ${deb.version} is no package: ${lastError(outcome.stderr)}`;
+  const message = `${deb.name} ${deb.version} is not a valid package: ${lastError(outcome.stderr)}`;
   return failure([{ code: 'lock/no-package', severity: 'error', message }]);
 }

@@ -54,7 +54,7 @@ export function installError(
   const hints = [
     ...(near === undefined ? [] : [`did you mean "${near}"?`]),
     ...(problem.hint === undefined ? [] : [problem.hint]),
-    `the whole output is in ${logFile}`,
+    `full output: ${logFile}`,
   ];
   return {
     code,

@@ -11,27 +11,27 @@ const isFilled = (value: unknown): boolean => Object.keys(value as object).lengt
 const always = (): boolean => true;
 
 const NO_SELINUX = {
-  why: 'this distribution has no SELinux policy set up',
-  hint: 'leave it out: the image is not built with OSTree or SELinux',
+  why: 'this distribution has no SELinux policy',
+  hint: 'remove it: the image is not built with OSTree or SELinux',
 };
 
 const CONTENT: readonly UnsupportedOption[] = [
   {
     key: ['rpms'],
     asks: (value, parent) => isFilled(value) && (parent as Content).debs === undefined,
-    why: 'this distribution has Debian packages, and "rpms" names RPM packages only',
+    why: 'this distribution uses Debian packages, and "rpms" lists RPM packages',
     hint: 'add "debs" with the names of the Debian packages; "rpms" then stays for RPM distributions',
   },
   {
     key: ['enable_repos'],
     asks: isFilled,
-    why: 'there are no debug or devel repositories for this distribution',
-    hint: 'leave it out for this distribution',
+    why: 'this distribution has no debug or devel repositories',
+    hint: 'remove it for this distribution',
   },
   {
     key: ['repos'],
     asks: isFilled,
-    why: "other repositories than the distribution's own cannot be used yet",
+    why: "only the distribution's own repositories are supported yet",
     hint: 'add single files with "add_files" instead',
   },
 ];
@@ -98,7 +98,7 @@ function otherArches(planned: readonly PlannedPackages[], { packageArch }: BootF
         code: 'packages/other-arch',
         severity: 'error',
         message,
-        hint: 'leave the architecture out',
+        hint: 'remove the architecture',
       } as const;
       return [place === undefined ? error : { ...error, path: place }];
     }),

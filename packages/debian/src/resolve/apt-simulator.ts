@@ -100,7 +100,7 @@ function configuration(folder: string, debArch: string): string {
 }
 
 function notResolved(stderr: string, logFile: string): Diagnostic {
-  const message = `apt-get finds no way to install what is asked for: ${lastError(causesIn(stderr))}`;
-  const hint = `the whole output is in ${logFile}`;
+  const message = `apt-get cannot resolve the packages: ${lastError(causesIn(stderr))}`;
+  const hint = `full output: ${logFile}`;
   return { code: 'lock/not-resolved', severity: 'error', message, hint };
 }

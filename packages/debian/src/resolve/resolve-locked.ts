@@ -20,7 +20,7 @@ export async function resolveLocked({
 
 /** A build trusts the digests of its lock: what was true when they were written is not asked again. */
 function resolvedUnsigned(line: string): Diagnostic {
-  const message = `what is locked was looked up in a source that nobody has signed: ${line}`;
-  const hint = 'look at the difference of the lock, or lock again without it in NX_AIB_MIRROR';
+  const message = `the locked versions come from an unsigned source: ${line}`;
+  const hint = 'review the diff of the lock file, or lock again without this source in NX_AIB_MIRROR';
   return { code: 'lock/unsigned-source', severity: 'warning', message, hint };
 }

@@ -155,14 +155,14 @@ describe('resolving packages', () => {
         code: 'packages/unknown',
         severity: 'error',
         message: 'the archive has no package "appp"',
-        hint: `did you mean "app"? the whole output is in ${path.join(folder, 'log')}`,
+        hint: `did you mean "app"? full output: ${path.join(folder, 'log')}`,
         path: ['host', 'appp'],
       },
       {
         code: 'packages/unknown-version',
         severity: 'error',
         message: 'the archive has no package "lib" in version 9',
-        hint: `without "=version" it is the version that the archive has; the whole output is in ${path.join(folder, 'log')}`,
+        hint: `without "=version", the latest version in the archive is installed; full output: ${path.join(folder, 'log')}`,
         path: ['host', 'lib=9'],
       },
     ]);
@@ -194,7 +194,7 @@ describe('resolving packages', () => {
         code: 'packages/unmet',
         severity: 'error',
         message: '"new" cannot be installed: it needs lib (>= 2), but 1 is to be installed',
-        hint: 'with the versions that are locked; `nx lock --update` or `aib-dev lock --update` takes newer ones',
+        hint: 'with the locked versions; `nx lock --update` or `aib-dev lock --update` updates them',
         path: ['host', 'new'],
       },
     ]);
@@ -209,7 +209,7 @@ describe('resolving packages', () => {
         code: 'packages/not-there',
         severity: 'error',
         message: 'the archive has no file:/nowhere/dists/trixie/main/binary-amd64/Packages (File not found)',
-        hint: `NX_AIB_MIRROR names a mirror; the whole output is in ${path.join(folder, 'log')}`,
+        hint: `NX_AIB_MIRROR names a mirror; full output: ${path.join(folder, 'log')}`,
       },
     ]);
   });

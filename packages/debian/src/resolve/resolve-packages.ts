@@ -66,8 +66,8 @@ function noArchive(
   const known = { packages: [], modules: [] };
   const problems = saysFullDisk(stderr) ? [] : installProblems(`${stdout}\n${stderr}`);
   if (problems.length > 0) return problems.map((problem) => installError(problem, { known, logFile }));
-  const message = `the archive of ${suite} cannot be asked for packages: ${lastError(causesIn(stderr))}`;
-  const hint = `NX_AIB_MIRROR names a mirror; the whole output is in ${logFile}`;
+  const message = `the archive of ${suite} cannot be queried: ${lastError(causesIn(stderr))}`;
+  const hint = `NX_AIB_MIRROR names a mirror; full output: ${logFile}`;
   return [{ code: 'lock/no-archive', severity: 'error', message, hint }];
 }
 
@@ -139,8 +139,7 @@ const UNRESOLVED = ['lock/not-resolved', 'packages/unmet'];
 /** With the way out when it is the kept versions that are in the way. */
 function explained(diagnostic: Diagnostic, { keepVersions, before }: DebResolution): Diagnostic {
   if (!keepVersions || before.length === 0 || !UNRESOLVED.includes(diagnostic.code)) return diagnostic;
-  const hint =
-    'with the versions that are locked; `nx lock --update` or `aib-dev lock --update` takes newer ones';
+  const hint = 'with the locked versions; `nx lock --update` or `aib-dev lock --update` updates them';
   return { ...diagnostic, hint };
 }
 

@@ -74,17 +74,17 @@ describe('a content manifest', () => {
 
   it.each([
     ['a text that is none', 'hello', 1, 'it does not begin with #mtree'],
-    ['a cut one', TEXT.slice(0, -5), 11, 'its end is missing'],
-    ['a path in no file system', '#mtree\n./a type=dir\n', 2, 'it is in no file system'],
-    ['a path twice', TEXT.replace('./b ', './a '), 5, '/a is there twice'],
+    ['a cut one', TEXT.slice(0, -5), 11, 'it is truncated'],
+    ['a path in no file system', '#mtree\n./a type=dir\n', 2, 'it is not in any file system'],
+    ['a path twice', TEXT.replace('./b ', './a '), 5, '/a appears twice'],
     ['no owner', TEXT.replace(' uid=1', ''), 7, 'it has no uid'],
-    ['a mode that is none', TEXT.replace('mode=4755', 'mode=u+s'), 7, '"mode=u+s" has no such value'],
-    ['another keyword', TEXT.replace('uid=1', 'uname=root'), 7, '"uname=root" is no keyword of it'],
+    ['a mode that is none', TEXT.replace('mode=4755', 'mode=u+s'), 7, '"mode=u+s" is not a valid value'],
+    ['another keyword', TEXT.replace('uid=1', 'uname=root'), 7, '"uname=root" is not a known keyword'],
     [
       'a keyword of JavaScript',
       TEXT.replace('uid=1', 'constructor=1'),
       7,
-      '"constructor=1" is no keyword of it',
+      '"constructor=1" is not a known keyword',
     ],
     ['a relative path', TEXT.replace('./b', 'b'), 5, 'it names no path'],
   ])('is refused where it is %s', (_, text, line, why) => {
@@ -94,7 +94,7 @@ describe('a content manifest', () => {
         {
           code: 'image-plan/bad-contents',
           severity: 'error',
-          message: `line ${line} of "files.mtree" is no line of a content manifest: ${why}`,
+          message: `line ${line} of "files.mtree" is not a valid line of a content manifest: ${why}`,
           hint: 'a build writes it beside the image',
         },
       ],

@@ -13,7 +13,7 @@ export function parseContents(text: string, file: string): Result<readonly Files
   const lines = text.split('\n');
   const bad = (number: number, why: string) => failure([badLine(file, number, why)]);
   if (lines[0] !== '#mtree') return bad(1, 'it does not begin with #mtree');
-  if (lines.at(-1) !== '') return bad(lines.length, 'its end is missing');
+  if (lines.at(-1) !== '') return bad(lines.length, 'it is truncated');
   for (const [at, line] of lines.slice(1, -1).entries()) {
     const number = at + 2;
     const section = /^# file system (\S+) at (\S+)$/.exec(line);
@@ -23,17 +23,17 @@ export function parseContents(text: string, file: string): Result<readonly Files
       continue;
     }
     const entries = filesystems.at(-1)?.entries;
-    if (entries === undefined) return bad(number, 'it is in no file system');
+    if (entries === undefined) return bad(number, 'it is not in any file system');
     const parsed = parseLine(line);
     if (typeof parsed === 'string') return bad(number, parsed);
-    if (entries.has(parsed.path)) return bad(number, `${parsed.path} is there twice`);
+    if (entries.has(parsed.path)) return bad(number, `${parsed.path} appears twice`);
     entries.set(parsed.path, parsed.entry);
   }
   return success(filesystems);
 }
 
 function badLine(file: string, line: number, why: string) {
-  const message = `line ${line} of "${file}" is no line of a content manifest: ${why}`;
+  const message = `line ${line} of "${file}" is not a valid line of a content manifest: ${why}`;
   const hint = 'a build writes it beside the image';
   return { code: 'image-plan/bad-contents', severity: 'error', message, hint } as const;
 }
@@ -55,7 +55,7 @@ export function parseEntry(text: string): ContentEntry | string {
     const equals = word.indexOf('=');
     const keyword = word.slice(0, equals);
     if (equals <= 0 || !Object.hasOwn(READERS, keyword) || keywords.has(keyword))
-      return `"${word}" is no keyword of it`;
+      return `"${word}" is not a known keyword`;
     keywords.set(keyword, word.slice(equals + 1));
   }
   const lacking = ['type', 'mode', 'uid', 'gid'].find((keyword) => !keywords.has(keyword));
@@ -64,7 +64,7 @@ export function parseEntry(text: string): ContentEntry | string {
   for (const [keyword, value] of keywords) {
     const [property, read] = READERS[keyword] as (typeof READERS)[string];
     const seen = read(value);
-    if (seen === undefined) return `"${keyword}=${value}" has no such value`;
+    if (seen === undefined) return `"${keyword}=${value}" is not a valid value`;
     if (property !== null) entry[property] = seen;
   }
   return entry as unknown as ContentEntry;

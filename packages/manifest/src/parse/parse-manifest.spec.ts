@@ -289,7 +289,7 @@ describe('limits', () => {
 
   it('hold for the file, before it is read', () => {
     expect(said('a'.repeat(1024 * 1024 + 1))).toEqual([
-      'the manifest has 1048577 bytes, more than the 1048576 that are read',
+      'the manifest has 1048577 bytes, more than the maximum of 1048576',
     ]);
   });
 

@@ -31,7 +31,7 @@ function sharedNumber(
 ): { code: string; message: string; hint: string } {
   return {
     code: 'manifest/account-number-shared',
-    message: `the ${key} ${number} is ${other}'s too`,
-    hint: 'to the kernel the two are one account; give one of them another number',
+    message: `the ${key} ${number} is already used by ${other}`,
+    hint: 'the kernel cannot tell the two apart; give one of them another number',
   };
 }

@@ -39,8 +39,8 @@ function judge(name: Name, partition: Written, draft: Draft): readonly Finding[]
 function severalWays(name: Name, ways: readonly string[]): Finding {
   return errorAt(path(name), {
     code: 'manifest/partition-size-conflict',
-    message: `${listed(ways)} are given together`,
-    hint: `keep one of ${listed(ways)}: none silently wins`,
+    message: `${listed(ways)} are mutually exclusive`,
+    hint: `keep one of ${listed(ways)}`,
   });
 }
 
@@ -49,7 +49,7 @@ function externalWithoutUuid(name: Name): Finding {
     ...errorAt([...path(name), 'external'], {
       code: 'manifest/external-without-uuid',
       message: 'an external partition has no uuid',
-      hint: 'add uuid: with the UUID of the file system, as blkid shows it; it is mounted by that',
+      hint: 'add uuid: with the UUID of the file system (see blkid), which is used to mount it',
     }),
     causes: [[...path(name), 'uuid']],
   };
@@ -73,7 +73,7 @@ function noPartition(name: Name): Finding {
     path(name),
     {
       code: 'manifest/partition-off',
-      message: `${name} makes no partition, for it has no size`,
+      message: `${name} makes no partition: it has no size`,
       hint: 'add size, relative_size or external to make one',
     },
     'key',
@@ -84,7 +84,7 @@ function noPartition(name: Name): Finding {
 function uuidWithoutEffect(name: Name): Finding {
   return warningAt([...path(name), 'uuid'], {
     code: 'manifest/uuid-without-effect',
-    message: 'the uuid has no effect, for the size is 0',
+    message: 'the uuid has no effect: the size is 0',
     hint: 'remove it, or give a size',
   });
 }

@@ -10,7 +10,7 @@ export const fileDestinations: Rule = (draft) =>
       return [
         errorAt([...path, 'add_files', index, 'path'], {
           code: 'manifest/path-not-allowed',
-          message: `"${file.path}" is a directory, and the file needs a name in it`,
+          message: `"${file.path}" is a directory; the path must include the file name`,
           hint: `as in ${file.path}/motd`,
         }),
       ];

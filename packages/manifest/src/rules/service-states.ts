@@ -10,7 +10,7 @@ export const serviceStates: Rule = (draft) =>
       return [
         errorAt([...path, 'systemd', 'disabled_services', index], {
           code: 'manifest/service-state',
-          message: `${shown(unit)} is enabled too`,
+          message: `${shown(unit)} is also enabled`,
           hint: 'remove it from enabled_services or from disabled_services',
         }),
       ];

@@ -18,7 +18,7 @@ function prefixTooLong(ip: string, length: number, version: 4 | 6): Finding {
   return errorAt(['network', 'static', 'ip_prefixlen'], {
     code: 'manifest/out-of-range',
     message: `${length} is out of range`,
-    hint: `accepted: 0 to ${BITS[version]}, for ${ip} is an IPv${version} address`,
+    hint: `accepted: 0 to ${BITS[version]}: ${ip} is an IPv${version} address`,
   });
 }
 
@@ -39,7 +39,7 @@ function gatewayFindings(ip: string, length: number | undefined, gateway: string
     warningAt(path, {
       code: 'manifest/gateway-not-in-network',
       message: `${shown(gateway)} is not in the network of ${ip}/${length}`,
-      hint: 'a gateway is reached directly, so it usually has an address of the same network',
+      hint: 'a gateway is reached directly, so its address is usually in the same network',
     }),
   ];
 }

@@ -49,7 +49,7 @@ const describers: Readonly<Record<string, Describe>> = {
 function unworded(error: StructureError): Finding {
   return errorAt(error.path, {
     code: 'manifest/invalid',
-    message: `${shown(error.data)} breaks the rule ${error.keyword}`,
+    message: `${shown(error.data)} violates the rule ${error.keyword}`,
   });
 }
 
@@ -123,7 +123,7 @@ function dependency(error: StructureError): Problem {
   const { property, missingProperty } = error.params;
   return {
     code: 'manifest/key-needs-key',
-    message: `${property} means nothing without ${missingProperty}`,
+    message: `${property} has no effect without ${missingProperty}`,
     hint: `add ${missingProperty}, or remove ${property}`,
   };
 }

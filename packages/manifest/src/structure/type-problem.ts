@@ -60,17 +60,17 @@ function found(value: unknown, written: string | undefined): string {
 function hintFor(value: unknown, written: string, accepted: readonly string[]): string | undefined {
   if (typeof value === 'string') return hintForText(value, accepted);
   const scalar = typeof value !== 'object';
-  if (accepted.includes('string') && scalar) return `put it into quotes: "${briefly(written)}"`;
-  if (accepted.includes('array')) return scalar ? LIST : 'begin each item with a dash and a blank';
+  if (accepted.includes('string') && scalar) return `quote it: "${briefly(written)}"`;
+  if (accepted.includes('array')) return scalar ? LIST : 'start each item with a dash and a space';
   return accepted.includes('object') ? MAPPING : undefined;
 }
 
-const LIST = 'write a list: a dash and a blank before each item';
+const LIST = 'write a list: a dash and a space before each item';
 const MAPPING = 'write lines of the form key: value';
 
 function hintForText(value: string, accepted: readonly string[]): string | undefined {
   if (accepted.includes('object'))
-    return /^[\w-]+:\S/.test(value) ? 'put a blank after the colon of a key' : MAPPING;
+    return /^[\w-]+:\S/.test(value) ? 'put a space after the colon of a key' : MAPPING;
   if (accepted.includes('array')) return LIST;
   if (accepted.includes('boolean')) {
     return /^(?:true|false|yes|no|on|off)$/i.test(value) ? 'remove the quotes' : 'write true or false';

@@ -22,7 +22,7 @@ function suggestion(name: string, path: ManifestPath, level: SchemaNode): string
   const near = suggestedKey(name, level);
   if (near !== undefined) return `did you mean ${near}?`;
   const known = Object.keys(level.properties ?? {});
-  if (known.length === 0) return 'nothing may stand here; write {}';
+  if (known.length === 0) return 'no keys are allowed here; write {}';
   return `known keys here: ${listed(known)}`;
 }
 

@@ -20,22 +20,22 @@ export const passwordHash: ValueReader = (value) => {
 export const plainPassword: Problem = {
   code: 'manifest/password-hash',
   message: 'the password is not a crypt hash',
-  hint: `a plain password is never put into an image; ${MAKE_HASH}`,
+  hint: `a plain password is never stored in an image; ${MAKE_HASH}`,
 };
 
 function passwordProblem(text: string): Omit<Problem, 'code'> {
   if (/[\r\n]/.test(text))
     return {
-      message: 'the password hash has a line end in it',
+      message: 'the password hash contains a line break',
       hint: 'write it on one line, without | or >',
     };
   if (text.includes(':'))
-    return { message: 'the password hash has a colon in it', hint: `no hash has one; ${MAKE_HASH}` };
+    return { message: 'the password hash contains a colon', hint: `a hash never contains one; ${MAKE_HASH}` };
   if (/^[!*x]+$/.test(text))
-    return { message: `${shown(text)} is not a password hash`, hint: 'write null for a locked account' };
+    return { message: `${shown(text)} is not a password hash`, hint: 'write null to lock the account' };
   if (/^\$\w+\$/.test(text))
     return {
-      message: 'the password hash is not complete',
+      message: 'the password hash is incomplete',
       hint: `a hash has the form $id$salt$hash; ${MAKE_HASH}`,
     };
   return plainPassword;
@@ -52,9 +52,9 @@ export const sshKey: ValueReader = (value) => {
     problem: { code: 'manifest/ssh-key', message, hint },
   });
   if (/PRIVATE KEY/.test(text))
-    return key('this is a private ssh key', 'give the public one, from the .pub file');
+    return key('this is a private ssh key', 'use the public key, from the .pub file');
   if (/[\r\n]/.test(text))
-    return key(`${shown(text)} has a line end in it`, 'each key is one line of its own in the list');
+    return key(`${shown(text)} contains a line break`, 'each key is one list item on a single line');
   const problem = lineProblem(text);
   if (problem !== undefined) return { problem };
   if (KEY.test(text)) return { value: text };
@@ -82,7 +82,7 @@ export const accountPath: ValueReader = (value) => {
     problem: {
       code: 'manifest/account-path',
       message: `${shown(text)} is not a path for passwd(5)`,
-      hint: 'an absolute path without colon, as in /bin/bash',
+      hint: 'an absolute path without a colon, as in /bin/bash',
     },
   };
 };

@@ -14,7 +14,7 @@ export const containerSource: ValueReader = (value, written) => {
     return {
       problem: {
         code: 'manifest/container-source',
-        message: `${shown(text)} has the ${key} ${shown(suffix.slice(1))} in it`,
+        message: `${shown(text)} contains the ${key} ${shown(suffix.slice(1))}`,
         hint: `write source: ${before} and ${key}: ${suffix.slice(1)}`,
       },
     };
@@ -26,7 +26,7 @@ const plainSource = patterned(
   'manifest/container-source',
   'a name of a container image',
   SOURCE,
-  'a registry and a repository, as in registry.example.com/demo/app, without docker:// and without blanks',
+  'a registry and a repository, as in registry.example.com/demo/app, without docker:// and without spaces',
 );
 
 /** Tags: OCI distribution specification 1.1, "Pulling manifests". */
@@ -34,7 +34,7 @@ export const containerTag = patterned(
   'manifest/container-tag',
   'a tag of a container image',
   /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/,
-  'a tag has letters, digits and _ . -, does not begin with . or -, and has 128 characters at most',
+  'a tag has letters, digits and _ . -, does not start with . or -, and is at most 128 characters long',
 );
 
 /** Digests: OCI image specification 1.1, descriptor.md, with the registered algorithms. */

@@ -13,14 +13,18 @@ export const kernelArgument: ValueReader = (value) => {
   const code = 'manifest/kernel-argument';
   if (text.trim() === '')
     return {
-      problem: { code, message: `${shown(text)} is no argument`, hint: 'give one argument per item' },
+      problem: {
+        code,
+        message: `${shown(text)} is not a single argument`,
+        hint: 'give one argument per item',
+      },
     };
   // Printable ASCII: boot loaders and the kernel do not agree on anything else.
   if (!/^[ -~]*$/.test(text))
     return {
       problem: {
         code,
-        message: `${shown(text)} has characters other than ASCII`,
+        message: `${shown(text)} contains non-ASCII characters`,
         hint: 'boot loaders pass on printable ASCII only',
       },
     };
@@ -29,7 +33,7 @@ export const kernelArgument: ValueReader = (value) => {
     problem: {
       code,
       message: `${shown(text)} has ${text.length} characters`,
-      hint: `the kernel's whole command line has at most ${LONGEST}`,
+      hint: `the whole kernel command line has at most ${LONGEST}`,
     },
   };
 };

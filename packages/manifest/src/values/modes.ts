@@ -46,7 +46,7 @@ function fromNumber(value: number, written: string, convert: (bits: number) => u
 function judged(bits: number, written: string, convert: (bits: number) => unknown): ValueReading {
   return bits <= HIGHEST
     ? { value: convert(bits) }
-    : { problem: mode(`${written} has bits that no mode has`, OCTAL) };
+    : { problem: mode(`${written} has bits that are not part of a mode`, OCTAL) };
 }
 
 function mode(message: string, hint: string): Problem {

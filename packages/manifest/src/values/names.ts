@@ -6,14 +6,14 @@ export const imageName = patterned(
   'manifest/image-name',
   'a name for an image',
   /^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}$/,
-  'a name has letters, digits and _ . + -, does not begin with . + or -, and has 128 characters at most',
+  'a name has letters, digits and _ . + -, does not start with . + or -, and is at most 128 characters long',
 );
 
 export const targetName = patterned(
   'manifest/target-name',
   'a name of a target',
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-  'a target is named by letters, digits, _ and -, as in qemu or rpi4',
+  'a target name has letters, digits, _ and -, as in qemu or rpi4',
 );
 
 /** A word that tools get as an argument: no blanks, and no dash at its start, which would make it an option. */
@@ -21,7 +21,7 @@ export const token = patterned(
   'manifest/token',
   'a single word',
   /^[^\s-]\S{0,254}$/,
-  'one word without blanks that does not begin with a dash, 255 characters at most',
+  'one word without spaces that does not start with a dash, at most 255 characters',
 );
 
 /**
@@ -32,7 +32,7 @@ export const accountName = patterned(
   'manifest/account-name',
   'a name of a user or group',
   /^(?!\d+$|\.{1,2}$)[A-Za-z0-9_.][A-Za-z0-9_.-]{0,31}$/,
-  'a name has letters, digits and _ . -, is no number, does not begin with a dash, and has 32 characters at most',
+  'a name has letters, digits and _ . -, is not a number, does not start with a dash, and is at most 32 characters long',
 );
 
 /**
@@ -43,7 +43,7 @@ export const interfaceName = patterned(
   'manifest/interface-name',
   'a name of a network interface',
   /^(?!\.{1,2}$)[A-Za-z0-9_.@+][A-Za-z0-9_.@+-]{0,14}$/,
-  'an interface name has 15 characters at most: letters, digits and _ . @ + -, as in enp0s2',
+  'an interface name has at most 15 characters: letters, digits and _ . @ + -, as in enp0s2',
 );
 
 /** Kernel modules: MODULE_NAME_LEN is 64 - sizeof(unsigned long), include/linux/module.h. */
@@ -51,7 +51,7 @@ export const moduleName = patterned(
   'manifest/module-name',
   'a name of a kernel module',
   /^[A-Za-z0-9_][A-Za-z0-9_-]{0,54}$/,
-  'a module is named by letters, digits, _ and -, without .ko, as in virtio_net',
+  'a module name has letters, digits, _ and -, without .ko, as in virtio_net',
 );
 
 /** Packages as dnf takes them: a name, also with version, architecture or a glob; never an option. */
@@ -59,7 +59,7 @@ export const packageName = patterned(
   'manifest/package-name',
   'a name of a package',
   /^[A-Za-z0-9@/(_][^\s;&|<>`$"'\\]{0,254}$/,
-  'a package is named by one word that begins with a letter or digit, as in openssh-server',
+  'a package name is one word that starts with a letter or digit, as in openssh-server',
 );
 
 /** Packages by their names, as apt-get(8) takes them. */
@@ -67,7 +67,7 @@ export const debName = patterned(
   'manifest/deb-name',
   'a name of a Debian package',
   DEB_REQUEST,
-  'lower-case letters, digits and + - ., two characters at least, no - or . at the end; :arch, =version or /suite may follow',
+  'lower-case letters, digits and + - ., at least two characters, no - or . at the end; :arch, =version or /suite may follow',
 );
 
 /** The kernel's package, by its name alone: in the name of a kernel's package its version is a part of it. */
@@ -75,7 +75,7 @@ export const kernelPackage = patterned(
   'manifest/kernel-package',
   'a name of a kernel package',
   /^[A-Za-z0-9][A-Za-z0-9+._-]{0,126}[A-Za-z0-9+]$/,
-  'a name has letters, digits and + - . _, and no version or architecture beside it, as in kernel-automotive or linux-image-amd64',
+  'a name has letters, digits and + - . _, without version or architecture, as in kernel-automotive or linux-image-amd64',
 );
 
 /** Repositories: the characters that dnf allows in a section's name. */
@@ -83,7 +83,7 @@ export const repoId = patterned(
   'manifest/repo-id',
   'a name of a repository',
   /^[A-Za-z0-9_.:][A-Za-z0-9_.:-]{0,127}$/,
-  'a repository id has letters, digits and _ . : -, and does not begin with a dash',
+  'a repository id has letters, digits and _ . : -, and does not start with a dash',
 );
 
 /** ostree refs: OSTREE_REF_FRAGMENT_REGEXP joined by slashes, in ostree's ostree-core.c. */
@@ -91,5 +91,5 @@ export const ostreeRef = patterned(
   'manifest/ostree-ref',
   'an ostree branch',
   /^(?!.*\/\/)[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/,
-  'a branch is made of words of letters, digits and _ . -, joined by /, as in my-org/x86_64/my-car',
+  'a branch has words of letters, digits and _ . -, joined by /, as in my-org/x86_64/my-car',
 );

@@ -57,7 +57,7 @@ function urlOf(schemes: readonly string[], example: string): ValueReader {
       problem: {
         code: 'manifest/url',
         message: `${shown(text)} is not a URL to download from`,
-        hint: `a URL begins with ${accepted}, as in ${example}`,
+        hint: `a URL starts with ${accepted}, as in ${example}`,
       },
     };
   };

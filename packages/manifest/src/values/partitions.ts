@@ -23,7 +23,7 @@ export const uuid: ValueReader = (value) => {
     problem: {
       code: 'manifest/uuid',
       message: `${shown(text)} is not a UUID`,
-      hint: '32 hexadecimal digits in groups of 8, 4, 4, 4 and 12, as blkid shows them',
+      hint: '32 hexadecimal digits in groups of 8, 4, 4, 4 and 12, as printed by blkid',
     },
   };
 };

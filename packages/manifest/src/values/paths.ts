@@ -34,7 +34,7 @@ function absoluteProblem(text: string): Problem | undefined {
       lineProblem(text) ?? {
         code: 'manifest/path-not-absolute',
         message: `${shown(text)} is not an absolute path`,
-        hint: `begin it with a slash: ${shown(normalised(text))}`,
+        hint: `start it with a slash: ${shown(normalised(text))}`,
       }
     );
   }
@@ -69,7 +69,7 @@ function below(
     const problem = (where: string): Problem => ({
       code: 'manifest/path-not-allowed',
       message: `${withMeaning(path, written)} is ${where}`,
-      hint: `choose a path below ${allowed}, outside of /usr/local`,
+      hint: `choose a path below ${allowed}, outside /usr/local`,
     });
     if (`${path}/`.startsWith('/usr/local/')) return problem('in /usr/local');
     if (directories.some((directory) => isBelow(path, directory))) return undefined;

@@ -12,8 +12,8 @@ export function lineProblem(text: string): Problem | undefined {
   return {
     code: 'manifest/not-one-line',
     message: lineEnd
-      ? `${shown(text)} has a line end in it`
-      : `${shown(text)} has the control character ${codePoint(character)} in it`,
+      ? `${shown(text)} contains a line break`
+      : `${shown(text)} contains the control character ${codePoint(character)}`,
     hint: lineEnd ? 'write it on one line, without | or >' : 'remove the character',
   };
 }

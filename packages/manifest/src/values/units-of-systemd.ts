@@ -40,7 +40,7 @@ function charactersProblem(text: string): Problem | undefined {
   const wrong = /[^A-Za-z0-9:_.\\@-]/u.exec(text)?.[0];
   if (wrong === undefined) return undefined;
   const path = wrong === '/' ? 'name the unit without its directory' : `a unit's name has ${CHARACTERS} only`;
-  return unit(`${shown(text)} has ${shown(wrong)} in it`, path);
+  return unit(`${shown(text)} contains ${shown(wrong)}`, path);
 }
 
 /** `.sevice` is a typing error; `dbus-org.example` is a service whose name has a dot. */
@@ -61,7 +61,7 @@ function shapeProblem(name: string): Problem | undefined {
   const prefix = name.slice(0, name.lastIndexOf('.'));
   if (prefix === '' || prefix.startsWith('@')) {
     return unit(
-      `${shown(name)} has nothing before its ${prefix === '' ? 'suffix' : '@'}`,
+      `${shown(name)} has no name before its ${prefix === '' ? 'suffix' : '@'}`,
       'as in sshd.service or getty@tty1.service',
     );
   }

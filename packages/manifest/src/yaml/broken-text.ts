@@ -16,7 +16,7 @@ export function brokenText(text: string): Problem {
   const code = HALF.exec(text)?.[0].charCodeAt(0).toString(16).toUpperCase();
   return {
     code: 'manifest/lone-surrogate',
-    message: `${shown(text)} has U+${code} in it, which is half a character`,
-    hint: 'write the character itself, or both halves of it',
+    message: `${shown(text)} contains U+${code}, which is half a surrogate pair`,
+    hint: 'write the character itself, or both surrogates',
   };
 }

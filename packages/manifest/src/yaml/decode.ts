@@ -21,8 +21,8 @@ function tooLong(length: number, file: string): Diagnostic {
   return {
     code: 'manifest/too-large',
     severity: 'error',
-    message: `the manifest has ${length} bytes, more than the ${LONGEST_MANIFEST} that are read`,
-    hint: 'put long texts into files of their own and name them with source_path',
+    message: `the manifest has ${length} bytes, more than the maximum of ${LONGEST_MANIFEST}`,
+    hint: 'move long texts to files and use source_path',
     path: [],
     location: new SourceMap(file, '').at({ start: 0, end: 0 }),
   };
@@ -74,7 +74,7 @@ function forbiddenCharacter(text: string, file: string): Diagnostic | undefined 
       ? 'a carriage return without a line feed, U+000D, is not allowed in a manifest'
       : `the character U+${code} is not allowed in a manifest`,
     hint: carriageReturn
-      ? 'save the file with LF or CRLF line ends'
+      ? 'save the file with LF or CRLF line endings'
       : 'remove it; it is invisible in most editors',
     path: [],
     location: new SourceMap(file, text).at({ start: match.index, end: match.index + 1 }),

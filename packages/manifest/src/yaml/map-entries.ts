@@ -102,14 +102,14 @@ function isMerge(pair: Pair): boolean {
 function duplicate(name: string, line: number): Problem {
   return {
     code: 'manifest/duplicate-key',
-    message: `the key ${shown(name)} is given twice, first in line ${line}`,
-    hint: 'merge the two, or remove one: neither silently wins',
+    message: `duplicate key ${shown(name)}, first on line ${line}`,
+    hint: 'merge the two, or remove one',
   };
 }
 
 const notMergeable: Problem = {
   code: 'manifest/merge',
-  message: 'a merge key (<<) needs an alias of a mapping, or a list of such',
+  message: 'a merge key (<<) needs an alias of a mapping, or a list of them',
 };
 
 function notText(node: Node | null): Problem {
@@ -118,10 +118,9 @@ function notText(node: Node | null): Problem {
     message: `a key is ${what}, not text`,
     ...(hint !== undefined && { hint }),
   });
-  if (!isScalar(node))
-    return problem('a mapping or a list', 'put a text that begins with { or [ into quotes');
+  if (!isScalar(node)) return problem('a mapping or a list', 'quote text that starts with { or [');
   const written = node.source ?? '';
   if (node.value === null && written === '') return problem('empty', 'write a name before the colon');
   const kind = typeof node.value === 'boolean' ? 'a boolean' : node.value === null ? 'null' : 'a number';
-  return problem(`${written}, which YAML reads as ${kind}`, `put it into quotes: "${written}"`);
+  return problem(`${written}, which YAML reads as ${kind}`, `quote it: "${written}"`);
 }

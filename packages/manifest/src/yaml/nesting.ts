@@ -13,7 +13,7 @@ export function isSynthetic(lexeme: string): boolean {
 }
 
 /**
- * How many lexemes (words, signs, blanks and line ends) a manifest may have: composing them takes about 4 µs and 500
+ * How many lexemes (tokens) a manifest may have: composing them takes about 4 µs and 500
  * bytes each. A list of ten thousand paths has half of it.
  */
 export const MOST_LEXEMES = 200_000;

@@ -108,15 +108,15 @@ export class ValueReader {
     if (node === undefined) {
       this.refuse(path, {
         code: 'manifest/unknown-alias',
-        message: `*${alias.source} stands for nothing: no anchor &${alias.source} comes before it`,
-        hint: 'put a text that begins with * into quotes',
+        message: `unknown alias *${alias.source}: no anchor &${alias.source} comes before it`,
+        hint: 'quote text that starts with *',
       });
       return undefined;
     }
     if (this.open.has(node)) {
       this.refuse(path, {
         code: 'manifest/alias-loop',
-        message: `*${alias.source} stands for a value that contains it`,
+        message: `alias *${alias.source} refers to a value that contains it`,
       });
       return undefined;
     }
@@ -156,8 +156,8 @@ export class ValueReader {
     if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       return this.refuse(path, {
         code: 'manifest/integer-too-large',
-        message: `the integer ${node.source ?? value} is too large to be kept exactly`,
-        hint: 'put it into quotes if text is meant',
+        message: `the integer ${node.source ?? value} is too large to be represented exactly`,
+        hint: 'quote it if you mean text',
       });
     }
     return value;
@@ -180,7 +180,7 @@ const ORDINARY = { enumerable: true, configurable: true, writable: true };
 export const tooDeepProblem: Problem = {
   code: 'manifest/too-deep',
   message: `mappings and lists are nested more than ${DEEPEST} deep`,
-  hint: 'the manifest language needs eight levels at most',
+  hint: 'the manifest language has at most eight levels',
 };
 
 function emptySpanOf(node: Node): Span {
@@ -197,26 +197,26 @@ function spanOf(node: Node): Span | undefined {
 
 const tooManyAliased: Problem = {
   code: 'manifest/alias-expansion',
-  message: `aliases (*) stand for more than ${MOST_ALIASED} values in all`,
-  hint: 'write the values out, or use fewer aliases of aliases',
+  message: `aliases (*) expand to more than ${MOST_ALIASED} values in total`,
+  hint: 'write the values out, or use fewer nested aliases',
 };
 
 const tooMuchAliased: Problem = {
   code: 'manifest/alias-expansion',
-  message: `aliases (*) and merge keys (<<) lead to more than ${MOST_LOOKED_AT} entries of mappings in all`,
-  hint: 'write the entries out, or merge fewer mappings that merge others',
+  message: `aliases (*) and merge keys (<<) expand to more than ${MOST_LOOKED_AT} mapping entries in total`,
+  hint: 'write the entries out, or use fewer nested merge keys',
 };
 
 const tooManyMerges: Problem = {
   code: 'manifest/alias-expansion',
-  message: `merge keys (<<) lead on to more than ${DEEPEST} others`,
-  hint: 'merge mappings that merge no others',
+  message: `merge keys (<<) are nested more than ${DEEPEST} deep`,
+  hint: 'merge mappings that have no merge keys themselves',
 };
 
 /** The problem of a text that has too many lexemes to be composed. */
 export const tooLongProblem: Problem = {
   code: 'manifest/too-many-values',
-  message: `the manifest has more than ${MOST_LEXEMES} words, signs, blanks and line ends`,
+  message: `the manifest has more than ${MOST_LEXEMES} tokens`,
   hint: 'add many files at once with source_glob',
 };
 
@@ -245,10 +245,10 @@ function unknownTag(node: Node): Problem | undefined {
   if (fits?.(node) === true) return undefined;
   const name = tag.replace(/^tag:yaml\.org,2002:/, '!!');
   if (fits !== undefined)
-    return { code: 'manifest/tag', message: `the value is not what its tag ${name} says` };
+    return { code: 'manifest/tag', message: `the value does not match its tag ${name}` };
   return {
     code: 'manifest/tag',
-    message: `the tag ${shown(name)} has no meaning in a manifest`,
-    hint: 'remove it, or put a text that begins with ! into quotes',
+    message: `unknown tag ${shown(name)}`,
+    hint: 'remove it, or quote text that starts with !',
   };
 }

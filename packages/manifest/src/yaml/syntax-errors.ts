@@ -8,7 +8,7 @@ import { unclosedBracket, unclosedQuote } from './unclosed';
 export const severalDocuments: Problem = {
   code: 'manifest/several-documents',
   message: 'a second YAML document begins here',
-  hint: 'a manifest is one document: remove the --- or ... line, or put the rest into a file of its own',
+  hint: 'a manifest is a single document: remove the --- or ... line, or move the rest to another file',
 };
 
 interface Wording {
@@ -33,7 +33,7 @@ export function syntaxDiagnostic(
   };
 }
 
-/** Where what is never closed begins: that, not the place where its end is missed, is what a user looks for. */
+/** Where what is not closed begins: that, not the place where its end is missed, is what a user looks for. */
 function unclosedAt(error: YAMLParseError, text: string): Span | undefined {
   if (unclosed(error) !== undefined) return unclosedBracket(text, error.pos[0]);
   return error.message.startsWith('Missing closing') ? unclosedQuote(text, error.pos[0]) : undefined;
@@ -46,67 +46,67 @@ function otherwise(error: YAMLParseError): string {
 
 const wordings: Partial<Record<ErrorCode, (error: YAMLParseError, text: string) => Wording>> = {
   TAB_AS_INDENT: () => ({
-    message: 'a tab is used as indentation',
+    message: 'a tab is used for indentation',
     hint: 'indent with spaces; YAML allows no tabs there',
   }),
   BAD_INDENT: (error) =>
-    unclosed(error) ?? { message: 'the indentation fits no level above', hint: INDENTATION },
+    unclosed(error) ?? { message: 'the indentation matches no level above', hint: INDENTATION },
   MISSING_CHAR: (error, text) => missing(error, text),
   BLOCK_AS_IMPLICIT_KEY: () => ({
-    message: 'this does not fit here: a value holds another "key: value", or its indentation is wrong',
-    hint: `put a text that contains ": " into quotes, or ${INDENTATION}`,
+    message: 'unexpected here: a value contains another "key: value", or its indentation is wrong',
+    hint: `quote text that contains ": ", or ${INDENTATION}`,
   }),
   MULTILINE_IMPLICIT_KEY: (error, text) => ({
     message: `${shown(tokenAt(error, text))} is not a "key: value" line`,
-    hint: 'after the colon of a key there must be a blank, or its value is missing',
+    hint: 'a space is missing after the colon, or the value is missing',
   }),
   BAD_DQ_ESCAPE: (error, text) => ({
-    message: `${text.slice(error.pos[0], error.pos[0] + 2)} is not an escape of a text in double quotes`,
+    message: `${text.slice(error.pos[0], error.pos[0] + 2)} is not a valid escape in double quotes`,
     hint: 'write \\\\ for a backslash, or use single quotes',
   }),
   BAD_SCALAR_START: (error, text) => ({
-    message: `a text cannot begin with ${text.charAt(error.pos[0])} unless it is in quotes`,
-    hint: 'put the text into quotes',
+    message: `text that starts with ${text.charAt(error.pos[0])} must be quoted`,
+    hint: 'quote the text',
   }),
   KEY_OVER_1024_CHARS: () => ({ message: 'a key is longer than 1024 characters' }),
   UNEXPECTED_TOKEN: (error, text) => ({
-    message: `${shown(tokenAt(error, text))} is not expected here`,
+    message: `${shown(tokenAt(error, text))} is unexpected here`,
     hint: INDENTATION,
   }),
   BAD_ALIAS: () => ({
-    message: 'an anchor (&) or alias (*) has no usable name',
-    hint: 'put a text that begins with & or * into quotes',
+    message: 'an anchor (&) or alias (*) has no valid name',
+    hint: 'quote text that starts with & or *',
   }),
   MULTIPLE_ANCHORS: () => ({ message: 'a value has more than one anchor (&)' }),
   MULTIPLE_TAGS: () => ({
     message: 'a value has more than one tag (!)',
-    hint: 'put a text that begins with ! into quotes',
+    hint: 'quote text that starts with !',
   }),
 };
 
 const INDENTATION =
-  'check the indentation: the keys of one mapping, and the dashes of one list, stand in one column';
+  'check the indentation: the keys of one mapping, and the dashes of one list, start in the same column';
 
 function unclosed(error: YAMLParseError): Wording | undefined {
   const bracket = /end with a ([\]}])/.exec(error.message)?.[1];
   if (bracket === undefined) return undefined;
   const opening = bracket === ']' ? '[' : '{';
   return {
-    message: `${opening} is never closed`,
+    message: `${opening} is not closed`,
     hint: `add the missing ${bracket}, indented more than its key`,
   };
 }
 
 function missing(error: YAMLParseError, text: string): Wording {
   const quote = /^Missing closing (.)quote/.exec(error.message)?.[1];
-  if (quote !== undefined) return { message: `a text that begins with ${quote} has no closing ${quote}` };
+  if (quote !== undefined) return { message: `text that starts with ${quote} has no closing ${quote}` };
   if (error.message.startsWith('Comments must')) {
-    return { message: 'a comment begins right after a value', hint: 'put a blank before the #' };
+    return { message: 'a comment starts right after a value', hint: 'put a space before the #' };
   }
   if (!error.message.startsWith('Implicit map keys')) return { message: otherwise(error) };
   return {
     message: `${shown(tokenAt(error, text))} is not a "key: value" line`,
-    hint: 'a mapping has only lines of that form; a list item begins with a dash and a blank',
+    hint: 'a mapping has only such lines; a list item starts with a dash and a space',
   };
 }
 

@@ -33,7 +33,7 @@ describe('the diff of two locks', () => {
         '  -  nano        8.0                      host',
         '  +  tree        2.2.1-1                  host, qm',
         '  ~  zstd        1.5                      host → shared',
-        '1 added, 1 removed, 1 changed, 1 in other sets, 1 as before',
+        '1 added, 1 removed, 1 changed, 1 in other sets, 1 unchanged',
         '',
       ].join('\n'),
     );
@@ -41,7 +41,7 @@ describe('the diff of two locks', () => {
 
   it('shows a file that is another one in the same version', () => {
     expect(diff([deb('a', '1')], [deb('a', '1', { sha256: 'other' })])).toBe(
-      '  ~  a  1 (another file)  host\n0 added, 0 removed, 1 changed, 0 as before\n',
+      '  ~  a  1 (another file)  host\n0 added, 0 removed, 1 changed, 0 unchanged\n',
     );
   });
 

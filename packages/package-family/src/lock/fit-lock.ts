@@ -9,7 +9,7 @@ export interface LockedImage {
   readonly requested: RequestedPackages;
 }
 
-const HINT = 'run `nx lock` or `aib-dev lock`; packages that are in the lock keep their versions';
+const HINT = 'run `nx lock` or `aib-dev lock`; packages that are already locked keep their versions';
 
 /**
  * Whether a lock was made for what an image asks for: nothing is missing from it and nothing is too much.
@@ -21,7 +21,7 @@ export function misfits(lock: Lock, { plan, requested }: LockedImage, file: stri
     ['architecture', plan.arch, lock.arch],
   ] as const) {
     if (ours === theirs) continue;
-    const message = `the lock ${file} is for ${what} ${theirs}, and ${ours} is asked for`;
+    const message = `the lock ${file} is for ${what} ${theirs}, not for ${ours}`;
     return [{ code: 'lock/other-platform', severity: 'error', message, hint: HINT }];
   }
   return PACKAGE_SETS.flatMap((set) => {
@@ -46,6 +46,6 @@ function notLocked(name: string, set: PackageSet, file: string, plan: LockedImag
 }
 
 function notAskedFor(name: string, set: PackageSet, file: string): Diagnostic {
-  const message = `the lock ${file} has "${name}" for ${set}, which nothing asks for any more`;
+  const message = `the lock ${file} has "${name}" for ${set}, which is no longer requested`;
   return { code: 'lock/not-asked-for', severity: 'error', message, hint: HINT };
 }

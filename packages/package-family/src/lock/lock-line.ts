@@ -23,14 +23,15 @@ export function parseLockLine(line: string, form: LineForm): LockLine {
   const [name = '', version = '', arch = '', sets = '', sha256 = '', place = '', seen = ''] = fields;
   const slash = place.indexOf('/');
   const [archive, path] = [place.slice(0, Math.max(0, slash)), place.slice(slash + 1)];
-  if (!form.name.test(name)) return wrong(`"${name}" is no name of a package`);
-  if (!form.version.test(version)) return wrong(`"${version}" is no version`);
-  if (!form.arch.test(arch)) return wrong(`"${arch}" is no architecture`);
+  if (!form.name.test(name)) return wrong(`"${name}" is not a package name`);
+  if (!form.version.test(version)) return wrong(`"${version}" is not a version`);
+  if (!form.arch.test(arch)) return wrong(`"${arch}" is not an architecture`);
   const known = sets.split(',').filter(isSet);
-  if (known.join() !== sets || sets !== inOrder(known).join()) return wrong(`"${sets}" are no sets`);
-  if (!SHA256.test(sha256)) return wrong(`"${sha256}" is no SHA-256`);
-  if (!ARCHIVE.test(archive) || !PATH.test(path)) return wrong(`"${place}" is no path inside an archive`);
-  if (!SEEN.test(seen)) return wrong(`"${seen}" is no time`);
+  if (known.join() !== sets || sets !== inOrder(known).join())
+    return wrong(`"${sets}" is not a list of package sets`);
+  if (!SHA256.test(sha256)) return wrong(`"${sha256}" is not a SHA-256`);
+  if (!ARCHIVE.test(archive) || !PATH.test(path)) return wrong(`"${place}" is not a path inside an archive`);
+  if (!SEEN.test(seen)) return wrong(`"${seen}" is not a time`);
   return { ok: true, locked: { name, version, arch, sets: known, sha256, archive, path, seen } };
 }
 

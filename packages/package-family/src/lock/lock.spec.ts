@@ -37,8 +37,8 @@ const LOCK: Lock = {
   ],
 };
 
-const TEXT = `# Made by \`nx lock\` (or \`aib-dev lock\`): a build installs exactly these packages. Not to be edited.
-# Each package: name version architecture sets sha256 archive/path, and when that archive was seen to have it
+const TEXT = `# Made by \`nx lock\` (or \`aib-dev lock\`): a build installs exactly these packages. Do not edit.
+# Each package: name version architecture sets sha256 archive/path, and when the archive was seen to have it
 schema: 1
 distro: debian13
 arch: x86_64
@@ -127,26 +127,29 @@ describe('a lock', () => {
 describe('a lock that is not one', () => {
   it('is refused with the place and what to do', () => {
     expect(said(TEXT.replace('tree 2.2.1-1 amd64 host', 'tree 2.2.1-1 amd64 boot'))).toBe(
-      `car.aib.lock:17:5: error[lock/unreadable]: the lock cannot be read: "boot" are no sets
+      `car.aib.lock:17:5: error[lock/unreadable]: the lock cannot be read: "boot" is not a list of package sets
     - tree 2.2.1-1 amd64 boot ${DIGEST} debian/…
       ^${'~'.repeat(95)}
-  hint: take the committed one again, or remove it and make a new one with \`nx lock\` or \`aib-dev lock\``,
+  hint: restore the committed lock file, or remove it and create a new one with \`nx lock\` or \`aib-dev lock\``,
     );
   });
 
   it.each([
-    ['', '1:1 the lock cannot be read: it is no mapping'],
-    ['- a\n', '1:1 the lock cannot be read: it is no mapping'],
+    ['', '1:1 the lock cannot be read: it is not a mapping'],
+    ['- a\n', '1:1 the lock cannot be read: it is not a mapping'],
     [
       TEXT.replace('schema: 1', 'schema: 2'),
-      '3:9 the lock cannot be read: it is of schema 2, and this nx-aib knows 1',
+      '3:9 the lock cannot be read: its schema is 2, and this nx-aib knows 1',
     ],
     [TEXT.replace('arch: x86_64', 'arch: sparc'), '5:7 the lock cannot be read: its arch is unknown'],
-    [TEXT.replace('  qm: []', '  qm2: []'), '14:3 the lock cannot be read: this is no set of packages'],
-    [TEXT.replace('packages:', 'package:'), '15:1 the lock cannot be read: "package" is no key of a lock'],
+    [TEXT.replace('  qm: []', '  qm2: []'), '14:3 the lock cannot be read: this is not a set of packages'],
+    [
+      TEXT.replace('packages:', 'package:'),
+      '15:1 the lock cannot be read: "package" is not a key of a lock file',
+    ],
     [TEXT.replace('  qm: []', '  qm: {}'), '14:7 the lock cannot be read: a list is missing here'],
-    [TEXT.replace('    - tree\n', '    - [tree]\n'), '12:7 the lock cannot be read: this is no text'],
-    [TEXT + TEXT.split('\n').at(-2), '18:5 the lock cannot be read: tree 2.2.1-1 amd64 is there twice'],
+    [TEXT.replace('    - tree\n', '    - [tree]\n'), '12:7 the lock cannot be read: this is not text'],
+    [TEXT + TEXT.split('\n').at(-2), '18:5 the lock cannot be read: tree 2.2.1-1 amd64 appears twice'],
     [
       TEXT.replace('distro:', '<<<<<<< ours\ndistro:'),
       '4:1 the lock cannot be read: Implicit keys need to be on a single line',
@@ -157,19 +160,25 @@ describe('a lock that is not one', () => {
 
   it.each([
     ['tree', 'it has 1 fields instead of 7'],
-    [`Tree 1 amd64 host ${DIGEST} debian/pool/x 20261122T224536Z`, '"Tree" is no name of a package'],
-    [`tree 1;rm amd64 host ${DIGEST} debian/pool/x 20261122T224536Z`, '"1;rm" is no version'],
-    [`tree 1 AMD host ${DIGEST} debian/pool/x 20261122T224536Z`, '"AMD" is no architecture'],
-    [`tree 1 amd64 qm,host ${DIGEST} debian/pool/x 20261122T224536Z`, '"qm,host" are no sets'],
-    ['tree 1 amd64 host abc debian/pool/x 20261122T224536Z', '"abc" is no SHA-256'],
+    [`Tree 1 amd64 host ${DIGEST} debian/pool/x 20261122T224536Z`, '"Tree" is not a package name'],
+    [`tree 1;rm amd64 host ${DIGEST} debian/pool/x 20261122T224536Z`, '"1;rm" is not a version'],
+    [`tree 1 AMD host ${DIGEST} debian/pool/x 20261122T224536Z`, '"AMD" is not an architecture'],
+    [
+      `tree 1 amd64 qm,host ${DIGEST} debian/pool/x 20261122T224536Z`,
+      '"qm,host" is not a list of package sets',
+    ],
+    ['tree 1 amd64 host abc debian/pool/x 20261122T224536Z', '"abc" is not a SHA-256'],
     [
       `tree 1 amd64 host ${DIGEST} debian/../x 20261122T224536Z`,
-      '"debian/../x" is no path inside an archive',
+      '"debian/../x" is not a path inside an archive',
     ],
-    [`tree 1 amd64 host ${DIGEST} debian//x 20261122T224536Z`, '"debian//x" is no path inside an archive'],
-    [`tree 1 amd64 host ${DIGEST} http://x/y 20261122T224536Z`, '"http://x/y" is no path inside an archive'],
-    [`tree 1 amd64 host ${DIGEST} x 20261122T224536Z`, '"x" is no path inside an archive'],
-    [`tree 1 amd64 host ${DIGEST} debian/pool/x yesterday`, '"yesterday" is no time'],
+    [`tree 1 amd64 host ${DIGEST} debian//x 20261122T224536Z`, '"debian//x" is not a path inside an archive'],
+    [
+      `tree 1 amd64 host ${DIGEST} http://x/y 20261122T224536Z`,
+      '"http://x/y" is not a path inside an archive',
+    ],
+    [`tree 1 amd64 host ${DIGEST} x 20261122T224536Z`, '"x" is not a path inside an archive'],
+    [`tree 1 amd64 host ${DIGEST} debian/pool/x yesterday`, '"yesterday" is not a time'],
   ])('has the line %j', (line, problem) => {
     expect(parseLockLine(line, FORM)).toEqual({ ok: false, problem });
   });

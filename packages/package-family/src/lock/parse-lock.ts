@@ -12,7 +12,7 @@ const SHOWN_PROBLEMS = 5;
 
 /** What to do about a lock that is none. */
 export const REMAKE_LOCK =
-  'take the committed one again, or remove it and make a new one with `nx lock` or `aib-dev lock`';
+  'restore the committed lock file, or remove it and create a new one with `nx lock` or `aib-dev lock`';
 
 /** A problem, and where in the text. */
 interface Problem {
@@ -68,12 +68,12 @@ function readLock(document: Document, problems: Problem[], form: LineForm): Lock
   const root = document.contents;
   const say = (what: string, node: unknown) => void problems.push({ what, offset: offsetOf(node) });
   if (!isMap(root)) {
-    say('it is no mapping', root);
+    say('it is not a mapping', root);
     return undefined;
   }
   for (const { key } of root.items) {
     const name = isScalar(key) ? String(key.value) : '';
-    if (!KEYS.includes(name)) say(`"${name}" is no key of a lock`, key);
+    if (!KEYS.includes(name)) say(`"${name}" is not a key of a lock file`, key);
   }
   const scalar = (key: string): string => {
     const value = root.get(key, true);
@@ -83,7 +83,7 @@ function readLock(document: Document, problems: Problem[], form: LineForm): Lock
   };
   const schema = scalar('schema');
   if (schema !== String(LOCK_SCHEMA)) {
-    say(`it is of schema ${schema}, and this nx-aib knows ${LOCK_SCHEMA}`, root.get('schema', true));
+    say(`its schema is ${schema}, and this nx-aib knows ${LOCK_SCHEMA}`, root.get('schema', true));
     return undefined;
   }
   const distro = scalar('distro');
@@ -104,7 +104,7 @@ function readRequested(node: unknown, say: Say): Lock['requested'] {
   }
   for (const { key, value } of node.items) {
     const set = PACKAGE_SETS.find((known) => isScalar(key) && known === key.value);
-    if (set === undefined) say('this is no set of packages', key);
+    if (set === undefined) say('this is not a set of packages', key);
     else requested[set] = textsOf(value, say).map(({ text }) => text);
   }
   return requested;
@@ -119,7 +119,7 @@ function readPackages(node: unknown, say: Say, form: LineForm): LockedPackage[] 
       return [];
     }
     const key = packageKey(line.locked);
-    if (seen.has(key)) say(`${key} is there twice`, at);
+    if (seen.has(key)) say(`${key} appears twice`, at);
     seen.add(key);
     return [line.locked];
   });
@@ -132,7 +132,7 @@ function textsOf(node: unknown, say: Say): { readonly text: string; readonly at:
   }
   return node.items.flatMap((item) => {
     if (isScalar(item) && typeof item.value === 'string') return [{ text: item.value, at: item }];
-    say('this is no text', item);
+    say('this is not text', item);
     return [];
   });
 }

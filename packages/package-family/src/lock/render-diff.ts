@@ -31,6 +31,6 @@ function counts({ added, removed, changed, moved, kept }: LockDiff): string {
     `${removed.length} removed`,
     `${changed.length} changed`,
     ...(moved.length === 0 ? [] : [`${moved.length} in other sets`]),
-    `${kept} as before`,
+    `${kept} unchanged`,
   ].join(', ');
 }

@@ -4,8 +4,8 @@ import { PACKAGE_SETS, sortLocked, type Lock, type LockedPackage } from './lock'
 export const LOCK_SCHEMA = 1;
 
 const HEADER = [
-  '# Made by `nx lock` (or `aib-dev lock`): a build installs exactly these packages. Not to be edited.',
-  '# Each package: name version architecture sets sha256 archive/path, and when that archive was seen to have it',
+  '# Made by `nx lock` (or `aib-dev lock`): a build installs exactly these packages. Do not edit.',
+  '# Each package: name version architecture sets sha256 archive/path, and when the archive was seen to have it',
 ];
 
 /** A lock's text: one line for each name and each package, so that a change of one of them is a change of one line. */

@@ -28,7 +28,8 @@ async function said(): Promise<readonly string[]> {
   });
 }
 
-const HINT = 'take the committed one again, or remove it and make a new one with `nx lock` or `aib-dev lock`';
+const HINT =
+  'restore the committed lock file, or remove it and create a new one with `nx lock` or `aib-dev lock`';
 
 describe('a lock beside a manifest', () => {
   it('need not be there', async () => {
@@ -49,12 +50,12 @@ describe('a lock beside a manifest', () => {
   ])('is refused, and not shown, when it is no text: %s', async (_, content) => {
     writeFileSync(lockFile(), content);
     expect(await said()).toEqual([
-      `lock/unreadable: the lock "/car.aib.lock" cannot be read: it is no UTF-8 text (${HINT})`,
+      `lock/unreadable: the lock "/car.aib.lock" cannot be read: it is not UTF-8 text (${HINT})`,
     ]);
   });
 
   it('is refused when it is larger than any lock, and when it has no end', async () => {
-    const tooLarge = `lock/unreadable: the lock "/car.aib.lock" cannot be read: it has more than the 16777216 bytes that are read (${HINT})`;
+    const tooLarge = `lock/unreadable: the lock "/car.aib.lock" cannot be read: it has more than the maximum of 16777216 bytes (${HINT})`;
     writeFileSync(lockFile(), '');
     truncateSync(lockFile(), 2 ** 40);
     expect(await said()).toEqual([tooLarge]);

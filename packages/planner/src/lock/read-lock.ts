@@ -32,12 +32,12 @@ export async function readLock(manifestFile: string, form: LineForm): Promise<Re
   if (!read.ok) {
     if (read.reason === 'missing') return success(null);
     if (read.reason === 'too-large')
-      return failure([noLock(file, `it has more than the ${LARGEST_LOCK} bytes that are read`)]);
+      return failure([noLock(file, `it has more than the maximum of ${LARGEST_LOCK} bytes`)]);
     const message = `the lock "${file}" cannot be read: ${WHY_UNREADABLE[read.reason]}`;
     return failure([{ code: 'lock/unreadable', severity: 'error', message }]);
   }
   const text = textOf(read.content);
-  if (text === undefined) return failure([noLock(file, 'it is no UTF-8 text')]);
+  if (text === undefined) return failure([noLock(file, 'it is not UTF-8 text')]);
   const parsed = parseLock(text, file, form);
   if (!parsed.ok) return parsed;
   return success({ lock: parsed.value, sha256: createHash('sha256').update(read.content).digest('hex') });

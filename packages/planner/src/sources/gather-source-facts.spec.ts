@@ -112,13 +112,13 @@ describe('gatherSourceFacts', () => {
         { source_glob: 'files/*.conf' },
       ),
     ).toEqual([
-      'content.add_files.0.source_path: the source file "missing" cannot be used: there is no such file',
+      'content.add_files.0.source_path: the source file "missing" cannot be used: no such file',
       'content.add_files.1.source_path: the source file "files" cannot be used: it is a directory',
-      'content.add_files.2.source_path: the source file "loop" cannot be used: its symbolic links lead round in a circle',
+      'content.add_files.2.source_path: the source file "loop" cannot be used: its symbolic links form a loop',
       'content.add_files.3.source_path: the source "/etc/passwd" is an absolute path',
-      'content.add_files.4.source_path: the source file "files/a.conf/b" cannot be used: there is no such file',
+      'content.add_files.4.source_path: the source file "files/a.conf/b" cannot be used: no such file',
       'content.add_files.5.source_glob: the source "/etc/*" is an absolute path',
-      'content.add_files.6.source_glob: the source file "files/z.conf" cannot be used: there is no such file',
+      'content.add_files.6.source_glob: the source file "files/z.conf" cannot be used: no such file',
     ]);
   });
 
@@ -136,23 +136,22 @@ describe('a source that is larger than the image', () => {
       {
         code: 'source/too-large',
         severity: 'error',
-        message: 'the source file "../shared/motd" has 2 TiB, and the image 1 GiB',
-        hint: 'leave the file out, or make image.image_size larger',
+        message: 'the source file "../shared/motd" has 2 TiB, more than the image with 1 GiB',
+        hint: 'remove the file, or increase image.image_size',
         path: ['content', 'add_files', 0, 'source_path'],
       },
     ]);
   });
 });
 
-describe('a source outside of the workspace', () => {
-  const HINT =
-    'name its directory with --allow-source, or with allowSource among the options of Nx, if the image may have it';
+describe('a source outside the workspace', () => {
+  const HINT = 'to allow it, name its directory with --allow-source, or with the Nx option allowSource';
 
   const link = (target: string, at: string) => fs.symlinkSync(target, path.join(folder, at));
 
   it.each([
     ['through ..', { source_path: '../../elsewhere/secret' }, ''],
-    ['through .., though it is not there', { source_path: '../../elsewhere/none' }, ''],
+    ['through .., though it is missing', { source_path: '../../elsewhere/none' }, ''],
     ['through .. of a pattern', { source_glob: '../../elsewhere/*' }, ''],
     ['through a link', { source_path: 'link' }, 'elsewhere/secret'],
     ['through a link on the way', { source_path: 'dir/secret' }, 'elsewhere/secret'],
@@ -167,12 +166,12 @@ describe('a source outside of the workspace', () => {
     const { diagnostics } = await gather(entry);
     const written = 'source_path' in entry ? entry.source_path : entry.source_glob;
     const source = written === 'li*' ? 'link' : written;
-    const why = leadsTo === '' ? '' : `: its symbolic links lead to "${path.join(outer, leadsTo)}"`;
+    const why = leadsTo === '' ? '' : `: symbolic links lead to "${path.join(outer, leadsTo)}"`;
     expect(diagnostics).toEqual([
       {
         code: 'source/outside',
         severity: 'error',
-        message: `the source "${source}" lies outside of the workspace "${folder}"${why}`,
+        message: `the source "${source}" is outside the workspace "${folder}"${why}`,
         hint: HINT,
         path: ['content', 'add_files', 0, 'source_path' in entry ? 'source_path' : 'source_glob'],
       },
@@ -224,7 +223,7 @@ describe('a source outside of the workspace', () => {
   it('cannot be allowed where there is no such directory', async () => {
     const { diagnostics } = await gatherIn({ allow: ['nowhere'] });
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      'sources may come from "nowhere", and there is no such directory',
+      '--allow-source names "nowhere", which is not a directory',
     ]);
   });
 });

@@ -57,7 +57,7 @@ function noSuchFolder(written: string): Diagnostic {
   return {
     code: 'source/no-such-folder',
     severity: 'error',
-    message: `sources may come from "${written}", and there is no such directory`,
+    message: `--allow-source names "${written}", which is not a directory`,
     hint: '--allow-source is relative to the working directory, allowSource of Nx to the root of the workspace',
   };
 }

@@ -10,7 +10,7 @@ export function unreadableSource(source: string, reason: Unreadable, path: Manif
     message: `the source file "${source}" cannot be used: ${WHY_UNREADABLE[reason]}`,
     hint:
       reason === 'directory'
-        ? 'name its files with source_glob'
+        ? 'select its files with source_glob'
         : 'sources are relative to the directory of the manifest',
     path,
   };
@@ -37,8 +37,8 @@ export function oversizedSource(
   return {
     code: 'source/too-large',
     severity: 'error',
-    message: `the source file "${source}" has ${formatBytes(size)}, and the image ${formatBytes(imageSize)}`,
-    hint: 'leave the file out, or make image.image_size larger',
+    message: `the source file "${source}" has ${formatBytes(size)}, more than the image with ${formatBytes(imageSize)}`,
+    hint: 'remove the file, or increase image.image_size',
     path,
   };
 }
@@ -53,12 +53,12 @@ export function outsideSource(
   path: ManifestPath,
   leadsTo?: string,
 ): Diagnostic {
-  const links = leadsTo === undefined ? '' : `: its symbolic links lead to "${leadsTo}"`;
+  const links = leadsTo === undefined ? '' : `: symbolic links lead to "${leadsTo}"`;
   return {
     code: 'source/outside',
     severity: 'error',
-    message: `the source "${source}" lies outside of the workspace "${root}"${links}`,
-    hint: 'name its directory with --allow-source, or with allowSource among the options of Nx, if the image may have it',
+    message: `the source "${source}" is outside the workspace "${root}"${links}`,
+    hint: 'to allow it, name its directory with --allow-source, or with the Nx option allowSource',
     path,
   };
 }

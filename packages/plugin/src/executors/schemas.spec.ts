@@ -22,7 +22,7 @@ describe('the schema.json of an executor', () => {
         },
         distro: {
           type: 'string',
-          description: 'The distribution that it is made of (default: debian13).',
+          description: 'The distribution to build from (default: debian13).',
         },
         arch: { type: 'string', enum: ['x86_64', 'aarch64'] },
         define: {

@@ -29,13 +29,13 @@ export const PACKAGES_OPTION = {
   packages: {
     value: 'folder',
     path: true,
-    description: "the folder with the packages' archives; what it has is not made again",
+    description: 'the directory with the package archives; what it contains is not downloaded again',
   },
 } as const satisfies OptionDeclarations;
 
 const STEPS = {
   type: 'array',
-  description: 'The steps that install packages, as the plugin plans them from manifests.',
+  description: 'The steps that install packages, planned by the plugin from the manifests.',
   items: { type: 'object' },
 };
 

@@ -166,7 +166,7 @@ describe('a manifest', () => {
     ).toEqual(['bomb', 'car']);
   });
 
-  it('is not cached when a file it names lies outside of the workspace', async () => {
+  it('is not cached when a file it names is outside the workspace', async () => {
     workspace.write({
       'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n',
     });

@@ -55,7 +55,7 @@ describe('the files that a manifest names', () => {
     ]);
   });
 
-  it('are told apart when they lie outside of the workspace', () => {
+  it('are told apart when they lie outside the workspace', () => {
     const named = namedFiles(
       manifest([
         { path: '/etc/a', source_path: '../../a' },

@@ -19,7 +19,7 @@ export interface NamedFiles {
   readonly paths: readonly string[];
   /** What is inside of the workspace, in the manifest's order. */
   readonly inside: readonly NamedFile[];
-  /** What lies outside of the workspace, as the manifest names it; Nx cannot see changes there. */
+  /** What is outside the workspace, as the manifest names it; Nx cannot see changes there. */
   readonly outside: readonly string[];
 }
 

@@ -30,7 +30,7 @@ export function checkPluginOptions(options: unknown): PluginOptions {
   const unknown = Object.keys(options).filter((key) => !KNOWN.includes(key));
   if (unknown.length > 0) {
     throw new Error(
-      `Unknown options of @nx-aib/plugin in nx.json: ${unknown.join(', ')}. Known are ${KNOWN.join(', ')}.`,
+      `Unknown options of @nx-aib/plugin in nx.json: ${unknown.join(', ')}. Known: ${KNOWN.join(', ')}.`,
     );
   }
   return options as PluginOptions;

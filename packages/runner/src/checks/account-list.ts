@@ -35,7 +35,7 @@ const WHO = { passwd: 'users', group: 'groups' } as const;
 function checkOf(root: Root, table: Table): Check {
   return {
     id: `account-list/${root}/${table}`,
-    title: `${root === 'qm' ? 'QM' : 'host'}: there are no other ${WHO[table]} than those of the image`,
+    title: `${root === 'qm' ? 'QM' : 'host'}: has only the ${WHO[table]} of the image`,
     expected: `the ${WHO[table]} of the image`,
     judge: (facts) => judgeSection(facts, `${root}-${table}`, (text) => judge(facts, root, table, text)),
   };
@@ -51,7 +51,7 @@ function judge(facts: GuestFacts, root: Root, table: Table, text: string) {
   return noneOf(
     [
       ...others.map((line) => `${line} is not in the image`),
-      ...gone.map((line) => `${line} of the image is not there`),
+      ...gone.map((line) => `${line} of the image is missing`),
     ],
     `${seen.length} ${WHO[table]}`,
   );

@@ -100,7 +100,7 @@ function passwordCheck(name: string, password: string | null): Check {
 function membershipCheck({ name, groups }: PlannedUser): Check {
   return {
     id: `accounts/groups/${name}`,
-    title: `user ${name} is in its groups and no others`,
+    title: `user ${name} is in exactly its groups`,
     expected: [...groups].sort().join(' '),
     judge: (facts) =>
       judgeSection(facts, 'groups', (text) => {

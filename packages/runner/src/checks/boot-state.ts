@@ -35,7 +35,7 @@ const waitForQm = [
 function stateCheck(section: string, who: string): Check {
   return {
     id: `boot-state/${section}`,
-    title: `${who} has come up whole`,
+    title: `${who} has started completely`,
     expected: 'running',
     judge: (facts) =>
       judgeSection(facts, section, (state) => {

@@ -61,5 +61,5 @@ export function judgeSection(
   judge: (text: string) => Judgement,
 ): Judgement {
   const text = facts.get(section);
-  return text === undefined ? fail('nothing', `the guest said nothing of "${section}"`) : judge(text);
+  return text === undefined ? fail('nothing', `the guest reported nothing for "${section}"`) : judge(text);
 }

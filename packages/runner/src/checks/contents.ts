@@ -74,13 +74,13 @@ function espCheck({ esp }: ImageDescriptor): Check {
 function filesCheck(name: string, mountPoint: string): Check {
   return {
     id: `contents/files/${name}`,
-    title: `${mountPoint} holds the planned paths as planned, and no others`,
+    title: `${mountPoint} has exactly the planned paths`,
     expected: 'no difference',
     judge: (facts) =>
       judgeSection(facts, `files/${name}`, (text) => {
         const { broken, oddities = [], paths, differences } = readFacts(text);
         if (broken !== undefined || differences === undefined)
-          return fail('nothing', broken ?? 'it could not be looked at');
+          return fail('nothing', broken ?? 'it could not be checked');
         return noneOf([...oddities, ...list(differences)], `${paths} paths, ${differences.length} differ`);
       }),
   };
@@ -98,7 +98,7 @@ function list(differences: Required<FilesystemFacts>['differences']): string[] {
 function privilegedCheck(descriptor: ImageDescriptor): Check {
   return {
     id: 'contents/privileged',
-    title: 'files with set-user-ID, set-group-ID or capabilities are the planned ones',
+    title: 'files with set-user-ID, set-group-ID or capabilities are exactly the planned ones',
     expected: 'no difference',
     judge: (facts) =>
       onDifferences(descriptor, facts, (differs, seen) => {
@@ -111,7 +111,7 @@ function privilegedCheck(descriptor: ImageDescriptor): Check {
 function accountsCheck(descriptor: ImageDescriptor): Check {
   return {
     id: 'contents/accounts',
-    title: 'users, groups and passwords are, line for line, the planned ones',
+    title: 'users, groups and passwords are exactly the planned ones, line by line',
     expected: 'no difference',
     judge: (facts) =>
       onDifferences(descriptor, facts, (differs) => {
@@ -125,7 +125,7 @@ function accountsCheck(descriptor: ImageDescriptor): Check {
 function unitsCheck(descriptor: ImageDescriptor): Check {
   return {
     id: 'contents/units',
-    title: 'units, their drop-ins and what enables them are the planned ones',
+    title: 'units, their drop-ins and what enables them are exactly the planned ones',
     expected: 'no difference',
     judge: (facts) =>
       onDifferences(descriptor, facts, (differs) => differing(differs.filter(([path]) => isUnitPath(path)))),
@@ -147,7 +147,7 @@ function onDifferences(
   for (const [name, mountPoint] of ext4Names(descriptor)) {
     const one = readFacts(facts.get(`files/${name}`) ?? '');
     if (one.broken !== undefined || one.differences === undefined)
-      return fail('nothing', `${mountPoint} could not be looked at`);
+      return fail('nothing', `${mountPoint} could not be checked`);
     seen.push(one);
   }
   if (seen.length === 0) return fail('nothing', 'there is no file system to look at');

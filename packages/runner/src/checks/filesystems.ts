@@ -89,7 +89,7 @@ function mountCheck(mountPoint: string, uuid: string, size: number | undefined):
   const fills = size === undefined ? '' : `, of ${formatBytes(bytes(size))}`;
   return {
     id: `filesystems/mount${mountPoint}`,
-    title: `${mountPoint} is a file system of its own`,
+    title: `${mountPoint} is a separate file system`,
     expected: `uuid ${uuid}${fills}`,
     judge: (facts) =>
       withMount(facts, mountPoint, (mount) => {
@@ -108,7 +108,7 @@ function mountCheck(mountPoint: string, uuid: string, size: number | undefined):
 function withMount(facts: GuestFacts, mountPoint: string, judge: (mount: Mount) => Judgement): Judgement {
   return judgeSection(facts, 'mounts', (text) => {
     const mounts = parseMounts(text);
-    if (mounts === undefined) return fail(text, 'findmnt said something else');
+    if (mounts === undefined) return fail(text, 'findmnt printed something else');
     // The last one on a mount point is the one that is seen.
     const mount = mounts.filter(({ target }) => target === mountPoint).at(-1);
     return mount === undefined ? fail('not mounted', `nothing is mounted on ${mountPoint}`) : judge(mount);

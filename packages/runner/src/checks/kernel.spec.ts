@@ -32,7 +32,7 @@ describe('the checks of the kernel', () => {
     );
   });
 
-  it('see words that nobody planned, also where a planned one is there twice', () => {
+  it('see words that nobody planned, also where a planned one appears twice', () => {
     const added = judged(kernel, planned({}), [[' ro ', ' ro init=/bin/sh ro ']])[0];
     expect(added).toBe('kernel/cmdline: fail, "init=/bin/sh" is not planned; "ro" is not planned');
     const initrd = judged(kernel, planned({}), [['initrd=\\initrd.img', 'initrd=\\other.img']])[0];
@@ -50,7 +50,7 @@ describe('the checks of the kernel', () => {
 
   it('see that another kernel runs than the package brings', () => {
     expect(judged(kernel, {}, [['\n6.12.117+deb13', '\n6.12.99+deb13']])[1]).toBe(
-      'kernel/package: fail, another kernel runs',
+      'kernel/package: fail, another kernel is running',
     );
   });
 

@@ -24,7 +24,7 @@ function checksOf(plan: Pick<ImagePlan, 'kernel' | 'distro'>): Check[] {
   return [
     {
       id: 'kernel/cmdline',
-      title: 'the kernel command line has the planned words in order, and no others',
+      title: 'the kernel command line has exactly the planned arguments, in order',
       expected: words,
       judge: (facts) => judgeSection(facts, 'cmdline', (text) => judgeCommandLine(text, planned.cmdline)),
     },
@@ -83,7 +83,8 @@ function removedModuleCheck(module: string): Check {
           .split('\n')
           .filter((file) => file.replaceAll('-', '_').replace(/\.ko.*$/, '') === name);
         const loaded = (facts.get('loaded') ?? '').split('\n').includes(name);
-        if (facts.get('loaded') === undefined) return fail('nothing', 'the guest did not say what is loaded');
+        if (facts.get('loaded') === undefined)
+          return fail('nothing', 'the guest did not report the loaded modules');
         if (text === '') return fail('nothing', 'no kernel module was found at all');
         return noneOf(
           [...files.map((file) => `${file} is there`), ...(loaded ? ['it is loaded'] : [])],

@@ -43,7 +43,7 @@ function checksOf({ memory: planned, dropIn }: PlannedQm): Check[] {
     ...cpuWeightChecks(String(planned.cpuWeight)),
     {
       id: 'memory/drop-in',
-      title: `${dropIn.path} says what was planned`,
+      title: `${dropIn.path} has the planned content`,
       expected: dropIn.text,
       judge: (facts) =>
         judgeSection(facts, 'drop-in', (text) =>
@@ -86,8 +86,7 @@ function judgeLimit(
   return (facts) => {
     const memTotal = Number(facts.get('meminfo')) * 1024;
     const pageSize = Number(facts.get('pagesize'));
-    if (!(memTotal > 0) || !(pageSize > 0))
-      return fail('nothing', 'the guest did not say how much memory it has');
+    if (!(memTotal > 0) || !(pageSize > 0)) return fail('nothing', 'the guest did not report its memory');
     const written = parseMemoryLimit(limit.setting);
     if (!written.ok) return fail(limit.setting, written.diagnostics.map((d) => d.message).join('; '));
     const predicted = predictLimit(written.value, { memTotal: bytes(memTotal), pageSize: bytes(pageSize) });

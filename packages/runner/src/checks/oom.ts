@@ -117,7 +117,7 @@ function parseProcesses(text: string): Process[] {
 }
 
 function judgeServices(services: readonly Service[], processes: readonly Process[], host: number): Judgement {
-  if (services.length === 0) return fail('no running service', 'there is nothing to look at');
+  if (services.length === 0) return fail('no running service', 'there is nothing to check');
   const scores = new Map(processes.map((process) => [process.pid, process.score]));
   const problems = services.flatMap(({ unit, mainPid, own }) => {
     const expected = own === undefined ? host : Number(own);
@@ -162,7 +162,7 @@ const CONMON_GROUP = '/runtime';
 function qmProcessesCheck(score: number): Check {
   return {
     id: 'oom/qm-processes',
-    title: `nothing in QM has made itself harder to kill than ${score}`,
+    title: `nothing in QM has lowered its oom_score_adj below ${score}`,
     expected: `at least ${score}`,
     judge: (facts) =>
       judgeSection(facts, 'processes', (text) => {

@@ -24,7 +24,7 @@ function checksOf({ plan, installed }: ImageDescriptor, root: Root): Check[] {
   return [
     {
       id: `packages/${root}-installed`,
-      title: `${root} has the packages of the build in their versions`,
+      title: `${root} has exactly the packages and versions of the build`,
       expected: `${built.length} packages`,
       judge: (facts) =>
         judgeSection(facts, root, (text) => {
@@ -37,7 +37,7 @@ function checksOf({ plan, installed }: ImageDescriptor, root: Root): Check[] {
     },
     {
       id: `packages/${root}-requested`,
-      title: `${root} has what was asked for and what the platform needs`,
+      title: `${root} has the requested packages and those of the platform`,
       expected: names.join(' '),
       judge: (facts) =>
         judgeSection(facts, root, (text) => {
@@ -61,7 +61,7 @@ function unverifiedChecks({ plan, installed }: ImageDescriptor): Check[] {
   return [
     {
       id: 'packages/unverified',
-      title: 'packages that nobody has signed come from planned sources alone',
+      title: 'unsigned packages come only from planned sources',
       expected: lines.length === 0 ? 'no packages of sources that were not verified' : lines.join('; '),
       judge: () =>
         names.length > 0 && lines.length === 0 ? fail(seen, 'the plan has no such source') : pass(seen, seen),

@@ -102,7 +102,7 @@ function onDisk(
 ): Judgement {
   return judgeSection(facts, 'devices', (text) => {
     const devices = parseBlockDevices(text);
-    if (devices === undefined) return fail(text, 'lsblk said something else');
+    if (devices === undefined) return fail(text, 'lsblk printed something else');
     const disks = devices.filter(({ type }) => type === 'disk');
     // The planned one by its identity; else the one disk that has partitions, so that a wrong identity shows.
     const whole =

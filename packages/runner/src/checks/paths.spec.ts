@@ -22,7 +22,7 @@ describe('the checks of paths', () => {
     expect(
       check({ ...hostname, mode: '0600', user: 'daemon', group: '1', content: { text: 'box\n' } }),
     ).toEqual([
-      'paths/host/etc/hostname: fail, its mode would be 0600; it belongs to user root; it belongs to group root; its content is another one',
+      'paths/host/etc/hostname: fail, its mode would be 0600; it belongs to user root; it belongs to group root; its content differs',
     ]);
   });
 
@@ -52,7 +52,7 @@ describe('the checks of paths', () => {
       check(link, { ...link, path: '/etc/hostname' }, { ...at, type: 'absent', path: '/etc/nothing' }),
     ).toEqual([
       'paths/host/etc/localtime: pass',
-      'paths/host/etc/hostname: fail, it is a file; it leads to ',
+      'paths/host/etc/hostname: fail, it is a file; it points to ',
       'paths/host/etc/nothing: pass',
     ]);
     expect(check({ ...at, type: 'absent', path: '/etc/hostname' })).toEqual([
@@ -113,7 +113,7 @@ describe('the checks of paths', () => {
     };
     expect(check(inside, { ...inside, path: '/var/other' })).toEqual([
       'paths/qm/var/lib: pass',
-      'paths/qm/var/other: fail, it is not there',
+      'paths/qm/var/other: fail, it is missing',
     ]);
   });
 

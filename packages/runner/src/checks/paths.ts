@@ -150,7 +150,7 @@ function judge(
   const { path, type, target, root } = expectation;
   if (type === 'absent')
     return seen === undefined ? noneOf([], 'nothing') : fail(describe(seen), 'it is there');
-  if (seen === undefined) return fail('nothing', 'it is not there');
+  if (seen === undefined) return fail('nothing', 'it is missing');
   const seenType = TYPES[seen.type] ?? seen.type;
   const sum = sha256(expectation);
   const seenSum = sum === undefined ? undefined : sums(facts.get(`${root}-sums`) ?? '').get(path);
@@ -158,10 +158,10 @@ function judge(
   return noneOf(
     [
       ...(type === 'any' || type === seenType ? [] : [`it is a ${seenType}`]),
-      ...(target === undefined || target === seen.target ? [] : [`it leads to ${seen.target}`]),
+      ...(target === undefined || target === seen.target ? [] : [`it points to ${seen.target}`]),
       ...modeProblems(modeOf(expectation, seen), seen),
       ...ownerProblems(expectation, seen),
-      ...(sum === seenSum ? [] : ['its content is another one']),
+      ...(sum === seenSum ? [] : ['its content differs']),
       ...belowProblems(expectation, all, facts),
     ],
     describe(seen) + (seenSum === undefined ? '' : ` sha256 ${seenSum}`),
@@ -217,7 +217,7 @@ function belowProblems(
   if (below === null) return [];
   const own = new Set(all.filter((other) => other.root === root).map(({ path }) => path));
   const tree = facts.get(`${root}-trees`);
-  if (tree === undefined) return ['the guest did not say what is below'];
+  if (tree === undefined) return ['the guest did not report what is below'];
   return parsePaths(tree)
     .filter(({ path }) => !own.has(path) && nearestAbove(all, { root, path }) === expectation)
     .flatMap((seen) =>

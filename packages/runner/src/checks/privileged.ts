@@ -11,7 +11,7 @@ export const privileged: CheckFamily = {
   checks: () => [
     {
       id: 'privileged/files',
-      title: 'the running system has the set-user-ID and set-group-ID files of the image, and no others',
+      title: 'the running system has exactly the set-user-ID and set-group-ID files of the image',
       expected: 'the files of the image',
       judge: (facts) => judgeSection(facts, 'files', (text) => judge(facts, text)),
     },

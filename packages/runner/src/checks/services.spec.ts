@@ -31,7 +31,7 @@ describe('the checks of services', () => {
       'services/host/fstrim.timer: fail, it is not disabled',
       'services/host/nope.service: fail, it is not enabled',
       'services/host/systemd-udevd.service: fail, it is not masked',
-      'services/qm/unknown.service: fail, systemd does not know it',
+      'services/qm/unknown.service: fail, unknown to systemd',
     ]);
   });
 
@@ -43,7 +43,7 @@ describe('the checks of services', () => {
     ]);
     expect(
       judged(services, planned, [['ConditionTimestampMonotonic=11341050', 'ConditionTimestampMonotonic=0']]),
-    ).toEqual(['services/host/systemd-pstore.service: fail, it was never started']);
+    ).toEqual(['services/host/systemd-pstore.service: fail, it never started']);
     expect(judged(services, planned, [[pstore, pstore.replace('success', 'exit-code')]])).toEqual([
       'services/host/systemd-pstore.service: fail, its result is exit-code',
     ]);

@@ -35,9 +35,7 @@ function checkOf({ root, unit, state }: PlannedService): Check {
       judgeSection(facts, root, (text) => {
         const shown = text.split('\n\n').map(parseProperties);
         const properties = shown.find((one) => (one.get('Names') ?? '').split(' ').includes(unit));
-        return properties === undefined
-          ? fail('nothing', 'systemd does not know it')
-          : judge(properties, state);
+        return properties === undefined ? fail('nothing', 'unknown to systemd') : judge(properties, state);
       }),
   };
 }
@@ -56,8 +54,7 @@ function judge(properties: ReadonlyMap<string, string>, state: PlannedService['s
   );
   const shown = `${file || properties.get('LoadState') || 'unknown'}, ${active} (${sub})`;
   if (!FILE_STATES[state].includes(file)) return fail(shown, `it is not ${state}`);
-  if (state === 'masked')
-    return active === 'inactive' ? pass(shown) : fail(shown, 'it is masked and yet active');
+  if (state === 'masked') return active === 'inactive' ? pass(shown) : fail(shown, 'it is masked but active');
   if (state === 'disabled') return active === 'failed' ? fail(shown, 'it has failed') : pass(shown);
   return judgeActivity(properties, active, shown);
 }
@@ -68,11 +65,9 @@ function judgeActivity(properties: ReadonlyMap<string, string>, active: string, 
     return fail(shown, `its result is ${properties.get('Result') ?? 'unknown'}`);
   }
   // Conditions are looked at when a unit is started, and only then.
-  if (!(Number(properties.get('ConditionTimestampMonotonic')) > 0))
-    return fail(shown, 'it was never started');
+  if (!(Number(properties.get('ConditionTimestampMonotonic')) > 0)) return fail(shown, 'it never started');
   if (properties.get('ConditionResult') === 'no')
     return pass(shown, 'a condition of the unit is not met here');
-  if (properties.get('Type') === 'oneshot' && active === 'inactive')
-    return pass(shown, 'it has done its work');
+  if (properties.get('Type') === 'oneshot' && active === 'inactive') return pass(shown, 'it has finished');
   return fail(shown, 'it is not active');
 }

@@ -3,10 +3,10 @@ import { fail, pass, type Check, type CheckFamily } from './check';
 
 /** What of a signature is looked at, in order. */
 const SUBJECTS = {
-  signer: 'the image is signed by who is trusted',
-  descriptor: 'the signature is of this descriptor',
-  image: 'the signature is of this image',
-  manifest: 'the signature is of an image of this manifest',
+  signer: 'the image is signed by a trusted key',
+  descriptor: 'the signature matches this descriptor',
+  image: 'the signature matches this image',
+  manifest: 'the signature is for an image built from this manifest',
 } as const;
 
 /** The image's signature, before anything of it runs. The verifier gives the findings. */
@@ -26,7 +26,7 @@ function checkOf(name: keyof typeof SUBJECTS, findings: SignatureFindings): Chec
     expected: 'signed',
     judge: () => {
       const finding = findings[name];
-      if (finding === undefined) return fail('nothing', 'it was not looked at');
+      if (finding === undefined) return fail('nothing', 'not checked');
       return finding.problem === undefined ? pass(finding.seen) : fail(finding.seen, finding.problem);
     },
   };

@@ -10,7 +10,7 @@ export const sockets: CheckFamily = {
   checks: ({ plan }) => [
     {
       id: 'sockets/listening',
-      title: 'nothing listens on the network but known services and those of the manifest',
+      title: 'only known services and those of the manifest listen on the network',
       expected: 'known services, and those of the manifest',
       judge: (facts) => judgeSection(facts, 'sockets', () => judge(facts, ownUnits(plan))),
     },
@@ -51,13 +51,13 @@ function unitOf({ path }: PlannedPath): string[] {
 
 function judge(facts: GuestFacts, own: ReadonlySet<string>) {
   const lacking = ['owners', 'cgroups'].find((section) => (facts.get(section) ?? '') === '');
-  if (lacking !== undefined) return fail('nothing', `the guest said nothing of "${lacking}"`);
+  if (lacking !== undefined) return fail('nothing', `the guest reported nothing for "${lacking}"`);
   if (!/^space /m.test(facts.get('sockets') ?? ''))
-    return fail('nothing', 'the guest could look into no network namespace');
+    return fail('nothing', 'the guest could not read any network namespace');
   const seen = listeningSockets(facts);
   const unknown = seen.filter((socket) => !own.has(`${socket.root} ${socket.unit}`) && !isKnown(socket));
   return noneOf(
-    unknown.map((socket) => `${show(socket)} is neither known nor of a unit that the manifest names`),
+    unknown.map((socket) => `${show(socket)} is neither a known service nor one that the manifest enables`),
     [...new Set(seen.map(show))].join(', ') || 'none',
   );
 }

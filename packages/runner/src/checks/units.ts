@@ -62,7 +62,7 @@ function checkOf(root: Root, firstBoot: boolean): Check {
         if (contents === undefined) return fail('nothing', 'there is no content manifest to compare with');
         const files = parseFiles(text);
         // A systemd has hundreds of its own; none means that nobody looked.
-        if (files.size === 0) return fail('nothing', 'there are no units at all');
+        if (files.size === 0) return fail('nothing', 'no units were found');
         const sources = parseSources(facts.get(`${root}-sources`) ?? '');
         const others = [...files].filter(
           ([path]) => !isOfImage({ root, contents, files, sources, firstBoot }, path),

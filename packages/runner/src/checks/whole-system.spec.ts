@@ -122,8 +122,8 @@ describe('the units of a running system', () => {
 
   it('fail where nobody looked', () => {
     expect(judged(units, { host: '', qm: '' })).toEqual([
-      'units/host: fail, there are no units at all',
-      'units/qm: fail, there are no units at all',
+      'units/host: fail, no units were found',
+      'units/qm: fail, no units were found',
     ]);
   });
 });
@@ -160,7 +160,7 @@ describe('the accounts of a running system', () => {
     [
       'one that is gone',
       passwd.slice(0, 31),
-      'driver:x:1500:1500::/home/driver:/bin/sh of the image is not there',
+      'driver:x:1500:1500::/home/driver:/bin/sh of the image is missing',
     ],
   ])('fail with %s', (_, text, reason) => {
     expect(first(text)).toBe(`account-list/host/passwd: fail, ${reason}`);
@@ -249,7 +249,7 @@ describe('what listens in a running system', () => {
     ],
   ])('fail with %s', (_, socket, shown) => {
     expect(seen([socket])).toBe(
-      `sockets/listening: fail, ${shown} is neither known nor of a unit that the manifest names`,
+      `sockets/listening: fail, ${shown} is neither a known service nor one that the manifest enables`,
     );
   });
 
@@ -269,13 +269,13 @@ describe('what listens in a running system', () => {
 
   it('fail where no network namespace could be looked into', () => {
     expect(judged(sockets, { ...processes, sockets: '' })[0]).toBe(
-      'sockets/listening: fail, the guest could look into no network namespace',
+      'sockets/listening: fail, the guest could not read any network namespace',
     );
   });
 
   it('fail where the guest does not say whose they are', () => {
     expect(judged(sockets, { sockets: '', owners: '', cgroups: '' })[0]).toBe(
-      'sockets/listening: fail, the guest said nothing of "owners"',
+      'sockets/listening: fail, the guest reported nothing for "owners"',
     );
   });
 });
@@ -292,24 +292,24 @@ describe("the checks of an image's disk", () => {
   });
 
   it('name twenty paths that differ, and how many more', () => {
-    const differences = Array.from({ length: 23 }, (_, at) => [`/etc/x${at}`, 'it is not there']);
+    const differences = Array.from({ length: 23 }, (_, at) => [`/etc/x${at}`, 'it is missing']);
     const files = JSON.stringify({ paths: 9, differences, privileged: [], oddities: [] });
     const reason = judged(contents, { ...sound, 'files/root': files }).find((one) =>
       one.includes('files/root'),
     );
-    expect(reason).toMatch(/^contents\/files\/root: fail, \/etc\/x0: it is not there; .*; and 3 more$/);
+    expect(reason).toMatch(/^contents\/files\/root: fail, \/etc\/x0: it is missing; .*; and 3 more$/);
   });
 
   it('fail where a file system is broken: what is not looked at is not right', () => {
     const seen = judged(contents, {
       ...sound,
-      'files/root': JSON.stringify({ broken: 'it is no ext4 file system' }),
+      'files/root': JSON.stringify({ broken: 'it is not an ext4 file system' }),
     });
     expect(seen.filter((one) => !one.endsWith(': pass'))).toEqual([
-      'contents/files/root: fail, it is no ext4 file system',
-      'contents/privileged: fail, / could not be looked at',
-      'contents/accounts: fail, / could not be looked at',
-      'contents/units: fail, / could not be looked at',
+      'contents/files/root: fail, it is not an ext4 file system',
+      'contents/privileged: fail, / could not be checked',
+      'contents/accounts: fail, / could not be checked',
+      'contents/units: fail, / could not be checked',
     ]);
   });
 

@@ -58,7 +58,7 @@ describe('paths on a disk', () => {
       (s) => s.set('/x', entry({ type: 'link', target: 'y' })),
       '/x: it is not planned: symbolic link to y 0644 0:0',
     ],
-    ['one that is gone', (s) => s.delete('/a'), '/a: it is not there'],
+    ['one that is gone', (s) => s.delete('/a'), '/a: it is missing'],
     ['another type', (s) => s.set('/a', entry({ type: 'fifo' })), '/a: it is a FIFO, not a file'],
     ['another mode', (s) => s.set('/a', entry({ mode: 0o666 })), '/a: mode 0666 instead of 0644'],
     ['another owner', (s) => s.set('/a', entry({ uid: 1500 })), '/a: owner 1500:0 instead of 0:0'],
@@ -66,7 +66,7 @@ describe('paths on a disk', () => {
     [
       'another target',
       (s) => s.set('/link', entry({ type: 'link', mode: 0o777, target: '/x', size: undefined as never })),
-      '/link: it leads to /x instead of a',
+      '/link: it points to /x instead of a',
     ],
     [
       'another device',
@@ -87,7 +87,7 @@ describe('paths on a disk', () => {
     [
       'a hard link that is a file of its own',
       (s) => s.set('/c', entry({})),
-      '/b: it is no hard link with /c',
+      '/b: it is not a hard link with /c',
     ],
     [
       'a file that is a hard link',
@@ -100,9 +100,9 @@ describe('paths on a disk', () => {
 
   it('have another content, under each name', () => {
     expect(differ(() => undefined, ['/a', '/b'])).toEqual([
-      '/a: another content',
-      '/b: another content',
-      '/c: another content',
+      '/a: other content',
+      '/b: other content',
+      '/c: other content',
     ]);
   });
 

@@ -36,7 +36,7 @@ export function differences(
   const paths = [...new Set([...planned.keys(), ...seen.keys()])].sort();
   return paths.flatMap((path) => {
     const [wanted, found] = [planned.get(path), seen.get(path)];
-    if (found === undefined) return [{ path, what: 'it is not there' }];
+    if (found === undefined) return [{ path, what: 'it is missing' }];
     if (wanted === undefined) return [{ path, what: `it is not planned: ${describe(found)}` }];
     const problems = [
       ...problemsOf(wanted, found, digests.get(found.inode)),
@@ -65,7 +65,7 @@ function linkProblems(path: string, planned: readonly string[] = [], seen: reado
   const fewer = planned.filter((name) => name !== path && !seen.includes(name));
   return [
     ...(more.length === 0 ? [] : [`it is a hard link with ${more.join(' and ')}`]),
-    ...(fewer.length === 0 ? [] : [`it is no hard link with ${fewer.join(' and ')}`]),
+    ...(fewer.length === 0 ? [] : [`it is not a hard link with ${fewer.join(' and ')}`]),
   ];
 }
 
@@ -76,9 +76,9 @@ function problemsOf(wanted: ContentEntry, found: SeenEntry, digest: string | und
     ...(ownerOf(wanted) === ownerOf(found) ? [] : [`owner ${ownerOf(found)} instead of ${ownerOf(wanted)}`]),
     ...(wanted.size === found.size ? [] : [`${found.size} bytes instead of ${wanted.size}`]),
     ...(wanted.type === 'file' && wanted.size === found.size && wanted.sha256 !== digest
-      ? ['another content']
+      ? ['other content']
       : []),
-    ...(wanted.target === found.target ? [] : [`it leads to ${found.target} instead of ${wanted.target}`]),
+    ...(wanted.target === found.target ? [] : [`it points to ${found.target} instead of ${wanted.target}`]),
     ...(wanted.device === found.device ? [] : [`device ${found.device} instead of ${wanted.device}`]),
     ...(wanted.capability === found.capability
       ? []

@@ -24,7 +24,7 @@ import { privilegedPaths } from './privileged-paths';
 
 /** What a look at a file system gave, as JSON in the facts. */
 export interface FilesystemFacts {
-  /** Why it could not be looked at whole. */
+  /** Why it could not be checked whole. */
   readonly broken?: string;
   /** What is odd about the file system itself. */
   readonly oddities?: readonly string[];

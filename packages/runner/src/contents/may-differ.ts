@@ -9,7 +9,7 @@ import { hostPathOf } from '@nx-aib/qm';
 export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string }[] = [
   {
     path: /^\/run\/systemd\/generator\.early\/(nx-aib-shell\.service|basic\.target\.d\/nx-aib\.conf)$/,
-    why: 'the shell through which the system is looked at',
+    why: 'the shell that runs the checks',
   },
   {
     path: /^\/run\/systemd\/generator\/[^/]+\.device\.d\/50-device-timeout\.conf$/,

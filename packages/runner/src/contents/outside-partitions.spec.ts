@@ -83,7 +83,7 @@ describe('what is outside of the partitions', () => {
       'sectors 50, 51, 52, 53, 54, and 2 more are',
     ],
   ] as const)('is noticed where it is %s', async (_, plan, changes, sector) => {
-    expect(await problems(plan, changes)).toEqual([`${sector} neither the planned table nor zeros`]);
+    expect(await problems(plan, changes)).toEqual([`${sector} neither part of the planned table nor zero`]);
   });
 
   it('is of a disk of another size', async () => {

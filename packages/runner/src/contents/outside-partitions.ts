@@ -77,7 +77,7 @@ async function differingSectors(
   if (sectors.length === 0) return [];
   const named = sectors.slice(0, NAMED).join(', ');
   const more = sectors.length > NAMED ? `, and ${sectors.length - NAMED} more` : '';
-  return [`sectors ${named}${more} are neither the planned table nor zeros`];
+  return [`sectors ${named}${more} are neither part of the planned table nor zero`];
 }
 
 const SECTOR = 512;

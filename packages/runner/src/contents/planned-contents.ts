@@ -6,7 +6,7 @@ export type PlannedContents = ReadonlyMap<string, ContentEntry>;
 
 let last: { text: string; contents: PlannedContents } | undefined;
 
-/** The content manifest as the facts of a disk have it; undefined where it is not there. */
+/** The content manifest as the facts of a disk have it; undefined where it is missing. */
 export function plannedContents(text: string | undefined): PlannedContents | undefined {
   if (text === undefined) return undefined;
   // Several checks ask for the same one.

@@ -39,7 +39,7 @@ const isMap = isListOf(
  */
 export function parseMap(json: string): MappedExtent[] {
   const listed = parseJson(json, isMap);
-  if (listed === undefined) throw new BrokenDisk('qemu-img(1) says something else than its map');
+  if (listed === undefined) throw new BrokenDisk('qemu-img(1) printed something else than a map');
   let end = 0;
   return listed.map(({ start, length, depth, zero, data, offset, compressed }) => {
     if (start !== end) throw new BrokenDisk('its map has gaps');

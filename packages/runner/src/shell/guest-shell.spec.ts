@@ -66,7 +66,7 @@ describe.each([
     program.kill('SIGKILL');
     const outcome = await running;
     expect(outcome.diagnostics.map(({ message }) => message)).toEqual([
-      `the guest's shell is lost at "sleep 100": it was closed`,
+      `the guest's shell was lost at "sleep 100": it was closed`,
     ]);
   });
 
@@ -88,6 +88,6 @@ it('a port without a shell gives an error at the deadline', async () => {
   const opened = await GuestShell.open(new ByteConsole(silent.stdout, silent.stdin), 200);
   silent.kill('SIGKILL');
   expect(opened.diagnostics.map(({ message }) => message)).toEqual([
-    'the guest has given no shell: none within 0.2 s',
+    'the guest did not start a shell: none within 0.2 s',
   ]);
 });

@@ -72,13 +72,13 @@ export class GuestShell {
   }
 
   private async runNow(command: string, timeoutMs: number): Promise<Result<CommandOutcome>> {
-    if (this.lost) return failure([lostConsole(command, 'an earlier command has not come back')]);
+    if (this.lost) return failure([lostConsole(command, 'an earlier command has not finished')]);
     const length = Buffer.byteLength(command);
     if (length > MAX_COMMAND_BYTES) return failure([tooLong(length)]);
     this.counter += 1;
     const id = `nx-aib-${this.counter}`;
     const loaded = await this.load(command, id);
-    if (!loaded) return this.lose(command, 'it did not take the command');
+    if (!loaded) return this.lose(command, 'it did not accept the command');
     this.console.write(`nx_aib ${id} ${Math.ceil(timeoutMs / 1000)}\n`);
     const waited = await this.console.waitFor((text) => findFrame(text, id), timeoutMs + GRACE_MS);
     if (!waited.ok) return this.lose(command, waited.reason === 'closed' ? 'it was closed' : 'it is silent');
@@ -117,7 +117,7 @@ function firstLine(command: string): string {
 
 function noShell(timeoutMs: number, reason: 'deadline' | 'closed'): Diagnostic {
   const why = reason === 'closed' ? 'the serial port was closed' : `none within ${timeoutMs / 1000} s`;
-  return { code: 'runner/no-shell', severity: 'error', message: `the guest has given no shell: ${why}` };
+  return { code: 'runner/no-shell', severity: 'error', message: `the guest did not start a shell: ${why}` };
 }
 
 function unfit(complaint: string): Diagnostic {
@@ -126,7 +126,7 @@ function unfit(complaint: string): Diagnostic {
 }
 
 function lostConsole(command: string, why: string): Diagnostic {
-  const message = `the guest's shell is lost at "${firstLine(command)}": ${why}`;
+  const message = `the guest's shell was lost at "${firstLine(command)}": ${why}`;
   return { code: 'runner/console-lost', severity: 'error', message };
 }
 

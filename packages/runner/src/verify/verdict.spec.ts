@@ -18,7 +18,7 @@ describe('a verdict', () => {
     expect(verdict).toBe('fail');
     expect(checks).toEqual([
       result('a/1'),
-      expect.objectContaining({ id: 'a/2', verdict: 'fail', reason: 'not checked: it was lost on the way' }),
+      expect.objectContaining({ id: 'a/2', verdict: 'fail', reason: 'not checked: its result was lost' }),
     ]);
   });
 
@@ -26,7 +26,7 @@ describe('a verdict', () => {
     const unplanned = makeVerdict(parts([result('a/1'), result('a/2'), result('b/1')]));
     expect(unplanned).toMatchObject({
       verdict: 'fail',
-      problems: [{ code: 'runner/unplanned-check', message: 'a check came out that was not planned: b/1' }],
+      problems: [{ code: 'runner/unplanned-check', message: 'a check ran that was not planned: b/1' }],
     });
     expect(makeVerdict(parts([result('a/1'), result('a/1'), result('a/2')])).verdict).toBe('fail');
   });

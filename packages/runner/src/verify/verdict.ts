@@ -66,12 +66,12 @@ export function makeVerdict({ plan, planned, results, ...parts }: VerdictParts):
 }
 
 function unplannedCheck(id: string): Diagnostic {
-  const message = `a check came out that was not planned: ${id}`;
+  const message = `a check ran that was not planned: ${id}`;
   return { code: 'runner/unplanned-check', severity: 'error', message };
 }
 
 function lostCheck(id: string): CheckResult {
-  const reason = 'not checked: it was lost on the way';
+  const reason = 'not checked: its result was lost';
   return { id, title: id, expected: 'a result', seen: 'nothing', verdict: 'fail', reason, seconds: 0 };
 }
 

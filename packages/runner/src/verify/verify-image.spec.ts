@@ -144,7 +144,7 @@ describe('verifying an image', () => {
       '{"schema": 1}',
       '"FILE" was written by another version of nx-aib: its schema is 1, not 2',
     ],
-    ['that is no object', 'null', '"FILE" is no image descriptor: it is null, not an object'],
+    ['that is no object', 'null', '"FILE" is not a valid image descriptor: it is null, not an object'],
   ])('refuses a descriptor %s', async (_what, text, message) => {
     const file = path.join(dir.path, 'other.json');
     fs.rmSync(file, { force: true });
@@ -157,7 +157,7 @@ describe('verifying an image', () => {
     const said: string[] = [];
     const verdict = await verify('panics', undefined, { say: (line) => said.push(line) });
     expect(verdict.planned).toBe(verdict.checks.length);
-    expect(said[0]).toBe(`${verdict.planned} checks are planned`);
+    expect(said[0]).toBe(`${verdict.planned} checks planned`);
   });
 
   it('does not boot an image that is not signed, and fails all of its checks', async () => {
@@ -209,7 +209,7 @@ describe('verifying an image', () => {
       {
         code: 'runner/unsupported-arch',
         severity: 'error',
-        message: 'an image for aarch64 cannot be verified here',
+        message: 'images for aarch64 cannot be verified yet',
         hint: 'images for x86_64 can',
       },
     ]);

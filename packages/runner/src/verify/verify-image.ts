@@ -57,7 +57,7 @@ export async function verifyImage(
   const { families, refused } = signature.value;
   const planned = expectedChecks(descriptor, [...families, ...FAMILIES]);
   if (!planned.ok) return planned;
-  options.say?.(`${planned.value.length} checks are planned`);
+  options.say?.(`${planned.value.length} checks planned`);
   const parts = { plan: descriptor.plan, planned: planned.value };
   if (refused !== undefined) {
     const verdict = refusedVerdict(read.value, families, refused, planned.value);
@@ -81,7 +81,7 @@ function unsupportedArch(arch: string): Diagnostic {
   return {
     code: 'runner/unsupported-arch',
     severity: 'error',
-    message: `an image for ${arch} cannot be verified here`,
+    message: `images for ${arch} cannot be verified yet`,
     hint: 'images for x86_64 can',
   };
 }

@@ -19,7 +19,7 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /KVM internal error/,
     code: 'runner/kvm-failed',
-    message: 'hardware virtualisation failed under the guest',
+    message: 'hardware virtualisation failed while the guest ran',
     hint: 'boot without it: --noaccel',
   },
   // init/do_mounts.c, and the initramfs-tools script "local"

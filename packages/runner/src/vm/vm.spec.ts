@@ -65,7 +65,7 @@ describe('a machine', () => {
     ['emergency', 'runner/guest-emergency', 'the guest stopped in emergency mode'],
     ['ends', 'runner/guest-ended', 'QEMU ended with status 1: qemu-system-x86_64: could not open disk image'],
     ['resets', 'runner/guest-ended', 'the guest reset or shut down by itself'],
-    ['kvm-fails', 'runner/kvm-failed', 'hardware virtualisation failed under the guest'],
+    ['kvm-fails', 'runner/kvm-failed', 'hardware virtualisation failed while the guest ran'],
   ])('that %s gives an error at once, long before the deadline', async (guest, code, message) => {
     await boot(guest);
     const outcome = await vm.openShell(600_000);
@@ -90,10 +90,10 @@ describe('a machine', () => {
     await boot('hangs');
     const [shell, login] = await Promise.all([vm.openShell(300), vm.waitForLogin(300)]);
     expect(shell.diagnostics).toMatchObject([
-      { code: 'runner/no-shell', message: 'the guest has given no shell: none within 0.3 s' },
+      { code: 'runner/no-shell', message: 'the guest did not start a shell: none within 0.3 s' },
     ]);
     expect(login.diagnostics).toMatchObject([
-      { code: 'runner/guest-deadline', message: 'the guest asked for no login within 0.3 s' },
+      { code: 'runner/guest-deadline', message: 'the guest did not prompt for a login within 0.3 s' },
     ]);
   });
 

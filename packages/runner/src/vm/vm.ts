@@ -65,7 +65,7 @@ export class Vm {
 
   /** Waits until the console asks for a name. */
   async waitForLogin(timeoutMs: number): Promise<Result<void>> {
-    const prompt = await this.consoleSays(LOGIN_PROMPT, timeoutMs, 'the guest asked for no login');
+    const prompt = await this.consoleSays(LOGIN_PROMPT, timeoutMs, 'the guest did not prompt for a login');
     return prompt.ok ? success(undefined) : prompt;
   }
 
@@ -80,7 +80,7 @@ export class Vm {
     const answer = await this.consoleSays(
       /Password: ?$|[#$] $/,
       timeoutMs,
-      'the guest asked for no password',
+      'the guest did not prompt for a password',
     );
     if (!answer.ok) return answer;
     if (answer.value.startsWith('Password')) console.write(`${password}\n`);

@@ -21,10 +21,10 @@ describe('making layers on a full disk', () => {
         severity: 'error',
         message: expect.stringMatching(
           new RegExp(
-            `^no room is left on the disk: .*${said}.*; \\d+ MiB are free for the build directory ".+/store", 0 MiB for the packages' archives in "${disk}/layers"$`,
+            `^no space left on the disk: .*${said}.*; \\d+ MiB are free for the build directory ".+/store", 0 MiB for the packages' archives in "${disk}/layers"$`,
           ),
         ) as string,
-        hint: expect.stringContaining('make room and build again') as string,
+        hint: expect.stringContaining('free some space and build again') as string,
       },
     ];
     expect(seen).toEqual({

@@ -98,12 +98,10 @@ describe('why a step has to run', () => {
   });
 
   it('is that it never ran, or that its output is gone', () => {
-    expect(explain(DECLARATION)).toBe('no earlier run of this step is known');
-    expect(explain(DECLARATION, run({ ...DECLARATION, name: 'other' }))).toBe(
-      'no earlier run of this step is known',
-    );
+    expect(explain(DECLARATION)).toBe('no earlier run of this step');
+    expect(explain(DECLARATION, run({ ...DECLARATION, name: 'other' }))).toBe('no earlier run of this step');
     expect(explain(DECLARATION, run(DECLARATION, 'truck'))).toBe(
-      'nothing differs from an earlier run, whose output is not in the store any more',
+      'nothing changed since an earlier run, but its output is no longer cached',
     );
   });
 

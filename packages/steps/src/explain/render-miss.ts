@@ -15,9 +15,9 @@ const SHOWN_LETTERS = 60;
 export function renderMiss(image: string, miss: Miss, reads: Step['reads']): string[] {
   switch (miss.reason) {
     case 'first':
-      return ['no earlier run of this step is known'];
+      return ['no earlier run of this step'];
     case 'gone':
-      return ['nothing differs from an earlier run, whose output is not in the store any more'];
+      return ['nothing changed since an earlier run, but its output is no longer cached'];
     case 'changed': {
       const other = miss.image === image ? [] : [`compared with ${miss.image}:`];
       const shown = miss.differences.slice(0, SHOWN).map((difference) => renderDifference(difference, reads));

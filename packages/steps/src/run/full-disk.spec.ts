@@ -23,7 +23,7 @@ describe('what the machine refuses', () => {
           code: 'machine/disk-full',
           severity: 'error',
           message: expect.stringMatching(
-            /^no room is left on the disk: .+, write; \d+ MiB are free for the build directory ".+", \d+ MiB for the image in ".+"$/,
+            /^no space left on the disk: .+, write; \d+ MiB are free for the build directory ".+", \d+ MiB for the image in ".+"$/,
           ) as string,
           hint: expect.stringContaining('aib-dev store prune') as string,
         },
@@ -44,7 +44,7 @@ describe('what the machine refuses', () => {
       Promise.reject(new Error(said)),
     );
     expect(result.diagnostics[0]?.message).toMatch(
-      /^no room is left on the disk: tar failed: zstd: error 70 : No space left on device; \d+ MiB are free for the build directory ".+", \d+ MiB for the packages' archives in ".+layers"$/,
+      /^no space left on the disk: tar failed: zstd: error 70 : No space left on device; \d+ MiB are free for the build directory ".+", \d+ MiB for the packages' archives in ".+layers"$/,
     );
   });
 
@@ -85,7 +85,7 @@ describe('a store on a full disk', () => {
   it('is noticed by who only hears that programs could not write', async () => {
     const called: [string, string] = [path.join(__dirname, '../testing/fill-by-steps.ts'), 'fillBySteps'];
     const message = expect.stringMatching(
-      /^no room is left on the disk: step (left|right) failed: bsdtar ended with exit status 1: bsdtar: Write error; 0 MiB are free for the build directory ".+"$/,
+      /^no space left on the disk: step (left|right) failed: bsdtar ended with exit status 1: bsdtar: Write error; 0 MiB are free for the build directory ".+"$/,
     ) as string;
     expect(await onSmallDisk(folder, '24m', called)).toEqual({
       full: [expect.objectContaining({ code: 'machine/disk-full', message }) as unknown],

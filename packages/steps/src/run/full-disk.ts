@@ -91,8 +91,8 @@ async function diskFull({ storeDir, out, folder }: Places, said: string): Promis
   return {
     code: DISK_FULL,
     severity: 'error',
-    message: `no room is left on the disk: ${lastError(said)}; ${places.join(', ')}`,
-    hint: 'make room and build again: what is finished is kept; `aib-dev store prune --max "5 GiB"` removes what was used longest ago, --build-dir names a directory on another disk',
+    message: `no space left on the disk: ${lastError(said)}; ${places.join(', ')}`,
+    hint: 'free some space and build again: finished steps are cached; `aib-dev store prune --max "5 GiB"` removes the least recently used outputs, --build-dir puts the cache on another disk',
   };
 }
 

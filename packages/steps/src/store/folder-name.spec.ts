@@ -5,13 +5,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const COLON = 'its name has a ":", at which ld.so(8) splits a list of folders';
+const COLON = 'its name has a ":", at which ld.so(8) splits a list of directories';
 
 describe('the name of a build directory', () => {
   it.each([
     ['a:b', COLON],
     ['/srv/12:30/store', COLON],
-    ['a;b', 'its name has a ";", at which ld.so(8) splits a list of folders'],
+    ['a;b', 'its name has a ";", at which ld.so(8) splits a list of directories'],
     ['a$ORIGIN', 'its name has a "$", with which ld.so(8) begins a name that it replaces'],
     ['a\\b', 'its name has a "\\", which the settings of package managers cannot have in a value'],
     ['a"b', "its name has a '\"', which the settings of package managers cannot have in a value"],
@@ -78,7 +78,7 @@ describe('the name of a build directory', () => {
         code: 'build-dir/unusable-name',
         severity: 'error',
         message: String.raw`the build directory "/srv/a\nb" cannot be used: its name has a control character, U+000A`,
-        hint: '--build-dir names another one',
+        hint: 'use --build-dir to choose another one',
       },
     ]);
   });

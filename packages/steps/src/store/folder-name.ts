@@ -8,7 +8,7 @@ const MAX_NAME_BYTES = 255;
 
 /** What some program of a build would take for something else in the name of a file that it is given, and why. */
 const MEANINGS: readonly (readonly [what: RegExp, why: string])[] = [
-  [/[:;]/, 'at which ld.so(8) splits a list of folders'],
+  [/[:;]/, 'at which ld.so(8) splits a list of directories'],
   [/\$/, 'with which ld.so(8) begins a name that it replaces'],
   [/[\\"]/, 'which the settings of package managers cannot have in a value'],
   [/\?/, 'after which e2fsprogs expect options'],

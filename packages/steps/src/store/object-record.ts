@@ -63,7 +63,7 @@ export async function examine(
       if (state.type !== 'file' || !suspect(state)) continue;
       const digest = await contentDigest(path.join(output, state.path));
       if (digest !== entries[index]?.digest)
-        return { state: 'damaged', what: `${state.path} has another content` };
+        return { state: 'damaged', what: `${state.path} has other content` };
     }
     return { state: 'sound', stamps: { ...stampsOf(tree), checkedAt: known?.checkedAt ?? Date.now() } };
   } catch (error) {
@@ -105,7 +105,7 @@ function differentEntry(entries: readonly RecordedEntry[], tree: readonly EntryS
     const state = there.get(entry.path);
     if (state === undefined) return `${entry.path} is missing`;
     there.delete(entry.path);
-    if (state.type !== entry.type || state.target !== entry.target) return `${entry.path} is another thing`;
+    if (state.type !== entry.type || state.target !== entry.target) return `${entry.path} has another type`;
     if (state.size !== entry.size) return `${entry.path} has another size`;
     if (state.mode !== entry.mode) return `${entry.path} has other permissions`;
   }

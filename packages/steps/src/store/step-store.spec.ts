@@ -44,7 +44,7 @@ async function keep(fingerprint: string): Promise<string> {
 const inObject = (fingerprint: string, ...names: string[]): string =>
   path.join(folder, 'objects', fingerprint, ...names);
 
-/** What is in a folder of the store; none where it is not there. */
+/** What is in a folder of the store; none where it is missing. */
 const namesIn = (name: string): string[] =>
   existsSync(path.join(folder, name)) ? readdirSync(path.join(folder, name)).sort() : [];
 
@@ -125,20 +125,20 @@ describe('an output that is not what was put there', () => {
       'a has another size',
       () => writeFileSync(inObject('f1', 'output/a'), 'x', { flag: 'a' }),
     ],
-    ['a flipped bit', 'folder/b has another content', () => flip(inObject('f1', 'output/folder/b'), 60_000)],
+    ['a flipped bit', 'folder/b has other content', () => flip(inObject('f1', 'output/folder/b'), 60_000)],
     ['a file more', 'more was added', () => writeFileSync(inObject('f1', 'output/more'), '')],
     ['a link more', 'more was added', () => symlinkSync('a', inObject('f1', 'output/more'))],
     ['another mode', 'a has other permissions', () => chmodSync(inObject('f1', 'output/a'), 0o600)],
     [
-      'another thing',
-      'a is another thing',
+      'another type',
+      'a has another type',
       () => {
         rmSync(inObject('f1', 'output/a'));
         symlinkSync('folder/b', inObject('f1', 'output/a'));
       },
     ],
     ['no output', 'it cannot be read', () => rmSync(inObject('f1', 'output'), { recursive: true })],
-    ['no record', 'its record cannot be read', () => rmSync(inObject('f1', 'record.json'))],
+    ['no record', 'its record is unreadable', () => rmSync(inObject('f1', 'record.json'))],
     ...[
       { declaration: null },
       { declaration: { name: 1 } },
@@ -148,22 +148,22 @@ describe('an output that is not what was put there', () => {
       { entries: [{ path: 1 }] },
     ].map((change): [string, string, () => void] => [
       `a record of another shape, ${JSON.stringify(change)}`,
-      'its record cannot be read',
+      'its record is unreadable',
       () => {
         const file = inObject('f1', 'record.json');
         const record = JSON.parse(readFileSync(file, 'utf8')) as object;
         writeFileSync(file, JSON.stringify({ ...record, ...change }));
       },
     ]),
-    ['half a record', 'its record cannot be read', () => truncateSync(inObject('f1', 'record.json'), 20)],
+    ['half a record', 'its record is unreadable', () => truncateSync(inObject('f1', 'record.json'), 20)],
     [
       'a record of something else',
-      'its record cannot be read',
+      'its record is unreadable',
       () => writeFileSync(inObject('f1', 'record.json'), '{}'),
     ],
     [
       'a record that is no object',
-      'its record cannot be read',
+      'its record is unreadable',
       () => writeFileSync(inObject('f1', 'record.json'), 'null'),
     ],
   ];
@@ -232,7 +232,7 @@ describe('an output that is not what was put there', () => {
     flip(inObject('f1', 'output/a'), 77);
     believeStamps();
     expect((await store.find('f1')).state).toBe('there');
-    expect(await store.verify('f1')).toEqual({ state: 'damaged', what: 'a has another content' });
+    expect(await store.verify('f1')).toEqual({ state: 'damaged', what: 'a has other content' });
     const known = JSON.parse(readFileSync(inObject('f1', 'stamps.json'), 'utf8')) as { checkedAt: number };
     const checkedAt = known.checkedAt - 8 * 24 * 3600 * 1000;
     writeFileSync(inObject('f1', 'stamps.json'), JSON.stringify({ ...known, checkedAt }));

@@ -84,7 +84,7 @@ export class StepStore {
     if ((await modifiedAt(this.inObject(fingerprint))) === undefined) return { state: 'missing' };
     await removeAbandoned(this.inObject(fingerprint));
     const record = await readRecord(this.inObject(fingerprint));
-    if (record?.fingerprint !== fingerprint) return { state: 'damaged', what: 'its record cannot be read' };
+    if (record?.fingerprint !== fingerprint) return { state: 'damaged', what: 'its record is unreadable' };
     const output = this.inObject(fingerprint, 'output');
     const stamps = read === 'all' ? undefined : await recentStamps(this.inObject(fingerprint, 'stamps.json'));
     const examined = await examine(output, record.entries, stamps);
@@ -197,7 +197,7 @@ export class StepStore {
     return file;
   }
 
-  /** Where packages are kept once they were downloaded; made if it is not there. */
+  /** Where packages are kept once they were downloaded; made if it is missing. */
   async downloads(name: string): Promise<string> {
     const folder = path.join(this.folder, 'downloads', name);
     await makeFolder(folder);

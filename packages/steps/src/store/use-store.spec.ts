@@ -108,7 +108,7 @@ describe('a store that cannot be used', () => {
     const why = {
       code: 'build-dir/not-a-directory',
       severity: 'error',
-      message: `the build directory "${store}" cannot be used: it is a file, or lies below one`,
+      message: `the build directory "${store}" cannot be used: it is a file, or inside one`,
     } as const;
     expect(await useStore(store, () => Promise.reject(new Error('begun')))).toEqual(failure([why]));
     expect(await checkBuildDir(store)).toEqual([why]);

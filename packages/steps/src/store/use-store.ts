@@ -5,8 +5,8 @@ import { removeLeftovers } from './remove-leftovers';
 import { StepStore } from './step-store';
 
 const WHY: Record<UnusableFolder, string> = {
-  'not-a-directory': 'it is a file, or lies below one',
-  permission: 'it may not be written to',
+  'not-a-directory': 'it is a file, or inside one',
+  permission: 'permission denied',
 };
 
 /**
@@ -33,7 +33,7 @@ export async function checkBuildDir(folder: string): Promise<Diagnostic[]> {
   const name = whyUnusableName(folder);
   if (name !== undefined) {
     const message = `the build directory ${JSON.stringify(folder)} cannot be used: ${name}`;
-    const hint = '--build-dir names another one';
+    const hint = 'use --build-dir to choose another one';
     return [{ code: 'build-dir/unusable-name', severity: 'error', message, hint }];
   }
   const reason = await whyUnusableFolder(folder);

@@ -79,8 +79,8 @@ describe('the contents of files beside the manifest', () => {
         code: 'source/changed',
         severity: 'error',
         message:
-          'the source file "motd" was changed during the build: it has another content than when it was planned',
-        hint: 'build again when nothing writes to it: nothing of this file was kept',
+          'the source file "motd" was changed during the build: its content changed after it was planned',
+        hint: 'build again once nothing writes to it; nothing of this file was cached',
       },
     ]);
     expect(readdirSync(path.join(folder, 'store')).includes('objects')).toBe(false);
@@ -103,7 +103,7 @@ describe('the contents of files beside the manifest', () => {
       'left',
     );
     expect(made.diagnostics.map(({ message }) => message)).toEqual([
-      'the source file "motd" was changed during the build: there is no such file',
+      'the source file "motd" was changed during the build: no such file',
     ]);
   });
 });

@@ -119,10 +119,10 @@ function noBootFile(
 ): ReturnType<typeof stepFailed> {
   const { at } = context.params;
   if (missing === 'bootLoader')
-    return stepFailed(context, { code: 'build/no-boot-file', message: `no package brought ${pattern}` });
+    return stepFailed(context, { code: 'build/no-boot-file', message: `no package contains ${pattern}` });
   const what = missing === 'kernel' ? 'a kernel' : 'an initrd';
-  const message = `no package brought ${what}: there is no ${pattern}`;
-  const hint = 'kernel.kernel_package is a package that brings a kernel, as linux-image-amd64';
+  const message = `no package contains ${what}: there is no ${pattern}`;
+  const hint = 'set kernel.kernel_package to a package that contains a kernel, such as linux-image-amd64';
   return stepFailed(context, { code: 'build/no-boot-file', message, hint, ...(at && { path: at }) });
 }
 

@@ -90,7 +90,7 @@ options root=UUID=1 console=ttyS0,115200n81 quiet
           code: 'build/filesystem-full',
           severity: 'error',
           message: 'boot loader, kernel and initrd do not fit into the EFI system partition of 64 MiB',
-          hint: 'make image.partitions.efi.size larger',
+          hint: 'increase image.partitions.efi.size',
           path: ['image', 'partitions', 'efi', 'size'],
         },
       ],

@@ -100,7 +100,7 @@ function full({ sizeBytes, at = ['image', 'partitions', 'efi', 'size'] }: EspPar
       code: 'build/filesystem-full',
       severity: 'error',
       message: `boot loader, kernel and initrd do not fit into the EFI system partition of ${Math.floor(sizeBytes / 2 ** 20)} MiB`,
-      hint: 'make image.partitions.efi.size larger',
+      hint: 'increase image.partitions.efi.size',
       path: at,
     },
   ]);

@@ -162,7 +162,7 @@ async function fill(
     {
       code: 'build/filesystem-full',
       severity: 'error',
-      message: `what the packages bring to ${filesystem.mountPoint} does not fit into partition ${filesystem.name} of ${size}`,
+      message: `the packages' files in ${filesystem.mountPoint} do not fit into partition ${filesystem.name} of ${size}`,
       ...howToEnlarge(filesystem),
     },
   ]);
@@ -170,8 +170,8 @@ async function fill(
 
 /** The place of what decides a partition's size, and what to do about it. */
 export function howToEnlarge({ at = ['image', 'image_size'] }: FilesystemParams) {
-  const rest = at.includes('image_size') ? ', or leave more of it to this partition' : '';
-  return { hint: `make ${at.join('.')} larger${rest}`, path: at };
+  const rest = at.includes('image_size') ? ', or give this partition more of it' : '';
+  return { hint: `increase ${at.join('.')}${rest}`, path: at };
 }
 
 /** The members that belong to a file system, with their names as seen from its root. */

@@ -209,8 +209,8 @@ function refused(context: Context, filesystem: FilesystemParams, complaints: rea
     code: full ? 'build/filesystem-full' : 'build/program-failed',
     severity: 'error',
     message: full
-      ? `what the manifest adds to ${filesystem.mountPoint} does not fit into partition ${filesystem.name}`
+      ? `the manifest's files in ${filesystem.mountPoint} do not fit into partition ${filesystem.name}`
       : `step ${context.stepName} failed: debugfs could not change ${place}: ${complaints[0] ?? ''}`,
-    ...(full ? howToEnlarge(filesystem) : { hint: `its whole output is in ${context.logFile}` }),
+    ...(full ? howToEnlarge(filesystem) : { hint: `full output: ${context.logFile}` }),
   } as const;
 }

@@ -139,8 +139,8 @@ describe('the links that enable units', () => {
           code: 'source/changed',
           severity: 'error',
           message:
-            'the source file "source" was changed during the build: it has another content than when it was planned',
-          hint: 'build again when nothing writes to it: nothing of this file was kept',
+            'the source file "source" was changed during the build: its content changed after it was planned',
+          hint: 'build again once nothing writes to it; nothing of this file was cached',
         },
       ]),
     );
@@ -157,7 +157,7 @@ describe('the links that enable units', () => {
       {
         code: 'build/service',
         severity: 'error',
-        message: 'typo.service cannot be enabled in the host: there is no such unit',
+        message: 'typo.service cannot be enabled in the host: no such unit',
         hint: 'the unit comes from a package or from add_files; a Quadlet file enables itself by its [Install] section',
         path: ['content', 'systemd', 'enabled_services'],
       },
@@ -186,22 +186,18 @@ describe('the links that enable units', () => {
     ]);
     expect(result.ok).toBe(false);
     expect(result.diagnostics.map(({ code, message, path: place }) => [code, message, place])).toEqual([
+      ['build/service', 'tipo.timer cannot be enabled in the host: no such unit', at('enabled_services', 1)],
       [
         'build/service',
-        'tipo.timer cannot be enabled in the host: there is no such unit',
-        at('enabled_services', 1),
-      ],
-      [
-        'build/service',
-        'taipo.socket cannot be enabled in the host: there is no such unit',
+        'taipo.socket cannot be enabled in the host: no such unit',
         at('enabled_services', 2),
       ],
       [
         'build/service',
-        'typo.service cannot be disabled in the host: there is no such unit',
+        'typo.service cannot be disabled in the host: no such unit',
         at('disabled_services', 1),
       ],
-      ['build/service', 'own.service cannot be enabled in the host: there is no such unit', undefined],
+      ['build/service', 'own.service cannot be enabled in the host: no such unit', undefined],
     ]);
     expect(existsSync(path.join(folder, 'links.json'))).toBe(false);
   });

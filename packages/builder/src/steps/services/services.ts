@@ -76,8 +76,7 @@ async function setServices(context: Context): Promise<Result<undefined>> {
   const astray = await leadingAstray(tree, before);
   if (astray !== undefined) return failure([cannotGoThrough(astray, params)]);
   const missing = await notThere(tree, params.services);
-  if (missing.length > 0)
-    return failure(missing.map((one) => cannotBe(one, params.root, 'there is no such unit')));
+  if (missing.length > 0) return failure(missing.map((one) => cannotBe(one, params.root, 'no such unit')));
   for (const state of ['masked', 'disabled', 'enabled'] as const) {
     const units = params.services.filter((service) => service.state === state);
     if (units.length === 0) continue;
@@ -149,8 +148,8 @@ function cannotGoThrough([link, target]: [string, string], { root, units }: Serv
   return {
     code: 'build/service-link',
     severity: 'error',
-    message: `no unit can be enabled, disabled or masked in ${where} through "/${link}", a symbolic link to "${target}": there is no folder with units`,
-    hint: 'leave the link out, or let it lead to a folder with units below /etc/systemd or /usr/lib/systemd',
+    message: `units cannot be enabled, disabled or masked in ${where} through "/${link}", a symbolic link to "${target}", which has no directory of units`,
+    hint: 'remove the link, or point it to a directory of units below /etc/systemd or /usr/lib/systemd',
     path: planned?.at ?? [...(root === 'qm' ? ['qm', 'content'] : ['content']), 'systemd'],
   };
 }
@@ -188,7 +187,7 @@ function refused(units: readonly PlannedService[], root: Root, stderr: string): 
 function cannotBe({ unit, state, at, origin }: PlannedService, root: Root, why: string): Diagnostic {
   const where: readonly string[] = root === 'qm' ? ['qm', 'content'] : ['content'];
   const list = [...where, 'systemd', state === 'disabled' ? 'disabled_services' : 'enabled_services'];
-  const quadlet = state === 'disabled' ? 'is not enabled without an' : 'enables itself by its';
+  const quadlet = state === 'disabled' ? 'is not enabled if it has no' : 'enables itself by its';
   return {
     code: 'build/service',
     severity: 'error',

@@ -134,8 +134,8 @@ async function writeInstalled(context: Context): Promise<Result<undefined>> {
   if (other.length > 0) {
     return stepFailed(context, {
       code: 'lock/not-as-locked',
-      message: `the packages came out other than locked: ${other.slice(0, SHOWN_PACKAGES).join('; ')}`,
-      hint: 'make a new lock: `nx lock --update` or `aib-dev lock --update`',
+      message: `installed packages differ from the lock file: ${other.slice(0, SHOWN_PACKAGES).join('; ')}`,
+      hint: 'update the lock file: `nx lock --update` or `aib-dev lock --update`',
     });
   }
   // What says where a package is are ASCII fields, and bytes are read faster than UTF-8.

@@ -51,7 +51,7 @@ describe('the build target', () => {
     );
     const image = path.relative(process.cwd(), path.join(workspace.root, 'dist/a/image-a.raw'));
     expect(seen.out.replace(/\d+\.\d s/, '0.0 s').replace(/of \d+ steps/, 'of 9 steps')).toBe(
-      '  packages-host      in the store\n' +
+      '  packages-host      cached\n' +
         `${image} is up to date: none of 9 steps had to run (0.0 s)\n` +
         'next: nx boot a, or nx verify a\n',
     );
@@ -85,7 +85,7 @@ describe('the build target', () => {
     const seen = capture();
     expect(await run()).toEqual({ success: false });
     expect(seen.err.replaceAll(`${workspace.root}/`, '')).toBe(
-      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or lies below one\n',
+      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or inside one\n',
     );
   });
 

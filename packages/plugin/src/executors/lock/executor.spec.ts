@@ -46,7 +46,7 @@ describe('the lock target', () => {
         resolve,
       }),
     );
-    expect(seen.out).toBe('a.aib.lock fits the manifest: 0 packages\n');
+    expect(seen.out).toBe('a.aib.lock matches the manifest: 0 packages\n');
   });
 
   it('needs no lock that can be read, for it makes one', async () => {

@@ -68,7 +68,7 @@ describe('the packages target', () => {
         at?.modules['floppy'],
         at?.packages['systemd-boot'],
       ];
-      const error = { severity: 'error', message: 'it is not there' } as const;
+      const error = { severity: 'error', message: 'it is missing' } as const;
       return Promise.resolve(
         failure([
           { ...error, code: 'packages/unknown', ...(tree && { path: tree }) },
@@ -84,12 +84,12 @@ describe('the packages target', () => {
     expect(await done()).toEqual({ success: false });
     const lines = seen.err.split('\n').filter((line) => line.includes('error['));
     expect(lines.map((line) => line.replace(/^.*images\//, ''))).toEqual([
-      'a/a.aib.yml:5:7: error[packages/unknown]: it is not there',
-      'b/b.aib.yml:4:19: error[packages/unknown]: it is not there',
-      'a/a.aib.yml:2:28: error[kernel/no-such-module]: it is not there',
-      'b/b.aib.yml:3:20: error[kernel/no-such-module]: it is not there',
-      'error[packages/unmet]: it is not there',
-      'error[packages/expired]: it is not there',
+      'a/a.aib.yml:5:7: error[packages/unknown]: it is missing',
+      'b/b.aib.yml:4:19: error[packages/unknown]: it is missing',
+      'a/a.aib.yml:2:28: error[kernel/no-such-module]: it is missing',
+      'b/b.aib.yml:3:20: error[kernel/no-such-module]: it is missing',
+      'error[packages/unmet]: it is missing',
+      'error[packages/expired]: it is missing',
     ]);
   });
 

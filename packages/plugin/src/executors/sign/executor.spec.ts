@@ -59,7 +59,7 @@ describe('the sign target', () => {
     const seen = capture();
     expect(await signExecutor({ ...OPTIONS, key: 'sign.key' }, context())).toEqual({ success: false });
     expect(seen.err).toMatch(
-      /error\[sign\/other-manifest\]: the image of ".*image\.json" is not what ".*a\.aib\.yml" makes here and now/,
+      /error\[sign\/other-manifest\]: the image of ".*image\.json" is not what ".*a\.aib\.yml" builds now/,
     );
     expect(existsSync(signature())).toBe(false);
   });
@@ -68,7 +68,7 @@ describe('the sign target', () => {
     await prepare('ab'.repeat(32));
     const seen = capture();
     expect(await signExecutor(OPTIONS, context())).toEqual({ success: false });
-    expect(seen.err).toContain('error[sign/no-key]: no key to sign with was given');
+    expect(seen.err).toContain('error[sign/no-key]: no signing key was given');
     expect(seen.err).toContain('NX_AIB_SIGN_KEY');
   });
 });
@@ -78,7 +78,7 @@ describe('the signature target', () => {
     await prepare('ab'.repeat(32));
     const seen = capture();
     expect(await signatureExecutor({}, context())).toEqual({ success: true });
-    expect(seen.out).toBe('no key was given: the signature is not looked at\n');
+    expect(seen.out).toBe('no key was given: the signature is not checked\n');
     expect(await signatureExecutor({ key: 'sign.pub', manifest: 'a/a.aib.yml' }, context())).toEqual({
       success: false,
     });

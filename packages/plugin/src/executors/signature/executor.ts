@@ -14,7 +14,7 @@ export async function signatureExecutor(
 ): Promise<{ success: boolean }> {
   const trust = trustOf(options, context.root);
   if (trust === undefined) {
-    say('no key was given: the signature is not looked at\n');
+    say('no key was given: the signature is not checked\n');
     return { success: true };
   }
   const verified = await verifySignature(artifact(context, 'image.json'), trust);

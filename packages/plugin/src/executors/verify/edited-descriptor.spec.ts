@@ -90,7 +90,7 @@ describe('an edited image.json', () => {
     };
     const parsed = parseDescriptor(JSON.stringify(without), 'image.json');
     expect(parsed.diagnostics.map(({ message }) => message)).toContain(
-      '"image.json" is no image descriptor: counts.qm is 1, and the plan has 0',
+      '"image.json" is not a valid image descriptor: counts.qm is 1, and the plan has 0',
     );
   });
 });

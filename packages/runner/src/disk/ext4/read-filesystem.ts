@@ -46,12 +46,12 @@ export class Ext4 {
     let directoryBytes = 0;
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const [path, number] = next;
-      if (found.has(path)) throw new BrokenDisk(`${path} is there twice`);
+      if (found.has(path)) throw new BrokenDisk(`${path} appears twice`);
       const inode = await this.inode(number);
       const entry = await this.entryOf(inode);
       found.set(path, entry);
       if (found.size + waiting.length > bounds.paths)
-        throw new BrokenDisk(`it holds more than ${bounds.paths} paths`);
+        throw new BrokenDisk(`it contains more than ${bounds.paths} paths`);
       if (entry.type !== 'dir') continue;
       if (visited.has(number)) throw new BrokenDisk(`the directory ${path} has another name, too`);
       visited.add(number);
@@ -118,7 +118,7 @@ export class Ext4 {
   private async entryOf(inode: Inode): Promise<SeenEntry> {
     const { mode, uid, gid, size, number, flags } = inode;
     const type = TYPES[(mode & 0o170000) as keyof typeof TYPES];
-    if (type === undefined) throw new BrokenDisk(`inode ${number} is of no type`);
+    if (type === undefined) throw new BrokenDisk(`inode ${number} has no type`);
     const attributes = new Map(await readAttributes(this.source, this.superblock, inode));
     const capability = attributes.get(CAPABILITY);
     attributes.delete(CAPABILITY);

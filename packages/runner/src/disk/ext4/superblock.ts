@@ -20,7 +20,7 @@ export interface Superblock {
 /** Reads the superblock and the group descriptors. @throws BrokenDisk for what is no ext4 as builds make it */
 export async function readSuperblock(source: ByteSource): Promise<Superblock> {
   const view = viewOf(await source.read(SUPERBLOCK.offset, SUPERBLOCK.length));
-  if (view.getUint16(0x38, true) !== SUPERBLOCK.magic) throw new BrokenDisk('it is no ext4 file system');
+  if (view.getUint16(0x38, true) !== SUPERBLOCK.magic) throw new BrokenDisk('it is not an ext4 file system');
   if (view.getUint32(0x18, true) !== 2) throw new BrokenDisk('its blocks are not 4096 bytes');
   const incompatible = view.getUint32(0x60, true);
   const is64 = (incompatible & FEATURE_64BIT) !== 0;
@@ -78,7 +78,7 @@ function odditiesOf(view: DataView): string[] {
   return [
     ...(((incompatible ?? 0) & NEEDS_RECOVERY) === 0 ? [] : ['its journal would be replayed']),
     ...(unknown.some((bits) => bits !== 0)
-      ? [`it has features that no build gives (${unknown.map(hexadecimal).join(', ')})`]
+      ? [`it has features that no build sets (${unknown.map(hexadecimal).join(', ')})`]
       : []),
     ...(options === '' ? [] : [`it would be mounted with ${JSON.stringify(options)}`]),
     ...(state === 1 && view.getUint32(0xe8, true) === 0 ? [] : ['it was not unmounted cleanly']),
