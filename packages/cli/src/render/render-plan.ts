@@ -48,7 +48,7 @@ function headline(plan: ImagePlan): string[] {
   return [
     printable(`${plan.name}${version}`),
     `${plan.distro} for ${plan.target} (${plan.arch}), ${plan.mode} mode, host name ${plan.hostname}`,
-    `all times in the image: ${utcTime(plan.sourceDateEpoch)} (SOURCE_DATE_EPOCH=${plan.sourceDateEpoch})`,
+    `all timestamps in the image: ${utcTime(plan.sourceDateEpoch)} (SOURCE_DATE_EPOCH=${plan.sourceDateEpoch})`,
   ];
 }
 
@@ -72,7 +72,7 @@ function memorySection({ qm }: ImagePlan): Section {
     ['root', qm.readOnly ? 'read-only' : 'writable', '', '', QM_ROOTFS],
   ];
   return {
-    heading: `QM partition, on a machine with ${formatBytes(memTotal)} of memory (${memTotal} bytes)`,
+    heading: `QM partition (quality managed: apps without safety relevance), on a machine with ${formatBytes(memTotal)} of memory (${memTotal} bytes)`,
     lines: table(rows, [2, 3]),
   };
 }
@@ -97,14 +97,14 @@ function oomSection({ oom }: ImagePlan): Section {
     return hanging(name, wrapped(why.split(' '), WIDTH - INDENT - name.length));
   });
   return {
-    heading: 'When memory runs out, first to last (oom_score_adj)',
+    heading: 'OOM kill order, first to last (oom_score_adj)',
     lines: [...lines, OOM_REASON[oom.reason], ...oom.notes.flatMap(bullet)],
   };
 }
 
 function packagesSection({ packages, lock, sources = [] }: ImagePlan): Section {
   const labels = packages.flatMap(({ root, requested, platform }) => [
-    { label: `${root}, asked for (${requested.length}):`, names: requested },
+    { label: `${root}, requested (${requested.length}):`, names: requested },
     { label: `${root}, platform (${platform.length}):`, names: platform },
   ]);
   const width = Math.max(...labels.map(({ label }) => label.length)) + 1;
