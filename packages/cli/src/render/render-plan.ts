@@ -60,6 +60,7 @@ function memorySection({ qm }: ImagePlan): Section {
   if (qm === null) return { heading: 'QM partition: none', lines: ['The whole system is the host.'] };
   const { memTotal, max, high, cpuWeight } = qm.memory;
   const rows = [
+    ['MemTotal', '', ...inBytes(memTotal), 'memory of the machine'],
     ['MemoryMax', max.setting, ...inBytes(max.shown), 'above this, QM is OOM-killed'],
     ['MemoryHigh', high.setting, ...inBytes(high.shown), 'above this, QM is throttled'],
     [
@@ -72,7 +73,7 @@ function memorySection({ qm }: ImagePlan): Section {
     ['root', qm.readOnly ? 'read-only' : 'writable', '', '', QM_ROOTFS],
   ];
   return {
-    heading: `QM partition (quality managed: apps without safety relevance), on a machine with ${formatBytes(memTotal)} of memory (${memTotal} bytes)`,
+    heading: 'QM partition (quality managed: apps without safety relevance)',
     lines: table(rows, [2, 3]),
   };
 }
