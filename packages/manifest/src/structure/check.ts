@@ -1,23 +1,13 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { ManifestPath } from '@nx-aib/core';
 import type { Finding } from '../finding';
 import type { SourceMap } from '../manifest-source';
-import { manifestSchema, type SchemaNode } from '../schema';
+import type { SchemaNode } from '../schema';
 import { findingOf, suggestionsOf, type StructureError } from './errors';
 
-const ajv = new Ajv({
-  allErrors: true,
-  verbose: true,
-  allowUnionTypes: true,
-  strictRequired: false,
-  ownProperties: true,
-  // The schema is this package's own, and a test holds it against its meta-schema; doing so at each start takes longer
-  // than checking a manifest.
-  validateSchema: false,
-  meta: false,
-});
-ajv.addVocabulary(['x-aib-value', 'patternErrorMessage']);
-const conforms = ajv.compile(manifestSchema);
+/** The schema as code: `tools/write-validator.js` writes it, and a test compares the two. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const conforms = require('../../schema/conforms.js') as ValidateFunction;
 
 /** What the JSON Schema says, in words for as many as anybody reads. */
 export interface StructureFindings {
