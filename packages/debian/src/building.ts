@@ -15,6 +15,9 @@ function asking(params: unknown): Asking | undefined {
   return readPackagesParams(params) ?? readToolsParams(params);
 }
 
+const PUBLIC = { mode: '0644', user: 'root', group: 'root' };
+const SECRET = { mode: '0640', user: 'root', group: 'shadow' };
+
 export const building: FamilyBuilding = {
   kinds: [tools, packages],
   tools: [...INSTALL_TOOLS, ...installNeeds()],
@@ -32,6 +35,12 @@ export const building: FamilyBuilding = {
     return Object.hasOwn(places, name) ? places[name] : undefined;
   },
   plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
+  // As base-passwd has them.
+  accountFiles: {
+    ...{ passwd: PUBLIC, group: PUBLIC },
+    ...{ shadow: SECRET, gshadow: SECRET },
+  },
+  kernelExample: 'linux-image-amd64',
   // Debian Policy 5.6.1 and 5.6.12; `~` sorts before everything.
   lockForm: {
     name: /^[a-z0-9][a-z0-9+.-]*$/,

@@ -1,10 +1,12 @@
 /** What every package family has, and what is the same in all of them. */
 export type {
+  AccountFileAttributes,
   BaseAccounts,
   FamilyBuilding,
   FamilyInGuest,
   FamilyPlanning,
   GuestPackage,
+  KnownSocket,
   PackageFamily,
   PlaceKind,
   Platform,

@@ -4,6 +4,7 @@ import type { FamilyInGuest, FamilyPlanning } from '@nx-aib/package-family';
 
 /** Says nothing of a system, so that each check that asks fails; of a distribution that this version does not know. */
 const SILENT: FamilyInGuest = {
+  knownSockets: [],
   installedScript: () => 'true',
   parseInstalled: () => [],
   kernelScript: () => 'true',
