@@ -4,10 +4,10 @@ import { plannedSources } from './archive/archive-sources';
 import { archiveParams } from './plan/archive-params';
 import { packageSteps } from './plan/package-steps';
 import { resolveLocked } from './resolve/resolve-locked';
-import { readPackagesParams, readToolsParams, type PackagesParams } from './steps/params';
+import { readPackagesParams, readToolsParams, type PackagesParams } from './params/step-params';
 import { packages } from './steps/packages/packages';
 import { tools } from './steps/tools/tools';
-import { installNeeds, INSTALL_TOOLS } from './tools';
+import { installNeeds, INSTALL_TOOLS } from './install/tools';
 
 type Asking = Pick<PackagesParams, 'packages' | 'at'> & { readonly removeModules?: readonly string[] };
 

@@ -5,10 +5,11 @@ import type { Content, Manifest } from '@nx-aib/manifest';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
 import type { Root } from '@nx-aib/qm';
 import type { AnyKind } from '@nx-aib/steps';
-import type { Lock, LockedPackage, PackageSet, RequestedPackages } from './lock/lock';
+import type { Lock, LockedPackage } from './lock/lock';
 import type { LineForm } from './lock/lock-line';
 import type { PinnedPackage } from './lock/pinned-package';
 import type { PackageSteps } from './package-steps';
+import type { PackageSet, RequestedPackages } from './sets/package-sets';
 
 /**
  * All that differs from one family of distributions to the next: package names, archives, installing, and what an

@@ -3,9 +3,9 @@ import { ownFile } from '@nx-aib/image-plan';
 import type { Distribution } from '@nx-aib/platforms';
 import type { Root } from '@nx-aib/qm';
 import { defineKind, mayRead, type StepMaking } from '@nx-aib/steps';
-import { PACKAGE_SETS, pinnedOf, type LockedPackage, type PackageSet } from '../lock/lock';
+import { pinnedOf, type LockedPackage } from '../lock/lock';
 import type { PackageFamily } from '../package-family';
-import { requestedPackages } from '../package-sets';
+import { PACKAGE_SETS, requestedPackages, type PackageSet } from '../sets/package-sets';
 import { rootOutput, toolsOutput, type RootOutput } from '../outputs';
 
 /** A distribution of pebbles, which no other family can install. */
