@@ -68,6 +68,34 @@ export const SIGN_OPTIONS = {
   builderId: { value: 'uri', description: 'who builds, as a URI' },
 } as const satisfies OptionDeclarations;
 
+const BUILD_DIR = { value: 'directory', path: true, description: 'where finished steps are kept' };
+
+/** Of commands of `aib-dev` alone, which no target of Nx has. */
+export const COMMAND_OPTIONS = {
+  build: {
+    buildDir: { ...BUILD_DIR, description: 'where finished steps are kept for the next build' },
+    dryRun: { description: 'print the steps and which of them would run; write nothing' },
+  },
+  lock: { buildDir: { ...BUILD_DIR, description: 'where packages are kept for the next build' } },
+  plan: { json: { description: 'print the plan as JSON' } },
+  sign: {
+    manifest: {
+      ...MANIFEST_OPTION.manifest,
+      description: 'what the image was built from; with the options of the build',
+    },
+    buildDir: BUILD_DIR,
+  },
+  store: { buildDir: BUILD_DIR },
+  verify: {
+    json: { description: 'print the verdict as JSON' },
+    report: {
+      value: 'directory',
+      path: true,
+      description: 'write the verdict there, as verify.json and verify.junit.xml',
+    },
+  },
+} as const satisfies Readonly<Record<string, OptionDeclarations>>;
+
 /** Of whatever boots an image. */
 export const MACHINE_OPTIONS = {
   memory: { value: 'size', description: 'memory of the machine: 2G, 2048M (default: 2G)' },
