@@ -125,7 +125,7 @@ const pure = [
 const specs = ['**/*.spec.ts', '**/testing/**'];
 
 /** Words of one package family, which nobody speaks outside of its package; data files and comments may. */
-const familyWords = String.raw`/\b(dpkg(-query)?|apt(-get)?|mmdebstrap|debs|extra_debs|debian|trixie|bookworm|dnf|rpms)\b|\.deb\b/`;
+const familyWords = String.raw`/\b(dpkg(-query)?|apt(-get)?|mmdebstrap|debs|extra_debs|debian|trixie|bookworm|dnf|rpms|amd64|linux-image|linux-gnu)\b|\.deb\b/`;
 
 const familySelectors = ['Literal[value=', 'TemplateElement[value.raw=', 'Literal[regex.pattern='].map(
   (kind) => ({

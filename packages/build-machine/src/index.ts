@@ -89,6 +89,6 @@ export type { Extent } from './data-extents';
 export { fileState, settled, treeState, type EntryState } from './tree-state';
 export { freeBytes } from './disk-space';
 export { isFullDisk, isSystemError, saysFullDisk, systemErrorOf, type SystemError } from './system-error';
-export { ImageTree } from './tree/in-tree';
+export { ImageTree, type UnpackedPrograms } from './tree/in-tree';
 export { WHY_UNREADABLE } from './why-unreadable';
 export { treeTools, runWithTree } from './tree/private-tree';

@@ -18,7 +18,7 @@ import path from 'node:path';
 
 /** Words of the families that there are. */
 const LEAK =
-  /\b(debian|dpkg|apt|mmdebstrap|debs?|trixie|amd64|openssh|linux-image)\b|systemd-resolved(?!\.service)/i;
+  /\b(debian|dpkg|apt|mmdebstrap|debs?|trixie|amd64|openssh|linux-(image|gnu)|0640)\b|systemd-resolved(?!\.service)/i;
 
 const TARGET = (() => {
   const qemu = valueOf(loadTarget('qemu'));
@@ -100,6 +100,17 @@ describe('another package family', () => {
       ...{ tools: 'pebble-tools', host: 'pebbles-host', qm: 'pebbles-qm' },
     });
     expect(JSON.stringify(steps)).not.toMatch(LEAK);
+    const linked = steps.filter(({ params }) => 'linking' in (params as object));
+    expect(new Set(linked.map(({ kind }) => kind))).toEqual(
+      new Set(['contents', 'filesystems', 'image', 'services']),
+    );
+    for (const { params } of linked)
+      expect(params).toMatchObject({
+        linking: { loader: '/lib/ld-granite.so.1', libraries: '/lib/granite' },
+      });
+    expect(steps.find(({ kind }) => kind === 'changes')?.params).toMatchObject({
+      accountFiles: { shadow: { mode: '0000', group: 'root' } },
+    });
     const known = await fingerprinted(steps, kinds);
     expect(known.size).toBe(steps.length);
     const layers = layersOf({ steps, result }, kinds);

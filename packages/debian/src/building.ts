@@ -4,16 +4,19 @@ import { plannedSources } from './archive/archive-sources';
 import { archiveParams } from './plan/archive-params';
 import { packageSteps } from './plan/package-steps';
 import { resolveLocked } from './resolve/resolve-locked';
-import { readPackagesParams, readToolsParams, type PackagesParams } from './steps/params';
+import { readPackagesParams, readToolsParams, type PackagesParams } from './params/step-params';
 import { packages } from './steps/packages/packages';
 import { tools } from './steps/tools/tools';
-import { installNeeds, INSTALL_TOOLS } from './tools';
+import { installNeeds, INSTALL_TOOLS } from './install/tools';
 
 type Asking = Pick<PackagesParams, 'packages' | 'at'> & { readonly removeModules?: readonly string[] };
 
 function asking(params: unknown): Asking | undefined {
   return readPackagesParams(params) ?? readToolsParams(params);
 }
+
+const PUBLIC = { mode: '0644', user: 'root', group: 'root' };
+const SECRET = { mode: '0640', user: 'root', group: 'shadow' };
 
 export const building: FamilyBuilding = {
   kinds: [tools, packages],
@@ -32,6 +35,12 @@ export const building: FamilyBuilding = {
     return Object.hasOwn(places, name) ? places[name] : undefined;
   },
   plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
+  // As base-passwd has them.
+  accountFiles: {
+    ...{ passwd: PUBLIC, group: PUBLIC },
+    ...{ shadow: SECRET, gshadow: SECRET },
+  },
+  kernelExample: 'linux-image-amd64',
   // Debian Policy 5.6.1 and 5.6.12; `~` sorts before everything.
   lockForm: {
     name: /^[a-z0-9][a-z0-9+.-]*$/,

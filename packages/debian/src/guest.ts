@@ -6,8 +6,15 @@ const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbr
 /** Where QM's package database is in the host's tree: its /var is the host's /var/qm. */
 const QM_DATABASE = hostPathOf('qm', '/var/lib/dpkg');
 
+const SSH = ['ssh.service', 'ssh.socket', 'sshd.service', 'sshd.socket', 'sshd-unix-local.socket'];
+const LOOPBACK = ['127.0.0.1', '::1'];
+
 /** What dpkg-query(1) says in a booted image. */
 export const guest: FamilyInGuest = {
+  knownSockets: [
+    { units: SSH, protocol: 'tcp', port: 22, why: 'the SSH server' },
+    { units: ['chrony.service'], protocol: 'udp', port: 323, addresses: LOOPBACK, why: 'chronyc(1)' },
+  ],
   installedScript: (root) =>
     root === 'host' ? `dpkg-query ${QUERY}` : `dpkg-query --admindir=${QM_DATABASE} ${QUERY}`,
   parseInstalled: (text) =>

@@ -1,10 +1,12 @@
 /** What every package family has, and what is the same in all of them. */
 export type {
+  AccountFileAttributes,
   BaseAccounts,
   FamilyBuilding,
   FamilyInGuest,
   FamilyPlanning,
   GuestPackage,
+  KnownSocket,
   PackageFamily,
   PlaceKind,
   Platform,
@@ -12,21 +14,20 @@ export type {
   UnsupportedOption,
   UnsupportedOptions,
 } from './package-family';
-export {
-  type Lock,
-  type LockedPackage,
-  type PackageSet,
-  type RequestedPackages,
-  pinnedOf,
-  PACKAGE_SETS,
-  sortLocked,
-} from './lock/lock';
+export { type Lock, type LockedPackage, pinnedOf, sortLocked } from './lock/lock';
 export { parseLock, REMAKE_LOCK } from './lock/parse-lock';
 export { renderLock } from './lock/render-lock';
 export { diffLocks, type LockDiff } from './lock/diff-locks';
 export { misfits } from './lock/fit-lock';
 export { lockFileOf } from './lock/lock-name';
-export { packagePlace, requestedPackages, packagePlaces } from './package-sets';
+export {
+  type PackageSet,
+  type RequestedPackages,
+  PACKAGE_SETS,
+  packagePlace,
+  packagePlaces,
+  requestedPackages,
+} from './sets/package-sets';
 export { type PinnedPackage, packageKey, type PackageFile } from './lock/pinned-package';
 export { renderLockDiff } from './lock/render-diff';
 export { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from './outputs';

@@ -5,10 +5,11 @@ import type { Content, Manifest } from '@nx-aib/manifest';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
 import type { Root } from '@nx-aib/qm';
 import type { AnyKind } from '@nx-aib/steps';
-import type { Lock, LockedPackage, PackageSet, RequestedPackages } from './lock/lock';
+import type { Lock, LockedPackage } from './lock/lock';
 import type { LineForm } from './lock/lock-line';
 import type { PinnedPackage } from './lock/pinned-package';
 import type { PackageSteps } from './package-steps';
+import type { PackageSet, RequestedPackages } from './sets/package-sets';
 
 /**
  * All that differs from one family of distributions to the next: package names, archives, installing, and what an
@@ -101,11 +102,23 @@ export interface FamilyBuilding {
   placeIn(params: unknown, kind: PlaceKind, name: string): ManifestPath | undefined;
   /** The sources of packages that the distribution's own keys do not vouch for. Reads indexes and keyrings. */
   plannedSources(plan: ImagePlan, platform: Platform): Promise<Result<PlannedSource[]>>;
+  /** Modes and owners of the accounts' files, as packages bring them. */
+  readonly accountFiles: AccountFileAttributes;
+  /** A package that brings a kernel, for a message that asks for one. */
+  readonly kernelExample: string;
   /** What names, versions and architectures of packages look like in a lock. */
   readonly lockForm: LineForm;
   /** Which packages a build would install: what a lock pins. */
   resolve(resolution: Resolution): Promise<Result<readonly LockedPackage[]>>;
 }
+
+/** Of each of the files of /etc that accounts are written into: mode in octal, names of user and group. */
+export type AccountFileAttributes = Readonly<
+  Record<
+    'passwd' | 'group' | 'shadow' | 'gshadow',
+    { readonly mode: string; readonly user: string; readonly group: string }
+  >
+>;
 
 /** What a manifest may ask steps for that install packages: a package, or the removal of a kernel module. */
 export type PlaceKind = 'packages' | 'modules';
@@ -131,6 +144,8 @@ export interface Resolution {
 
 /** How a running system is asked about its packages: scripts of sh(1), and what they print. */
 export interface FamilyInGuest {
+  /** What services of this family's packages listen on, by its names of them; systemd's own are the same in all families. */
+  readonly knownSockets: readonly KnownSocket[];
   /** Prints what is installed in a root. */
   installedScript(root: Root): string;
   parseInstalled(text: string): readonly GuestPackage[];
@@ -138,6 +153,17 @@ export interface FamilyInGuest {
   kernelScript(words: string): string;
   /** Why the running kernel is not of a package; undefined when it is. */
   otherKernel(text: string, name: string, release: string): string | undefined;
+}
+
+/** A socket that a distribution's own service listens on. */
+export interface KnownSocket {
+  readonly units: readonly string[];
+  readonly protocol: 'tcp' | 'udp' | 'raw';
+  /** Of raw: the protocol's number. */
+  readonly port: number;
+  /** Where it listens; anywhere when not given. */
+  readonly addresses?: readonly string[];
+  readonly why: string;
 }
 
 export interface GuestPackage {

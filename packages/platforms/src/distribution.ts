@@ -35,6 +35,18 @@ export interface DistributionArch {
   readonly kernelPackage: string;
   /** The EFI boot loader: where its binary is in the host's root, and where it goes, relative to the ESP. */
   readonly bootLoader: { readonly source: string; readonly destination: string };
+  readonly linking: DynamicLinking;
+}
+
+/**
+ * How programs of packages are started that are unpacked outside of an image, ld.so(8): absolute paths in the tree that they
+ * are unpacked in.
+ */
+export interface DynamicLinking {
+  /** The dynamic loader. */
+  readonly loader: string;
+  /** The folder with shared libraries; systemd's own are in `systemd` below it. */
+  readonly libraries: string;
 }
 
 /** All that a target, a distribution and an architecture together say about booting. */

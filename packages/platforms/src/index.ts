@@ -1,6 +1,6 @@
 /** What is known of targets and distributions, as data. */
 export type { DistributionBoot, Target, VirtualMachine } from './target';
-export type { BootFacts, Distribution, DistributionArch } from './distribution';
+export type { BootFacts, Distribution, DistributionArch, DynamicLinking } from './distribution';
 export { loadTarget, targetNames } from './load-target';
 export { distributionNames, loadDistribution } from './load-distribution';
 export { bootFor } from './boot-for';

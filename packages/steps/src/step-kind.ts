@@ -48,7 +48,7 @@ export interface KindParts<Params, Ins, Made> {
   readonly needs?: () => readonly Tool[];
   /** What it may need in memory at most, with what has to stay cached for it to be fast. */
   readonly memoryMiB: number;
-  /** Folders with its code, besides the engine's and the build machine's; absolute. */
+  /** Folders with its code, besides what every step runs: the engine, the build machine and core; absolute. */
   readonly code: readonly string[];
   /** Whether what it downloads is kept for the next step of its name. */
   readonly keepsDownloads?: boolean;

@@ -5,7 +5,12 @@ import os from 'node:os';
 import path from 'node:path';
 
 const LOADER = '/lib64/ld-linux-x86-64.so.2';
-const LIBRARIES = 'usr/lib/x86_64-linux-gnu';
+
+/** How its programs are started. */
+export const OWN_LINKING = {
+  loader: '/usr/lib64/ld-linux-x86-64.so.2',
+  libraries: '/usr/lib/x86_64-linux-gnu',
+} as const;
 
 /**
  * The output of a tools step in which copies of this machine's own programs stand in for the distribution's, with the
@@ -18,7 +23,7 @@ export function ownToolsTree(): string {
     mkdirSync(path.dirname(at), { recursive: true });
     copyFileSync(from, at);
   };
-  copy(LOADER, 'usr/lib64/ld-linux-x86-64.so.2');
+  copy(LOADER, OWN_LINKING.loader);
   for (const [name, to] of [
     ['mke2fs', 'usr/sbin/mke2fs'],
     ['debugfs', 'usr/sbin/debugfs'],
@@ -30,7 +35,7 @@ export function ownToolsTree(): string {
     copy(program, to);
     for (const library of librariesOf(program)) {
       const below = path.basename(path.dirname(library)) === 'systemd' ? 'systemd' : '';
-      copy(library, path.join(LIBRARIES, below, path.basename(library)));
+      copy(library, path.join(OWN_LINKING.libraries, below, path.basename(library)));
     }
   }
   return folder;

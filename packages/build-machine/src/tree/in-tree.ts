@@ -4,6 +4,15 @@ import { run, type Argv, type RunOptions, type RunOutcome } from '../process';
 import { inNamespaces, sayingWhy } from './namespaces';
 import path from 'node:path';
 
+/** Programs of an image's distribution, unpacked on this machine with their libraries. */
+export interface UnpackedPrograms {
+  /** Where they are on this machine. */
+  readonly tree: string;
+  /** Absolute paths in that tree: the dynamic loader, and the folder with libraries (ld.so(8)). */
+  readonly loader: string;
+  readonly libraries: string;
+}
+
 /**
  * A tree of an image's files on this machine, whose links lead wherever the image's packages and its manifest say: to
  * this machine's own files, were one to follow them here. What follows links of a manifest goes through this class:
@@ -13,16 +22,15 @@ import path from 'node:path';
 export class ImageTree {
   private constructor(
     private readonly folder: string,
-    private readonly tools: string,
+    private readonly tools: UnpackedPrograms,
     /** Where the tools are in the tree as long as a program runs there. */
     private readonly toolsInside: string,
   ) {}
 
   /**
    * @param folder an empty one; the tree's folders and links are made in it
-   * @param tools the output of a `tools` step
    */
-  static async make(folder: string, tools: string): Promise<ImageTree> {
+  static async make(folder: string, tools: UnpackedPrograms): Promise<ImageTree> {
     // A name that no link of an image can know.
     return new ImageTree(folder, tools, await makeUniqueFolder(path.join(folder, '.nx-aib-tools-')));
   }
@@ -45,19 +53,22 @@ export class ImageTree {
    */
   async systemctl(args: readonly string[], options: RunOptions = {}): Promise<RunOutcome> {
     const inside = `/${path.basename(this.toolsInside)}`;
-    const libraries = `${inside}/usr/lib/x86_64-linux-gnu`;
+    const libraries = `${inside}${this.tools.libraries}`;
     const argv: Argv = [
-      `${inside}/usr/lib64/ld-linux-x86-64.so.2`,
+      `${inside}${this.tools.loader}`,
       ...['--library-path', `${libraries}:${libraries}/systemd`],
       `${inside}/usr/bin/systemctl`,
       // A root that is given is worked on without asking a running systemd.
       '--root=/',
       ...args,
     ];
-    const ended = await run(inNamespaces(ENTER, [this.tools, this.toolsInside, this.folder], argv, 'own'), {
-      ...options,
-      env: { SYSTEMD_OFFLINE: '1', ...options.env },
-    });
+    const ended = await run(
+      inNamespaces(ENTER, [this.tools.tree, this.toolsInside, this.folder], argv, 'own'),
+      {
+        ...options,
+        env: { SYSTEMD_OFFLINE: '1', ...options.env },
+      },
+    );
     return sayingWhy(ended);
   }
 }

@@ -14,6 +14,7 @@ import { planSteps } from '../lower/lower';
 import {
   type BuildPlan,
   type FingerprintedStep,
+  type Kinds,
   rememberRun,
   pruneStore,
   type StepStore,
@@ -76,7 +77,7 @@ async function buildIn(
     return success(built);
   }
   await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
-  const made = await makeImage(request, steps, result, store);
+  const made = await makeImage(request, { kinds, steps }, result, store);
   if (!made.ok) return made;
   await pruneStore(store, maxBytes);
   return success(built);
@@ -94,19 +95,18 @@ async function isCurrent(request: BuildRequest, fingerprint: string): Promise<bo
 
 async function makeImage(
   request: BuildRequest,
-  steps: ReadonlyMap<string, FingerprintedStep>,
+  lowered: { readonly kinds: Kinds; readonly steps: ReadonlyMap<string, FingerprintedStep> },
   result: FingerprintedStep,
   store: StepStore,
 ): Promise<Result<undefined>> {
-  const { plan, platform, manifestDir, report } = request;
+  const { plan, manifestDir, report } = request;
   const budget = new StepBudget(cpuCount(), availableMemory());
   const why = (step: FingerprintedStep) => explain(store.folder, plan.name, step);
   const runner = new StepRunner({
     ...{
+      ...lowered,
       imageName: plan.name,
       manifestDir,
-      steps,
-      kinds: kindsWith([platform.family]),
       store,
       report,
       budget,

@@ -76,6 +76,21 @@ describe('the steps of an image', () => {
     ]);
   });
 
+  it('start programs and write accounts as Debian does', () => {
+    const { steps } = planSteps(valueOf(planText(CAR)), PLATFORM, 'qcow2');
+    const paramsOf = (name: string) => steps.find((step) => step.name === name)?.params;
+    const linking = { loader: '/usr/lib64/ld-linux-x86-64.so.2', libraries: '/usr/lib/x86_64-linux-gnu' };
+    for (const name of ['contents-host', 'contents-qm', 'filesystems', 'services-host', 'image'])
+      expect(paramsOf(name)).toMatchObject({ linking });
+    const [open, secret] = [
+      { mode: '0644', user: 'root', group: 'root' },
+      { mode: '0640', user: 'root', group: 'shadow' },
+    ];
+    expect(paramsOf('changes')).toMatchObject({
+      accountFiles: { passwd: open, group: open, shadow: secret, gshadow: secret },
+    });
+  });
+
   it('are plain data, the same every time', () => {
     const lowered = () => planSteps(valueOf(planText(CAR)), PLATFORM, 'qcow2');
     expect(JSON.parse(canonicalJson(lowered()))).toEqual(JSON.parse(JSON.stringify(lowered())));

@@ -19,10 +19,13 @@ export function planSteps(
   format: 'qcow2' | 'raw',
   lock: Lock | null = null,
 ): BuildPlan {
-  const { boot } = platform;
-  const packages = platform.family.building.packageSteps(plan, platform, lock);
+  const { boot, distribution } = platform;
+  const { building } = platform.family;
+  const linking = distribution.arches[plan.arch]?.linking;
+  if (linking === undefined) throw new Error(`nothing of ${distribution.name} is for ${plan.arch}`);
+  const packages = { ...building.packageSteps(plan, platform, lock), linking };
   const rootSteps = (root: Root): RootSteps => {
-    const contents = planContents(plan, boot, packages, root);
+    const contents = planContents(plan, platform, packages, root);
     return { contents, services: planServices(plan, root, packages, contents) };
   };
   const host = rootSteps('host');
@@ -30,8 +33,8 @@ export function planSteps(
   const roots = [host, ...(qm === undefined ? [] : [qm])];
   const filesystems = planFilesystems(plan, packages, format);
   const esp = planEsp(plan, boot, host.contents);
-  const changes = planChanges(plan, host, qm);
-  const image = planImageStep(plan, format, { tools: packages.tools, filesystems, esp, changes });
+  const changes = planChanges(plan, building, host, qm);
+  const image = planImageStep(plan, format, packages, { filesystems, esp, changes });
   const steps = [
     ...packages.all,
     ...roots.map(({ contents }) => contents),

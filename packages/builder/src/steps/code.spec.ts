@@ -4,7 +4,7 @@ import { KINDS } from '../lower/kinds';
 
 const PACKAGES = path.resolve(__dirname, '../../..');
 /** What is in each fingerprint without being declared. */
-const ALWAYS = ['steps', 'build-machine'].map((name) => path.join(PACKAGES, name, 'src'));
+const ALWAYS = ['steps', 'build-machine', 'core'].map((name) => path.join(PACKAGES, name, 'src'));
 
 /** Values that a file imports or exports from elsewhere, each with the file that it comes from. */
 function valuesOf(file: string): { readonly name: string; readonly from: string }[] {

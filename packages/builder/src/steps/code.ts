@@ -6,7 +6,5 @@ import path from 'node:path';
  */
 export const CODE: readonly string[] = [
   path.resolve(__dirname, '..'),
-  ...['core', 'image-plan', 'package-family', 'qm'].map((name) =>
-    path.dirname(require.resolve(`@nx-aib/${name}`)),
-  ),
+  ...['image-plan', 'package-family', 'qm'].map((name) => path.dirname(require.resolve(`@nx-aib/${name}`))),
 ];

@@ -4,7 +4,7 @@ import type { Root } from '@nx-aib/qm';
 import { changes } from './changes/changes';
 import { services } from './services/services';
 import { madeBefore, placesIn } from '../../../steps/src/testing/step-places';
-import { ownToolsTree } from '../../../build-machine/src/testing/own-tools-tree';
+import { OWN_LINKING, ownToolsTree } from '../../../build-machine/src/testing/own-tools-tree';
 import {
   existsSync,
   mkdirSync,
@@ -55,6 +55,7 @@ function canaryNow(): string[] {
 }
 
 const FULL = environmentVariable('NX_AIB_TEST_FULL') === '1';
+const OF_ROOT = { mode: '0600', user: 'root', group: 'root' };
 const SYSTEM = 'etc/systemd/system';
 const UNITS = 'usr/lib/systemd/system';
 
@@ -100,7 +101,7 @@ async function runServices(
   mkdirSync(scratch);
   const step = services.step({
     name: `services-${root}`,
-    params: { root, services: [{ root, unit, state, origin: 'manifest' }], units },
+    params: { linking: OWN_LINKING, root, services: [{ root, unit, state, origin: 'manifest' }], units },
     reads: { tools: madeBefore('tools'), contents: madeBefore('contents') },
   });
   const done = await services.act(step, placesIn(folder, { tools, contents: folder }));
@@ -279,6 +280,7 @@ it("a link in place of the accounts' files leads to no file of this machine", as
     name: 'changes',
     params: {
       paths: [],
+      accountFiles: { passwd: OF_ROOT, group: OF_ROOT, shadow: OF_ROOT, gshadow: OF_ROOT },
       accounts: { rootPassword: 'x', rootSshKeys: [], users: [], groups: [] },
       roots: ['host'],
       filesystems: [

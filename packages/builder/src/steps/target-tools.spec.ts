@@ -1,13 +1,16 @@
 import { rmSync } from 'node:fs';
 import { TargetTools } from './target-tools';
-import { ownToolsTree } from '../../../build-machine/src/testing/own-tools-tree';
+import { OWN_LINKING, ownToolsTree } from '../../../build-machine/src/testing/own-tools-tree';
+
+const PROGRAMS = { tree: '/t', ...OWN_LINKING };
 
 describe("a program of the image's own distribution", () => {
   it('is started by its own loader, with its own libraries', () => {
-    expect(new TargetTools('/t').debugfs('-w', 'a b')).toEqual([
-      '/t/usr/lib64/ld-linux-x86-64.so.2',
+    const linking = { loader: '/lib64/ld.so', libraries: '/usr/lib64' };
+    expect(new TargetTools({ tree: '/t', ...linking }).debugfs('-w', 'a b')).toEqual([
+      '/t/lib64/ld.so',
       '--library-path',
-      '/t/usr/lib/x86_64-linux-gnu',
+      '/t/usr/lib64',
       '/t/usr/sbin/debugfs',
       '-w',
       'a b',
@@ -19,11 +22,11 @@ describe("a program of the image's own distribution", () => {
     ['e2fsck', '/t/usr/sbin/e2fsck'],
     ['bsdtar', '/t/usr/bin/bsdtar'],
   ] as const)('%s is %s', (name, program) => {
-    expect(new TargetTools('/t')[name]()[3]).toBe(program);
+    expect(new TargetTools(PROGRAMS)[name]()[3]).toBe(program);
   });
 
   it('runs with a clock that stands still, in no language and in no time zone', async () => {
-    const outcome = await new TargetTools('/t').run(['env'], 1_754_697_600, { env: { EXTRA: '1' } });
+    const outcome = await new TargetTools(PROGRAMS).run(['env'], 1_754_697_600, { env: { EXTRA: '1' } });
     expect(outcome.stdout.split('\n')).toEqual(
       expect.arrayContaining([
         'SOURCE_DATE_EPOCH=1754697600',
@@ -43,13 +46,16 @@ describe("a program of the image's own distribution", () => {
       '-c',
       'read -r line; test "$line" = "$TZ $SOURCE_DATE_EPOCH" -a "$line" = "UTC 7"',
     ] as const;
-    expect(await new TargetTools('/t').runPiped(print, compare, 7)).toMatchObject({ ok: true });
-    expect(await new TargetTools('/t').runPiped(print, compare, 8)).toMatchObject({ ok: false, status: 1 });
+    expect(await new TargetTools(PROGRAMS).runPiped(print, compare, 7)).toMatchObject({ ok: true });
+    expect(await new TargetTools(PROGRAMS).runPiped(print, compare, 8)).toMatchObject({
+      ok: false,
+      status: 1,
+    });
   });
 
   it('really runs', async () => {
     const folder = ownToolsTree();
-    const tools = new TargetTools(folder);
+    const tools = new TargetTools({ tree: folder, ...OWN_LINKING });
     const outcome = await tools.run(tools.debugfs('-V'), 0);
     expect(outcome).toMatchObject({ ok: true });
     expect(outcome.stderr).toMatch(/^debugfs \d/);

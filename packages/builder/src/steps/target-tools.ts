@@ -1,5 +1,14 @@
-import { run, runPiped, type Argv, type RunOptions } from '@nx-aib/build-machine';
+import { run, runPiped, type Argv, type RunOptions, type UnpackedPrograms } from '@nx-aib/build-machine';
+import type { ToolsOutput } from '@nx-aib/package-family';
+import type { DynamicLinking } from '@nx-aib/platforms';
+import type { StepMaking } from '@nx-aib/steps';
 import path from 'node:path';
+
+/** The step that unpacks programs of the image's own distribution, and how they are started. */
+export interface PlannedPrograms {
+  readonly tools: StepMaking<ToolsOutput>;
+  readonly linking: DynamicLinking;
+}
 
 /**
  * Programs of the image's own distribution, run on the host without a chroot: the tree's own dynamic loader
@@ -7,8 +16,7 @@ import path from 'node:path';
  * link of an image; what does runs in an `ImageTree`.
  */
 export class TargetTools {
-  /** @param folder The output of a `tools` step. */
-  constructor(private readonly folder: string) {}
+  constructor(private readonly programs: UnpackedPrograms) {}
 
   readonly mke2fs = (...args: string[]): Argv => this.argv('usr/sbin/mke2fs', args);
   readonly debugfs = (...args: string[]): Argv => this.argv('usr/sbin/debugfs', args);
@@ -30,19 +38,19 @@ export class TargetTools {
   }
 
   private argv(program: string, args: readonly string[]): Argv {
-    // The x86-64 psABI's loader and Debian's multiarch folder.
+    const { tree, loader, libraries } = this.programs;
     return [
-      path.join(this.folder, 'usr/lib64/ld-linux-x86-64.so.2'),
+      path.join(tree, loader),
       '--library-path',
-      path.join(this.folder, 'usr/lib/x86_64-linux-gnu'),
-      path.join(this.folder, program),
+      path.join(tree, libraries),
+      path.join(tree, program),
       ...args,
     ];
   }
 
   private environment(sourceDateEpoch: number): Record<string, string> {
     return {
-      MKE2FS_CONFIG: path.join(this.folder, 'etc/mke2fs.conf'),
+      MKE2FS_CONFIG: path.join(this.programs.tree, 'etc/mke2fs.conf'),
       SOURCE_DATE_EPOCH: String(sourceDateEpoch),
       // What e2fsprogs reads in place of the clock where SOURCE_DATE_EPOCH is not heeded.
       E2FSPROGS_FAKE_TIME: String(sourceDateEpoch),

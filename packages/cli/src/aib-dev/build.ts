@@ -1,4 +1,4 @@
-import { quoteForLog, userCacheFolder } from '@nx-aib/build-machine';
+import { quoteForLog } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import { withLocations, type ManifestSource } from '@nx-aib/manifest';
 import { type BuildImage, type BuildRequest, type ImageFormat, descriptorOf } from '@nx-aib/builder';
@@ -10,20 +10,19 @@ import type { Progress } from '../render/progress';
 import { addOptions } from '../options/add-options';
 import {
   BUILD_OPTIONS,
+  COMMAND_OPTIONS,
   MANIFEST_OPTION,
   PLANNING_OPTIONS,
   type PlanningOptions,
 } from '../options/declared-options';
 import { loadFromOptions } from '../options/load-plan';
+import { storeFolder } from '../options/store-folder';
 import type { OptionsOf } from '../options/option-declaration';
 import { printDiagnostics } from '../print/print-diagnostics';
 import type { Command } from 'commander';
 import path from 'node:path';
 
-interface BuildOptions extends PlanningOptions, OptionsOf<typeof BUILD_OPTIONS> {
-  readonly buildDir?: string;
-  readonly dryRun: boolean;
-}
+type BuildOptions = PlanningOptions & OptionsOf<typeof BUILD_OPTIONS & (typeof COMMAND_OPTIONS)['build']>;
 
 const DRY_RUN = '--dry-run';
 
@@ -43,26 +42,23 @@ export function addBuild(
     .command('build')
     .description('build an image and its descriptor, .image.json')
     .argument('<manifest>', MANIFEST_OPTION.manifest.description)
-    .argument('<out>', 'the image file to write')
-    .option('--build-dir <directory>', 'the build cache')
-    .option(DRY_RUN, 'print the steps and which of them would run; write nothing', false);
-  addOptions(command, { ...BUILD_OPTIONS, format: FORMAT });
-  addOptions(command, PLANNING_OPTIONS).action(
-    async (manifest: string, out: string, options: BuildOptions) => {
-      const progress = options.dryRun ? createDryRunProgress(io.out) : io.progress;
-      const request = await requestFor(manifest, out, options, progress);
-      // What is doubtful about the manifest is worth knowing before a long build, not after it.
-      printDiagnostics(io, request.diagnostics);
-      if (!request.ok) return ended(1);
-      const { source, ...ordered } = request.value;
-      const built = await buildImage(ordered);
-      const next = options.dryRun ? withoutDryRun(program.args) : `air --nographics ${quoteForLog(out)}`;
-      progress.end(built.ok ? builtBy(ordered, { image: out, next: [next] }) : undefined);
-      printDiagnostics(io, withLocations(built.diagnostics, source));
-      if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
-      ended(built.ok ? 0 : 1);
-    },
-  );
+    .argument('<out>', 'the image file to write');
+  const options = { ...COMMAND_OPTIONS.build, ...BUILD_OPTIONS, format: FORMAT, ...PLANNING_OPTIONS };
+  addOptions(command, options).action(async (manifest: string, out: string, options: BuildOptions) => {
+    const progress = options.dryRun === true ? createDryRunProgress(io.out) : io.progress;
+    const request = await requestFor(manifest, out, options, progress);
+    // What is doubtful about the manifest is worth knowing before a long build, not after it.
+    printDiagnostics(io, request.diagnostics);
+    if (!request.ok) return ended(1);
+    const { source, ...ordered } = request.value;
+    const built = await buildImage(ordered);
+    const next =
+      options.dryRun === true ? withoutDryRun(program.args) : `air --nographics ${quoteForLog(out)}`;
+    progress.end(built.ok ? builtBy(ordered, { image: out, next: [next] }) : undefined);
+    printDiagnostics(io, withLocations(built.diagnostics, source));
+    if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
+    ended(built.ok ? 0 : 1);
+  });
 }
 
 async function requestFor(
@@ -74,7 +70,7 @@ async function requestFor(
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
   const output = { image: out, descriptor: descriptorOf(out) };
-  const unwritable = options.dryRun ? [] : await checkOutput(output);
+  const unwritable = options.dryRun === true ? [] : await checkOutput(output);
   if (unwritable.length > 0) return failure([...loaded.diagnostics, ...unwritable]);
   const { plan, platform, lock, manifestDir, parsed } = loaded.value;
   const request: BuildRequest & { readonly source: ManifestSource } = {
@@ -85,10 +81,10 @@ async function requestFor(
     format: options.format ?? formatOf(out),
     out: path.resolve(output.image),
     descriptor: path.resolve(output.descriptor),
-    storeDir: path.resolve(options.buildDir ?? userCacheFolder('nx-aib')),
+    storeDir: storeFolder(options),
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
-    dryRun: options.dryRun,
+    dryRun: options.dryRun === true,
     explain: options.explain === true,
     source: parsed.source,
   };

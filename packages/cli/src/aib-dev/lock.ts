@@ -1,24 +1,22 @@
-import { userCacheFolder } from '@nx-aib/build-machine';
 import { failure, type Result } from '@nx-aib/core';
 import type { LockOutcome, LockPackages } from '@nx-aib/builder';
 import { renderLockOutcome } from '../render/render-lock-outcome';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addOptions } from '../options/add-options';
 import {
+  COMMAND_OPTIONS,
   LOCK_OPTIONS,
   MANIFEST_OPTION,
   PLANNING_OPTIONS,
   type PlanningOptions,
 } from '../options/declared-options';
 import { loadFromOptions } from '../options/load-plan';
+import { storeFolder } from '../options/store-folder';
 import type { OptionsOf } from '../options/option-declaration';
 import { printDiagnostics } from '../print/print-diagnostics';
 import type { Command } from 'commander';
-import path from 'node:path';
 
-interface LockOptions extends PlanningOptions, OptionsOf<typeof LOCK_OPTIONS> {
-  readonly buildDir?: string;
-}
+type LockOptions = PlanningOptions & OptionsOf<typeof LOCK_OPTIONS & (typeof COMMAND_OPTIONS)['lock']>;
 
 /** `lock MANIFEST`: the versions of all packages, in a file beside the manifest. */
 export function addLock(
@@ -31,8 +29,8 @@ export function addLock(
     .command('lock')
     .description('pin every package: create or update <name>.aib.lock beside the manifest')
     .argument('<manifest>', MANIFEST_OPTION.manifest.description);
-  addOptions(command, LOCK_OPTIONS).option('--build-dir <directory>', 'the build cache');
-  addOptions(command, PLANNING_OPTIONS).action(async (manifest: string, options: LockOptions) => {
+  const options = { ...LOCK_OPTIONS, ...COMMAND_OPTIONS.lock, ...PLANNING_OPTIONS };
+  addOptions(command, options).action(async (manifest: string, options: LockOptions) => {
     const locked = await lock(manifest, options, io, lockPackages);
     io.progress.end();
     printDiagnostics(io, locked.diagnostics);
@@ -53,7 +51,7 @@ async function lock(
     manifestFile,
     loaded: loaded.value,
     resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
-    storeDir: path.resolve(options.buildDir ?? userCacheFolder('nx-aib')),
+    storeDir: storeFolder(options),
     say: (line) => io.progress.say(line),
   });
   const diagnostics = [...loaded.diagnostics, ...locked.diagnostics];

@@ -1,20 +1,21 @@
-import { userCacheFolder } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
 import { signImage, type BuiltFrom, type SignRequest } from '@nx-aib/builder';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addOptions } from '../options/add-options';
-import { PLANNING_OPTIONS, SIGN_OPTIONS, type PlanningOptions } from '../options/declared-options';
+import {
+  COMMAND_OPTIONS,
+  PLANNING_OPTIONS,
+  SIGN_OPTIONS,
+  type PlanningOptions,
+} from '../options/declared-options';
 import { loadFromOptions } from '../options/load-plan';
 import { listOf, type OptionsOf } from '../options/option-declaration';
 import { signingKey } from '../options/signing-key';
+import { storeFolder } from '../options/store-folder';
 import { printDiagnostics } from '../print/print-diagnostics';
 import type { Command } from 'commander';
-import path from 'node:path';
 
-interface SignOptions extends PlanningOptions, OptionsOf<typeof SIGN_OPTIONS> {
-  readonly manifest?: string;
-  readonly buildDir?: string;
-}
+type SignOptions = PlanningOptions & OptionsOf<typeof SIGN_OPTIONS & (typeof COMMAND_OPTIONS)['sign']>;
 
 /** `sign DESCRIPTOR`: a signed statement of how an image was made, beside its descriptor. */
 export function addSign(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
@@ -22,13 +23,8 @@ export function addSign(program: Command, io: CommandIo, ended: (status: ExitSta
     .command('sign')
     .description('sign a built image: write a signed provenance statement beside its descriptor')
     .argument('<descriptor>', "the image's descriptor, image.json");
-  addOptions(command, SIGN_OPTIONS)
-    .option(
-      '--manifest <file>',
-      'the manifest that the image was built from; give the options of the build, too',
-    )
-    .option('--build-dir <directory>', 'the build cache');
-  addOptions(command, PLANNING_OPTIONS).action(async (descriptor: string, options: SignOptions) => {
+  const options = { ...SIGN_OPTIONS, ...COMMAND_OPTIONS.sign, ...PLANNING_OPTIONS };
+  addOptions(command, options).action(async (descriptor: string, options: SignOptions) => {
     const request = await requestFor(descriptor, options);
     const signed = request.ok ? await signImage(request.value) : request;
     printDiagnostics(io, signed.diagnostics);
@@ -47,7 +43,7 @@ async function requestFor(descriptorFile: string, options: SignOptions): Promise
     signer: { key: key.value, passphraseFile: options.passphraseFile, certificate: options.certificate },
     from: from.value,
     builderId: options.builderId,
-    storeDir: path.resolve(options.buildDir ?? userCacheFolder('nx-aib')),
+    storeDir: storeFolder(options),
   });
 }
 

@@ -1,4 +1,3 @@
-import { userCacheFolder } from '@nx-aib/build-machine';
 import { success, type Diagnostic, type Result } from '@nx-aib/core';
 import { renderDownloads, renderMib, renderPackages, renderStore } from '../render/render-store';
 import {
@@ -14,11 +13,13 @@ import {
 import { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from '@nx-aib/builder';
 import type { CommandIo, ExitStatus } from './command-io';
 import { printDiagnostics } from '../print/print-diagnostics';
+import { addOptions } from '../options/add-options';
+import { COMMAND_OPTIONS } from '../options/declared-options';
+import type { OptionsOf } from '../options/option-declaration';
+import { storeFolder } from '../options/store-folder';
 import type { Command } from 'commander';
-import path from 'node:path';
 
-interface StoreOptions {
-  readonly buildDir?: string;
+interface StoreOptions extends OptionsOf<(typeof COMMAND_OPTIONS)['store']> {
   readonly max?: string;
 }
 
@@ -29,16 +30,13 @@ type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Pro
 export function addStore(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program.command('store').description('inspect, verify and prune the build cache');
   const add = (name: string, description: string, work: StoreWork): Command =>
-    command
-      .command(name)
-      .description(description)
-      .option('--build-dir <directory>', 'the build cache')
-      .action(async (options: StoreOptions) => {
-        const folder = path.resolve(options.buildDir ?? userCacheFolder('nx-aib'));
-        const { diagnostics } = await useStore(folder, (store) => work(store, io, options));
+    addOptions(command.command(name).description(description), COMMAND_OPTIONS.store).action(
+      async (options: StoreOptions) => {
+        const { diagnostics } = await useStore(storeFolder(options), (store) => work(store, io, options));
         printDiagnostics(io, diagnostics);
         ended(diagnostics.length === 0 ? 0 : 1);
-      });
+      },
+    );
   add('list', 'list cached step outputs, least recently used first, and the size of downloads', list);
   add(
     'verify',

@@ -3,7 +3,7 @@ import { failure, type Result } from '@nx-aib/core';
 import { renderVerdict, type Verdict } from '@nx-aib/runner';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addOptions } from '../options/add-options';
-import { MACHINE_OPTIONS, TRUST_OPTIONS } from '../options/declared-options';
+import { COMMAND_OPTIONS, MACHINE_OPTIONS, TRUST_OPTIONS } from '../options/declared-options';
 import type { OptionsOf } from '../options/option-declaration';
 import { printDiagnostics } from '../print/print-diagnostics';
 import { findDescriptor } from '../verify/find-descriptor';
@@ -11,20 +11,17 @@ import { trustOf } from '../verify/trust';
 import { verifyAndReport } from '../verify/verify-and-report';
 import type { Command } from 'commander';
 
-interface VerifyOptions extends OptionsOf<typeof TRUST_OPTIONS & typeof MACHINE_OPTIONS> {
-  readonly json: boolean;
-  readonly report?: string;
-}
+type VerifyOptions = OptionsOf<
+  typeof TRUST_OPTIONS & typeof MACHINE_OPTIONS & (typeof COMMAND_OPTIONS)['verify']
+>;
 
 /** `verify IMAGE`: whether a booted image is the planned one. */
 export function addVerify(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('verify')
     .description('boot an image and check every line of its plan in the running system')
-    .argument('<image>', 'the image or its image.json')
-    .option('--json', 'print the result as JSON', false)
-    .option('--report <directory>', 'write verify.json and verify.junit.xml to this directory');
-  addOptions(command, { ...TRUST_OPTIONS, ...MACHINE_OPTIONS }).action(
+    .argument('<image>', 'the image or its image.json');
+  addOptions(command, { ...COMMAND_OPTIONS.verify, ...TRUST_OPTIONS, ...MACHINE_OPTIONS }).action(
     async (image: string, options: VerifyOptions) => {
       const trust = trustOf(options);
       if (options.manifest !== undefined && trust === undefined)
@@ -33,7 +30,7 @@ export function addVerify(program: Command, io: CommandIo, ended: (status: ExitS
       io.progress.end();
       printDiagnostics(io, verified.diagnostics);
       if (!verified.ok) return ended(1);
-      io.out(`${renderedAs(verified.value, options.json)}\n`);
+      io.out(`${renderedAs(verified.value, options.json === true)}\n`);
       ended(verified.value.verdict === 'pass' ? 0 : 1);
     },
   );

@@ -68,6 +68,34 @@ export const SIGN_OPTIONS = {
   builderId: { value: 'uri', description: 'the builder ID, a URI' },
 } as const satisfies OptionDeclarations;
 
+const BUILD_DIR = { value: 'directory', path: true, description: 'the build cache' };
+
+/** Of commands of `aib-dev` alone, which no target of Nx has. */
+export const COMMAND_OPTIONS = {
+  build: {
+    buildDir: BUILD_DIR,
+    dryRun: { description: 'print the steps and which of them would run; write nothing' },
+  },
+  lock: { buildDir: BUILD_DIR },
+  plan: { json: { description: 'print the plan as JSON' } },
+  sign: {
+    manifest: {
+      ...MANIFEST_OPTION.manifest,
+      description: 'the manifest that the image was built from; give the options of the build, too',
+    },
+    buildDir: BUILD_DIR,
+  },
+  store: { buildDir: BUILD_DIR },
+  verify: {
+    json: { description: 'print the result as JSON' },
+    report: {
+      value: 'directory',
+      path: true,
+      description: 'write verify.json and verify.junit.xml to this directory',
+    },
+  },
+} as const satisfies Readonly<Record<string, OptionDeclarations>>;
+
 /** Of whatever boots an image. */
 export const MACHINE_OPTIONS = {
   memory: { value: 'size', description: "the guest's memory: 2G, 2048M (default: 2G)" },

@@ -20,10 +20,10 @@ import {
   withoutPassword,
   type SourceLine,
 } from './source-lines';
-import type { ArchiveParams } from '../steps/params';
+import type { ArchiveParams } from '../params/step-params';
 import { lastError } from '@nx-aib/steps';
-import { causesIn } from '../install/causes';
-import { APT_HELPER } from './apt-helper';
+import { causesIn } from '../apt/causes';
+import { APT_HELPER } from '../apt/apt-helper';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';

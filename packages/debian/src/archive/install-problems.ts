@@ -1,4 +1,4 @@
-import { decoded, isGone } from './fetch-outcome';
+import { decoded, isGone } from '../apt/fetch-outcome';
 
 /** What kept packages from being installed, in words. */
 export interface InstallProblem {

@@ -10,14 +10,14 @@ import {
   type Argv,
 } from '@nx-aib/build-machine';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
-import { decoded, isGone, parseFetchFailures } from '../archive/fetch-outcome';
+import { decoded, isGone, parseFetchFailures } from '../apt/fetch-outcome';
 import type { PinnedPackage } from '@nx-aib/package-family';
 import { snapshotUri } from '../archive/snapshot-uri';
-import type { ArchiveParams } from '../steps/params';
+import type { ArchiveParams } from '../params/step-params';
 import { fetchLists, readLists } from '../install/archive-lists';
 import { lastError } from '@nx-aib/steps';
-import { causesIn } from '../install/causes';
-import { APT_HELPER } from '../archive/apt-helper';
+import { causesIn } from '../apt/causes';
+import { APT_HELPER } from '../apt/apt-helper';
 import path from 'node:path';
 
 /** How many packages that are not to be had are named one by one. */

@@ -1,7 +1,7 @@
 import { makeFolder } from '@nx-aib/build-machine';
 import type { Result } from '@nx-aib/core';
 import type { PinnedPackage } from '@nx-aib/package-family';
-import type { ArchiveParams } from '../steps/params';
+import type { ArchiveParams } from '../params/step-params';
 import type { StepPlaces } from '@nx-aib/steps';
 import { withPlannedSources } from '../archive/archive-sources';
 import { openLockedArchive } from './locked-archive';

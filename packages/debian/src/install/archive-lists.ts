@@ -1,7 +1,7 @@
 import { makeFolder, readTextIfThere, type RunOutcome } from '@nx-aib/build-machine';
 import { INDEX_TARGET_FORMAT, parseIndexTargets, type IndexTarget } from '../archive/archive-lists';
-import type { ArchiveParams } from '../steps/params';
-import { DOWNLOADS } from '../fetch/kept-downloads';
+import type { ArchiveParams } from '../params/step-params';
+import { DOWNLOADS } from './kept-downloads';
 import { mmdebstrap } from './mmdebstrap';
 import path from 'node:path';
 

@@ -2,8 +2,8 @@ import { readTextIfThere, saysFullDisk, type RunOutcome } from '@nx-aib/build-ma
 import { requestedName } from '../archive/requested-name';
 import { failure, nearestName, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { installProblems, type InstallProblem } from '../archive/install-problems';
-import { causesIn } from './causes';
-import type { PackagePlaces } from '../steps/params';
+import { causesIn } from '../apt/causes';
+import type { PackagePlaces } from '../params/step-params';
 import { programFailed, type Named } from '@nx-aib/steps';
 import path from 'node:path';
 

@@ -1,8 +1,8 @@
 import { makeFolder, type Argv, type RunOutcome, runWithTree } from '@nx-aib/build-machine';
 import { ARCHIVE_KEYRING } from '../archive/source-lines';
-import type { ArchiveParams } from '../steps/params';
+import type { ArchiveParams } from '../params/step-params';
 import { mirrorLines } from '../archive/archive-sources';
-import { keepingDownloads } from '../fetch/kept-downloads';
+import { keepingDownloads } from './kept-downloads';
 import path from 'node:path';
 
 export interface MmdebstrapCall {

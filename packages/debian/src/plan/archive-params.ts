@@ -1,7 +1,7 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
 import { debianRepositories } from './repositories';
-import type { ArchiveParams } from '../steps/params';
+import type { ArchiveParams } from '../params/step-params';
 
 /** The archive of an image's packages. */
 export function archiveParams(

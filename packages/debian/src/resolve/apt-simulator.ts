@@ -1,7 +1,7 @@
 import { makeFolder, removeTree, renameUnlessThere, run, writeFileAtomic } from '@nx-aib/build-machine';
 import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { lastError } from '@nx-aib/steps';
-import { causesIn } from '../install/causes';
+import { causesIn } from '../apt/causes';
 import { installError } from '../install/install-failed';
 import { installedStanza } from '../lock/choose-packages';
 import { parseSimulation, type Simulation } from '../lock/parse-simulation';

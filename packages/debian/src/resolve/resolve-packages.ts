@@ -2,7 +2,7 @@ import { makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/build-machine
 import { requestedName } from '../archive/requested-name';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { lastError } from '@nx-aib/steps';
-import { causesIn } from '../install/causes';
+import { causesIn } from '../apt/causes';
 import { installError } from '../install/install-failed';
 import { fetchLists, readLists } from '../install/archive-lists';
 import { lockedEntries } from '../fetch/locked-archive';
@@ -24,7 +24,7 @@ import {
 } from '../archive/archive-lists';
 import { flatStanza } from '../archive/flat-archive';
 import { installProblems, unknownPackage } from '../archive/install-problems';
-import type { ArchiveParams } from '../steps/params';
+import type { ArchiveParams } from '../params/step-params';
 import { AptSimulator } from './apt-simulator';
 import path from 'node:path';
 

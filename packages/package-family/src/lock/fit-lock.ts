@@ -1,7 +1,7 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/core';
-import { packagePlace } from '../package-sets';
-import { PACKAGE_SETS, type Lock, type PackageSet, type RequestedPackages } from './lock';
+import { PACKAGE_SETS, packagePlace, type PackageSet, type RequestedPackages } from '../sets/package-sets';
+import type { Lock } from './lock';
 
 /** What a lock has to fit. */
 export interface LockedImage {

@@ -1,4 +1,5 @@
-import { PACKAGE_SETS, type LockedPackage, type PackageSet } from './lock';
+import { PACKAGE_SETS, type PackageSet } from '../sets/package-sets';
+import type { LockedPackage } from './lock';
 
 /** What a family's names, versions and architectures look like; none of them has a blank. */
 export interface LineForm {

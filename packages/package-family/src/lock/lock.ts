@@ -1,15 +1,6 @@
 import type { Arch } from '@nx-aib/core';
+import type { PackageSet, RequestedPackages } from '../sets/package-sets';
 import type { PinnedPackage } from './pinned-package';
-
-/**
- * The sets of packages that a build installs: `tools` runs on the host and is in no image; `shared` is what every
- * root starts from; `host` and `qm` are what each root has besides.
- */
-export const PACKAGE_SETS = ['tools', 'shared', 'host', 'qm'] as const;
-export type PackageSet = (typeof PACKAGE_SETS)[number];
-
-/** The names that each set was asked for, sorted; no `qm` where there is no QM partition. */
-export type RequestedPackages = Readonly<Partial<Record<PackageSet, readonly string[]>>>;
 
 /** A package in the one version that a build installs, and the sets that it belongs to, in their order. */
 export interface LockedPackage extends PinnedPackage {

@@ -1,6 +1,7 @@
 import { ARCHES, failure, success, type Diagnostic, type Result, type SourceLocation } from '@nx-aib/core';
 import { packageKey } from './pinned-package';
-import { PACKAGE_SETS, type Lock, type LockedPackage, type PackageSet } from './lock';
+import { PACKAGE_SETS, type PackageSet } from '../sets/package-sets';
+import type { Lock, LockedPackage } from './lock';
 import { parseLockLine, type LineForm } from './lock-line';
 import { LOCK_SCHEMA } from './render-lock';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';

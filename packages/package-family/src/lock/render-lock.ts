@@ -1,4 +1,5 @@
-import { PACKAGE_SETS, sortLocked, type Lock, type LockedPackage } from './lock';
+import { PACKAGE_SETS } from '../sets/package-sets';
+import { sortLocked, type Lock, type LockedPackage } from './lock';
 
 /** What `parseLock` understands. */
 export const LOCK_SCHEMA = 1;

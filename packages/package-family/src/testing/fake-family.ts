@@ -3,9 +3,9 @@ import { ownFile } from '@nx-aib/image-plan';
 import type { Distribution } from '@nx-aib/platforms';
 import type { Root } from '@nx-aib/qm';
 import { defineKind, mayRead, type StepMaking } from '@nx-aib/steps';
-import { PACKAGE_SETS, pinnedOf, type LockedPackage, type PackageSet } from '../lock/lock';
+import { pinnedOf, type LockedPackage } from '../lock/lock';
 import type { PackageFamily } from '../package-family';
-import { requestedPackages } from '../package-sets';
+import { PACKAGE_SETS, requestedPackages, type PackageSet } from '../sets/package-sets';
 import { rootOutput, toolsOutput, type RootOutput } from '../outputs';
 
 /** A distribution of pebbles, which no other family can install. */
@@ -17,6 +17,7 @@ export const PEBBLE_DISTRIBUTION: Distribution = {
   arches: {
     x86_64: {
       packageArch: 'granite',
+      linking: { loader: '/lib/ld-granite.so.1', libraries: '/lib/granite' },
       kernelPackage: 'pebble-kernel',
       bootLoader: { source: '/usr/lib/boot.efi', destination: 'EFI/BOOT/BOOTX64.EFI' },
     },
@@ -45,6 +46,9 @@ const THROW = defineKind<PebbleParams, { readonly base: RootOutput | undefined }
   ...common,
   ...{ name: 'throw', reads: { base: mayRead(rootOutput) }, makes: rootOutput, travels },
 });
+
+const PUBLIC = { mode: '0644', user: 'root', group: 'root' };
+const SECRET = { mode: '0000', user: 'root', group: 'root' };
 
 /** A package family in memory: whatever speaks of another one in its stead is a leak. */
 export const PEBBLE: PackageFamily = {
@@ -93,6 +97,8 @@ export const PEBBLE: PackageFamily = {
     withKeys: (params) => params,
     placeIn: () => undefined,
     plannedSources: () => Promise.resolve(success([])),
+    accountFiles: { passwd: PUBLIC, group: PUBLIC, shadow: SECRET, gshadow: SECRET },
+    kernelExample: 'pebble-kernel',
     lockForm: { name: /^pebble-[a-z]+$/, version: /^\d+$/, arch: /^granite$/ },
     resolve: ({ requested }) => {
       const names = [...new Set(Object.values(requested).flat())];
@@ -101,6 +107,7 @@ export const PEBBLE: PackageFamily = {
     },
   },
   guest: {
+    knownSockets: [{ units: ['pebble-shell.service'], protocol: 'tcp', port: 22, why: 'pebbles listen' }],
     installedScript: (root) => `pebbles --of ${root}`,
     parseInstalled: () => [],
     kernelScript: () => 'pebbles --kernel',

@@ -40,13 +40,16 @@ export const targetSchema = strict(
   ['description', 'arches', 'boot', 'label', 'consoles'],
 );
 
+const absolute = { type: 'string', pattern: '^(/[\\w.-]+)+$' };
+
 const distributionArch = strict(
   {
     packageArch: text,
     kernelPackage: text,
     bootLoader: strict({ source: text, destination: text }, ['source', 'destination']),
+    linking: strict({ loader: absolute, libraries: absolute }, ['loader', 'libraries']),
   },
-  ['packageArch', 'kernelPackage', 'bootLoader'],
+  ['packageArch', 'kernelPackage', 'bootLoader', 'linking'],
 );
 
 /** The schema of data/distributions/*.yml. */

@@ -1,7 +1,9 @@
 import type { ImagePlan, PlannedPath } from '@nx-aib/image-plan';
-import { KNOWN_SOCKETS } from '../contents/may-differ';
+import type { KnownSocket } from '@nx-aib/package-family';
+import { SYSTEMD_SOCKETS } from '../contents/may-differ';
 import { noneOf, fail, judgeSection, type CheckFamily, type GuestFacts } from './check';
 import { listeningSockets, type ListeningSocket } from './listening-sockets';
+import { guestOf } from './family';
 import { guestScript } from './sections';
 
 /** What the system can be reached by: nothing listens but known services and those that the manifest names. */
@@ -12,7 +14,10 @@ export const sockets: CheckFamily = {
       id: 'sockets/listening',
       title: 'only known services and those of the manifest listen on the network',
       expected: 'known services, and those of the manifest',
-      judge: (facts) => judgeSection(facts, 'sockets', () => judge(facts, ownUnits(plan))),
+      judge: (facts) =>
+        judgeSection(facts, 'sockets', () =>
+          judge(facts, ownUnits(plan), [...SYSTEMD_SOCKETS, ...guestOf(plan).knownSockets]),
+        ),
     },
   ],
   script: () =>
@@ -49,21 +54,26 @@ function unitOf({ path }: PlannedPath): string[] {
   return QUADLET_FOLDERS.test(path) ? [name.replace(/\.(container|kube|pod)$/, '.service')] : [];
 }
 
-function judge(facts: GuestFacts, own: ReadonlySet<string>) {
+function judge(facts: GuestFacts, own: ReadonlySet<string>, known: readonly KnownSocket[]) {
   const lacking = ['owners', 'cgroups'].find((section) => (facts.get(section) ?? '') === '');
   if (lacking !== undefined) return fail('nothing', `the guest reported nothing for "${lacking}"`);
   if (!/^space /m.test(facts.get('sockets') ?? ''))
     return fail('nothing', 'the guest could not read any network namespace');
   const seen = listeningSockets(facts);
-  const unknown = seen.filter((socket) => !own.has(`${socket.root} ${socket.unit}`) && !isKnown(socket));
+  const unknown = seen.filter(
+    (socket) => !own.has(`${socket.root} ${socket.unit}`) && !isKnown(known, socket),
+  );
   return noneOf(
     unknown.map((socket) => `${show(socket)} is neither a known service nor one that the manifest enables`),
     [...new Set(seen.map(show))].join(', ') || 'none',
   );
 }
 
-function isKnown({ unit, protocol, address, port }: ListeningSocket): boolean {
-  return KNOWN_SOCKETS.some(
+function isKnown(
+  sockets: readonly KnownSocket[],
+  { unit, protocol, address, port }: ListeningSocket,
+): boolean {
+  return sockets.some(
     (known) =>
       known.units.includes(unit) &&
       known.protocol === protocol &&

@@ -1,3 +1,4 @@
+import type { KnownSocket } from '@nx-aib/package-family';
 import { hostPathOf } from '@nx-aib/qm';
 
 /**
@@ -30,22 +31,10 @@ export const GENERATED = /^\/run\/systemd\/generator(\.early|\.late)?\//;
 /** Accounts that are in no file: services with DynamicUser=, systemd.exec(5). */
 export const DYNAMIC_IDS = { first: 61184, last: 65519 } as const;
 
-/** A socket that a distribution's own service listens on. */
-export interface KnownSocket {
-  readonly units: readonly string[];
-  readonly protocol: 'tcp' | 'udp' | 'raw';
-  /** Of raw: the protocol's number. */
-  readonly port: number;
-  /** Where it listens; anywhere when not given. */
-  readonly addresses?: readonly string[];
-  readonly why: string;
-}
-
 const STUBS = ['127.0.0.53', '127.0.0.54'];
-const LOOPBACK = ['127.0.0.1', '::1'];
-const SSH = ['ssh.service', 'ssh.socket', 'sshd.service', 'sshd.socket', 'sshd-unix-local.socket'];
 
-export const KNOWN_SOCKETS: readonly KnownSocket[] = [
+/** Sockets of services of systemd, which is in all images; a package family knows those of its packages. */
+export const SYSTEMD_SOCKETS: readonly KnownSocket[] = [
   ...(['tcp', 'udp'] as const).flatMap((protocol): KnownSocket[] => [
     { units: ['systemd-resolved.service'], protocol, port: 53, addresses: STUBS, why: 'the local resolver' },
     { units: ['systemd-resolved.service'], protocol, port: 5355, why: 'LLMNR, resolved.conf(5)' },
@@ -59,8 +48,6 @@ export const KNOWN_SOCKETS: readonly KnownSocket[] = [
   { units: ['systemd-networkd.service'], protocol: 'udp', port: 68, why: 'a DHCP client, RFC 2131' },
   { units: ['systemd-networkd.service'], protocol: 'udp', port: 546, why: 'a DHCPv6 client, RFC 8415' },
   { units: ['systemd-networkd.service'], protocol: 'raw', port: 58, why: 'router discovery, RFC 4861' },
-  { units: SSH, protocol: 'tcp', port: 22, why: 'the SSH server' },
-  { units: ['chrony.service'], protocol: 'udp', port: 323, addresses: LOOPBACK, why: 'chronyc(1)' },
 ];
 
 /** Where containers keep what they are made of, in the host's tree; their files are no part of the image. */

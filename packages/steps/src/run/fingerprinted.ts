@@ -32,7 +32,7 @@ export async function fingerprinted(
 /** Most kinds of a package share its code, which is some hundred files: it is read once. */
 function digestOnce(known: Map<string, Promise<string>>, code: readonly string[]): Promise<string> {
   const key = code.join('\0');
-  const digest = known.get(key) ?? digestOfCode([ENGINE, ...code]);
+  const digest = known.get(key) ?? digestOfCode([...ENGINE, ...code]);
   known.set(key, digest);
   return digest;
 }
@@ -43,5 +43,5 @@ export function toolsOf(steps: readonly Step[], kinds: Kinds): Tool[] {
   return [...needed].flatMap((kind) => [...kind.tools, ...kind.needs()]);
 }
 
-/** The code of this package: what runs steps, and the store. */
-const ENGINE = path.resolve(__dirname, '..');
+/** The code that runs every step, beside the build machine's, which each digest has: this package, and what it needs. */
+const ENGINE = [path.resolve(__dirname, '..'), path.dirname(require.resolve('@nx-aib/core'))];

@@ -33,9 +33,14 @@ const planned = (source: string, text: string): PlannedPath => ({
   content: { source, size: bytes(text.length), sha256: digestOf(text) },
 });
 
+const PUBLIC = { mode: '0644', user: '0', group: '0' };
+/** As no group has them, so that nobody but root reads them. */
+const SECRET = { mode: '0000', user: '0', group: '0' };
+
 const params = (paths: readonly PlannedPath[]): ChangesParams => ({
   paths,
-  accounts: { rootPassword: null, rootSshKeys: [], users: [], groups: [] },
+  accountFiles: { passwd: PUBLIC, group: PUBLIC, shadow: SECRET, gshadow: SECRET },
+  accounts: { rootPassword: 'hash', rootSshKeys: [], users: [], groups: [] },
   roots: ['host'],
   filesystems: [{ name: 'root', offsetBytes: 0, sizeBytes: 0, uuid: 'x', label: 'root', mountPoint: '/' }],
   mountPoints: [],
@@ -104,6 +109,20 @@ describe('the contents of files beside the manifest', () => {
     );
     expect(made.diagnostics.map(({ message }) => message)).toEqual([
       'the source file "motd" was changed during the build: no such file',
+    ]);
+  });
+});
+
+describe("the accounts' files", () => {
+  it('have the mode and the owners that the family gives them, where they are changed', async () => {
+    const etc = path.join(folder, 'root/files/etc');
+    writeFileSync(path.join(etc, 'passwd'), 'root:x:0:0::/root:/bin/sh\n');
+    writeFileSync(path.join(etc, 'shadow'), 'root:*:1::::::\n');
+    const made = await runner([]).output('left');
+    if (!made.ok) throw new Error(made.diagnostics[0]?.message);
+    const files = readFileSync(path.join(made.value, 'files.mtree'), 'utf8').split('\n');
+    expect(files.filter((line) => line.includes('/etc/'))).toEqual([
+      expect.stringMatching(/^\.\/etc\/shadow type=file mode=0000 uid=0 gid=0 size=/),
     ]);
   });
 });

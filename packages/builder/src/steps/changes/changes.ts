@@ -1,5 +1,6 @@
 import { copyFile, placeInTree, readTextIfThere, writeFileAtomic } from '@nx-aib/build-machine';
 import { type FileContent, type PlannedAccounts, type PlannedPath, Mounts } from '@nx-aib/image-plan';
+import type { AccountFileAttributes } from '@nx-aib/package-family';
 import { type Root, insideQm } from '@nx-aib/qm';
 import { failure, success, type Result } from '@nx-aib/core';
 import { accountIds } from '../../changes/account-ids';
@@ -31,6 +32,7 @@ import path from 'node:path';
 export interface ChangesParams {
   readonly paths: readonly PlannedPath[];
   readonly accounts: PlannedAccounts;
+  readonly accountFiles: AccountFileAttributes;
   readonly roots: readonly Root[];
   readonly filesystems: readonly OwnFilesystemParams[];
   readonly mountPoints: readonly string[];
@@ -93,7 +95,7 @@ async function planChanges(context: Context): Promise<Result<undefined>> {
       users: accountIds(merged.value.passwd),
       groups: accountIds(merged.value.group),
     });
-    if (root === 'host') paths.push(...changedAccounts(existing, merged.value));
+    if (root === 'host') paths.push(...changedAccounts(existing, merged.value, params.accountFiles));
     await copyFile(brought.installed, made.installed(root));
     paths.push(...(await serviceLinks(context, root)));
   }
@@ -179,25 +181,17 @@ async function readAccounts({ accounts }: ContentsOutput): Promise<AccountFiles>
   };
 }
 
-/** Modes and owners as base-passwd of Debian has them. */
-const ACCOUNT_FILES = {
-  passwd: { mode: '0644', group: 'root' },
-  group: { mode: '0644', group: 'root' },
-  shadow: { mode: '0640', group: 'shadow' },
-  gshadow: { mode: '0640', group: 'shadow' },
-} as const;
-
-function changedAccounts(before: AccountFiles, after: AccountFiles): PlannedPath[] {
-  const names = Object.keys(ACCOUNT_FILES) as (keyof AccountFiles)[];
+function changedAccounts(
+  before: AccountFiles,
+  after: AccountFiles,
+  attributes: AccountFileAttributes,
+): PlannedPath[] {
+  const names = Object.keys(after) as (keyof AccountFiles)[];
   return names
     .filter((name) => before[name] !== after[name])
     .map((name) => ({
-      type: 'file',
-      root: 'host',
-      path: `/etc/${name}`,
-      origin: 'nx-aib',
-      user: 'root',
-      ...ACCOUNT_FILES[name],
+      ...{ type: 'file', root: 'host', path: `/etc/${name}`, origin: 'nx-aib' },
+      ...attributes[name],
       content: { text: after[name] },
     }));
 }

@@ -1,4 +1,5 @@
 import { mountPointsOf, type ImagePlan } from '@nx-aib/image-plan';
+import type { FamilyBuilding } from '@nx-aib/package-family';
 import type { StepMaking } from '@nx-aib/steps';
 import { ext4Filesystems } from '../../disk/disk-parts';
 import { sourceFiles } from '../../sources/source-files';
@@ -12,12 +13,18 @@ export interface RootSteps {
   readonly services: StepMaking<ServicesOutput> | undefined;
 }
 
-export function planChanges(plan: ImagePlan, host: RootSteps, qm: RootSteps | undefined) {
+export function planChanges(
+  plan: ImagePlan,
+  { accountFiles }: FamilyBuilding,
+  host: RootSteps,
+  qm: RootSteps | undefined,
+) {
   return changes.step({
     name: 'changes',
     params: {
       paths: plan.paths,
       accounts: plan.accounts,
+      accountFiles,
       roots: plan.packages.map(({ root }) => root),
       filesystems: ext4Filesystems(plan),
       mountPoints: mountPointsOf(plan.disk),

@@ -4,6 +4,7 @@ import { success, type Result } from '@nx-aib/core';
 import { parseMtree, type HardLink, type RootIndex } from '../../changes/root-index';
 import { defineKind, programFailed, readMade, reads, stepFailed, type StepContext } from '@nx-aib/steps';
 import { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from '@nx-aib/package-family';
+import type { DynamicLinking } from '@nx-aib/platforms';
 import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from './output';
 import { readTar } from '../../contents/read-tar';
@@ -18,6 +19,8 @@ const UNITS = ['./etc/systemd', './usr/lib/systemd/system', './usr/lib/systemd/s
 
 /** What a step of this kind has to know. */
 export interface ContentsParams extends Placed {
+  /** How the distribution's programs are started. */
+  readonly linking: DynamicLinking;
   /** Where the boot files are in this root; null for a root that does not boot. */
   readonly boot: BootFileParams | null;
 }
@@ -27,6 +30,8 @@ export interface BootFileParams {
   readonly kernel: string;
   readonly initrd: string;
   readonly efiBinary: string;
+  /** A package that brings a kernel. */
+  readonly kernelExample: string;
 }
 
 interface ContentsInputs {
@@ -50,7 +55,7 @@ export const contents = defineKind<ContentsParams, ContentsInputs, ContentsOutpu
 async function takeContents(context: Context): Promise<Result<undefined>> {
   const { made, params, logFile } = context;
   const { tar, installed } = context.input('packages');
-  const tools = new TargetTools(context.input('tools').tree);
+  const tools = new TargetTools({ ...context.input('tools'), ...params.linking });
   await makeFolder(made.accounts);
   const calls = [
     tools.bsdtar('-cf', made.index, '--format=mtree', MTREE_KEYWORDS, `@${tar}`),
@@ -102,7 +107,7 @@ async function takeBootFiles(
   await makeFolder(made.boot);
   for (const [what, pattern] of wanted) {
     const found = newestMatch(index, pattern);
-    if (found === undefined) return noBootFile(context, what, pattern);
+    if (found === undefined) return noBootFile(context, what, pattern, boot.kernelExample);
     const argv = tools.bsdtar('-xf', tar, '-C', scratch, '--no-same-owner', `.${found}`);
     const outcome = await tools.run(argv, 0, { logFile });
     if (!outcome.ok) return programFailed(context, ['bsdtar'], outcome);
@@ -116,13 +121,14 @@ function noBootFile(
   context: Context,
   missing: 'kernel' | 'initrd' | 'bootLoader',
   pattern: string,
+  kernelExample: string,
 ): ReturnType<typeof stepFailed> {
   const { at } = context.params;
   if (missing === 'bootLoader')
     return stepFailed(context, { code: 'build/no-boot-file', message: `no package contains ${pattern}` });
   const what = missing === 'kernel' ? 'a kernel' : 'an initrd';
   const message = `no package contains ${what}: there is no ${pattern}`;
-  const hint = 'set kernel.kernel_package to a package that contains a kernel, such as linux-image-amd64';
+  const hint = `set kernel.kernel_package to a package that contains a kernel, such as ${kernelExample}`;
   return stepFailed(context, { code: 'build/no-boot-file', message, hint, ...(at && { path: at }) });
 }
 

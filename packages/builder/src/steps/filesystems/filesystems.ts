@@ -14,6 +14,7 @@ import { addedFolders } from '../../changes/added-folders';
 import { allEnded, defineKind, mayRead, programFailed, reads, type StepContext } from '@nx-aib/steps';
 import { hostPathOf, QM_PLACES } from '@nx-aib/qm';
 import { rootOutput, toolsOutput, type RootOutput, type ToolsOutput } from '@nx-aib/package-family';
+import type { DynamicLinking } from '@nx-aib/platforms';
 import { CODE } from '../code';
 import type { FilesystemParams } from '../../disk/filesystem-params';
 import { filesystemsOutput, type FilesystemsOutput } from './output';
@@ -34,6 +35,8 @@ const TO_QM_PLACES = QM_PLACES.flatMap(({ inside, outside }) =>
 );
 
 export interface FilesystemsParams {
+  /** How the distribution's programs are started. */
+  readonly linking: DynamicLinking;
   readonly diskBytes: number;
   readonly filesystems: readonly FilesystemParams[];
   readonly mountPoints: readonly string[];
@@ -88,7 +91,7 @@ const METADATA_SHARE = 1 / 4;
 
 async function fillDisk(context: Context, disk: string): Promise<Result<undefined>> {
   const { params, scratch } = context;
-  const tools = new TargetTools(context.input('tools').tree);
+  const tools = new TargetTools({ ...context.input('tools'), ...params.linking });
   await createSparseFile(disk, params.diskBytes);
   const qmRoot = context.input('qm');
   const folders = addedFolders(params.mountPoints, qmRoot !== undefined);

@@ -13,6 +13,7 @@ import {
 import { failure, success, type Result } from '@nx-aib/core';
 import { allEnded, defineKind, programFailed, reads, type StepContext } from '@nx-aib/steps';
 import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
+import type { DynamicLinking } from '@nx-aib/platforms';
 import { changesOutput, type ChangesOutput } from '../changes/output';
 import { CODE } from '../code';
 import { espOutput, type EspOutput } from '../esp/output';
@@ -28,6 +29,8 @@ const BLOCK = 4096;
 const SECTOR = 512;
 
 export interface ImageParams {
+  /** How the distribution's programs are started. */
+  readonly linking: DynamicLinking;
   readonly diskBytes: number;
   /** The partition table, for sfdisk(8). */
   readonly sfdiskScript: string;
@@ -160,7 +163,7 @@ async function changeFilesystem(
   const { script: scriptOf, contents } = context.input('changes');
   const script = scriptOf(filesystem);
   if (((await fileSize(script)) ?? 0) === 0) return success(changed);
-  const tools = new TargetTools(context.input('tools').tree);
+  const tools = new TargetTools({ ...context.input('tools'), ...params.linking });
   const argv = tools.debugfs('-w', '-f', script, changed);
   const outcome = await tools.run(argv, params.sourceDateEpoch, { cwd: contents, logFile });
   if (!outcome.ok) return programFailed(context, ['debugfs'], outcome);

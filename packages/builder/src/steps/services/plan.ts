@@ -1,9 +1,9 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
-import type { PackageSteps } from '@nx-aib/package-family';
 import type { Root } from '@nx-aib/qm';
 import type { StepMaking } from '@nx-aib/steps';
 import { sourceFiles } from '../../sources/source-files';
 import type { ContentsOutput } from '../contents/output';
+import type { PlannedPrograms } from '../target-tools';
 import { services } from './services';
 import type { ServicesOutput } from './output';
 
@@ -14,7 +14,7 @@ const UNIT_FOLDERS = ['/etc/systemd/', '/usr/lib/systemd/'];
 export function planServices(
   plan: ImagePlan,
   root: Root,
-  { tools }: PackageSteps,
+  { tools, linking }: PlannedPrograms,
   contents: StepMaking<ContentsOutput>,
 ): StepMaking<ServicesOutput> | undefined {
   const own = plan.services.filter((service) => service.root === root);
@@ -22,7 +22,7 @@ export function planServices(
   const units = plan.paths.filter((planned) => planned.root === root && concernsUnits(planned.path));
   return services.step({
     name: `services-${root}`,
-    params: { root, services: own, units },
+    params: { linking, root, services: own, units },
     reads: { tools, contents },
     files: sourceFiles(units),
   });

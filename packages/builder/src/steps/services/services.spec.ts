@@ -2,7 +2,7 @@ import { run } from '@nx-aib/build-machine';
 import type { PlannedPath, PlannedService } from '@nx-aib/image-plan';
 import { bytes, failure, success, type Result } from '@nx-aib/core';
 import { madeBefore, placesIn } from '../../../../steps/src/testing/step-places';
-import { ownToolsTree } from '../../../../build-machine/src/testing/own-tools-tree';
+import { OWN_LINKING, ownToolsTree } from '../../../../build-machine/src/testing/own-tools-tree';
 import { services } from './services';
 import { createHash } from 'node:crypto';
 import {
@@ -58,7 +58,7 @@ async function links(
   await unitsTar();
   const step = services.step({
     name: 'services-host',
-    params: { root: 'host', services: planned, units },
+    params: { linking: OWN_LINKING, root: 'host', services: planned, units },
     reads: { tools: madeBefore('tools'), contents: madeBefore('contents') },
   });
   const done = await services.act(step, placesIn(folder, { tools, contents: folder }));

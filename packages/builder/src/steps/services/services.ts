@@ -15,6 +15,7 @@ import type { Root } from '@nx-aib/qm';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { defineKind, programFailed, reads, type StepContext } from '@nx-aib/steps';
 import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
+import type { DynamicLinking } from '@nx-aib/platforms';
 import { CODE } from '../code';
 import { contentsOutput, type ContentsOutput } from '../contents/output';
 import { servicesOutput, type ServiceLink, type ServicesOutput } from './output';
@@ -31,6 +32,8 @@ const LINK_FOLDERS = /^etc(\/systemd(\/system(\/[^/]+\.(wants|requires|upholds))
 const VERB = { enabled: 'enable', disabled: 'disable', masked: 'mask' } as const;
 
 export interface ServicesParams {
+  /** How the distribution's programs are started. */
+  readonly linking: DynamicLinking;
   readonly root: Root;
   /** Of this root; in their order. */
   readonly services: readonly PlannedService[];
@@ -69,7 +72,7 @@ async function setServices(context: Context): Promise<Result<undefined>> {
   const untar = ['tar', '--extract', '--file', tar, '--directory', folder, '--no-same-owner'] as const;
   const extracted = await run(untar, { logFile });
   if (!extracted.ok) return programFailed(context, untar, extracted);
-  const tree = await ImageTree.make(folder, context.input('tools').tree);
+  const tree = await ImageTree.make(folder, { ...context.input('tools'), ...params.linking });
   const added = await addPlannedUnits(context, tree);
   if (!added.ok) return added;
   const before = await linksIn(tree);

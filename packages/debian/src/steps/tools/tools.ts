@@ -1,12 +1,12 @@
 import { linkTo, makeFolder, removeTree, run } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
-import { type ToolsParams, CODE, readToolsParams } from '../params';
+import { type ToolsParams, CODE, readToolsParams } from '../../params/step-params';
 import { defineKind, programFailed, type StepContext } from '@nx-aib/steps';
 import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
-import { INSTALL_TOOLS, installNeeds } from '../../tools';
+import { INSTALL_TOOLS, installNeeds } from '../../install/tools';
 import { EXACT_NAMES } from '../../install/exact-names';
 import { installFailed } from '../../install/install-failed';
-import { DOWNLOADS } from '../../fetch/kept-downloads';
+import { DOWNLOADS } from '../../install/kept-downloads';
 import { mmdebstrap } from '../../install/mmdebstrap';
 import { withInstallSource, type InstallSource } from '../../fetch/install-source';
 import path from 'node:path';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { packageKey } from '../pinned-package';
-import { PACKAGE_SETS, sortLocked, type Lock, type LockedPackage } from '../lock';
+import { PACKAGE_SETS } from '../../sets/package-sets';
+import { sortLocked, type Lock, type LockedPackage } from '../lock';
 
 const text = (first: string, rest: string, maxLength: number) =>
   fc

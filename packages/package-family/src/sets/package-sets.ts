@@ -2,7 +2,16 @@ import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 import type { ManifestPath } from '@nx-aib/core';
 import type { Distribution } from '@nx-aib/platforms';
-import type { PackageSet, RequestedPackages } from './lock/lock';
+
+/**
+ * The sets of packages that a build installs: `tools` runs on the host and is in no image; `shared` is what every
+ * root starts from; `host` and `qm` are what each root has besides.
+ */
+export const PACKAGE_SETS = ['tools', 'shared', 'host', 'qm'] as const;
+export type PackageSet = (typeof PACKAGE_SETS)[number];
+
+/** The names that each set was asked for, sorted; no `qm` where there is no QM partition. */
+export type RequestedPackages = Readonly<Partial<Record<PackageSet, readonly string[]>>>;
 
 /** The names that each set of packages is asked for; a build's steps and its lock go by them. */
 export function requestedPackages(

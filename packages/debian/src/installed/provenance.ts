@@ -1,5 +1,5 @@
-import type { InstalledDeb } from '../dpkg-status';
-import { lookUp, mayBeUnsigned, type StanzasByName } from './archive-lists';
+import type { InstalledDeb } from './dpkg-status';
+import { lookUp, mayBeUnsigned, type StanzasByName } from '../archive/archive-lists';
 import { packageKey, type PackageFile, type PinnedPackage } from '@nx-aib/package-family';
 
 /** An installed package, and where it came from as far as that is known. */

@@ -46,7 +46,7 @@ export interface PackagePlaces {
 /** All code that this package's kinds of steps run: its own, and what it shares with those that only plan. */
 export const CODE: readonly string[] = [
   path.resolve(__dirname, '..'),
-  ...['core', 'package-family'].map((name) => path.dirname(require.resolve(`@nx-aib/${name}`))),
+  path.dirname(require.resolve('@nx-aib/package-family')),
 ];
 
 let ajv: Ajv | undefined;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { lookUp, mayBeUnsigned, parseIndexTargets, stanzasByName } from './archive-lists';
-import { fieldOf, stanzasOf } from './deb822';
-import { isGone, parseFetchFailures } from './fetch-outcome';
-import { flatArchive } from './flat-archive';
+import { lookUp, mayBeUnsigned, parseIndexTargets, stanzasByName } from '../archive/archive-lists';
+import { fieldOf, stanzasOf } from '../archive/deb822';
+import { isGone, parseFetchFailures } from '../apt/fetch-outcome';
+import { flatArchive } from '../archive/flat-archive';
 import type { PinnedPackage } from '@nx-aib/package-family';
 import { knownSources, notAsLocked, trace } from './provenance';
-import { snapshotUri } from './snapshot-uri';
+import { snapshotUri } from '../archive/snapshot-uri';
 
 const MAIN = `Package: acl
 Architecture: amd64
