@@ -71,6 +71,6 @@ function target(from: string, specifier: string): string | undefined {
   const pkg = /^@nx-aib\/([^/]+)/.exec(specifier)?.[1];
   if (pkg !== undefined) return `${pkg}/src/index.ts`;
   // Data, as a JSON Schema, asks nobody for anything.
-  if (!specifier.startsWith('.') || specifier.endsWith('.json')) return undefined;
+  if (!specifier.startsWith('.') || /\.js(?:on)?$/.test(specifier)) return undefined;
   return `${path.posix.join(path.posix.dirname(from), specifier)}.ts`;
 }
