@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { Ajv } from 'ajv';
 import { manifestSchema, resolved, type SchemaNode } from './schema';
 import { valueReaders } from './values/index';
-
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const { validatorFile, validatorText } = require('../tools/write-validator.js') as {
-  validatorFile: string;
-  validatorText: () => string;
-};
 
 interface Visited {
   readonly path: string;
@@ -111,10 +104,6 @@ describe('the manifest schema', () => {
           expect([path, reader(value, written)]).not.toEqual([path, { problem: expect.anything() }]);
       }
     }
-  });
-
-  it('is compiled into the code that checks manifests', () => {
-    expect(readFileSync(validatorFile, 'utf8')).toBe(validatorText());
   });
 
   it('is valid for editors that know nothing of x-aib-value', () => {

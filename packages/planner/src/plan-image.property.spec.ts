@@ -1,7 +1,6 @@
 import { describeImage, parseDescriptor, renderDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/core';
 import { parseManifest } from '@nx-aib/manifest';
-import { mergeAccounts } from '../../builder/src/changes/merge-accounts';
 import { hostPathOf } from '@nx-aib/qm';
 import { arbitraryManifest } from './testing/arbitrary-manifest';
 import { planText } from './testing/plan-text';
@@ -9,7 +8,6 @@ import fc from 'fast-check';
 
 /** How often each property is tried. */
 const RUNS = { numRuns: 150 };
-const NO_ACCOUNTS = { passwd: '', group: '', shadow: '', gshadow: '' };
 
 /** What becomes of every manifest that the language accepts. */
 function forEveryPlan(check: (plan: ReturnType<typeof planText>, text: string) => void): void {
@@ -42,24 +40,13 @@ describe('planImage, for arbitrary manifests', () => {
     });
   });
 
-  it('gives every name and every number to one account only, which merge into files', () => {
+  it('gives every name and every number to one account only', () => {
     forEveryPlan((result) => {
       if (!result.ok) return;
       const { users, groups } = result.value.accounts;
       for (const all of [users.map((u) => u.uid), users.map((u) => u.name), groups.map((g) => g.gid)]) {
         expect(new Set<string | number>(all).size).toBe(all.length);
       }
-      const merged = mergeAccounts(
-        { ...NO_ACCOUNTS, group: 'sudo:x:27:\nvideo:x:44:\n' },
-        result.value.accounts,
-        0,
-      );
-      expect(merged.diagnostics).toEqual([]);
-      if (!merged.ok) return;
-      for (const line of merged.value.passwd.split('\n').slice(0, -1))
-        expect(line.split(':')).toHaveLength(7);
-      for (const line of merged.value.shadow.split('\n').slice(0, -1))
-        expect(line.split(':')).toHaveLength(9);
     });
   });
 

@@ -1,7 +1,11 @@
 import { DEBIAN as FAMILY } from '@nx-aib/debian';
 import type { PlannedAccounts } from '@nx-aib/image-plan';
+import { parseManifest } from '@nx-aib/manifest';
 import { planAccounts } from '../../../planner/src/accounts';
+import { arbitraryManifest } from '../../../planner/src/testing/arbitrary-manifest';
+import { planText } from '../../../planner/src/testing/plan-text';
 import { mergeAccounts, type AccountFiles } from './merge-accounts';
+import fc from 'fast-check';
 
 const BASE = FAMILY.planning.baseAccounts;
 
@@ -81,4 +85,30 @@ describe('mergeAccounts', () => {
       'the group "kvm" is not in the image: no installed package creates it',
     ]);
   });
+});
+
+it('every manifest that can be planned has accounts that merge into whole lines', () => {
+  const base = { passwd: '', group: 'sudo:x:27:\nvideo:x:44:\n', shadow: '', gshadow: '' };
+  let merges = 0;
+  fc.assert(
+    fc.property(arbitraryManifest, (text) => {
+      if (!parseManifest(text, 'x.aib.yml').ok) return;
+      const plan = planText(text);
+      if (!plan.ok) return;
+      const merged = mergeAccounts(base, plan.value.accounts, 0);
+      expect(merged.diagnostics).toEqual([]);
+      if (!merged.ok) return;
+      merges += 1;
+      const fields = (lines: string) =>
+        lines
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => line.split(':').length);
+      expect(fields(merged.value.passwd).filter((count) => count !== 7)).toEqual([]);
+      expect(fields(merged.value.shadow).filter((count) => count !== 9)).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+  // Otherwise nothing much has been shown.
+  expect(merges).toBeGreaterThan(15);
 });

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '@nx-aib/core';
 import { loadImagePlan, type LoadedPlan } from '@nx-aib/planner';
-import { requestedPackages } from '@nx-aib/package-family';
-import { renderLockOutcome } from '@nx-aib/cli';
+import { renderLockDiff, requestedPackages } from '@nx-aib/package-family';
 import { lockPackages, type LockRequest } from './lock-packages';
 import { fakeArchive, type FakeArchive, type FakeFields } from '../../../debian/src/testing/fake-archive';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -61,11 +60,10 @@ async function lock(resolve: LockRequest['resolve'] = 'new'): Promise<string> {
     say: () => undefined,
   });
   if (!locked.ok) return said(locked.diagnostics);
+  const { file, state, diff } = locked.value;
+  const what = `${file.replace(folder, '')} ${state}\n`;
   // How many packages a distribution needs is its own business.
-  return renderLockOutcome(locked.value)
-    .replaceAll(folder, '')
-    .replace(/\d+ packages \(.*\)/, 'N packages')
-    .replace(/\d+ unchanged/, 'N unchanged');
+  return state === 'changed' ? what + renderLockDiff(diff).replace(/\d+ unchanged/, 'N unchanged') : what;
 }
 
 function said(diagnostics: readonly Diagnostic[]): string {
@@ -81,7 +79,7 @@ const text = () => readFileSync(lockFile, 'utf8');
 describe('locking an image', () => {
   it('writes a lock beside the manifest, with which the image is planned from then on', async () => {
     await publishAll('1');
-    expect(await lock()).toBe('/car.aib.lock: N packages\n');
+    expect(await lock()).toBe('/car.aib.lock new\n');
     const loaded = await load(true);
     expect(loaded).toMatchObject({
       ok: true,
@@ -106,8 +104,8 @@ describe('locking an image', () => {
     await lock();
     const before = text();
     process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] file:/nowhere trixie main';
-    expect(await lock()).toBe('/car.aib.lock matches the manifest: N packages\n');
-    expect(await lock('check')).toContain('matches the manifest');
+    expect(await lock()).toBe('/car.aib.lock fits\n');
+    expect(await lock('check')).toContain('fits');
     expect(text()).toBe(before);
   });
 
@@ -119,7 +117,7 @@ describe('locking an image', () => {
     await publishAll('2', [{ Package: 'tree', Version: '2' }]);
     expect(await lock()).toBe(
       [
-        '/car.aib.lock: N packages',
+        '/car.aib.lock changed',
         '  +  nano  2  host',
         '  -  tree  1  host',
         '  +  vim   2  host',
@@ -143,13 +141,13 @@ describe('locking an image', () => {
     await publishAll('1');
     await lock();
     const before = text();
-    expect(await lock('all')).toBe('/car.aib.lock is unchanged: N packages\n');
+    expect(await lock('all')).toBe('/car.aib.lock same\n');
     expect(text()).toBe(before);
     await publishAll('1', [{ Package: 'crun', Version: '1.1' }]);
-    expect(await lock()).toContain('matches the manifest');
+    expect(await lock()).toContain('fits');
     expect(await lock('all')).toBe(
       [
-        '/car.aib.lock: N packages',
+        '/car.aib.lock changed',
         '  ~  crun  1 → 1.1  shared',
         '0 added, 0 removed, 1 changed, N unchanged',
         '',
@@ -181,7 +179,7 @@ describe('locking an image', () => {
     await publishAll('1');
     writeFileSync(lockFile, 'schema: 1\n<<<<<<< ours\n');
     expect(await lock()).toMatch(/^2 lock\/unreadable: the lock cannot be read: /);
-    expect(await lock('all')).toContain('N packages');
+    expect(await lock('all')).toMatch(/car\.aib\.lock (new|changed|same)/);
   });
 });
 

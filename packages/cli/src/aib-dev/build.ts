@@ -1,7 +1,8 @@
 import { quoteForLog } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import { withLocations, type ManifestSource } from '@nx-aib/manifest';
-import { type BuildImage, type BuildRequest, type ImageFormat, descriptorOf } from '@nx-aib/builder';
+import * as builder from '@nx-aib/builder';
+import type { BuildImage, BuildRequest, ImageFormat } from '@nx-aib/builder';
 import { checkOutput } from '../output/check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { builtBy } from '../render/built';
@@ -36,7 +37,7 @@ export function addBuild(
   program: Command,
   io: CommandIo,
   ended: (status: ExitStatus) => void,
-  buildImage: BuildImage,
+  buildImage: BuildImage = builder.buildImage,
 ): void {
   const command = program
     .command('build')
@@ -69,7 +70,7 @@ async function requestFor(
 ): Promise<Result<BuildRequest & { readonly source: ManifestSource }>> {
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
-  const output = { image: out, descriptor: descriptorOf(out) };
+  const output = { image: out, descriptor: builder.descriptorOf(out) };
   const unwritable = options.dryRun === true ? [] : await checkOutput(output);
   if (unwritable.length > 0) return failure([...loaded.diagnostics, ...unwritable]);
   const { plan, platform, lock, manifestDir, parsed } = loaded.value;

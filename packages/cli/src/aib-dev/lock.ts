@@ -1,4 +1,5 @@
 import { failure, type Result } from '@nx-aib/core';
+import * as builder from '@nx-aib/builder';
 import type { LockOutcome, LockPackages } from '@nx-aib/builder';
 import { renderLockOutcome } from '../render/render-lock-outcome';
 import type { CommandIo, ExitStatus } from './command-io';
@@ -23,7 +24,7 @@ export function addLock(
   program: Command,
   io: CommandIo,
   ended: (status: ExitStatus) => void,
-  lockPackages: LockPackages,
+  lockPackages: LockPackages = builder.lockPackages,
 ): void {
   const command = program
     .command('lock')

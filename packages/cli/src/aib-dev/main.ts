@@ -1,4 +1,4 @@
-import { buildImage, lockPackages, version } from '@nx-aib/builder';
+import { createRequire } from 'node:module';
 import { STANDARD_IO } from '../print/text-io';
 import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
@@ -9,9 +9,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+/** Of this package; its package.json lies two directories up from here in src and in dist. */
+const { version } = createRequire(__filename)('../../package.json') as { readonly version: string };
 const io = { ...STANDARD_IO, progress: createProgress(process.stderr) };
 
-void runAibDev(process.argv.slice(2), { io, version, buildImage, lockPackages }).then((status) => {
+void runAibDev(process.argv.slice(2), { io, version }).then((status) => {
   // Not exit(): what is still on its way to a pipe would be lost.
   process.exitCode = status;
 });

@@ -1,22 +1,43 @@
 import type { BuildImage, LockPackages } from '@nx-aib/builder';
-import { addBuild } from './build';
-import type { CommandIo, ExitStatus } from './command-io';
-import { addLock } from './lock';
-import { addPlan } from './plan';
-import { addSign } from './sign';
-import { addStore } from './store';
-import { addValidate } from './validate';
-import { addVerify } from './verify';
-import { exitStatusOf } from '../command-line/exit-status';
 import { Command } from 'commander';
+import { exitStatusOf } from '../command-line/exit-status';
+import type * as build from './build';
+import type { CommandIo, ExitStatus } from './command-io';
+import type * as lock from './lock';
+import type * as plan from './plan';
+import type * as sign from './sign';
+import type * as store from './store';
+import type * as validate from './validate';
+import type * as verify from './verify';
 
 /** What a command line is made of. */
 export interface ProgramParts {
   readonly io: CommandIo;
   readonly version: string;
-  readonly buildImage: BuildImage;
-  readonly lockPackages: LockPackages;
+  /** In place of the builder's. */
+  readonly buildImage?: BuildImage;
+  /** In place of the builder's. */
+  readonly lockPackages?: LockPackages;
 }
+
+type AddCommand = (program: Command, parts: ProgramParts, ended: (status: ExitStatus) => void) => void;
+
+// import() does not load TypeScript, which a work tree has in place of compiled code.
+/* eslint-disable @typescript-eslint/no-require-imports */
+/** Each loads its code when it is called: the builder and the runner take longer to load than a plan takes. */
+const COMMANDS: Readonly<Record<string, AddCommand>> = {
+  build: (program, { io, buildImage }, ended) =>
+    (require('./build') as typeof build).addBuild(program, io, ended, buildImage),
+  lock: (program, { io, lockPackages }, ended) =>
+    (require('./lock') as typeof lock).addLock(program, io, ended, lockPackages),
+  plan: (program, { io }, ended) => (require('./plan') as typeof plan).addPlan(program, io, ended),
+  sign: (program, { io }, ended) => (require('./sign') as typeof sign).addSign(program, io, ended),
+  store: (program, { io }, ended) => (require('./store') as typeof store).addStore(program, io, ended),
+  validate: (program, { io }, ended) =>
+    (require('./validate') as typeof validate).addValidate(program, io, ended),
+  verify: (program, { io }, ended) => (require('./verify') as typeof verify).addVerify(program, io, ended),
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /**
  * Runs `aib-dev` with the words after its name.
@@ -24,7 +45,7 @@ export interface ProgramParts {
  */
 export async function runAibDev(words: readonly string[], parts: ProgramParts): Promise<number> {
   let status: ExitStatus = 0;
-  const program = createProgram(parts, (ended) => {
+  const program = createProgram(words, parts, (ended) => {
     status = ended;
   });
   return exitStatusOf(async () => {
@@ -34,21 +55,19 @@ export async function runAibDev(words: readonly string[], parts: ProgramParts): 
 }
 
 function createProgram(
-  { io, version, buildImage, lockPackages }: ProgramParts,
+  words: readonly string[],
+  parts: ProgramParts,
   ended: (status: ExitStatus) => void,
 ): Command {
+  const { io, version } = parts;
   const program = new Command('aib-dev')
     .description('Plans and builds automotive operating-system images from .aib.yml manifests')
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError(false);
-  addBuild(program, io, ended, buildImage);
-  addLock(program, io, ended, lockPackages);
-  addPlan(program, io, ended);
-  addSign(program, io, ended);
-  addStore(program, io, ended);
-  addValidate(program, io, ended);
-  addVerify(program, io, ended);
+  const called = COMMANDS[words[0] ?? ''];
+  // Help and an unknown command's nearest name need all of them.
+  for (const add of called === undefined ? Object.values(COMMANDS) : [called]) add(program, parts, ended);
   return program;
 }

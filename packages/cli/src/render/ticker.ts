@@ -1,4 +1,4 @@
-import ora from 'ora';
+import type Ora from 'ora';
 
 /** Where progress is written. */
 export interface Out {
@@ -43,6 +43,9 @@ function logTicker(out: Out, running: () => string): Ticker {
 }
 
 function liveTicker(out: Out, running: () => string): Ticker {
+  // Loaded here: a log, and a command that shows no progress, does without.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const ora = require('ora') as typeof Ora;
   const spinner = ora({ stream: out as NodeJS.WriteStream, discardStdin: false });
   const timer = setInterval(() => show(), REFRESH_MILLISECONDS).unref();
   const show = () => {

@@ -1,7 +1,6 @@
 import type { PlannedSource } from '@nx-aib/image-plan';
 import type { ManifestPath } from '@nx-aib/core';
 import type { PinnedPackage } from '@nx-aib/package-family';
-import { Ajv, type ValidateFunction } from 'ajv';
 import path from 'node:path';
 
 /** Where packages come from: the archive's suite, never its host, which does not change what a package is. */
@@ -49,29 +48,21 @@ export const CODE: readonly string[] = [
   path.dirname(require.resolve('@nx-aib/package-family')),
 ];
 
-let ajv: Ajv | undefined;
-
-function guard<Params>(definition: 'tools' | 'packages'): ValidateFunction<Params> {
-  ajv ??= withSchema();
-  // Compiled at the first call, and kept.
-  const compiled = ajv.getSchema<Params>(`steps#/definitions/${definition}`);
-  if (compiled === undefined) throw new Error(`the schema of steps has no ${definition}`);
-  return compiled as ValidateFunction<Params>;
+interface Guards {
+  readonly isToolsParams: (written: unknown) => written is ToolsParams;
+  readonly isPackagesParams: (written: unknown) => written is PackagesParams;
 }
 
-/** The schema is loaded when somebody asks: planning does not. */
-function withSchema(): Ajv {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const schema = require('../../schema/steps.schema.json') as object;
-  return new Ajv({ strict: true, allowUnionTypes: true }).addSchema(schema, 'steps');
-}
+// As code, which tools/schemas writes from steps.schema.json.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { isToolsParams, isPackagesParams } = require('../../schema/is-params.js') as Guards;
 
 /** Parameters of a `tools` step that were written as JSON; undefined where they are none. */
 export function readToolsParams(written: unknown): ToolsParams | undefined {
-  return guard<ToolsParams>('tools')(written) ? written : undefined;
+  return isToolsParams(written) ? written : undefined;
 }
 
 /** Parameters of a `packages` step that were written as JSON; undefined where they are none. */
 export function readPackagesParams(written: unknown): PackagesParams | undefined {
-  return guard<PackagesParams>('packages')(written) ? written : undefined;
+  return isPackagesParams(written) ? written : undefined;
 }

@@ -5,9 +5,9 @@ import type { SourceMap } from '../manifest-source';
 import type { SchemaNode } from '../schema';
 import { findingOf, suggestionsOf, type StructureError } from './errors';
 
-/** The schema as code: `tools/write-validator.js` writes it, and a test compares the two. */
+// The schema as code, which tools/schemas writes.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const conforms = require('../../schema/conforms.js') as ValidateFunction;
+const { conforms } = require('../../schema/conforms.js') as { readonly conforms: ValidateFunction };
 
 /** What the JSON Schema says, in words for as many as anybody reads. */
 export interface StructureFindings {
