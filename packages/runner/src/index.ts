@@ -5,7 +5,6 @@ export { compareContents } from './verify/compare-contents';
 export { countChecks, type CheckResult, type Verdict } from './verify/verdict';
 export { checksFor, expectedChecks, FAMILIES } from './checks/families';
 export type { Check, CheckFamily, GuestFacts, Judgement } from './checks/check';
-export { renderCheck, renderSummary, renderVerdict } from './report/render-verdict';
 export { renderJUnit } from './report/render-junit';
 export { writeReport, type ReportFiles } from './report/write-report';
 export {
