@@ -2,6 +2,7 @@
 export { renderLockOutcome } from './render/render-lock-outcome';
 export { renderPlan } from './render/render-plan';
 export { renderValid } from './render/render-valid';
+export { renderCheck, renderVerdict } from './render/render-verdict';
 export { builtBy, type Built } from './render/built';
 export { createProgress, type Progress } from './render/progress';
 export { checkOutput, type Output } from './output/check-output';

@@ -19,6 +19,7 @@ export type {
   User,
 } from './manifest';
 export { parseManifest, parseValue, type ParsedManifest } from './parse/parse-manifest';
+export { DEEPEST, excessOf, MOST_LEXEMES, type Excess } from './yaml/nesting';
 export { withLocations, type ManifestSource } from './manifest-source';
 export { parseCpuWeight, type CpuWeight } from './cpu-weight';
 export { parseMemoryLimit, type MemoryLimit } from './memory-limit';

@@ -3,28 +3,13 @@ export { verifyImage, type VerifyOptions } from './verify/verify-image';
 export { verifySignature, type SignatureTrust, type VerifiedSignature } from './verify/look-at-signature';
 export { compareContents } from './verify/compare-contents';
 export { countChecks, type CheckResult, type Verdict } from './verify/verdict';
-export { checksFor, expectedChecks, FAMILIES } from './checks/families';
-export type { Check, CheckFamily, GuestFacts, Judgement } from './checks/check';
-export { renderCheck, renderSummary, renderVerdict } from './report/render-verdict';
-export { renderJUnit } from './report/render-junit';
 export { writeReport, type ReportFiles } from './report/write-report';
-export {
-  bootVm,
-  type BootOptions,
-  absolute,
-  BOOT_TOOLS,
-  chooseAccelerator,
-  missingFirmware,
-  OVMF_DIR,
-  prepareFirmware,
-  QEMU_VARIABLES,
-  qemuMajorVersion,
-} from './vm/boot';
+export { readDescriptor } from './verify/read-descriptor';
+export { bootVm, type BootOptions } from './vm/boot';
+export { bootOnTerminal, type TerminalMachine } from './vm/boot-on-terminal';
 export { Vm } from './vm/vm';
-export { probeAccelerator, type ProbeVerdict } from './vm/kvm-probe';
 export type { CommandOutcome } from './shell/frame';
 export type { RunInGuestOptions } from './shell/guest-shell';
-export { planMachine, type ConsolePlan, type MachinePlan } from './plan/machine';
 export type { Accelerator } from './plan/accelerator';
 export { DEFAULT_MEMORY, parseMemorySize } from './plan/memory-size';
 export {
@@ -34,5 +19,3 @@ export {
   parseGuestAddress,
   parsePortForward,
 } from './plan/network';
-export { startTpm } from './vm/tpm';
-export { readDescriptor } from './verify/read-descriptor';

@@ -9,7 +9,7 @@ import { ownToolsTree } from '../../../build-machine/src/testing/own-tools-tree'
 
 let folder: string;
 let archive: FakeArchive;
-let hostTools: string;
+let buildTools: string;
 const proxied = process.env['NX_AIB_MIRROR'];
 
 /** What packages have brought, as a build's first steps leave it. */
@@ -30,7 +30,7 @@ const deb = (name: string, more: FakeFields = {}): FakeFields => ({ Package: nam
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'build-errors-'));
-  hostTools = ownToolsTree();
+  buildTools = ownToolsTree();
   writeFileSync(path.join(folder, 'source'), '');
   mkdirSync(path.join(folder, 'conf'));
   for (const name of ['a.conf', 'env']) writeFileSync(path.join(folder, 'conf', name), '');
@@ -43,7 +43,7 @@ afterAll(async () => {
   else process.env['NX_AIB_MIRROR'] = proxied;
   await archive.close();
   rmSync(folder, { recursive: true });
-  rmSync(hostTools, { recursive: true });
+  rmSync(buildTools, { recursive: true });
 });
 
 /** All that the platform asks for, and packages to ask for. */
@@ -184,7 +184,7 @@ describe('an error of a unit points at the unit', () => {
     ],
   ])('%j', async (manifest, step, error) => {
     const contents = contentsOf(path.join(folder, 'units'), INDEX, ACCOUNTS);
-    const errors = await errorsOf(manifest, { step, inputs: { tools: hostTools, contents } });
+    const errors = await errorsOf(manifest, { step, inputs: { tools: buildTools, contents } });
     expect(errors).toEqual([`x.aib.yml:${error}`]);
   });
 });

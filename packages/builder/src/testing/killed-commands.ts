@@ -13,7 +13,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 
 /** Where the commands work: in `folder` all but the image, which is put into `out`. */
-export interface Places {
+export interface CommandFolders {
   readonly folder: string;
   readonly out: string;
 }
@@ -24,53 +24,56 @@ export const FINGERPRINT = fingerprintOf(DECLARATION);
 export const OBJECTS = ['f1', 'f2', 'f3', 'f4'] as const;
 
 /** What there is to kill: each can be called again and again. */
-export const COMMANDS: Readonly<Record<string, (places: Places, content: string) => Promise<void>>> = {
-  build: async ({ folder, out }, content) => {
-    const loaded = await load(folder);
-    const request: BuildRequest = {
-      ...loaded,
-      format: 'qcow2',
-      out: path.join(out, 'car.qcow2'),
-      descriptor: path.join(out, 'car.image.json'),
-      storeDir: path.join(folder, 'store'),
-      report: () => undefined,
-      say: () => undefined,
-      dryRun: false,
-    };
-    await inStore(folder, async (store) => {
-      // As buildImage does first.
-      await removeAbandoned(out);
-      return placeFrom(store, request, imageText(content), fingerprintOfText(content));
-    });
-  },
-  prune: async ({ folder }) => {
-    await inStore(folder, async (store) => success(await pruneStore(store, 150_000)));
-  },
-  'exchange, add': async ({ folder }) => {
-    await inStore(folder, async (store) => {
-      const found = await store.find(FINGERPRINT);
-      if (found.state !== 'there') throw new Error(found.state);
-      return success(await new ExchangeFolder(path.join(folder, 'exchange')).add(FINGERPRINT, found.output));
-    });
-  },
-  'exchange, import': async ({ folder }) => {
-    await inStore(folder, async (store) => {
-      const there = await store.has(FINGERPRINT);
-      const exchange = new ExchangeFolder(path.join(folder, 'exchange'));
-      return success(there || (await exchange.importInto(store, FINGERPRINT)));
-    });
-  },
-  lock: async ({ folder }) => {
-    const locked = await lockPackages({
-      manifestFile: path.join(folder, 'car.aib.yml'),
-      loaded: await load(folder),
-      resolve: 'new',
-      storeDir: path.join(folder, 'store'),
-      say: () => undefined,
-    });
-    if (!locked.ok) throw new Error(JSON.stringify(locked.diagnostics));
-  },
-};
+export const COMMANDS: Readonly<Record<string, (folders: CommandFolders, content: string) => Promise<void>>> =
+  {
+    build: async ({ folder, out }, content) => {
+      const loaded = await load(folder);
+      const request: BuildRequest = {
+        ...loaded,
+        format: 'qcow2',
+        out: path.join(out, 'car.qcow2'),
+        descriptor: path.join(out, 'car.image.json'),
+        storeDir: path.join(folder, 'store'),
+        report: () => undefined,
+        say: () => undefined,
+        dryRun: false,
+      };
+      await inStore(folder, async (store) => {
+        // As buildImage does first.
+        await removeAbandoned(out);
+        return placeFrom(store, request, imageText(content), fingerprintOfText(content));
+      });
+    },
+    prune: async ({ folder }) => {
+      await inStore(folder, async (store) => success(await pruneStore(store, 150_000)));
+    },
+    'exchange, add': async ({ folder }) => {
+      await inStore(folder, async (store) => {
+        const found = await store.find(FINGERPRINT);
+        if (found.state !== 'there') throw new Error(found.state);
+        return success(
+          await new ExchangeFolder(path.join(folder, 'exchange')).add(FINGERPRINT, found.output),
+        );
+      });
+    },
+    'exchange, import': async ({ folder }) => {
+      await inStore(folder, async (store) => {
+        const there = await store.has(FINGERPRINT);
+        const exchange = new ExchangeFolder(path.join(folder, 'exchange'));
+        return success(there || (await exchange.importInto(store, FINGERPRINT)));
+      });
+    },
+    lock: async ({ folder }) => {
+      const locked = await lockPackages({
+        manifestFile: path.join(folder, 'car.aib.yml'),
+        loaded: await load(folder),
+        resolve: 'new',
+        storeDir: path.join(folder, 'store'),
+        say: () => undefined,
+      });
+      if (!locked.ok) throw new Error(JSON.stringify(locked.diagnostics));
+    },
+  };
 
 /** Puts objects into the store for the commands that need some. */
 export async function fillStore(folder: string, fingerprints: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { terminalColumns, whyUnusableFolder } from '@nx-aib/build-machine';
 import { failure, type Result } from '@nx-aib/core';
-import { renderVerdict, type Verdict } from '@nx-aib/runner';
+import type { Verdict } from '@nx-aib/runner';
+import { renderVerdict } from '../render/render-verdict';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addOptions } from '../options/add-options';
 import { COMMAND_OPTIONS, MACHINE_OPTIONS, TRUST_OPTIONS } from '../options/declared-options';

@@ -1,4 +1,4 @@
-import { failure, resultOf, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/core';
+import { failure, resultOf, success, type Diagnostic, type Result } from '@nx-aib/core';
 import {
   DEFAULT_MEMORY,
   parseMemorySize,
@@ -6,29 +6,16 @@ import {
   parseGuestAddress,
   parsePortForward,
   type PortForward,
+  type TerminalMachine,
   type UserNetwork,
 } from '@nx-aib/runner';
 import { listOf } from '../options/option-declaration';
 import type { AirOptions } from './air-options';
 
 /** What is asked of `air`, read and consistent. */
-export interface AirRequest {
+export interface AirRequest extends Omit<TerminalMachine, 'image'> {
+  /** An image, or the image.json beside one. */
   readonly image: string;
-  readonly graphics: { readonly vga: string } | null;
-  readonly memory: Bytes;
-  readonly cpus: number;
-  readonly writable: boolean;
-  /** Whether hardware virtualisation may be tried. */
-  readonly acceleration: boolean;
-  readonly network: UserNetwork | null;
-  readonly ovmfDir: string | undefined;
-  readonly serialSocket: string | undefined;
-  readonly cdrom: string | undefined;
-  readonly disk: 'virtio' | 'nvme';
-  readonly tpm: boolean;
-  readonly verbose: boolean;
-  /** For QEMU as they are. */
-  readonly extra: readonly string[];
 }
 
 /** QEMU's VGA cards for x86 (qemu-system-x86_64(1), -vga). */

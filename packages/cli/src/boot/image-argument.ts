@@ -1,12 +1,12 @@
 import { fileSize, readStart } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
-import { type MachinePlan, readDescriptor } from '@nx-aib/runner';
+import { readDescriptor, type TerminalMachine } from '@nx-aib/runner';
 
 /** The first bytes of a qcow2 file (docs/interop/qcow2.txt of QEMU): "QFI" and 0xfb. */
 const QCOW2_MAGIC = '514649fb';
 
 /** Finds out what an IMAGE argument is: an image.json, a qcow2 or a raw file. */
-export async function findImage(file: string): Promise<Result<MachinePlan['image']>> {
+export async function findImage(file: string): Promise<Result<TerminalMachine['image']>> {
   if (file.endsWith('.json')) {
     const read = await readDescriptor(file);
     if (!read.ok) return read;

@@ -1,7 +1,7 @@
 import { Lexer } from 'yaml';
 import type { Span } from '../manifest-source';
 
-/** How deep mappings and lists may nest; the language itself needs eight levels. */
+/** How deep mappings and lists of a text may nest; manifests need eight levels, and locks three. */
 export const DEEPEST = 64;
 
 /** Lexemes that stand for no text: byte order mark, document, flow-error end, scalar. */
@@ -13,7 +13,7 @@ export function isSynthetic(lexeme: string): boolean {
 }
 
 /**
- * How many lexemes (tokens) a manifest may have: composing them takes about 4 µs and 500
+ * How many lexemes (tokens) a text may have: composing them takes about 4 µs and 500
  * bytes each. A list of ten thousand paths has half of it.
  */
 export const MOST_LEXEMES = 200_000;

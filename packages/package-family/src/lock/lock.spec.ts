@@ -159,6 +159,43 @@ describe('a lock that is not one', () => {
   });
 
   it.each([
+    ['lists in brackets', '[', '1:65'],
+    ['mappings in braces', '{a: ', '1:257'],
+    ['lists in lists', '- ', '1:129'],
+    ['keys that are mappings', '? ', '1:129'],
+  ])('is refused where %s nest too deep, before it exhausts the memory', (_, open, place) => {
+    const why = 'the lock cannot be read: mappings and lists are nested more than 64 deep';
+    expect(problems(open.repeat(100_000))).toEqual([`${place} ${why}`]);
+  });
+
+  it('is refused where mappings nest too deep, line by line', () => {
+    const lines = Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}a:\n`);
+    expect(problems(lines.join(''))).toEqual([
+      '65:65 the lock cannot be read: mappings and lists are nested more than 64 deep',
+    ]);
+  });
+
+  it('is refused where it is endless', () => {
+    expect(problems('packages:\n' + '- x\n'.repeat(100_000))).toEqual([
+      '50001:2 the lock cannot be read: it has more than 200000 tokens',
+    ]);
+  });
+
+  it('is refused for a key that is there again, and read in time however many keys it has', () => {
+    expect(problems(TEXT.replace('  qm: []', '  qm: []\n  host: []'))).toEqual([
+      '15:3 the lock cannot be read: Map keys must be unique',
+    ]);
+    expect(problems(TEXT.replace('arch: x86_64', 'arch: x86_64\narch: x86_64'))).toEqual([
+      '6:1 the lock cannot be read: Map keys must be unique',
+    ]);
+    const keys = Array.from({ length: 40_000 }, (_, index) => `k${index}: x\n`);
+    expect(problems(keys.join('')).slice(0, 2)).toEqual([
+      '1:1 the lock cannot be read: "k0" is not a key of a lock file',
+      '2:1 the lock cannot be read: "k1" is not a key of a lock file',
+    ]);
+  });
+
+  it.each([
     ['tree', 'it has 1 fields instead of 7'],
     [`Tree 1 amd64 host ${DIGEST} debian/pool/x 20261122T224536Z`, '"Tree" is not a package name'],
     [`tree 1;rm amd64 host ${DIGEST} debian/pool/x 20261122T224536Z`, '"1;rm" is not a version'],

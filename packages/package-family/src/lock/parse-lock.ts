@@ -1,10 +1,11 @@
 import { ARCHES, failure, success, type Diagnostic, type Result, type SourceLocation } from '@nx-aib/core';
+import { DEEPEST, excessOf, MOST_LEXEMES, type Excess } from '@nx-aib/manifest';
 import { packageKey } from './pinned-package';
 import { PACKAGE_SETS, type PackageSet } from '../sets/package-sets';
 import type { Lock, LockedPackage } from './lock';
 import { parseLockLine, type LineForm } from './lock-line';
 import { LOCK_SCHEMA } from './render-lock';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLMap } from 'yaml';
 
 const KEYS = ['schema', 'distro', 'arch', 'requested', 'packages'];
 
@@ -28,8 +29,18 @@ interface Problem {
  */
 export function parseLock(text: string, file: string, form: LineForm): Result<Lock> {
   const counter = new LineCounter();
-  // Every scalar stays the text that it is: a version `1.10` is no number.
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, logLevel: 'silent' });
+  const excess = excessOf(text);
+  if (excess !== undefined) {
+    for (const { index } of text.matchAll(/^/gm)) counter.addNewLine(index);
+    return failure([unreadable(EXCESS[excess.of], locate(text, file, counter, excess.span.start))]);
+  }
+  const document = parseDocument(text, {
+    // Every scalar stays the text that it is: a version `1.10` is no number.
+    schema: 'failsafe',
+    // Compares each key of a mapping with each other one, and a lock has few keys: keysOf looks.
+    uniqueKeys: false,
+    ...{ lineCounter: counter, logLevel: 'silent' },
+  });
   const problems: Problem[] = document.errors.map(({ message, pos }) => ({
     what: message.split('\n')[0]?.replace(/ at line .*$/, '') ?? message,
     offset: pos[0],
@@ -42,6 +53,12 @@ export function parseLock(text: string, file: string, form: LineForm): Result<Lo
       .map(({ what, offset }) => unreadable(what, locate(text, file, counter, offset))),
   );
 }
+
+/** Why a text is not even composed. */
+const EXCESS: Readonly<Record<Excess['of'], string>> = {
+  depth: `mappings and lists are nested more than ${DEEPEST} deep`,
+  lexemes: `it has more than ${MOST_LEXEMES} tokens`,
+};
 
 function unreadable(what: string, location: SourceLocation): Diagnostic {
   return {
@@ -72,8 +89,7 @@ function readLock(document: Document, problems: Problem[], form: LineForm): Lock
     say('it is not a mapping', root);
     return undefined;
   }
-  for (const { key } of root.items) {
-    const name = isScalar(key) ? String(key.value) : '';
+  for (const { key, name } of keysOf(root, say)) {
     if (!KEYS.includes(name)) say(`"${name}" is not a key of a lock file`, key);
   }
   const scalar = (key: string): string => {
@@ -103,12 +119,23 @@ function readRequested(node: unknown, say: Say): Lock['requested'] {
     say('it does not say what was requested', node);
     return requested;
   }
-  for (const { key, value } of node.items) {
-    const set = PACKAGE_SETS.find((known) => isScalar(key) && known === key.value);
+  for (const { key, name, value } of keysOf(node, say)) {
+    const set = PACKAGE_SETS.find((known) => known === name);
     if (set === undefined) say('this is not a set of packages', key);
     else requested[set] = textsOf(value, say).map(({ text }) => text);
   }
   return requested;
+}
+
+/** The entries of a mapping; a key that is there again is a problem. */
+function keysOf({ items }: YAMLMap, say: Say) {
+  const seen = new Set<string>();
+  return items.map(({ key, value }) => {
+    const name = isScalar(key) ? String(key.value) : '';
+    if (seen.has(name)) say('Map keys must be unique', key);
+    seen.add(name);
+    return { key, name, value };
+  });
 }
 
 function readPackages(node: unknown, say: Say, form: LineForm): LockedPackage[] {

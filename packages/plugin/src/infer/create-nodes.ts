@@ -12,7 +12,7 @@ import { codeInputs } from './code-inputs';
 import { ignoredFiles } from './ignored-files';
 import { linkedFiles } from './linked-files';
 import { namedFiles } from './named-files';
-import { packageSet, packageSetProject } from './package-set';
+import { packagesProject, packagesConfiguration } from './packages-project';
 import { checkPluginOptions, type PluginOptions } from './plugin-options';
 import { checkUnique, MANIFEST_GLOB, projectName } from './project-name';
 import { imageTargets, type ImageFacts } from './targets';
@@ -57,7 +57,7 @@ async function inferProject(
   return {
     projects: {
       [root]: { root, ...project },
-      ...(packages && { [packages.folder]: packageSetProject(packages, code) }),
+      ...(packages && { [packages.folder]: packagesConfiguration(packages, code) }),
     },
   };
 }
@@ -83,7 +83,7 @@ async function imageFacts(
   const project = projectName(manifest);
   const directory = posix.dirname(manifest);
   const lock = posix.join(directory, `${project}.aib.lock`);
-  const packages = await packageSet(workspaceRoot, manifest, lock, options);
+  const packages = await packagesProject(workspaceRoot, manifest, lock, options);
   const base = { project, manifest, lock, packages };
   const parsed = await readManifest(join(workspaceRoot, manifest));
   if (parsed === undefined) return { ...base, imageName: project, sources: [], cacheable: false };

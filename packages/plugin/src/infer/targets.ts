@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { CodeInputs, Input } from './code-inputs';
-import type { PackageSet } from './package-set';
+import type { PackagesProject } from './packages-project';
 import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
 import { toolVersionsCommand } from '@nx-aib/build-machine';
 import { ALL_TOOLS } from '@nx-aib/builder';
@@ -18,7 +18,7 @@ export interface ImageFacts {
   /** Whether Nx sees every file that the manifest names; otherwise a cached result could be an old one. */
   readonly cacheable: boolean;
   /** What the image starts from; undefined when the manifest cannot be planned. */
-  readonly packages: PackageSet | undefined;
+  readonly packages: PackagesProject | undefined;
 }
 
 /** The targets of an image: cache, inputs, outputs and options side by side. */

@@ -2,7 +2,7 @@ import type { ContentEntry } from '@nx-aib/image-plan';
 import type { SeenEntry } from '../disk/ext4/read-filesystem';
 
 /** A path that is not what the content manifest says. */
-export interface Difference {
+export interface PathDifference {
   /** Encoded as in a content manifest, which no terminal takes for a command. */
   readonly path: string;
   /** In words: `it is not planned: file 0644 0:0`. */
@@ -30,7 +30,7 @@ export function differences(
   planned: ReadonlyMap<string, ContentEntry>,
   seen: SeenEntries,
   digests: ReadonlyMap<number, string>,
-): Difference[] {
+): PathDifference[] {
   const plannedLinks = hardLinks(planned);
   const seenLinks = hardLinks(seen);
   const paths = [...new Set([...planned.keys(), ...seen.keys()])].sort();

@@ -1,11 +1,11 @@
 import type { ContentEntry } from '@nx-aib/image-plan';
-import type { Difference, SeenEntries } from './differences';
+import type { PathDifference, SeenEntries } from './differences';
 
 /** Of paths that differ, those that give rights to whoever runs them: set-user-ID, set-group-ID, capabilities(7). */
 export function privilegedPaths(
   planned: ReadonlyMap<string, ContentEntry>,
   seen: SeenEntries,
-  all: readonly Difference[],
+  all: readonly PathDifference[],
 ): string[] {
   return all
     .map(({ path }) => path)

@@ -1,7 +1,7 @@
 import { type ManifestPath, failure, success } from '@nx-aib/core';
 import type { PlaceKind } from '@nx-aib/package-family';
 import * as build from '@nx-aib/steps';
-import { packageSet } from '../../infer/package-set';
+import { packagesProject } from '../../infer/packages-project';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { packagesExecutor } from './executor';
 
@@ -32,7 +32,7 @@ async function run() {
   const options = { arch: 'x86_64' } as const;
   const image = async (name: string) => {
     const manifest = `images/${name}/${name}.aib.yml`;
-    const set = await packageSet(workspace.root, manifest, `images/${name}/${name}.aib.lock`, options);
+    const set = await packagesProject(workspace.root, manifest, `images/${name}/${name}.aib.lock`, options);
     if (set === undefined) throw new Error('no packages');
     return { set, options: { manifest, ...options, packages: set.folder } };
   };

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { loadImagePlan } from '@nx-aib/planner';
 import { describeImage, parseDescriptor, renderDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/core';
-import { checksFor, expectedChecks, FAMILIES, type GuestFacts } from '@nx-aib/runner';
+import type { GuestFacts } from '../../../../runner/src/checks/check';
+import { checksFor, expectedChecks, FAMILIES } from '../../../../runner/src/checks/families';
 import { mutations, type Json } from '../../../../image-plan/src/testing/mutations';
 
 /** What the reference image's build writes, with the packages of a build that is not made here. */

@@ -1,12 +1,12 @@
 import { terminalColumns } from '@nx-aib/build-machine';
 import {
+  renderVerdict,
   trustOf,
   verifyAndReport,
   type MACHINE_OPTIONS,
   type OptionsOf,
   type TrustOptions,
 } from '@nx-aib/cli';
-import { renderVerdict } from '@nx-aib/runner';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';

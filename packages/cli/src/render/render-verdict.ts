@@ -1,4 +1,4 @@
-import { countChecks, type CheckResult, type Verdict } from '../verify/verdict';
+import { countChecks, type CheckResult, type Verdict } from '@nx-aib/runner';
 
 /** A verdict for people: a line a check, what failed last and in full, then the counts. Needs no colour. */
 export function renderVerdict(verdict: Verdict, columns: number): string {

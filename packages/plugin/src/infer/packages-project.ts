@@ -9,7 +9,7 @@ import type { CodeInputs } from './code-inputs';
 import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
 
 /** The packages that one or several images start from, as a project: made once, whoever asks for them. */
-export interface PackageSet {
+export interface PackagesProject {
   readonly project: string;
   /** The project's root and its artifacts, relative to the workspace's root; nothing of the workspace is in it. */
   readonly folder: string;
@@ -21,7 +21,7 @@ export interface PackageSet {
 /** What an image is planned from as far as its packages go. */
 interface Known {
   readonly from: string;
-  readonly set: PackageSet;
+  readonly made: PackagesProject;
 }
 
 /** Planning reads every file that a manifest names; in Nx's daemon that is needed only after a change. */
@@ -31,12 +31,12 @@ const known = new Map<string, Known>();
  * The packages of an image; undefined where its manifest cannot be planned, which its targets then report.
  * @param lock the image's lock, relative to the workspace's root, as `manifest`
  */
-export async function packageSet(
+export async function packagesProject(
   workspaceRoot: string,
   manifest: string,
   lock: string,
   options: PluginOptions,
-): Promise<PackageSet | undefined> {
+): Promise<PackagesProject | undefined> {
   const planning = { manifest, ...pickOptions(options, PLANNING) };
   const readFrom = async () => {
     const files = [manifest, lock].map((file) => readTextIfThere(join(workspaceRoot, file)));
@@ -45,39 +45,39 @@ export async function packageSet(
   const key = join(workspaceRoot, manifest);
   const from = await readFrom();
   const before = known.get(key);
-  if (before?.from === from) return before.set;
+  if (before?.from === from) return before.made;
   const loaded = await loadPlan(planning, { root: workspaceRoot });
   if (!loaded.ok) return undefined;
-  const set = packageSetOf(loaded.value);
+  const made = packagesProjectOf(loaded.value);
   // Planning has read the files again: somebody may have edited one in between.
-  if (set.settled && (await readFrom()) === from) known.set(key, { from, set });
+  if (made.settled && (await readFrom()) === from) known.set(key, { from, made });
   else known.delete(key);
-  return set;
+  return made;
 }
 
-function packageSetOf({ plan, platform, lock }: LoadedPlan): PackageSet {
+function packagesProjectOf({ plan, platform, lock }: LoadedPlan): PackagesProject {
   const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS);
   const project = `packages-${plan.distro}-${plan.arch}-${id}`;
   return { project, folder: `dist/${project}`, steps, settled: plan.sources === undefined };
 }
 
 /**
- * The project of a package set. Its target's options are the steps themselves: so its hash is made of the names of
+ * The project as Nx has it. Its target's options are the steps themselves: so its hash is made of the names of
  * packages, what a lock says of them and the distribution's data, and of nothing else that is in a manifest.
  */
-export function packageSetProject(set: PackageSet, code: CodeInputs): ProjectConfiguration {
-  const tools = new Set(set.steps.flatMap((step) => kindOf(KINDS, step).tools));
+export function packagesConfiguration(made: PackagesProject, code: CodeInputs): ProjectConfiguration {
+  const tools = new Set(made.steps.flatMap((step) => kindOf(KINDS, step).tools));
   const packages: TargetConfiguration = {
     executor: '@nx-aib/plugin:packages',
     cache: true,
     inputs: [{ runtime: toolVersionsCommand([...tools]) }, ...code.building],
-    outputs: [`{workspaceRoot}/${set.folder}`],
-    options: { steps: set.steps },
+    outputs: [`{workspaceRoot}/${made.folder}`],
+    options: { steps: made.steps },
     metadata: { description: 'Installs the packages that images start from' },
   };
   return {
-    name: set.project,
-    root: set.folder,
+    name: made.project,
+    root: made.folder,
     projectType: 'library',
     targets: { packages },
     metadata: { technologies: ['aib'] },

@@ -1,6 +1,4 @@
-import { convert } from 'xmlbuilder2';
-import type { CheckResult, Verdict } from '../verify/verdict';
-import { renderJUnit } from './render-junit';
+import type { CheckResult, Verdict } from '@nx-aib/runner';
 import { renderCheck, renderSummary, renderVerdict } from './render-verdict';
 
 const check = (change: Partial<CheckResult>): CheckResult => ({
@@ -61,22 +59,5 @@ describe('a verdict in the terminal', () => {
     expect(renderVerdict(verdict({ checks: [], problems }), 80)).toContain(
       'runner/guest-panic: it panicked\n  the last lines on its console:\n    Call Trace:\n',
     );
-  });
-});
-
-describe('a verdict as JUnit XML', () => {
-  it('is well-formed whatever a guest has printed, and has one test case a check', () => {
-    expect(renderJUnit(verdict())).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="nx-aib" tests="2" failures="1" errors="0" skipped="0" time="95.2">
-  <testsuite name="image-qemu" tests="2" failures="1" errors="0" skipped="0" time="95.2">
-    <testcase classname="image-qemu.hostname" name="the host is called box [hostname/kernel]" time="0.4">
-      <failure message="they differ">expected: box
-seen: localhost\ufffd &amp; &lt;co&gt;</failure>
-    </testcase>
-    <testcase classname="image-qemu.memory" name="qm.service has MemoryMax of 40% [memory/max]" time="0.4"/>
-  </testsuite>
-</testsuites>
-`);
-    expect(() => convert(renderJUnit(verdict()), { format: 'object' })).not.toThrow();
   });
 });
