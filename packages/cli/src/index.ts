@@ -24,7 +24,7 @@ export {
   type OptionDeclarations,
   type OptionsOf,
 } from './options/option-declaration';
-export { loadFromOptions } from './options/load-plan';
+export { loadFromOptions, seedFromOptions } from './options/load-plan';
 export { signingKey } from './options/signing-key';
 export { trustOf, type TrustOptions } from './verify/trust';
 export { verifyAndReport, type VerifyRequest } from './verify/verify-and-report';

@@ -3,7 +3,7 @@ import type { PlanCounts } from './counts';
 import type { ImagePlan } from './image-plan';
 
 /** Of image.json; another one is written by another version of nx-aib. */
-export const DESCRIPTOR_SCHEMA = 2;
+export const DESCRIPTOR_SCHEMA = 3;
 
 /** What is said of the image's file, but for its content. */
 export interface ImageFile {

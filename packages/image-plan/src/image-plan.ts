@@ -26,6 +26,8 @@ export interface ImagePlan {
   readonly target: string;
   readonly arch: Arch;
   readonly mode: 'package' | 'image';
+  /** What the UUIDs of the disk, its partitions and file systems are derived from where the manifest gives none. */
+  readonly seed: string;
   /** Every time stamp in the image, in seconds since 1970 (SOURCE_DATE_EPOCH). */
   readonly sourceDateEpoch: number;
   readonly hostname: string;

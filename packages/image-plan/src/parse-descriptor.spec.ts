@@ -52,7 +52,7 @@ describe('an image descriptor', () => {
       {
         code: 'image-plan/bad-descriptor',
         severity: 'error',
-        message: '"image.json" was written by another version of nx-aib: its schema is 1, not 2',
+        message: '"image.json" was written by another version of nx-aib: its schema is 1, not 3',
         hint: 'build the image again',
       },
     ]);

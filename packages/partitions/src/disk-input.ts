@@ -4,8 +4,8 @@ import type { BootScheme } from './boot-scheme';
 
 /** All that a disk layout depends on. */
 export interface DiskInput {
-  /** The image's name: the seed of every identifier on the disk. */
-  readonly name: string;
+  /** What every identifier on the disk is derived from: two disks with one seed have the same UUIDs. */
+  readonly seed: string;
   /** The manifest's `image.image_size`. */
   readonly imageSize?: Bytes | undefined;
   /** The image's size when the manifest sets none; 8 GiB when the target sets none either. */

@@ -38,13 +38,13 @@ export const MINIMUM_ROOT = sectors(262_144);
 /** The file system of a partition, with `uuid` in place of the derived one; null for a raw partition. */
 export function plannedFilesystem(
   role: Role,
-  imageName: string,
+  seed: string,
   uuid: string | undefined,
 ): PlannedFilesystem | null {
   const kind = kinds[role];
   if (kind === undefined) return null;
   const identify = kind.type === 'vfat' ? derivedVolumeId : derivedUuid;
-  return { ...kind, uuid: uuid ?? identify(imageName, `filesystem/${role}`) };
+  return { ...kind, uuid: uuid ?? identify(seed, `filesystem/${role}`) };
 }
 
 /** The fewest sectors that make sense for a partition of this role. */

@@ -34,7 +34,7 @@ export function planDisk(input: DiskInput): Result<DiskPlan> {
   const grows = input.partitions?.root?.grow ?? input.rootGrows ?? false;
   const plan: DiskPlan = {
     label: input.label,
-    diskId: input.label === 'gpt' ? derivedUuid(input.name, 'disk') : derivedDosId(input.name),
+    diskId: input.label === 'gpt' ? derivedUuid(input.seed, 'disk') : derivedDosId(input.seed),
     size: imageSize,
     sectors: bytesToSectors(imageSize),
     partitions: places.map((place) => plannedPartition(place, parts, input)),
@@ -78,9 +78,9 @@ function plannedPartition(place: Place, parts: readonly Part[], input: DiskInput
     ...extent,
     name: role === 'root' ? (input.rootName ?? 'root') : role,
     type: partitionType(role, input),
-    uuid: input.label === 'gpt' ? derivedUuid(input.name, `partition/${role}`) : null,
+    uuid: input.label === 'gpt' ? derivedUuid(input.seed, `partition/${role}`) : null,
     bootable: input.label === 'dos' && role === 'efi' && (input.efi?.bootable ?? false),
-    filesystem: plannedFilesystem(role, input.name, uuid),
+    filesystem: plannedFilesystem(role, input.seed, uuid),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Manifest } from '@nx-aib/manifest';
 import type { FamilyPlanning } from '@nx-aib/package-family';
 import type { Root } from '@nx-aib/qm';
 import { nearestName, resultOf, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
+import { isSeed, SEED_FORM } from './seed';
 
 /** What `experimental.internal_defines` and `--define` can change. */
 export interface Defines {
@@ -9,6 +10,8 @@ export interface Defines {
   readonly extraPackages: Readonly<Record<Root, readonly string[]>>;
   /** Every time stamp in the image, in seconds since 1970; null for the distribution's. */
   readonly sourceDateEpoch: number | null;
+  /** What the image's UUIDs are derived from; null where they follow from what the image is. */
+  readonly seed: string | null;
 }
 
 /** What the value of a define has to be. */
@@ -26,6 +29,7 @@ function knownDefines({ extraPackages, isRequest }: FamilyPlanning): ReadonlyMap
     [extraPackages.host, list],
     [extraPackages.qm, list],
     ['source_date_epoch', { is: isTimeStamp, what: 'a whole number of seconds since 1970, at least 1' }],
+    ['seed', { is: isSeed, what: SEED_FORM }],
   ]);
 }
 
@@ -54,10 +58,11 @@ export function readDefines(
   ];
   const merged: Readonly<Record<string, unknown>> = { ...inManifest, ...given };
   const { host, qm } = family.extraPackages;
-  const epoch = merged['source_date_epoch'];
+  const { source_date_epoch: epoch, seed } = merged;
   const defines: Defines = {
     extraPackages: { host: textsIn(merged[host]), qm: textsIn(merged[qm]) },
     sourceDateEpoch: typeof epoch === 'number' ? epoch : null,
+    seed: isSeed(seed) ? seed : null,
   };
   return resultOf(defines, diagnostics);
 }

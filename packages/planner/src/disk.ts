@@ -10,10 +10,11 @@ export function planTargetDisk(
   target: Target,
   boot: BootFacts,
   arch: Arch,
+  seed: string,
 ): Result<DiskPlan> {
   if (boot.scheme !== 'esp-systemd-boot') return failure([otherScheme(target, boot)]);
   const planned = planDisk({
-    name: manifest.name,
+    seed,
     imageSize: manifest.image?.image_size,
     defaultImageSize: target.imageSize ?? undefined,
     label: target.label,

@@ -18,6 +18,10 @@ export interface ImageInput {
   readonly sourceFacts: SourceFacts;
   /** Defines of the command line, over those of the manifest. */
   readonly defines: Readonly<Record<string, unknown>>;
+  /** What UUIDs are derived from; default: the define `seed`, else what the image is (`defaultSeed`). */
+  readonly seed?: string | undefined;
+  /** The Nx project that the image is; a part of the default seed. */
+  readonly project?: string | undefined;
   /** The machine for which percentages of memory become bytes. */
   readonly machine: { readonly memTotal: Bytes };
 }

@@ -33,6 +33,10 @@ export interface LoadOptions {
   readonly workspaceRoot?: string | undefined;
   /** Folders outside the workspace that sources may come from; relative to `workspaceRoot`, else the working directory. */
   readonly allowSource?: readonly string[] | undefined;
+  /** What the image's UUIDs are derived from; default: the define `seed`, else what the image is. */
+  readonly seed?: string | undefined;
+  /** The Nx project that the image is, which is part of the default seed; default: none. */
+  readonly project?: string | undefined;
   /** Over those of the manifest's `experimental.internal_defines`. */
   readonly defines?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -103,6 +107,8 @@ async function planParsed(
       mode: options.mode ?? 'package',
       sourceFacts,
       defines: options.defines ?? {},
+      seed: options.seed,
+      project: options.project,
       machine: { memTotal: target.machine?.memTotal ?? USUAL_MEM_TOTAL },
     }),
   );

@@ -5,6 +5,7 @@ import { planAccountFiles } from './account-files';
 import { Collected } from './collected';
 import type { Planned } from './findings';
 import { mountedPaths } from './mounted-paths';
+import { overriddenPlan } from './overridden-plan';
 import { planOomFiles } from './oom';
 import { planContentPaths } from './paths';
 import type { ImageInput, PlanParts } from './image-input';
@@ -42,6 +43,7 @@ export function planPaths(
   const qm = collected.keep(planContentPaths('qm', manifest.qm?.content, ['qm', 'content'], sourceFacts));
   const planned = collected.keep(settlePaths([...own, ...host, ...qm]));
   collected.note(mountedPaths(planned, parts));
+  collected.note(overriddenPlan(planned, manifest));
   const replaced = own
     .filter((path) => !planned.includes(path))
     .map(({ root, path }) => hostPathOf(root, path));

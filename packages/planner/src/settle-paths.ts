@@ -1,6 +1,7 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedPath } from '@nx-aib/image-plan';
-import { type Root, hostPathOf, QM_DROP_IN_PATH, QM_QUADLET_PATH } from '@nx-aib/qm';
+import { HOST_OOM_CONF_PATH } from '@nx-aib/oom';
+import { type Root, hostPathOf, QM_CONTAINERS_CONF_PATH, QM_DROP_IN_PATH, QM_QUADLET_PATH } from '@nx-aib/qm';
 import { errorAt, type Planned } from './findings';
 import { FirstAbove, FirstWithin } from './path-folders';
 
@@ -8,6 +9,8 @@ import { FirstAbove, FirstWithin } from './path-folders';
 const OWNED: ReadonlyMap<string, string> = new Map([
   [QM_QUADLET_PATH, 'the qm section'],
   [QM_DROP_IN_PATH, 'qm.memory_limit and qm.cpu_weight'],
+  [HOST_OOM_CONF_PATH, 'image.enable_oom_protection'],
+  [hostPathOf('qm', QM_CONTAINERS_CONF_PATH), 'the qm section'],
   ['/etc/fstab', 'image.partitions'],
   ['/etc/hostname', 'image.hostname'],
   ['/etc/passwd', 'auth.users'],

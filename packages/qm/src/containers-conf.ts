@@ -3,7 +3,7 @@
  * /etc/containers/containers.conf, then this directory in the order of names, and the last one wins; it reads no
  * containers.conf.d under /usr/share. containers.conf(5).
  */
-const QM_CONTAINERS_CONF_PATH = '/etc/containers/containers.conf.d/10-automotive.conf';
+export const QM_CONTAINERS_CONF_PATH = '/etc/containers/containers.conf.d/10-automotive.conf';
 
 /** A setting of the control group of each container inside QM, cgroups(7) and Documentation/admin-guide/cgroup-v2.rst. */
 export const QM_CGROUP_CONF = 'memory.oom.group=1';

@@ -10,19 +10,6 @@ export const QM_SERVICE = 'qm.service';
 /** The name by which podman(1) knows the QM partition. */
 export const QM_CONTAINER = 'qm';
 
-/** Where a unit made by Quadlet comes from and is changed: podman-systemd.unit(5), systemd.unit(5). */
-const OF_UNIT = new RegExp(
-  [
-    '^/(?:etc|usr/share)/containers/systemd/(?:qm\\.container|(?:qm\\.|)container\\.d/.+\\.conf)$',
-    '^/(?:etc|usr/lib)/systemd/system/(?:qm\\.service|(?:qm\\.|)service\\.d/.+\\.conf)$',
-  ].join('|'),
-);
-
-/** Whether a file of the host has a say in QM's unit. */
-export function isOfQmUnit(path: string): boolean {
-  return OF_UNIT.test(path);
-}
-
 /**
  * What holds for every QM partition. The manifest's limits are the drop-in's; CPUWeight= stands here too, so that the
  * unit is right on its own.

@@ -100,7 +100,7 @@ export function imageText(content: string): Buffer {
   start.writeBigUInt64BE(disk, Number(l2));
   start.writeUInt16LE(0xaa55, Number(disk) + 510);
   start.write('EFI PART', Number(disk) + 512);
-  const [a = '', b = '', c = '', ...rest] = derivedUuid('car', 'disk').split('-');
+  const [a = '', b = '', c = '', ...rest] = derivedUuid('car/qemu/x86_64/package', 'disk').split('-');
   const swapped = [a, b, c].map((hex) => Buffer.from(hex, 'hex').reverse().toString('hex'));
   start.write([...swapped, ...rest].join(''), Number(disk) + 512 + 56, 'hex');
   return Buffer.concat([start, Buffer.from(content.repeat(1000))]);

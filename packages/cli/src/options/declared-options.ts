@@ -21,6 +21,11 @@ export const PLANNING_OPTIONS = {
     default: 'package',
     description: 'package: a writable system; image: QM has a read-only root',
   },
+  seed: {
+    value: 'text',
+    description:
+      'derive UUIDs from this text (default: from project, name, target, architecture and mode, as the plan shows)',
+  },
   define: { value: 'key=value', many: true, description: 'set a define, as KEY=VALUE; the value is YAML' },
   allowSource: {
     value: 'directory',

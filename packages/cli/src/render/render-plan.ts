@@ -24,7 +24,7 @@ export function renderPlan(plan: ImagePlan): string {
   const sections: readonly Section[] = [
     memorySection(plan),
     oomSection(plan),
-    { heading: 'Disk', lines: renderDiskTable(plan.disk).trimEnd().split('\n'), indent: 0 },
+    diskSection(plan),
     packagesSection(plan),
     {
       heading: 'Files (of each root, in the order in which they are applied)',
@@ -100,6 +100,16 @@ function oomSection({ oom }: ImagePlan): Section {
   return {
     heading: 'OOM kill order, first to last (oom_score_adj)',
     lines: [...lines, OOM_REASON[oom.reason], ...oom.notes.flatMap(bullet)],
+  };
+}
+
+/** At its own width, as it may be wider than a terminal. */
+function diskSection({ disk, seed }: ImagePlan): Section {
+  const table = renderDiskTable(disk).trimEnd().split('\n');
+  return {
+    heading: 'Disk',
+    lines: [...table, printable(`UUIDs are derived from the seed ${seed}`)],
+    indent: 0,
   };
 }
 

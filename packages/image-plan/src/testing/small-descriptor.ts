@@ -28,7 +28,7 @@ export function smallDescriptor(): ImageDescriptor {
 function smallPlan(): ImagePlan {
   return {
     ...{ schema: 1, name: 'car', version: null, engine: 'native', distro: 'debian13', target: 'qemu' },
-    ...{ arch: 'x86_64', mode: 'image', sourceDateEpoch: 1700000000, hostname: 'car' },
+    ...{ arch: 'x86_64', mode: 'image', seed: 'car', sourceDateEpoch: 1700000000, hostname: 'car' },
     qm: {
       memory: {
         memTotal: bytes(2 ** 31),

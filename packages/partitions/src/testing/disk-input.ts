@@ -6,7 +6,7 @@ import type { DiskPlan } from '../plan';
 /** The input of a small image, with what a test is about in place of it. */
 export function diskInput(changes: Partial<DiskInput> = {}): DiskInput {
   return {
-    name: 'image',
+    seed: 'image',
     label: 'gpt',
     bootScheme: 'esp-systemd-boot',
     arch: 'x86_64',

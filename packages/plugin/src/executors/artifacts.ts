@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 
 /** Where an executor runs, as far as it needs to know. */
-export type Where = Pick<ExecutorContext, 'root' | 'projectName'>;
+export type Where = Pick<ExecutorContext, 'root' | 'projectName'> &
+  Partial<Pick<ExecutorContext, 'projectGraph'>>;
 
 /** A file among the project's artifacts, `dist/<project>`; absolute. */
 export function artifact(context: Where, file: string): string {

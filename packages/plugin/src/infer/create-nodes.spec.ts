@@ -176,7 +176,7 @@ describe('a manifest', () => {
   it('has targets whose executors take every option that nx.json may have', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a\n' });
     const image = { target: 'qemu', distro: 'debian13', arch: 'x86_64', mode: 'package', format: 'raw' };
-    const given = { ...image, define: ['source_date_epoch=5'], allowSource: '/etc', memory: '2G' };
+    const given = { ...image, seed: 'a', define: ['source_date_epoch=5'], allowSource: '/etc', memory: '2G' };
     const all = { ...given, key: 'sign.pub', ca: 'ca.pem' };
     expect(Object.keys(all).sort()).toEqual([...KNOWN].sort());
     const targets = (await infer(['a/a.aib.yml'], all))['a/a.aib.yml']?.targets ?? {};

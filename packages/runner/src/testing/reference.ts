@@ -45,7 +45,14 @@ function referencePlan(): ImagePlan {
       distro: 'debian13',
       target: 'qemu',
     },
-    ...{ arch: 'x86_64', mode: 'package', sourceDateEpoch: 1700000000, hostname: 'image-qemu', notes: [] },
+    ...{
+      arch: 'x86_64',
+      mode: 'package',
+      seed: 'image-qemu',
+      sourceDateEpoch: 1700000000,
+      hostname: 'image-qemu',
+      notes: [],
+    },
     qm: {
       memory: qmMemory(),
       readOnly: false,

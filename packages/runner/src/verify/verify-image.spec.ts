@@ -142,7 +142,7 @@ describe('verifying an image', () => {
     [
       'of another schema',
       '{"schema": 1}',
-      '"FILE" was written by another version of nx-aib: its schema is 1, not 2',
+      '"FILE" was written by another version of nx-aib: its schema is 1, not 3',
     ],
     ['that is no object', 'null', '"FILE" is not a valid image descriptor: it is null, not an object'],
   ])('refuses a descriptor %s', async (_what, text, message) => {

@@ -16,7 +16,8 @@ import { withLocations } from '@nx-aib/manifest';
 import type { Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, type ImageOptions } from '../planning';
+import type { ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report } from '../report';
 import type { PACKAGES_OPTION } from '../schemas';
 

@@ -3,7 +3,8 @@ import { lockPackages } from '@nx-aib/builder';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, manifestFrom, type ImageOptions } from '../planning';
+import { manifestFrom, type ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report, say } from '../report';
 
 /** Pins the versions of all packages in a file beside the manifest, and shows what is not as it was. */

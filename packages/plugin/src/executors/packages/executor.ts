@@ -1,4 +1,3 @@
-import type { ExecutorContext } from '@nx/devkit';
 import { createProgress } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
 import { KINDS } from '@nx-aib/builder';
@@ -11,7 +10,7 @@ import { pointAtManifests, withKeys } from './point-at-manifests';
 /** Installs a set of packages and leaves `dist/<project>/<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
   options: { readonly steps: readonly unknown[] },
-  context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
+  context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();
   const progress = createProgress(process.stdout);

@@ -1,4 +1,4 @@
-import { isImageOptions } from '../planning';
+import { isImageOptions } from '../image-options';
 import { pointAtManifests, withKeys } from './point-at-manifests';
 
 describe('options of targets, which Nx has from files', () => {

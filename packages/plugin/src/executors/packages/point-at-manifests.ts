@@ -1,4 +1,3 @@
-import type { ExecutorContext } from '@nx/devkit';
 import { planSteps } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
 import type { PlaceKind, Platform } from '@nx-aib/package-family';
@@ -6,7 +5,8 @@ import { isStep, type Step } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import { isObject, isOneOf, isText, isTuple, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { Where } from '../artifacts';
-import { isImageOptions, loadPlan, type ImageOptions } from '../planning';
+import { isImageOptions, type ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 
 /** What a set of packages is asked for: a package or a kernel module of a step. */
 type Key = readonly [step: string, kind: PlaceKind, name: string];
@@ -31,9 +31,10 @@ export function withKeys(steps: readonly unknown[]): unknown[] {
 /** Errors of a set of packages, each at every place where an image that starts from the set asks for what is wrong. */
 export async function pointAtManifests(
   diagnostics: readonly Diagnostic[],
-  context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
+  context: Where,
 ): Promise<Diagnostic[]> {
-  const images = await Promise.all(imagesOf(context).map((options) => loadPlan(options, context)));
+  const { root } = context;
+  const images = await Promise.all(imagesOf(context).map((options) => loadPlan(options, { root })));
   const planned = images.flatMap((image) => (image.ok ? [image.value] : []));
   return diagnostics.flatMap(({ path: key, ...diagnostic }) => {
     if (!isKey(key)) return [diagnostic];

@@ -1,7 +1,8 @@
 import { renderPlan } from '@nx-aib/cli';
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
-import { loadPlan, type ImageOptions } from '../planning';
+import type { ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report, say } from '../report';
 
 /** Shows what the image will be, and leaves it as plan.txt and plan.json. */

@@ -5,7 +5,8 @@ import { userCacheFolder } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, manifestFrom, type ImageOptions } from '../planning';
+import { manifestFrom, type ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report, say } from '../report';
 
 type SignOptions = ImageOptions & OptionsOf<typeof SIGN_OPTIONS>;

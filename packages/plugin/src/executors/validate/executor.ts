@@ -1,6 +1,7 @@
 import { renderValid } from '@nx-aib/cli';
 import type { Where } from '../artifacts';
-import { loadPlan, type ImageOptions } from '../planning';
+import type { ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report, say } from '../report';
 
 /** Says whether an image could be built from the manifest, and everything that is against it. */

@@ -1,0 +1,34 @@
+import type { Arch, Diagnostic } from '@nx-aib/core';
+
+/** What makes an image itself, whatever its version. */
+interface ImageIdentity {
+  /** The Nx project; undefined where there is none. */
+  readonly project: string | undefined;
+  readonly name: string;
+  readonly target: string;
+  readonly arch: Arch;
+  readonly mode: 'package' | 'image';
+}
+
+/**
+ * What the UUIDs of an image are derived from where nobody gives a seed. Two images differ in it, two versions of one image
+ * do not. An image's name has no slash, so that no project can be taken for one.
+ */
+export function defaultSeed({ project, name, target, arch, mode }: ImageIdentity): string {
+  return [...(project === undefined ? [] : [project]), name, target, arch, mode].join('/');
+}
+
+/** What a seed that somebody gives has to be. */
+export const SEED_FORM = 'a text of 1 to 256 printable characters';
+
+/** Whether a value is of that form: it is shown in plans and kept in image.json. */
+export function isSeed(value: unknown): value is string {
+  return typeof value === 'string' && /^\P{C}{1,256}$/u.test(value);
+}
+
+/** What is against a seed that was given as an option. */
+export function seedErrors(seed: string | undefined): Diagnostic[] {
+  if (seed === undefined || isSeed(seed)) return [];
+  const message = `--seed has to be ${SEED_FORM}, not ${JSON.stringify(seed)}`;
+  return [{ code: 'plan/seed', severity: 'error', message }];
+}
