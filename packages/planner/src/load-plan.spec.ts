@@ -120,7 +120,7 @@ describe('the seed of UUIDs', () => {
   });
 
   it.each(['', 'a\nb', 'x'.repeat(257), '\u001b[2J'])('is not %j', async (seed) => {
-    const what = `has to be a text of 1 to 256 printable characters, not ${JSON.stringify(seed)}`;
+    const what = `must be a text of 1 to 256 printable characters, not ${JSON.stringify(seed)}`;
     expect(await said(CAR, { seed })).toEqual([`error --seed ${what}`]);
     expect(await said(CAR, { defines: { seed } })).toEqual([`error --define seed ${what}`]);
   });

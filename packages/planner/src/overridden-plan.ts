@@ -41,22 +41,22 @@ function qmUnit(planned: PlannedPath): Diagnostic[] {
   if (why !== undefined) return [errorAt(placeOf(planned), 'qm/overridden', `${planned.path} ${why}`, HINT)];
   if (partInQmUnit(place) === undefined || planned.type === 'attributes' || planned.type === 'directory')
     return [];
-  const message = `${planned.path} can change QM's unit: what is planned of QM is true only if this file leaves it alone`;
+  const message = `${planned.path} can change QM's unit: the plan for QM holds only if this file does not change it`;
   return [warningAt(placeOf(planned), 'qm/unit-changed', message, HINT)];
 }
 
-const HINT = 'say it with the keys of the qm section where there is one';
+const HINT = 'use the keys of the qm section where one exists';
 
 function whyOverridden(planned: PlannedPath, place: string): string | undefined {
   const part = partInQmUnit(place);
-  if (part === 'instead') return "takes the place of QM's unit, or of its limits";
+  if (part === 'instead') return "replaces QM's unit or its limits";
   if (planned.type === 'symlink') {
     if (part !== undefined || holdsQmUnit(place)) return "would bring settings of QM's unit from elsewhere";
     return isQmAlias(place, planned.target)
       ? "gives QM's unit another name, with drop-ins of its own"
       : undefined;
   }
-  if (planned.type === 'absent' && holdsQmGenerator(place)) return "takes away what makes QM's unit";
+  if (planned.type === 'absent' && holdsQmGenerator(place)) return "removes the generator of QM's unit";
   if (planned.type === 'attributes' && planned.recursive && holdsQmGenerator(place))
     return "changes what makes QM's unit";
   if (planned.type !== 'file') return undefined;
@@ -122,7 +122,7 @@ function isManagerFolder(place: string): boolean {
 }
 
 function overridden(planned: PlannedPath, why: string): Diagnostic {
-  const hint = 'say it with image.enable_oom_protection or the qm section, or leave it out';
+  const hint = 'use image.enable_oom_protection or the qm section instead, or remove it';
   return errorAt(placeOf(planned), 'oom/overridden', `${planned.path} ${why}`, hint);
 }
 
@@ -132,7 +132,7 @@ function sets(names: readonly string[], what: string): string | undefined {
 }
 
 function unreadable(what: string): string {
-  return `can change ${what}, and only a "text" is looked at`;
+  return `can change ${what}, and only an inline "text" is checked`;
 }
 
 function textOf(planned: Extract<PlannedPath, { type: 'file' }>): string | undefined {

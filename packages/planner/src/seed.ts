@@ -29,6 +29,6 @@ export function isSeed(value: unknown): value is string {
 /** What is against a seed that was given as an option. */
 export function seedErrors(seed: string | undefined): Diagnostic[] {
   if (seed === undefined || isSeed(seed)) return [];
-  const message = `--seed has to be ${SEED_FORM}, not ${JSON.stringify(seed)}`;
+  const message = `--seed must be ${SEED_FORM}, not ${JSON.stringify(seed)}`;
   return [{ code: 'plan/seed', severity: 'error', message }];
 }

@@ -39,7 +39,7 @@ describe('a kernel argument that makes the plan untrue', () => {
       ]);
       const [wrong, limit] = planText(JSON.stringify({ name: 'car', kernel, qm })).diagnostics;
       expect(wrong?.message).toBe(
-        `${argument} takes memory away from the machine, and a percentage is planned as a share of all of it`,
+        `${argument} reduces the machine's memory, but a percentage is planned as a share of all of it`,
       );
       expect(limit?.message).toBe('the limit that would not hold: qm.memory_limit.max: 40%');
       expect(said({ kernel, qm: { memory_limit: { max: '768M' } } })).toEqual([]);

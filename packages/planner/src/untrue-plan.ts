@@ -27,7 +27,7 @@ function kernelArguments({ kernel, qm }: Manifest): Diagnostic[] {
               warningAt(
                 at,
                 'kernel/boots-something-else',
-                `${argument} boots something else than what is planned`,
+                `${argument} boots something else than the plan says`,
                 `leave "${argument.split('=')[0]}" out`,
               ),
             ]
@@ -45,19 +45,19 @@ function parsed(argument: string): readonly [name: string, value: string | undef
 function againstQm(argument: string, { memory_limit: limit }: Qm, at: ManifestPath): Diagnostic[] {
   const [name, value] = parsed(argument);
   if (turnsMemoryControlOff(name, value)) {
-    const message = `${argument} turns memory control groups off, and with them every memory limit of QM`;
-    const wrong = errorAt(at, 'kernel/no-memory-control', message, 'leave it out, or the qm section');
+    const message = `${argument} disables memory control groups, and with them every memory limit of QM`;
+    const wrong = errorAt(at, 'kernel/no-memory-control', message, 'remove it, or the qm section');
     return [wrong, ...limitNotes(limit)];
   }
   if (name === 'systemd.mask' && /^qm(?:\.service)?$/.test(value ?? '')) {
     const message = `${argument} keeps QM from starting`;
-    return [errorAt(at, 'kernel/no-qm', message, 'leave it out, or the qm section')];
+    return [errorAt(at, 'kernel/no-qm', message, 'remove it, or the qm section')];
   }
   // MemTotal is what a percentage is a share of; what the machine has besides is no matter for a size.
   const shares = limitNotes(limit).filter(({ path }) => shareAt(limit, path));
   if (!TAKES_MEMORY.has(name) || shares.length === 0) return [];
-  const message = `${argument} takes memory away from the machine, and a percentage is planned as a share of all of it`;
-  const hint = 'leave it out, or give the limits as sizes: 768M';
+  const message = `${argument} reduces the machine's memory, but a percentage is planned as a share of all of it`;
+  const hint = 'remove it, or give the limits as sizes: 768M';
   return [errorAt(at, 'kernel/less-memory', message, hint), ...shares];
 }
 
@@ -100,7 +100,7 @@ function disabledQm({ content, qm }: Manifest): Diagnostic[] {
   const index = (content?.systemd?.disabled_services ?? []).indexOf(QM_SERVICE);
   if (qm === undefined || index === -1) return [];
   const at = ['content', 'systemd', 'disabled_services', index];
-  return [errorAt(at, 'qm/disabled', `${QM_SERVICE} is planned to run`, 'leave it out, or the qm section')];
+  return [errorAt(at, 'qm/disabled', `${QM_SERVICE} is planned to run`, 'remove it, or the qm section')];
 }
 
 /** What is put where a mount of the running system covers it: it would be in the image, and nobody would see it. */
