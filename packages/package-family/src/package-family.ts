@@ -45,7 +45,10 @@ export interface FamilyPlanning {
   ): string;
   /** Directories in which packages keep their data: not suitable for a home directory. */
   readonly dataFolders: readonly string[];
-  /** Packages that the host's root needs for its own name server, in addition to the default ones. */
+  /**
+   * The packages that the host's root needs for its own name resolution, systemd-resolved(8), in addition to the
+   * default ones.
+   */
   readonly resolverPackages: readonly string[];
   /** The package that contains an SSH server, and the file for its settings. */
   readonly sshServer: { readonly package: string; readonly settings: string };
@@ -145,8 +148,8 @@ export interface Resolution {
 /** How to query the packages of a running system: scripts for sh(1), and the interpretation of their output. */
 export interface FamilyInGuest {
   /**
-   * The sockets that services of this family's packages listen on, with their package-specific names; systemd's own are
-   * the same in all families.
+   * The sockets that services of this family's packages listen on, by the family's unit names; systemd's own are the
+   * same in all families.
    */
   readonly knownSockets: readonly KnownSocket[];
   /** Prints the packages installed in a root. */

@@ -21,28 +21,28 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 /**
- * Keeps the outputs of steps by their fingerprints:
+ * Caches the outputs of steps by fingerprint:
  *
- *     objects/<fingerprint>/output/…      what the step made; never changed afterwards
+ *     objects/<fingerprint>/output/…      the step's output; never modified afterwards
  *     objects/<fingerprint>/record.json   its declaration, and a digest of each file
  *     objects/<fingerprint>/stamps.json   inodes and times of the files when they were last read in full
- *     objects/<fingerprint>/usage.json    its step and what it takes on disk; last modified when it was last used
+ *     objects/<fingerprint>/usage.json    its step and its size on disk; its modification time is the last use
  *     staging/<lease>/                    what a build is making
- *     leases/<lease>.json                 the objects that a build needs; locked as long as the build runs
- *     locks/                              of objects that are being made; locked by the build that makes them
- *     runs/<image>/<step>.json            what a step was when it was last needed for an image
- *     logs/<image>/<step>.log             what a step's programs printed last
- *     tool-versions.json                  what the host's tools have said of their versions
- *     images/<place>.json                 the digest of an image that was put there, and its stamp
+ *     leases/<lease>.json                 the objects that a build needs; locked while the build runs
+ *     locks/                              of objects that are being made; held by the build that makes them
+ *     runs/<image>/<step>.json            a step's declaration when it was last needed for an image
+ *     logs/<image>/<step>.log             the last output of a step's programs
+ *     tool-versions.json                  cached versions of the build machine's tools
+ *     images/<place>.json                 the digest of an image written to a place, and its stamp
  *     downloads/                          packages, by step and by digest; by-sha256/leases are held by running steps
  *
- * An object appears by one rename(2): a kill at any moment leaves it there whole, or not at all. Locks are
- * flock(2)'s, which the kernel takes back from a process that ends.
+ * An object appears by a single rename(2): after a kill it is either complete or missing. Locks are flock(2)'s, which
+ * the kernel releases when a process ends.
  *
- * An object is used only if it is what was put there. Whatever writes to a file through its file system, also if it
- * sets the time back, gives the file another stamp (the time of the last status change), and a file with another
- * stamp is read and its digest compared. What a bad disk changes has no stamp: `find` reads an object in full that
- * was not read for seven days, `verify` (and `aib-dev store verify`) does so at once.
+ * An object is used only if it is unmodified. Anything that writes to a file through its file system, even if it resets
+ * the modification time, changes the file's stamp (the status change time); a file whose stamp has changed is read and
+ * its digest compared. A failing disk changes data without changing the stamp: `find` reads an object in full if it has
+ * not been read for seven days, `verify` (and `aib-dev store verify`) immediately.
  */
 export class StepStore {
   private lease: Promise<Lease> | undefined;
