@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 
-/** Where an executor runs, as far as it needs to know. */
+/** The parts of an executor's context that are used. */
 export type Where = Pick<ExecutorContext, 'root' | 'projectName'> &
   Partial<Pick<ExecutorContext, 'projectGraph'>>;
 

@@ -18,9 +18,9 @@ import { checkUnique, MANIFEST_GLOB, projectName } from './project-name';
 import { imageTargets, type ImageFacts } from './targets';
 
 /**
- * Makes each `*.aib.yml` file a project, called after the file, with the targets validate, plan, build, boot and
- * verify, and each set of packages that images start from another. A manifest that does not parse is a project too:
- * its targets report what is wrong.
+ * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, boot and verify,
+ * and each package set that images start from another one. A manifest that cannot be parsed is a project too: its
+ * targets report the errors.
  */
 export const createNodes: CreateNodes<PluginOptions> = [
   MANIFEST_GLOB,
@@ -63,9 +63,9 @@ async function inferProject(
 }
 
 /**
- * The manifest itself: Nx gives a project every file below its root, and `nx affected` would list an image for files
- * of its directory that have no part in it. Files that the manifest names count as inputs of its targets. Where
- * somebody has configured the directory as a project, that is the project, with all that is in it.
+ * The manifest itself: Nx assigns every file below a project's root to it, and `nx affected` would list an image for
+ * unrelated files in its directory. Files named in the manifest are inputs of its targets. If the directory has been
+ * configured as a project, that directory is the root, with everything in it.
  */
 async function projectRoot(manifest: string, workspaceRoot: string): Promise<string> {
   const directory = posix.dirname(manifest);

@@ -4,8 +4,8 @@ import { run } from '@nx-aib/build-machine';
 const GIT_CONFIGURATION = ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM'];
 
 /**
- * Those of `paths` (relative to `workspaceRoot`) that Nx does not look at because .gitignore or .nxignore says so:
- * build results, mostly. Outside of a Git work tree, none.
+ * Those of `paths` (relative to `workspaceRoot`) that Nx ignores because of .gitignore or .nxignore: mostly build
+ * results. None outside a Git work tree.
  */
 export async function ignoredFiles(workspaceRoot: string, paths: readonly string[]): Promise<string[]> {
   if (paths.length === 0) return [];

@@ -3,13 +3,13 @@ import { globBase, globMatcher } from '@nx-aib/planner';
 import { listFilesBelow, realPathOf } from '@nx-aib/build-machine';
 import { literalGlob, wildcardsOnly, type NamedFile } from './named-files';
 
-/** Where symbolic links lead that a manifest's files are, or lie behind. */
+/** The targets of symbolic links among a manifest's files or their parent directories. */
 export interface LinkedFiles {
   /** Globs of what the links lead to, relative to the workspace's root; Nx looks at a link and not at what is behind it. */
   readonly globs: readonly string[];
   /** The same without wildcards. */
   readonly paths: readonly string[];
-  /** What lies behind links that leave the workspace, as the manifest names it; Nx cannot see changes there. */
+  /** Files behind links that leave the workspace, as named in the manifest; Nx cannot see changes there. */
   readonly outside: readonly string[];
 }
 

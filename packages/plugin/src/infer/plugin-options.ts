@@ -8,7 +8,7 @@ const DECLARED = {
   ca: TRUST_OPTIONS.ca,
 };
 
-/** The options of the plugin's entry in nx.json: what every inferred target starts from. */
+/** The options of the plugin's entry in nx.json: the defaults of every inferred target. */
 export type PluginOptions = OptionsOf<typeof DECLARED>;
 
 /** Those that say which image is meant. */
@@ -18,8 +18,8 @@ export const PLANNING = Object.keys(PLANNING_OPTIONS) as (keyof typeof PLANNING_
 export const KNOWN: readonly string[] = Object.keys(DECLARED);
 
 /**
- * Refuses what would otherwise be ignored in silence. Values are left to the schemas of the executors, which see
- * them however they were given.
+ * Rejects unknown options, which would otherwise be silently ignored. Values are checked by the executors' schemas,
+ * however they were given.
  * @throws Error naming each unknown option; Nx prints it.
  */
 export function checkPluginOptions(options: unknown): PluginOptions {

@@ -15,9 +15,9 @@ export interface ImageFacts {
   readonly lock: string;
   /** Globs of the files that the manifest names. */
   readonly sources: readonly string[];
-  /** Whether Nx sees every file that the manifest names; otherwise a cached result could be an old one. */
+  /** Whether Nx sees every file that the manifest names; otherwise a cached result could be outdated. */
   readonly cacheable: boolean;
-  /** What the image starts from; undefined when the manifest cannot be planned. */
+  /** The packages that the image starts from; undefined if the manifest cannot be planned. */
   readonly packages: PackagesProject | undefined;
 }
 
@@ -31,7 +31,8 @@ export function imageTargets(
   const artifacts = `{workspaceRoot}/dist/${image.project}`;
   const described = fileInputs(image);
   const tools: Input = { runtime: toolVersionsCommand(ALL_TOOLS) };
-  // What a source has that nobody has signed is in the plan, and in nothing that Nx sees; for `build` in its packages.
+  // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
+  // packages.
   const plannable = image.cacheable && image.packages?.settled !== false;
   return {
     validate: {
@@ -70,7 +71,7 @@ export function imageTargets(
     },
     lock: {
       executor: '@nx-aib/plugin:lock',
-      // It asks the archive, which is another one every day.
+      // It queries the archive, whose content changes every day.
       cache: false,
       inputs: described,
       options: { manifest, ...pickOptions(options, PLANNING) },
@@ -81,7 +82,7 @@ export function imageTargets(
   };
 }
 
-/** The targets of the signature, which is never taken from a cache: it is no output of `build`. */
+/** The targets of the signature, which is never cached: it is not an output of `build`. */
 function signingTargets(
   { manifest }: ImageFacts,
   artifacts: string,
@@ -92,14 +93,14 @@ function signingTargets(
       executor: '@nx-aib/plugin:sign',
       cache: false,
       dependsOn: ['build'],
-      // A key is no input: what is hashed is kept.
+      // A key is not an input: Nx stores hashes of inputs.
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
       options: { manifest, ...pickOptions(options, PLANNING) },
       metadata: { description: 'Signs the image: writes image.json.intoto.jsonl beside it' },
     },
     signature: {
       executor: '@nx-aib/plugin:signature',
-      // It is looked at each time: who removes a signature leaves no verdict of the cache that says otherwise.
+      // It is checked every time, so that a cached verdict does not hide a removed signature.
       cache: false,
       dependsOn: ['build'],
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],

@@ -4,8 +4,8 @@ import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';
 
 /**
- * Boots the built image with its serial console in this terminal. What the guest writes is forgotten: the image stays
- * the one that was built.
+ * Boots the built image with its serial console in this terminal. The guest's writes are discarded: the image stays
+ * unchanged.
  */
 export async function bootExecutor(
   options: OptionsOf<typeof MACHINE_OPTIONS>,

@@ -24,7 +24,7 @@ import type { PACKAGES_OPTION } from '../schemas';
 type BuildOptions = ImageOptions &
   OptionsOf<typeof PACKAGES_OPTION & typeof BUILD_OPTIONS> & { readonly format: ImageFormat };
 
-/** Builds `dist/<project>/<name>.<format>` and image.json; finished steps are kept as `aib-dev build` keeps them. */
+/** Builds `dist/<project>/<name>.<format>` and image.json; step outputs are cached as in `aib-dev build`. */
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const loaded = await loadPlan(options, context);

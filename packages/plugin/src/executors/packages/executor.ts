@@ -7,7 +7,7 @@ import { endWithNx } from '../end-with-nx';
 import { report } from '../report';
 import { pointAtManifests, withKeys } from './point-at-manifests';
 
-/** Installs a set of packages and leaves `dist/<project>/<fingerprint>.tar.zst`, an archive for each step. */
+/** Installs a package set and writes `dist/<project>/<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
   options: { readonly steps: readonly unknown[] },
   context: Where,

@@ -5,7 +5,7 @@ import type { ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
 import { report, say } from '../report';
 
-/** Shows what the image will be, and leaves it as plan.txt and plan.json. */
+/** Prints what the image will be, and writes it to plan.txt and plan.json. */
 export async function planExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
   const loaded = await loadPlan(options, context);
   report(loaded.diagnostics);

@@ -11,7 +11,10 @@ import { report, say } from '../report';
 
 type SignOptions = ImageOptions & OptionsOf<typeof SIGN_OPTIONS>;
 
-/** Signs the built image: leaves `dist/<project>/image.json.intoto.jsonl`. The key is read here, and nothing keeps it. */
+/**
+ * Signs the built image: writes `dist/<project>/image.json.intoto.jsonl`. The key is read here, and not stored
+ * anywhere.
+ */
 export async function signExecutor(options: SignOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const key = signingKey(options.key);

@@ -11,7 +11,7 @@ import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';
 
-/** Boots the built image, checks each line of its plan in the running system and leaves the verdict beside it. */
+/** Boots the built image, checks each line of its plan in the running system and writes the verdict beside it. */
 export async function verifyExecutor(
   options: TrustOptions & OptionsOf<typeof MACHINE_OPTIONS>,
   context: Where,
