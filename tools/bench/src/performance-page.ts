@@ -2,11 +2,11 @@ import type { Figure, SizeFigure } from './figure';
 import type { Machine } from './machine';
 import { renderTable, table } from './table';
 
-/** What a run of the bench found. */
+/** The results of a benchmark run. */
 export interface BenchResult {
   readonly figures: readonly Figure[];
   readonly sizes: readonly SizeFigure[];
-  /** What was left out of this run, and why: one sentence each. */
+  /** What was not measured in this run, and why: one sentence each. */
   readonly notMeasured: readonly string[];
   readonly machine: Machine;
 }
@@ -35,7 +35,7 @@ const CASES = `## What is measured
   Extra work for mkosi: it builds its own initrd, an image of about a hundred packages, which is a quarter of its cold
   build; ours is built by initramfs-tools. Both use their defaults.`;
 
-/** The page that keeps the figures of a run. */
+/** The page with the figures of a run. */
 export function renderPerformancePage({ figures, sizes, notMeasured, machine }: BenchResult): string {
   const facts = table(
     ['this run', ''],
