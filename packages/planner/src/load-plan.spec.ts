@@ -107,7 +107,7 @@ describe('the seed of UUIDs', () => {
   it('can be given, so that aib-dev makes the image that Nx makes, and that an earlier version made', async () => {
     const inNx = await planOf(CAR, { project: 'fleet-car' });
     expect(await planOf(CAR, { seed: inNx.seed })).toEqual(inNx);
-    // What the name alone gave.
+    // The result of using only the name.
     expect((await planOf('name: image\n', { seed: 'image' })).disk.diskId).toBe(
       '0638204c-50f1-5c8a-b767-7512ff18730b',
     );

@@ -1,8 +1,8 @@
 import type { Arch, Diagnostic } from '@nx-aib/core';
 
-/** What makes an image itself, whatever its version. */
+/** What identifies an image, regardless of its version. */
 interface ImageIdentity {
-  /** The Nx project; undefined where there is none. */
+  /** The Nx project; undefined if there is none. */
   readonly project: string | undefined;
   readonly name: string;
   readonly target: string;
@@ -18,15 +18,15 @@ export function defaultSeed({ project, name, target, arch, mode }: ImageIdentity
   return [...(project === undefined ? [] : [project]), name, target, arch, mode].join('/');
 }
 
-/** What a seed that somebody gives has to be. */
+/** The required format of an explicit seed. */
 export const SEED_FORM = 'a text of 1 to 256 printable characters';
 
-/** Whether a value is of that form: it is shown in plans and kept in image.json. */
+/** Whether a value has this format: it is shown in plans and stored in image.json. */
 export function isSeed(value: unknown): value is string {
   return typeof value === 'string' && /^\P{C}{1,256}$/u.test(value);
 }
 
-/** What is against a seed that was given as an option. */
+/** Errors in a seed given as an option. */
 export function seedErrors(seed: string | undefined): Diagnostic[] {
   if (seed === undefined || isSeed(seed)) return [];
   const message = `--seed must be ${SEED_FORM}, not ${JSON.stringify(seed)}`;

@@ -17,7 +17,7 @@ export function untruePlan(manifest: Manifest): Diagnostic[] {
   ];
 }
 
-/** Arguments that decide about what the plan decides about, kernel-parameters.txt and kernel-command-line(7). */
+/** Kernel arguments that affect planned values, kernel-parameters.txt and kernel-command-line(7). */
 function kernelArguments({ kernel, qm }: Manifest): Diagnostic[] {
   return (kernel?.cmdline ?? []).flatMap((item, index) => {
     const at = ['kernel', 'cmdline', index];
@@ -39,7 +39,7 @@ function kernelArguments({ kernel, qm }: Manifest): Diagnostic[] {
   });
 }
 
-/** As the kernel and systemd compare names: quotes do not count, and a dash is an underscore. */
+/** The kernel and systemd ignore quotes in names, and treat a dash as an underscore. */
 function parsed(argument: string): readonly [name: string, value: string | undefined] {
   const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(argument.replaceAll('"', '')) ?? [];
   return [name.replaceAll('-', '_'), value];
@@ -64,7 +64,7 @@ function againstQm(argument: string, { memory_limit: limit }: Qm, at: ManifestPa
   return [errorAt(at, 'kernel/less-memory', message, hint), ...shares];
 }
 
-/** Arguments after which MemTotal is less than what the machine has. */
+/** Arguments that make MemTotal smaller than the machine's memory. */
 const TAKES_MEMORY = new Set(['mem', 'memmap', 'crashkernel', 'swiotlb']);
 
 function shareAt(limit: Qm['memory_limit'], path: ManifestPath | undefined): boolean {
@@ -74,12 +74,12 @@ function shareAt(limit: Qm['memory_limit'], path: ManifestPath | undefined): boo
 
 function turnsMemoryControlOff(name: string, value = ''): boolean {
   if (name === 'cgroup_disable') return value.split(',').includes('memory');
-  // What is not counted is not limited.
+  // Memory that is not accounted is not limited.
   if (name === 'cgroup.memory') return value.split(',').some((one) => /^no(?:kmem|socket)$/.test(one));
   return name === 'systemd.unified_cgroup_hierarchy' && /^(?:0|no|off|false|n|f)$/i.test(value);
 }
 
-/** Another root, another first program, another target than the one that QM is started with. */
+/** Another root, another init program, or another target than the one that starts QM. */
 function bootsSomethingElse(argument: string): boolean {
   const [name, value] = parsed(argument);
   if (value === undefined) return /^(?:single|s|S|1|rescue|emergency)$/.test(name);

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { KINDS } from '../lower/kinds';
 
 const PACKAGES = path.resolve(__dirname, '../../..');
-/** What is in each fingerprint without being declared. */
+/** Included in each fingerprint without being declared. */
 const ALWAYS = ['steps', 'build-machine', 'core'].map((name) => path.join(PACKAGES, name, 'src'));
 
-/** Values that a file imports or exports from elsewhere, each with the file that it comes from. */
+/** Values that a file imports, or re-exports, each with the file that it comes from. */
 function valuesOf(file: string): { readonly name: string; readonly from: string }[] {
   const text = readFileSync(file, 'utf8');
   return [
@@ -28,7 +28,7 @@ function resolved(file: string, specifier: string): string | undefined {
   return existsSync(`${found}.ts`) ? `${found}.ts` : path.join(found, 'index.ts');
 }
 
-/** The files whose code runs when a file's does: through a package's index only those with the names that are used. */
+/** The files whose code runs when a file's does: through a package's index only those with the used names. */
 function reachedFrom(start: string): Set<string> {
   const reached = new Set<string>();
   const waiting = [start];

@@ -20,7 +20,7 @@ export class AptSimulator {
   ) {}
 
   /**
-   * Takes over what `fetchLists` has left in a folder.
+   * Uses the files that `fetchLists` has written to a directory.
    * @param preferences for apt_preferences(5)
    */
   static async create(
@@ -41,9 +41,9 @@ export class AptSimulator {
     return new AptSimulator(folder, logFile);
   }
 
-  /** Adds an archive of which only its index is there: nothing is ever fetched from it. */
+  /** Adds an archive of which only the index exists: nothing is ever downloaded from it. */
   async addIndex(packages: string): Promise<void> {
-    // How apt names the index of an archive "in an exact path", sources.list(5), among its lists.
+    // apt's name for the index of an archive "in an exact path", sources.list(5), in its lists.
     await writeFileAtomic(path.join(this.folder, 'etc/apt/sources.list.d/kept.list'), KEPT_SOURCE);
     await writeFileAtomic(path.join(this.folder, 'var/lib/apt/lists/_kept_._Packages'), packages);
   }
@@ -79,10 +79,10 @@ export class AptSimulator {
     names: readonly string[],
     pathOf: (name: string) => ManifestPath | undefined,
   ): Diagnostic {
-    // A name as the manifest has it may have `:arch`, `=version` or `/suite`.
+    // A name in the manifest may include `:arch`, `=version` or `/suite`.
     const request = names.find((asked) => asked.replace(/[:=/].*$/, '') === problem.package);
     const at = request === undefined ? undefined : pathOf(request);
-    // Names that nobody has were found before, and the nearest one with them.
+    // Unknown names have already been reported, with the most similar known ones.
     const known = { packages: [], modules: [] };
     return installError(problem, { known, logFile: this.logFile, ...(at && { at }) });
   }
@@ -90,7 +90,10 @@ export class AptSimulator {
 
 const KEPT_SOURCE = 'deb [trusted=yes] file:/kept ./\n';
 
-/** As mmdebstrap(1) configures apt, besides what it writes to etc/apt: apt itself is no essential package. */
+/**
+ * The same configuration of apt as in mmdebstrap(1), in addition to what that writes to etc/apt: apt itself is not an
+ * essential package.
+ */
 function configuration(folder: string, debArch: string): string {
   return [
     `Apt::Architecture "${debArch}";`,

@@ -13,7 +13,7 @@ afterEach(() => {
 
 const OPTIONS = { arch: 'x86_64' } as const;
 
-/** Runs an executor for one of the images `a` and `b`, each with options of its own, and gives what it said. */
+/** Runs an executor for one of the images `a` and `b`, each with its own options, and returns its output. */
 async function said(
   run: typeof validateExecutor,
   project: 'a' | 'b',

@@ -54,7 +54,7 @@ describe('a manifest', () => {
       'boot',
       'verify',
     ]);
-    // Without inputs Nx takes the files of the project's root, which is a manifest, and finds no project there.
+    // Without inputs Nx uses the files of the project's root, which is a manifest, and finds no project there.
     for (const [name, target] of Object.entries(project?.targets ?? {})) {
       expect({ name, inputs: target.inputs }).toMatchObject({ name, inputs: expect.arrayContaining([]) });
     }
@@ -115,7 +115,7 @@ describe('a manifest', () => {
         '{workspaceRoot}/keys/ca.pem',
       ]),
     );
-    // What no cache may answer: it is asked each time, with the options of verify.
+    // It must not be answered from a cache: it runs each time, with the options of verify.
     expect(targets?.['signature']).toMatchObject({
       cache: false,
       options: trust,

@@ -5,7 +5,7 @@ import { literalGlob, wildcardsOnly, type NamedFile } from './named-files';
 
 /** The targets of symbolic links among a manifest's files or their parent directories. */
 export interface LinkedFiles {
-  /** Globs of what the links lead to, relative to the workspace's root; Nx looks at a link and not at what is behind it. */
+  /** Globs of the links' targets, relative to the workspace root; Nx hashes a link itself, not its target. */
   readonly globs: readonly string[];
   /** The same without wildcards. */
   readonly paths: readonly string[];
@@ -50,7 +50,7 @@ async function followFile(root: string, path: string, text: string): Promise<Lin
   return { globs: [literalGlob(place)], paths: [place], outside: [] };
 }
 
-/** Where something really is, relative to the root; null outside of it, undefined where there is nothing. */
+/** The real path, relative to the root; null if it is outside, undefined if it does not exist. */
 async function placeIn(root: string, path: string): Promise<string | null | undefined> {
   const real = await realPathOf(join(root, path));
   if (real === undefined) return undefined;

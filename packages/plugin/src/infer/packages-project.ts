@@ -11,14 +11,14 @@ import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
 /** The packages of one or several images as a project: they are installed once, whichever image needs them. */
 export interface PackagesProject {
   readonly project: string;
-  /** The project's root and its artifacts, relative to the workspace's root; nothing of the workspace is in it. */
+  /** The project's root and its artifacts, relative to the workspace root; it contains no files of the workspace. */
   readonly folder: string;
   readonly steps: Layers['steps'];
   /** Whether the plan depends only on files, not on the content of unsigned package sources. */
   readonly settled: boolean;
 }
 
-/** What an image is planned from as far as its packages go. */
+/** The inputs of an image's plan that determine its packages. */
 interface Known {
   readonly from: string;
   readonly made: PackagesProject;
@@ -28,8 +28,8 @@ interface Known {
 const known = new Map<string, Known>();
 
 /**
- * The packages of an image; undefined where its manifest cannot be planned, which its targets then report.
- * @param lock the image's lock, relative to the workspace's root, as `manifest`
+ * The packages of an image; undefined if its manifest cannot be planned, which its targets then report.
+ * @param lock the image's lock, relative to the workspace root, like `manifest`
  */
 export async function packagesProject(
   workspaceRoot: string,
@@ -49,7 +49,7 @@ export async function packagesProject(
   const loaded = await loadPlan(planning, { root: workspaceRoot });
   if (!loaded.ok) return undefined;
   const made = packagesProjectOf(loaded.value);
-  // Planning has read the files again: somebody may have edited one in between.
+  // Planning has read the files again: they may have been edited in between.
   if (made.settled && (await readFrom()) === from) known.set(key, { from, made });
   else known.delete(key);
   return made;

@@ -104,7 +104,7 @@ function signingTargets(
       cache: false,
       dependsOn: ['build'],
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
-      // As it is now, for `verify`.
+      // Its current state, for `verify`.
       outputs: [`${artifacts}/${SIGNATURE}`],
       options: { manifest, ...pickOptions(options, ['key', 'ca']) },
       metadata: { description: 'Checks the signature of the image, where a key is given, without a boot' },
@@ -127,7 +127,7 @@ function runningTargets(
       executor: '@nx-aib/plugin:boot',
       cache: false,
       dependsOn: ['build'],
-      // Nx hashes uncached tasks too; its default, the files of the project's root, is no folder here.
+      // Nx hashes uncached tasks too; its default, the files of the project's root, is not a directory here.
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
       options: pickOptions(options, ['memory']),
       metadata: { description: 'Boots the image in QEMU, with its serial console in this terminal' },
@@ -135,7 +135,7 @@ function runningTargets(
     verify: {
       executor: '@nx-aib/plugin:verify',
       cache: true,
-      // A boot without hardware virtualisation takes every CPU, and its deadlines count seconds.
+      // A boot without hardware virtualisation uses every CPU, and its timeouts are in seconds.
       parallelism: false,
       // With the options of this one: its key.
       dependsOn: ['build', { target: 'signature', params: 'forward' }],
@@ -153,7 +153,7 @@ function runningTargets(
   };
 }
 
-/** Where a signature is asked for, who is trusted and what has to be signed: the manifest to the byte. */
+/** Options for a required signature: the trusted signer, and the manifest that must have been signed, byte for byte. */
 function trusted(manifest: string, { key, ca }: PluginOptions): Input[] {
   const files = [key, ca].filter((file) => file !== undefined);
   return (files.length === 0 ? [] : [manifest, ...files]).map((file) => `{workspaceRoot}/${file}`);

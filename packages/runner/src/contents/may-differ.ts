@@ -23,17 +23,17 @@ export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string 
 ];
 
 /**
- * Where generators put units; each says in SourcePath= what it was made from, which is to be in the image. (With a
- * machine-id of `uninitialized`, links to units of the image, too: systemd enables by its presets, checks/units.ts.)
+ * Where generators create units; each has its source in SourcePath=, which must be in the image. (With a machine-id of
+ * `uninitialized`, also links to units of the image: systemd enables them by presets, checks/units.ts.)
  */
 export const GENERATED = /^\/run\/systemd\/generator(\.early|\.late)?\//;
 
-/** Accounts that are in no file: services with DynamicUser=, systemd.exec(5). */
+/** Accounts that are not in any file: services with DynamicUser=, systemd.exec(5). */
 export const DYNAMIC_IDS = { first: 61184, last: 65519 } as const;
 
 const STUBS = ['127.0.0.53', '127.0.0.54'];
 
-/** Sockets of services of systemd, which is in all images; a package family knows those of its packages. */
+/** Sockets of systemd's services, which are in all images; a package family lists those of its packages. */
 export const SYSTEMD_SOCKETS: readonly KnownSocket[] = [
   ...(['tcp', 'udp'] as const).flatMap((protocol): KnownSocket[] => [
     { units: ['systemd-resolved.service'], protocol, port: 53, addresses: STUBS, why: 'the local resolver' },
@@ -50,7 +50,7 @@ export const SYSTEMD_SOCKETS: readonly KnownSocket[] = [
   { units: ['systemd-networkd.service'], protocol: 'raw', port: 58, why: 'router discovery, RFC 4861' },
 ];
 
-/** Where containers keep what they are made of, in the host's tree; their files are no part of the image. */
+/** Where containers store their files, in the host's tree; these are not part of the image. */
 export const CONTAINER_STORAGE = (['host', 'qm'] as const).map((root) =>
   hostPathOf(root, '/var/lib/containers/storage'),
 );

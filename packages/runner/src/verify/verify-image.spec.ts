@@ -38,7 +38,7 @@ describe('verifying an image', () => {
       size: bytes(8),
       sha256,
     } as const;
-    // This host is the guest: its own root has more files than an image.
+    // This machine acts as the guest: its own root has more files than an image.
     const partitions = reference.plan.disk.partitions.map(({ filesystem, ...partition }) => {
       if (filesystem === null) return { ...partition, filesystem };
       const mountPoint = filesystem.type === 'ext4' ? dir.path : '/';
@@ -72,7 +72,7 @@ describe('verifying an image', () => {
     const seen: string[] = [];
     const verdict = await verify('boots', undefined, { onCheck: ({ id }) => seen.push(id) });
     const passed = verdict.checks.filter((check) => check.verdict === 'pass').map(({ id }) => id);
-    // This host is the guest: it has its own name, and none of the planned partitions.
+    // This machine acts as the guest: it has its own name, and none of the planned partitions.
     expect(passed).toEqual(
       expect.arrayContaining(['artifact/content', 'boot-state/host', 'hostname/kernel', 'power-off/clean']),
     );

@@ -66,7 +66,7 @@ export const changes = defineKind<ChangesParams, ChangesInputs, ChangesOutput>({
   run: planChanges,
 });
 
-/** The contents of a root's packages; without the root there is no step to read. */
+/** The output of a root's `contents` step; if the root does not exist, there is no such step. */
 function contentsOf(context: Context, root: Root): ContentsOutput {
   const there = context.input(root);
   if (there === undefined) throw new Error(`there is no ${root}`);

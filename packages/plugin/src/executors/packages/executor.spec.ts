@@ -73,7 +73,7 @@ describe('the packages target', () => {
         failure([
           { ...error, code: 'packages/unknown', ...(tree && { path: tree }) },
           { ...error, code: 'kernel/no-such-module', ...(floppy && { path: floppy }) },
-          // What the platform asks for has no place.
+          // Packages required by the platform have no position.
           { ...error, code: 'packages/unmet', ...(kernel && { path: kernel }) },
           { ...error, code: 'packages/expired' },
         ]),
