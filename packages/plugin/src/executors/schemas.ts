@@ -33,6 +33,16 @@ export const PACKAGES_OPTION = {
   },
 } as const satisfies OptionDeclarations;
 
+/** Of whatever writes or reads an image's files; no command line has it. */
+export const OUTPUT_OPTION = {
+  outputPath: {
+    value: 'folder',
+    path: true,
+    default: 'dist/{projectName}',
+    description: "the folder of the image's files",
+  },
+} as const satisfies OptionDeclarations;
+
 const STEPS = {
   type: 'array',
   description: 'The steps that install packages, as the plugin plans them from manifests.',
@@ -41,17 +51,17 @@ const STEPS = {
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   validate: { options: IMAGE_OPTIONS, required: ['manifest'] },
-  plan: { options: IMAGE_OPTIONS, required: ['manifest'] },
-  packages: { options: {}, properties: { steps: STEPS }, required: ['steps'] },
+  plan: { options: { ...IMAGE_OPTIONS, ...OUTPUT_OPTION }, required: ['manifest'] },
+  packages: { options: OUTPUT_OPTION, properties: { steps: STEPS }, required: ['steps'] },
   build: {
-    options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS },
+    options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS, ...OUTPUT_OPTION },
     required: ['manifest', 'format'],
   },
   lock: { options: { ...IMAGE_OPTIONS, ...LOCK_OPTIONS }, required: ['manifest'] },
-  boot: { options: MACHINE_OPTIONS, outputCapture: 'direct-nodejs' },
-  sign: { options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS }, required: ['manifest'] },
-  signature: { options: TRUST_OPTIONS, forwarded: true },
-  verify: { options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS } },
+  boot: { options: { ...MACHINE_OPTIONS, ...OUTPUT_OPTION }, outputCapture: 'direct-nodejs' },
+  sign: { options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS, ...OUTPUT_OPTION }, required: ['manifest'] },
+  signature: { options: { ...TRUST_OPTIONS, ...OUTPUT_OPTION }, forwarded: true },
+  verify: { options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS, ...OUTPUT_OPTION } },
 };
 
 /**
@@ -59,7 +69,7 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
  * @param title as in executors.json
  */
 export function executorSchema(executor: string, title: string): object {
-  const schema = SCHEMAS[executor];
+  const schema = SCHEMAS[executor.replace(/-uncached$/, '')];
   if (schema === undefined) throw new Error(`no options are declared for the executor ${executor}`);
   const { options, properties = {}, required = [], forwarded = false, outputCapture } = schema;
   const declared = Object.entries(options).map(([name, option]) => [name, propertyOf(option)] as const);

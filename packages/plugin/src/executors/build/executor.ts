@@ -18,12 +18,14 @@ import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { loadPlan, type ImageOptions } from '../planning';
 import { report } from '../report';
-import type { PACKAGES_OPTION } from '../schemas';
+import type { OUTPUT_OPTION, PACKAGES_OPTION } from '../schemas';
 
 type BuildOptions = ImageOptions &
-  OptionsOf<typeof PACKAGES_OPTION & typeof BUILD_OPTIONS> & { readonly format: ImageFormat };
+  OptionsOf<typeof PACKAGES_OPTION & typeof BUILD_OPTIONS & typeof OUTPUT_OPTION> & {
+    readonly format: ImageFormat;
+  };
 
-/** Builds `dist/<project>/<name>.<format>` and image.json; finished steps are kept as `aib-dev build` keeps them. */
+/** Builds `<name>.<format>` and image.json; finished steps are kept as `aib-dev build` keeps them. */
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const loaded = await loadPlan(options, context);
@@ -31,8 +33,8 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   if (!loaded.ok) return { success: false };
   const { plan, platform, lock, manifestDir, parsed } = loaded.value;
   const output = {
-    image: artifact(context, `${plan.name}.${options.format}`),
-    descriptor: artifact(context, 'image.json'),
+    image: artifact(options, context, `${plan.name}.${options.format}`),
+    descriptor: artifact(options, context, 'image.json'),
   };
   const unwritable = await checkOutput(output, { makesFolder: true });
   report(unwritable);
