@@ -1,8 +1,11 @@
 import { join, posix, relative, resolve } from 'node:path';
 import { readTextIfThere, realPathOf } from '@nx-aib/build-machine';
-import { parseManifest, type Manifest } from '@nx-aib/manifest';
+import { isBoolean, isListOf, isObjectOf, isText } from '@nx-aib/core';
+import { parseManifest } from '@nx-aib/manifest';
 import { lockFileOf } from '@nx-aib/package-family';
-import { literalGlob, namedFiles, type NamedFile } from './named-files';
+import { codeState } from './code-state';
+import { KeptFacts } from './kept-facts';
+import { literalGlob, namedFiles, type NamedFile, type NamedFiles } from './named-files';
 import { packageSet, type PackageSet } from './package-set';
 import type { PluginOptions } from './plugin-options';
 import { NOTHING, readFiles, together, type ReadFiles } from './read-files';
@@ -20,6 +23,13 @@ interface ReadImage {
   readonly packages: PackageSet | undefined;
 }
 
+/** Where manifests are read. */
+interface Reading {
+  readonly workspaceRoot: string;
+  readonly options: PluginOptions;
+  readonly kept: KeptFacts;
+}
+
 /**
  * All that the targets of images depend on. Whatever is wrong with one manifest is said by its own targets: it keeps no
  * other project from being seen.
@@ -31,10 +41,14 @@ export async function readImages(
   workspaceRoot: string,
   options: PluginOptions,
 ): Promise<ImageFacts[]> {
+  const kept = await KeptFacts.open(workspaceRoot, JSON.stringify(options), await codeState());
   const trusted = await readFiles(workspaceRoot, trustedFiles(options, workspaceRoot));
   const images = await Promise.all(
-    manifests.map((manifest) => readImage(manifest, names.get(manifest) ?? manifest, workspaceRoot, options)),
+    manifests.map((manifest) =>
+      readImage(manifest, names.get(manifest) ?? manifest, { workspaceRoot, options, kept }),
+    ),
   );
+  await kept.save();
   const asked = [trusted, ...images.map(({ read }) => read)].flatMap(askedFor);
   const seen = await SeenFiles.of(workspaceRoot, asked);
   return images.map(({ read, isParsed, ...image }) => ({
@@ -68,31 +82,50 @@ async function ownFiles(workspaceRoot: string, manifest: string): Promise<ReadFi
   return { ...read, globs: [...new Set([...read.globs, literalGlob(lock)])] };
 }
 
-async function readManifest(file: string): Promise<Manifest | undefined> {
-  const text = await readTextIfThere(file);
-  if (text === undefined) return undefined;
-  const parsed = parseManifest(text, file);
-  return parsed.ok ? parsed.value.manifest : undefined;
-}
-
 async function readImage(
   manifest: string,
   project: string,
-  workspaceRoot: string,
-  options: PluginOptions,
+  { workspaceRoot, options, kept }: Reading,
 ): Promise<ReadImage> {
   const own = await ownFiles(workspaceRoot, manifest);
   const unread = { manifest, project, imageName: project, isParsed: false, read: own, packages: undefined };
   try {
-    const parsed = await readManifest(join(workspaceRoot, manifest));
-    if (parsed === undefined) return unread;
-    const { inside, outside } = namedFiles(parsed, posix.dirname(manifest));
-    const named = await readFiles(workspaceRoot, inside);
-    const packages = await packageSet(workspaceRoot, manifest, lockFileOf(manifest), options);
-    const read = together([own, named, { ...NOTHING, outside }]);
-    return { ...unread, imageName: parsed.name, isParsed: true, read, packages };
+    const text = await readTextIfThere(join(workspaceRoot, manifest));
+    const said = text === undefined ? undefined : await whatIsSaid(manifest, text, kept);
+    if (said === undefined) return unread;
+    const { inside, outside } = said;
+    const read = together([own, await readFiles(workspaceRoot, inside), { ...NOTHING, outside }]);
+    const from = async () => {
+      const texts = [manifest, lockFileOf(manifest)].map((file) =>
+        readTextIfThere(join(workspaceRoot, file)),
+      );
+      return [...(await Promise.all(texts)).map((one) => one ?? null), read];
+    };
+    const packages = await packageSet(workspaceRoot, manifest, options, from, kept);
+    return { ...unread, imageName: said.name, isParsed: true, read, packages };
   } catch {
     // A file that may not be read, or the like: the targets come to it again, and say what it is.
     return unread;
   }
 }
+
+/** What Nx has to know of a manifest; undefined where it does not parse. */
+function whatIsSaid(manifest: string, text: string, kept: KeptFacts): Promise<Said | undefined> {
+  return kept.of(['said', manifest, text], isSaid, () => {
+    const parsed = parseManifest(text, manifest);
+    if (!parsed.ok) return Promise.resolve(undefined);
+    const said = parsed.value.manifest;
+    return Promise.resolve({ name: said.name, ...namedFiles(said, posix.dirname(manifest)) });
+  });
+}
+
+interface Said extends NamedFiles {
+  /** The image's own. */
+  readonly name: string;
+}
+
+const isSaid = isObjectOf<Said>({
+  name: isText,
+  inside: isListOf(isObjectOf<NamedFile>({ text: isText, path: isText, glob: isBoolean })),
+  outside: isListOf(isText),
+});

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { KINDS, planSteps } from '@nx-aib/builder';
-import { kindOf, layersOf, type Layers } from '@nx-aib/steps';
+import { isStep, kindOf, layersOf, type Layers } from '@nx-aib/steps';
 import type { LoadedPlan } from '@nx-aib/planner';
-import { environmentVariable, readTextIfThere, toolVersionsCommand } from '@nx-aib/build-machine';
+import { environmentVariable, machineArch, toolVersionsCommand } from '@nx-aib/build-machine';
+import { isBoolean, isListOf, isObjectOf, isText } from '@nx-aib/core';
 import { loadPlan } from '../executors/planning';
 import type { CodeInputs } from './code-inputs';
+import type { KeptFacts } from './kept-facts';
 import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } from './plugin-options';
 import { underDefaults } from './target-defaults';
 import { about } from './targets';
@@ -22,48 +24,51 @@ export interface PackageSet {
   readonly settled: boolean;
 }
 
-/** What an image is planned from as far as its packages go. */
-interface Known {
-  readonly from: string;
-  readonly set: PackageSet;
-}
-
-/** Planning reads every file that a manifest names; in Nx's daemon that is needed only after a change. */
-const known = new Map<string, Known>();
-
 /**
- * The packages of an image; undefined where its manifest cannot be planned, which its targets then report.
- * @param lock the image's lock, relative to the workspace's root, as `manifest`
+ * The packages of an image; undefined where its manifest cannot be planned, which its targets then report. Planning reads
+ * every file that a manifest names, so the answer is kept.
+ * @param from all that the plan of the packages follows from: what the manifest and its lock hold, and which of the files
+ * that it names are there; read again for the plan, as somebody may edit a file in between
  */
 export async function packageSet(
   workspaceRoot: string,
   manifest: string,
-  lock: string,
   options: PluginOptions,
+  from: () => Promise<unknown>,
+  kept: KeptFacts,
 ): Promise<PackageSet | undefined> {
-  const planning = { manifest, ...pickOptions(options, PLANNING) };
-  const places = [options.outputPath, options.packagesTargetName];
-  const readFrom = async () => {
-    const files = [manifest, lock].map((file) => readTextIfThere(join(workspaceRoot, file)));
-    return JSON.stringify([
-      planning,
-      places,
-      await Promise.all(files),
-      environmentVariable('NX_AIB_MIRROR') ?? '',
-    ]);
-  };
-  const key = join(workspaceRoot, manifest);
-  const from = await readFrom();
-  const before = known.get(key);
-  if (before?.from === from) return before.set;
-  const loaded = await loadPlan(planning, { root: workspaceRoot });
-  if (!loaded.ok) return undefined;
-  const set = packageSetOf(loaded.value, options);
-  // Planning has read the files again: somebody may have edited one in between.
-  if (set.settled && (await readFrom()) === from) known.set(key, { from, set });
-  else known.delete(key);
-  return set;
+  const before = await from();
+  const known = [
+    'packages',
+    manifest,
+    options,
+    environmentVariable('NX_AIB_MIRROR') ?? '',
+    machineArch(),
+    before,
+  ];
+  let unsettled: PackageSet | undefined;
+  const place = await kept.of(known, isPlace, async () => {
+    const planning = { manifest, ...pickOptions(options, PLANNING) };
+    const loaded = await loadPlan(planning, { root: workspaceRoot });
+    if (!loaded.ok) return undefined;
+    const { steps, ...made } = packageSetOf(loaded.value, options);
+    const isSame = isDeepStrictEqual(await from(), before);
+    if (!made.settled || !isSame) unsettled = { ...made, steps };
+    else await kept.of(['steps', made.project], isSteps, () => Promise.resolve(steps));
+    return unsettled === undefined ? made : undefined;
+  });
+  const steps = place && (await kept.of(['steps', place.project], isSteps, () => Promise.resolve(undefined)));
+  return place && steps ? { ...place, steps } : unsettled;
 }
+
+/** Images share the steps: those are kept once. */
+const isPlace = isObjectOf<Omit<PackageSet, 'steps'>>({
+  project: isText,
+  target: isText,
+  folder: isText,
+  settled: isBoolean,
+});
+const isSteps = isListOf(isStep);
 
 function packageSetOf({ plan, platform, lock }: LoadedPlan, options: PluginOptions): PackageSet {
   const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS);

@@ -16,10 +16,19 @@ export interface ReadFiles {
   readonly folders: readonly string[];
   /** What lies outside of the workspace, as it is named. */
   readonly outside: readonly string[];
+  /** Those of `files` that are not there. */
+  readonly missing: readonly string[];
 }
 
 /** Where nothing is named. */
-export const NOTHING: ReadFiles = { globs: [], commands: [], files: [], folders: [], outside: [] };
+export const NOTHING: ReadFiles = {
+  globs: [],
+  commands: [],
+  files: [],
+  folders: [],
+  outside: [],
+  missing: [],
+};
 
 /** The workspace's root as it is called, and without symbolic links. */
 interface Root {
@@ -44,6 +53,7 @@ export function together(all: readonly ReadFiles[]): ReadFiles {
     files: each('files'),
     folders: each('folders'),
     outside: each('outside'),
+    missing: each('missing'),
   };
 }
 
@@ -76,6 +86,7 @@ async function readByGlob(root: Root, { path, text }: NamedFile): Promise<ReadFi
     files: [...way.files.slice(0, -1), ...files],
     folders: [place],
     outside,
+    missing: way.missing,
   };
 }
 
@@ -105,6 +116,7 @@ async function follow(root: Root, path: string, text: string): Promise<ReadFiles
     globs: [path, ...files].map(literalGlob),
     commands: passed.some((link) => link.toFolder) ? [path] : [],
     files,
+    missing: place === undefined ? [path] : [],
   };
 }
 
