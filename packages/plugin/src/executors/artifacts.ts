@@ -4,7 +4,8 @@ import type { OptionsOf } from '@nx-aib/cli';
 import type { OUTPUT_OPTION } from './schemas';
 
 /** Where an executor runs, as far as it needs to know. */
-export type Where = Pick<ExecutorContext, 'root' | 'projectName'>;
+export type Where = Pick<ExecutorContext, 'root' | 'projectName'> &
+  Partial<Pick<ExecutorContext, 'projectsConfigurations'>>;
 
 /**
  * A file among the project's artifacts; absolute.

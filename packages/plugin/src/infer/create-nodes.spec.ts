@@ -83,6 +83,9 @@ describe('a manifest', () => {
       options: { outputPath: 'dist/one' },
     });
     expect(project?.targets?.['boot']).toMatchObject({ cache: false, dependsOn: ['build'] });
+    // Nx calls a continuous task successful however it ends.
+    expect(project?.targets?.['boot']).not.toHaveProperty('continuous');
+    expect(project?.metadata?.targetGroups).toEqual({ Image: Object.keys(project?.targets ?? {}) });
   });
 
   it('takes the options of nx.json', async () => {

@@ -69,6 +69,10 @@ function imageProject(
     projectType: 'application',
     sourceRoot: posix.dirname(manifest),
     ...targets,
-    metadata: { technologies: ['aib'], description: `The image that ${manifest} describes` },
+    metadata: {
+      technologies: ['aib'],
+      description: `The image that ${manifest} describes`,
+      targetGroups: { Image: Object.keys(targets.targets ?? {}) },
+    },
   };
 }

@@ -170,6 +170,8 @@ function runningTargets(
   const outputPath = outputPathOf(options, project);
   return {
     boot: {
+      // Not `continuous`: Nx calls such a task successful however it ends, and a second one in another terminal would be given
+      // the first one's output in place of a console.
       executor: '@nx-aib/plugin:boot',
       cache: false,
       dependsOn: [build],

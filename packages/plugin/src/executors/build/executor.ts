@@ -68,11 +68,16 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   return { success: built.ok };
 }
 
-function whatNext({ projectName }: Where, image: string): Pick<Built, 'image' | 'next'> {
-  return {
-    image: path.relative(process.cwd(), image),
-    next: [`nx boot ${projectName}`, `nx verify ${projectName}`],
-  };
+function whatNext(context: Where, image: string): Pick<Built, 'image' | 'next'> {
+  const next = ['boot', 'verify'].map((action) => `nx ${targetOf(context, action)} ${context.projectName}`);
+  return { image: path.relative(process.cwd(), image), next };
+}
+
+/** What the project's target of an executor is called: that is an option of the plugin. */
+function targetOf({ projectsConfigurations, projectName = '' }: Where, action: string): string {
+  const { targets = {} } = projectsConfigurations?.projects[projectName] ?? {};
+  const found = Object.entries(targets).find(([, { executor }]) => executor === `@nx-aib/plugin:${action}`);
+  return found?.[0] ?? action;
 }
 
 async function importPackages(
