@@ -1,3 +1,5 @@
+import path from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
 import { planSteps } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
 import type { PlaceKind, Platform } from '@nx-aib/package-family';
@@ -28,13 +30,16 @@ export function withKeys(steps: readonly unknown[]): unknown[] {
   });
 }
 
-/** Errors of a set of packages, each at every place where an image that starts from the set asks for what is wrong. */
+/**
+ * Errors of a set of packages, each at every place where an image that starts from the set asks for what is wrong.
+ * @param folder of the set's artifacts, absolute; by it the images' options name the set
+ */
 export async function pointAtManifests(
   diagnostics: readonly Diagnostic[],
-  context: Where,
+  folder: string,
+  context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
 ): Promise<Diagnostic[]> {
-  const { root } = context;
-  const images = await Promise.all(imagesOf(context).map((options) => loadPlan(options, { root })));
+  const images = await Promise.all(imagesOf(folder, context).map((options) => loadPlan(options, context)));
   const planned = images.flatMap((image) => (image.ok ? [image.value] : []));
   return diagnostics.flatMap(({ path: key, ...diagnostic }) => {
     if (!isKey(key)) return [diagnostic];
@@ -47,12 +52,15 @@ export async function pointAtManifests(
 }
 
 /** The options of the images that start from this project's packages; those of the `build` target name them. */
-function imagesOf({ projectGraph, projectName }: Parameters<typeof pointAtManifests>[1]): ImageOptions[] {
-  const folder = `dist/${projectName}`;
+function imagesOf(
+  folder: string,
+  { projectGraph, root }: Parameters<typeof pointAtManifests>[2],
+): ImageOptions[] {
+  const isFolder = (given: unknown) => isText(given) && path.resolve(root, given) === folder;
   return Object.values(projectGraph?.nodes ?? {}).flatMap(({ data }) => {
     const options = Object.values(data.targets ?? {}).map((target): unknown => target.options);
     return options
-      .filter((one) => isObject(one) && one['packages'] === folder)
+      .filter((one) => isObject(one) && isFolder(one['packages']))
       .filter(isImageOptions)
       .slice(0, 1);
   });
