@@ -5,7 +5,7 @@ import type { OUTPUT_OPTION } from './schemas';
 
 /** Where an executor runs, as far as it needs to know. */
 export type Where = Pick<ExecutorContext, 'root' | 'projectName'> &
-  Partial<Pick<ExecutorContext, 'projectsConfigurations'>>;
+  Partial<Pick<ExecutorContext, 'projectsConfigurations' | 'projectGraph'>>;
 
 /**
  * A file among the project's artifacts; absolute.

@@ -8,7 +8,7 @@ import {
 } from '@nx/devkit';
 import { codeInputs } from './code-inputs';
 import { readImages } from './image-facts';
-import { packageSetProject } from './package-set';
+import { packagesConfiguration } from './packages-project';
 import { checkPluginOptions, type PluginOptions } from './plugin-options';
 import { MANIFEST_GLOB } from './project-name';
 import { underDefaults } from './target-defaults';
@@ -46,7 +46,7 @@ function inferProjects(
       const projects = {
         [manifest]: imageProject(image, underDefaults(imageTargets(image, code, options), nxJson)),
         // Nx would put together what several manifests say of one project.
-        ...(isFirst && { [packages.folder]: packageSetProject(packages, code, nxJson) }),
+        ...(isFirst && { [packages.folder]: packagesConfiguration(packages, code, nxJson) }),
       };
       return [manifest, { projects }];
     }),

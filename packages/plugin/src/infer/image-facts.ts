@@ -6,7 +6,7 @@ import { lockFileOf } from '@nx-aib/package-family';
 import { codeState } from './code-state';
 import { KeptFacts } from './kept-facts';
 import { literalGlob, namedFiles, type NamedFile, type NamedFiles } from './named-files';
-import { packageSet, type PackageSet } from './package-set';
+import { packagesProject, type PackagesProject } from './packages-project';
 import type { PluginOptions } from './plugin-options';
 import { NOTHING, readFiles, together, type ReadFiles } from './read-files';
 import { askedFor, SeenFiles } from './seen-files';
@@ -20,7 +20,7 @@ interface ReadImage {
   /** False where the manifest cannot be read: then nobody knows what it names. */
   readonly isParsed: boolean;
   readonly read: ReadFiles;
-  readonly packages: PackageSet | undefined;
+  readonly packages: PackagesProject | undefined;
 }
 
 /** Where manifests are read. */
@@ -101,7 +101,7 @@ async function readImage(
       );
       return [...(await Promise.all(texts)).map((one) => one ?? null), read];
     };
-    const packages = await packageSet(workspaceRoot, manifest, options, from, kept);
+    const packages = await packagesProject(workspaceRoot, manifest, options, from, kept);
     return { ...unread, imageName: said.name, isParsed: true, read, packages };
   } catch {
     // A file that may not be read, or the like: the targets come to it again, and say what it is.

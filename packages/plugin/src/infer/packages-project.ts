@@ -36,7 +36,7 @@ export async function packagesProject(
   options: PluginOptions,
   from: () => Promise<unknown>,
   kept: KeptFacts,
-): Promise<PackageSet | undefined> {
+): Promise<PackagesProject | undefined> {
   const before = await from();
   const known = [
     'packages',
@@ -46,12 +46,12 @@ export async function packagesProject(
     machineArch(),
     before,
   ];
-  let unsettled: PackageSet | undefined;
+  let unsettled: PackagesProject | undefined;
   const place = await kept.of(known, isPlace, async () => {
     const planning = { manifest, ...pickOptions(options, PLANNING) };
     const loaded = await loadPlan(planning, { root: workspaceRoot });
     if (!loaded.ok) return undefined;
-    const { steps, ...made } = packageSetOf(loaded.value, options);
+    const { steps, ...made } = packagesProjectOf(loaded.value, options);
     const isSame = isDeepStrictEqual(await from(), before);
     if (!made.settled || !isSame) unsettled = { ...made, steps };
     else await kept.of(['steps', made.project], isSteps, () => Promise.resolve(steps));
@@ -62,7 +62,7 @@ export async function packagesProject(
 }
 
 /** Images share the steps: those are kept once. */
-const isPlace = isObjectOf<Omit<PackageSet, 'steps'>>({
+const isPlace = isObjectOf<Omit<PackagesProject, 'steps'>>({
   project: isText,
   target: isText,
   folder: isText,
@@ -70,7 +70,7 @@ const isPlace = isObjectOf<Omit<PackageSet, 'steps'>>({
 });
 const isSteps = isListOf(isStep);
 
-function packageSetOf({ plan, platform, lock }: LoadedPlan, options: PluginOptions): PackageSet {
+function packagesProjectOf({ plan, platform, lock }: LoadedPlan, options: PluginOptions): PackagesProject {
   const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS);
   const plain = `packages-${plan.distro}-${plan.arch}-${id}`;
   // Two registrations in nx.json may have two places for files: then they are two projects.
@@ -90,25 +90,25 @@ function packageSetOf({ plan, platform, lock }: LoadedPlan, options: PluginOptio
  * The project as Nx has it. Its target's options are the steps themselves: so its hash is made of the names of
  * packages, what a lock says of them and the distribution's data, and of nothing else that is in a manifest.
  */
-export function packageSetProject(
-  set: PackageSet,
+export function packagesConfiguration(
+  made: PackagesProject,
   code: CodeInputs,
   nxJson: NxJsonConfiguration,
 ): ProjectConfiguration {
-  const tools = new Set(set.steps.flatMap((step) => kindOf(KINDS, step).tools));
+  const tools = new Set(made.steps.flatMap((step) => kindOf(KINDS, step).tools));
   const packages: TargetConfiguration = {
     executor: '@nx-aib/plugin:packages',
     cache: true,
     inputs: [{ runtime: toolVersionsCommand([...tools]) }, ...code.building],
     outputs: ['{options.outputPath}'],
-    options: { steps: set.steps, outputPath: set.folder },
-    ...about(set.project, 'Installs the packages that images start from', set.target),
+    options: { steps: made.steps, outputPath: made.folder },
+    ...about(made.project, 'Installs the packages that images start from', made.target),
   };
   return {
     name: made.project,
     root: made.folder,
     projectType: 'library',
-    ...underDefaults({ [set.target]: packages }, nxJson),
+    ...underDefaults({ [made.target]: packages }, nxJson),
     metadata: { technologies: ['aib'] },
   };
 }

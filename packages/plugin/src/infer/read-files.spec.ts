@@ -70,7 +70,7 @@ describe('an image that names a file which Nx does not look at', () => {
     expect((await build())?.cache).toBe(false);
   });
 
-  it('is not taken from the cache when it is outside of the workspace', async () => {
+  it('is not taken from the cache when it is outside the workspace', async () => {
     workspace.write({ [MANIFEST]: naming('source_path: ../../x') });
     expect((await build())?.cache).toBe(false);
   });

@@ -14,7 +14,7 @@ export interface ReadFiles {
   readonly files: readonly string[];
   /** Folders that Nx has to look into. */
   readonly folders: readonly string[];
-  /** What lies outside of the workspace, as it is named. */
+  /** What is outside the workspace, as it is named. */
   readonly outside: readonly string[];
   /** Those of `files` that are not there. */
   readonly missing: readonly string[];

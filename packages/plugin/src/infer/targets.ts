@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { CodeInputs, Input } from './code-inputs';
-import type { PackageSet } from './package-set';
+import type { PackagesProject } from './packages-project';
 import {
   outputPathOf,
   pickOptions,

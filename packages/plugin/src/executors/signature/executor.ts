@@ -1,6 +1,6 @@
 import { terminalColumns } from '@nx-aib/build-machine';
-import { trustOf, type OptionsOf, type TrustOptions } from '@nx-aib/cli';
-import { renderCheck, verifySignature, writeReport } from '@nx-aib/runner';
+import { renderCheck, trustOf, type OptionsOf, type TrustOptions } from '@nx-aib/cli';
+import { verifySignature, writeReport } from '@nx-aib/runner';
 import { artifact, type Where } from '../artifacts';
 import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
