@@ -7,7 +7,7 @@ import { freshCopy } from './testing/fresh-copy';
 let directory: string;
 let workspace: string;
 
-/** Programs in place of npm and node, so that what the wrapper does can be seen in a moment. */
+/** Fake npm and node programs, so that the wrapper's behaviour can be observed quickly. */
 const NPM = `#!/bin/sh
 echo "npm $*" >> "$NPM_LOG"
 sleep 0.3

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** A directory for one purpose and one process, gone afterwards. */
+/** A temporary directory for one purpose and one process. */
 export interface TempDir {
   readonly path: string;
   remove(): Promise<void>;
@@ -13,8 +13,8 @@ const held = new Set<string>();
 let removing = false;
 
 /**
- * Makes a directory that only this user can read. It goes when `remove` is called or this process ends; what
- * a process killed with SIGKILL has left under the same `purpose` goes at the next call.
+ * Creates a directory that only this user can read. It is removed when `remove` is called or this process ends; if the
+ * process is killed with SIGKILL, the next call with the same `purpose` removes it.
  * @param purpose part of its name: lower-case letters, digits and hyphens
  */
 export async function makeTempDir(purpose: string): Promise<TempDir> {
@@ -43,7 +43,7 @@ async function removeAbandoned(prefix: string): Promise<void> {
   for (const entry of entries) {
     const pid = entry.startsWith(prefix) ? /^\d+(?=-)/.exec(entry.slice(prefix.length))?.[0] : undefined;
     if (pid === undefined || isAlive(Number(pid))) continue;
-    // It may be another user's; then it is theirs to remove.
+    // It may belong to another user, who then has to remove it.
     await fs.rm(path.join(os.tmpdir(), entry), { recursive: true, force: true }).catch(() => undefined);
   }
 }

@@ -35,7 +35,7 @@ export const building: FamilyBuilding = {
     return Object.hasOwn(places, name) ? places[name] : undefined;
   },
   plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
-  // As base-passwd has them.
+  // As in base-passwd.
   accountFiles: {
     ...{ passwd: PUBLIC, group: PUBLIC },
     ...{ shadow: SECRET, gshadow: SECRET },

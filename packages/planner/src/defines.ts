@@ -4,23 +4,23 @@ import type { Root } from '@nx-aib/qm';
 import { nearestName, resultOf, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import { isSeed, SEED_FORM } from './seed';
 
-/** What `experimental.internal_defines` and `--define` can change. */
+/** The settings of `experimental.internal_defines` and `--define`. */
 export interface Defines {
-  /** More packages for each root, in the names of the distribution's family. */
+  /** More packages for each root, by their names in the distribution's family. */
   readonly extraPackages: Readonly<Record<Root, readonly string[]>>;
-  /** Every time stamp in the image, in seconds since 1970; null for the distribution's. */
+  /** Every timestamp in the image, in seconds since 1970; null for the distribution's. */
   readonly sourceDateEpoch: number | null;
   /** What the image's UUIDs are derived from; null where they follow from what the image is. */
   readonly seed: string | null;
 }
 
-/** What the value of a define has to be. */
+/** The valid values of a define. */
 interface Define {
   readonly is: (value: unknown) => boolean;
   readonly what: string;
 }
 
-/** Every define that the native engine knows. */
+/** Every define that the native engine supports. */
 function knownDefines({ extraPackages, isRequest }: FamilyPlanning): ReadonlyMap<string, Define> {
   const areRequests = (value: unknown) =>
     Array.isArray(value) && value.every((name) => typeof name === 'string' && isRequest(name));
@@ -33,15 +33,17 @@ function knownDefines({ extraPackages, isRequest }: FamilyPlanning): ReadonlyMap
   ]);
 }
 
-/** Up to the year 2106, what ext4 and FAT tools agree on; e2fsprogs takes 0 for no time and asks the clock. */
+/**
+ * Up to the year 2106, the common limit of ext4 and FAT tools; for e2fsprogs 0 means no time, and it uses the clock.
+ */
 function isTimeStamp(value: unknown): boolean {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 0xffff_ffff;
 }
 
 /**
- * The defines of a manifest, with those of the command line over them. Nothing is silently ignored: an unknown define
- * and a value of the wrong kind are errors.
- * @param given By the command line; a later one of the same name has already won.
+ * The defines of a manifest, overridden by those of the command line. Nothing is silently ignored: an unknown define,
+ * or an invalid value, is an error.
+ * @param given On the command line; of several with the same name only the last one.
  */
 export function readDefines(
   manifest: Manifest,

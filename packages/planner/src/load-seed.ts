@@ -5,8 +5,8 @@ import { DEFAULT_TARGET, type LoadOptions } from './load-plan';
 import { defaultSeed, isSeed } from './seed';
 
 /**
- * The seed that `loadImagePlan` would give an image, without planning it. Undefined where there is none: the manifest
- * cannot be read, or is wrong, which its own plan says.
+ * The seed that `loadImagePlan` would use for an image, without planning it. Undefined if the manifest cannot be read
+ * or is invalid, which its own plan reports.
  */
 export async function loadSeed(options: LoadOptions): Promise<string | undefined> {
   const read = await readUserFile(options.manifestFile);

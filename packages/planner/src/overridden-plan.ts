@@ -19,8 +19,9 @@ import { limitNotes } from './untrue-plan';
 import { posix } from 'node:path';
 
 /**
- * Files, links and removals of the manifest after which another line of the plan would not hold: QM's limits, its scores, the
- * host's. What a text sets is read; what cannot be read is refused, and what only could matter is a warning.
+ * Errors for files, links and removals in the manifest that make another line of the plan untrue: QM's limits, its
+ * scores, the host's. Inline text is checked; files that cannot be read are refused, and those that only might matter
+ * are warnings.
  *
  * Errors: `qm/overridden`, `oom/overridden`, each with notes at the limits. Warning: `qm/unit-changed`.
  */

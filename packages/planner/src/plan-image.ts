@@ -24,8 +24,8 @@ import { unsupportedOptions } from './unsupported';
 import { untruePlan } from './untrue-plan';
 
 /**
- * Plans an image: all that the manifest, the target and the distribution put into it. The same input gives the same
- * plan; what cannot be done, of all topics at once, is in the diagnostics, each with its path in the manifest.
+ * Plans an image: everything that the manifest, the target and the distribution put into it. The same input gives the
+ * same plan; the errors of all topics are reported at once, each with its path in the manifest.
  */
 export function planImage(input: ImageInput): Result<ImagePlan> {
   const { manifest, target, distribution, arch, family } = input;

@@ -17,11 +17,11 @@ import { planSystemFiles } from './system-files';
 export interface PlannedPaths {
   /** In the order in which they are applied. */
   readonly planned: readonly PlannedPath[];
-  /** Files of nx-aib that the manifest replaces or removes, as places in the host's tree. */
+  /** Files of nx-aib that the manifest replaces or removes, as paths in the host's tree. */
   readonly replaced: readonly string[];
 }
 
-/** Every path of both roots: first what nx-aib adds, then what the manifest says, which so has the last word. */
+/** Every path of both roots: first nx-aib's own, then the manifest's, which therefore take precedence. */
 export function planPaths(
   { manifest, sourceFacts, family }: Pick<ImageInput, 'manifest' | 'sourceFacts' | 'family'>,
   parts: PlanParts,

@@ -11,8 +11,8 @@ interface ImageIdentity {
 }
 
 /**
- * What the UUIDs of an image are derived from where nobody gives a seed. Two images differ in it, two versions of one image
- * do not. An image's name has no slash, so that no project can be taken for one.
+ * The default seed of an image's UUIDs. Different images have different seeds, versions of one image the same. An
+ * image's name contains no slash, so it cannot be confused with a project.
  */
 export function defaultSeed({ project, name, target, arch, mode }: ImageIdentity): string {
   return [...(project === undefined ? [] : [project]), name, target, arch, mode].join('/');

@@ -3,7 +3,10 @@ import { isBelow, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import { hostPathOf, QM_ROOTFS, QM_SERVICE, volumeOver } from '@nx-aib/qm';
 import { errorAt, warningAt } from './findings';
 
-/** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
+/**
+ * Checks settings that are valid in a manifest but could make another line of the plan untrue; reported at their
+ * position.
+ */
 export function untruePlan(manifest: Manifest): Diagnostic[] {
   return [
     ...kernelArguments(manifest),
@@ -53,7 +56,7 @@ function againstQm(argument: string, { memory_limit: limit }: Qm, at: ManifestPa
     const message = `${argument} keeps QM from starting`;
     return [errorAt(at, 'kernel/no-qm', message, 'remove it, or the qm section')];
   }
-  // MemTotal is what a percentage is a share of; what the machine has besides is no matter for a size.
+  // A percentage is a share of MemTotal; a size does not depend on the machine's memory.
   const shares = limitNotes(limit).filter(({ path }) => shareAt(limit, path));
   if (!TAKES_MEMORY.has(name) || shares.length === 0) return [];
   const message = `${argument} reduces the machine's memory, but a percentage is planned as a share of all of it`;

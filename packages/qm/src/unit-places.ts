@@ -1,14 +1,16 @@
 import { isAtOrBelow } from '@nx-aib/core';
 import { QM_DROP_IN_PATH } from './drop-in';
 
-/** Where systemd takes units of the host from, systemd.unit(5); /lib is a link to /usr/lib. */
+/** The directories from which systemd loads the host's units, systemd.unit(5); /lib is a link to /usr/lib. */
 const SYSTEMD = '/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd';
 const UNITS = `${SYSTEMD}/(?:system(?:\\.control|\\.attached)?|transient|generator(?:\\.early|\\.late)?)`;
 
-/** Where Quadlet takes its units from, in folders below, too: podman-systemd.unit(5). */
+/** The directories from which Quadlet reads its units, including subdirectories: podman-systemd.unit(5). */
 const QUADLETS = '/(?:etc|run|usr/share)/containers/systemd(?:/.+)?';
 
-/** What decides the unit as a whole: a unit of its name comes before the one that Quadlet makes. */
+/**
+ * Files that replace the whole unit: a unit file with its name takes precedence over the one that Quadlet generates.
+ */
 const INSTEAD = new RegExp(
   [
     `^${UNITS}/qm\\.service$`,
@@ -17,7 +19,7 @@ const INSTEAD = new RegExp(
   ].join('|'),
 );
 
-/** What adds to the unit, or to the slice that it is in. */
+/** Files that add to the unit, or to the slice that contains it. */
 const BESIDE = new RegExp(
   [
     `^${UNITS}/(?:(?:qm\\.|)service\\.d|(?:-\\.|)slice\\.d)/.+\\.conf$`,
@@ -26,7 +28,7 @@ const BESIDE = new RegExp(
   ].join('|'),
 );
 
-/** Folders whose files have a say in the unit: a link in place of one brings others. */
+/** Directories whose files affect the unit: a link in place of one would add other files. */
 const FOLDERS: readonly string[] = [
   ...['/etc', '/run', '/usr/lib'].flatMap((top) => [
     ...['qm.service.d', 'service.d', '-.slice.d', 'slice.d'].map((name) => `${top}/systemd/system/${name}`),
@@ -37,44 +39,50 @@ const FOLDERS: readonly string[] = [
   ]),
 ];
 
-/** How a file of the host has a say in QM's unit: in its place or beside it; undefined where it has none. */
+/**
+ * How a file of the host affects QM's unit: it replaces it ('instead') or adds to it ('beside'); undefined if it has no
+ * effect.
+ */
 export function partInQmUnit(path: string): 'instead' | 'beside' | undefined {
   if (INSTEAD.test(path)) return 'instead';
   if (!BESIDE.test(path)) return undefined;
-  // Of several drop-ins of one name only the first counts, whatever is in it.
+  // Of several drop-ins with the same name only the first is used, whatever it contains.
   const [name, planned] = [path, QM_DROP_IN_PATH].map((one) => one.slice(one.lastIndexOf('/')));
   return /\/(?:qm\.|)container\.d\//.test(path) && name === planned ? 'instead' : 'beside';
 }
 
-/** Whether all of a folder of the host that a path is, or is above of, has a say in QM's unit. */
+/** Whether a path of the host is, or contains, a directory whose files affect QM's unit. */
 export function holdsQmUnit(path: string): boolean {
   return FOLDERS.some((folder) => isAtOrBelow(folder, path));
 }
 
-/** Whether a path of the host is, or is above of, what makes the unit at each boot, systemd.generator(7). */
+/** Whether a path of the host is, or contains, the generator that makes the unit at each boot, systemd.generator(7). */
 export function holdsQmGenerator(path: string): boolean {
   return isAtOrBelow('/usr/lib/systemd/system-generators/podman-system-generator', path);
 }
 
-/** Whether a symbolic link gives QM's unit another name, whose drop-ins count for it, too: systemd.unit(5), Alias=. */
+/** Whether a symbolic link gives QM's unit another name, whose drop-ins apply as well: systemd.unit(5), Alias=. */
 export function isQmAlias(link: string, target: string): boolean {
   return new RegExp(`^${UNITS}/[^/]+\\.service$`).test(link) && /(?:^|\/)qm\.service$/.test(target);
 }
 
-/** Settings of `[Service]` and `[Slice]` that decide what is planned of QM, systemd.resource-control(5), systemd.exec(5). */
+/**
+ * Settings in `[Service]` and `[Slice]` that determine planned values of QM, systemd.resource-control(5),
+ * systemd.exec(5).
+ */
 const OF_UNIT =
   /^(?:(?:Startup|Default)?(?:Memory|CPU|IO|BlockIO|Tasks|Allowed)|ManagedOOM|OOM|Slice$|Delegate|DisableControllers$|Exec)/;
 
-/** Settings of `[Container]` that do, podman-systemd.unit(5). */
+/** Settings in `[Container]` that do so, podman-systemd.unit(5). */
 const OF_CONTAINER =
   /^(?:PodmanArgs|GlobalArgs|ContainersConfModule|ServiceName|ContainerName|Rootfs|Image|Exec|Entrypoint|ReadOnly|PidsLimit|Memory|(?:Add|Drop)Capability|CgroupsMode|Pod)$/;
 
-/** The settings of a drop-in's text that decide what is planned of QM, as `Name=`. */
+/** The settings in a drop-in's text that determine planned values of QM, as `Name=`. */
 export function settingsOfQm(text: string): string[] {
   return settingsIn(text).filter((name) => OF_UNIT.test(name) || OF_CONTAINER.test(name));
 }
 
-/** Whether a Quadlet file makes a unit of QM's name or a container of QM's name. */
+/** Whether a Quadlet file generates a unit or a container with QM's name. */
 export function claimsQmName(path: string, text: string): boolean {
   if (!new RegExp(`^${QUADLETS}/[^/]+\\.(?:container|kube|pod)$`).test(path)) return false;
   return logicalLines(text).some((line) =>
@@ -82,12 +90,12 @@ export function claimsQmName(path: string, text: string): boolean {
   );
 }
 
-/** The names of all settings of a unit file, systemd.syntax(7). */
+/** The names of all settings in a unit file, systemd.syntax(7). */
 export function settingsIn(text: string): string[] {
   return logicalLines(text).flatMap((line) => /^\s*([A-Za-z-]+)\s*=/.exec(line)?.[1] ?? []);
 }
 
-/** Lines without comments, those that end with a backslash joined with the next one. */
+/** Lines without comments; a line that ends with a backslash is joined with the next one. */
 function logicalLines(text: string): string[] {
   const lines: string[] = [];
   let begun: string | undefined;

@@ -4,7 +4,7 @@ import path from 'node:path';
 const repository = path.resolve(__dirname, '../../..');
 const textOf = (file: string) => readFileSync(path.join(repository, file), 'utf8');
 
-/** The rows of `mayImport`: a package, and those that it may import. */
+/** The rows of `mayImport`: a package, and the packages that it may import. */
 function rules(config: string): string[][] {
   const table = /^const mayImport = \{$([\s\S]*?)^\};$/m.exec(config)?.[1] ?? '';
   return [...table.matchAll(/^ {2}'?([\w-]+)'?: \[([\s\S]*?)\]/gm)].map(([, name = '', list = '']) => [

@@ -4,7 +4,7 @@ import type { PlanningOptions } from './declared-options';
 import { parseDefineOptions } from './define-option';
 import { listOf } from './option-declaration';
 
-/** The plan that a command's or a target's options ask for. */
+/** The plan for the options of a command or a target. */
 export async function loadFromOptions(
   manifestFile: string,
   options: PlanningOptions,
@@ -14,7 +14,7 @@ export async function loadFromOptions(
   return image.ok ? loadImagePlan({ ...image.value, ...where }) : image;
 }
 
-/** The seed that the plan would have (`loadSeed`); undefined where there would be none. */
+/** The seed that the plan would have (`loadSeed`); undefined if there would be none. */
 export async function seedFromOptions(
   manifestFile: string,
   options: PlanningOptions,

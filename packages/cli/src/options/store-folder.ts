@@ -3,7 +3,7 @@ import type { COMMAND_OPTIONS } from './declared-options';
 import type { OptionsOf } from './option-declaration';
 import path from 'node:path';
 
-/** Where finished steps are kept: `--build-dir`, else a folder in the user's cache. */
+/** The store's directory: `--build-dir`, otherwise a directory in the user's cache. */
 export function storeFolder({ buildDir }: OptionsOf<(typeof COMMAND_OPTIONS)['store']>): string {
   return path.resolve(buildDir ?? userCacheFolder('nx-aib'));
 }

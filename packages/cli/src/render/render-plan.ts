@@ -17,8 +17,8 @@ interface Section {
 const INDENT = 2;
 
 /**
- * An image plan as text for people, for a terminal of 100 columns; sections without content are left out. For
- * programs there is the plan's JSON.
+ * An image plan as human-readable text for a terminal of 100 columns; empty sections are omitted. Programs can use the
+ * plan's JSON.
  */
 export function renderPlan(plan: ImagePlan): string {
   const sections: readonly Section[] = [
@@ -103,7 +103,7 @@ function oomSection({ oom }: ImagePlan): Section {
   };
 }
 
-/** At its own width, as it may be wider than a terminal. */
+/** With its own width, because it may be wider than a terminal. */
 function diskSection({ disk, seed }: ImagePlan): Section {
   const table = renderDiskTable(disk).trimEnd().split('\n');
   return {
@@ -130,7 +130,7 @@ function source({ line, trust }: PlannedSource): string[] {
   return hanging(what, wrapped(printable(line).split(' '), WIDTH - INDENT - what.length));
 }
 
-/** Nothing where it was not asked whether there is a lock. */
+/** Empty if it was not checked whether there is a lock. */
 function versions(lock: ImagePlan['lock']): string[] {
   if (lock === undefined) return [];
   if (lock === null) return ['versions: latest in the archive (no lock file)'];

@@ -9,7 +9,10 @@ import type { IndexedPackage } from '../archive/archive-lists';
 import { installProblems, type InstallProblem } from '../archive/install-problems';
 import path from 'node:path';
 
-/** Asks apt-get(8) what it would install, as mmdebstrap(1) would call it, on a system that is only written down. */
+/**
+ * Uses apt-get(8) to simulate an installation, as mmdebstrap(1) would run it, on a system that exists only as a list of
+ * packages.
+ */
 export class AptSimulator {
   private constructor(
     private readonly folder: string,
@@ -46,8 +49,8 @@ export class AptSimulator {
   }
 
   /**
-   * What installing `names` would bring where `installed` is installed already.
-   * @param pathOf where the manifest asks for one of `names`
+   * The packages that would be installed for `names` if `installed` is already installed.
+   * @param pathOf where the manifest requests one of `names`
    */
   async install(
     names: readonly string[],

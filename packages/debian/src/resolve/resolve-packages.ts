@@ -36,8 +36,8 @@ export interface DebResolution extends Omit<Resolution, 'plan' | 'platform' | 'n
 }
 
 /**
- * Asks the archive which packages a build would install, set by set as its steps do. Nothing is downloaded but the
- * archive's indexes, and what has to keep a version that those have no longer.
+ * Determines which packages a build would install, set by set like its steps. Only the archive's indexes are
+ * downloaded, and packages that must keep a version that is no longer in the indexes.
  */
 export async function resolvePackages(resolution: DebResolution): Promise<Result<LockedPackage[]>> {
   const { archive, before, scratch, logFile } = resolution;
@@ -71,7 +71,10 @@ function noArchive(
   return [{ code: 'lock/no-archive', severity: 'error', message, hint }];
 }
 
-/** The index of what keeps its version and is in the archive's indexes no longer: by the packages themselves. */
+/**
+ * An index of the packages whose versions are kept but are no longer in the archive's indexes, made from the packages
+ * themselves.
+ */
 async function keepGone(
   { keepVersions, before, archive, downloads, scratch, logFile }: DebResolution,
   stanzas: StanzasByName,

@@ -8,7 +8,7 @@ const SHA = 'ab'.repeat(32);
 const BY_MANIFEST = { root: 'host', origin: 'manifest' } as const;
 const OWNER = { user: 'root', group: 'root' };
 
-/** A descriptor that has something of every kind, and each optional field once. */
+/** A descriptor that contains something of every kind, and each optional field once. */
 export function smallDescriptor(): ImageDescriptor {
   return describeImage({
     artifact: { file: 'car.qcow2', format: 'qcow2', size: bytes(4096), sha256: SHA, fingerprint: SHA },

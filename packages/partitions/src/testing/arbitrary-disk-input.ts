@@ -32,7 +32,7 @@ const partitions = fc.record(
   { requiredKeys: [] },
 );
 
-/** Any input, sense or not: of the sizes only few fit. */
+/** Any input, valid or not: few of the sizes fit. */
 export const anyDiskInput: fc.Arbitrary<DiskInput> = fc.record(
   {
     seed: fc.string({ unit: 'binary' }),

@@ -3,7 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import type { OptionsOf } from '@nx-aib/cli';
 import type { OUTPUT_OPTION } from './schemas';
 
-/** Where an executor runs, as far as it needs to know. */
+/** The parts of an executor's context that are used. */
 export type Where = Pick<ExecutorContext, 'root' | 'projectName'> &
   Partial<Pick<ExecutorContext, 'projectsConfigurations' | 'projectGraph'>>;
 

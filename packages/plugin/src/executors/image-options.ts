@@ -3,15 +3,15 @@ import type { PlanningOptions } from '@nx-aib/cli';
 import { ARCHES, either, isListOf, isObjectOf, isOneOf, isText, maybe } from '@nx-aib/core';
 import type { Where } from './artifacts';
 
-/** The options that say which image is meant. */
+/** The options that select an image. */
 export interface ImageOptions extends PlanningOptions {
-  /** Relative to the workspace's root. */
+  /** Relative to the workspace root. */
   readonly manifest: string;
 }
 
 const isTextOrTexts = either(isText, isListOf(isText));
 
-/** Whether options are such ones, those that only some targets have aside: Nx has them from files. */
+/** Whether options have this type, except those that only some targets have: Nx reads them from files. */
 export const isImageOptions = isObjectOf<ImageOptions>({
   manifest: isText,
   target: maybe(isText),
@@ -23,7 +23,7 @@ export const isImageOptions = isObjectOf<ImageOptions>({
   allowSource: maybe(isTextOrTexts),
 });
 
-/** The manifest's path from the working directory. */
+/** The manifest's path relative to the working directory. */
 export function manifestFrom(
   { manifest }: Pick<ImageOptions, 'manifest'>,
   { root }: Pick<Where, 'root'>,

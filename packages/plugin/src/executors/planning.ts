@@ -5,7 +5,7 @@ import type { Where } from './artifacts';
 import { manifestFrom, type ImageOptions } from './image-options';
 import { sameSeeds } from './unique-seed';
 
-/** The plan that a target's options ask for; diagnostics name the manifest as one would from the working directory. */
+/** The plan for a target's options; diagnostics show the manifest's path relative to the working directory. */
 export async function loadPlan(
   { manifest, ...options }: ImageOptions,
   context: Pick<Where, 'root'> & Partial<Where>,

@@ -6,8 +6,8 @@ import type { Where } from './artifacts';
 import { isImageOptions, manifestFrom, type ImageOptions } from './image-options';
 
 /**
- * What is against a plan's seed: another image of the workspace has it, too. With the disks of both attached, which of them
- * is mounted would be chance. Default seeds have the project's name in them; so this takes a seed that somebody gave.
+ * Errors if another image in the workspace has the same seed: with both disks attached, it would be random which one is
+ * mounted. Default seeds contain the project's name, so this only happens with explicit seeds.
  *
  * Error: `plan/same-seed`, one for each other image.
  */
@@ -44,7 +44,7 @@ interface Image {
   readonly options: ImageOptions;
 }
 
-/** The other images of the workspace, with the options of their `build`. */
+/** The other images in the workspace, with the options of their `build`. */
 function imagesBeside({ projectGraph, projectName }: Partial<Where>): Image[] {
   const nodes = Object.entries(projectGraph?.nodes ?? {}).filter(([project]) => project !== projectName);
   return nodes.flatMap(([project, { data }]) => {

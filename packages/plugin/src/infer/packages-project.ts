@@ -13,14 +13,14 @@ import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } 
 import { underDefaults } from './target-defaults';
 import { about } from './targets';
 
-/** The packages that one or several images start from, as a project: made once, whoever asks for them. */
+/** The packages of one or several images as a project: they are installed once, whichever image needs them. */
 export interface PackagesProject {
   readonly project: string;
   readonly target: string;
   /** The project's root and its artifacts, relative to the workspace's root; nothing of the workspace is in it. */
   readonly folder: string;
   readonly steps: Layers['steps'];
-  /** Whether the plan follows from files alone, and not from what sources of packages have that nobody has signed. */
+  /** Whether the plan depends only on files, not on the content of unsigned package sources. */
   readonly settled: boolean;
 }
 
@@ -87,8 +87,8 @@ function packagesProjectOf({ plan, platform, lock }: LoadedPlan, options: Plugin
 }
 
 /**
- * The project as Nx has it. Its target's options are the steps themselves: so its hash is made of the names of
- * packages, what a lock says of them and the distribution's data, and of nothing else that is in a manifest.
+ * The project for Nx. Its target's options are the steps themselves, so its hash depends on package names, the lock's
+ * data about them and the distribution's data, and on nothing else in a manifest.
  */
 export function packagesConfiguration(
   made: PackagesProject,

@@ -2,11 +2,11 @@ import type { KnownSocket } from '@nx-aib/package-family';
 import { hostPathOf } from '@nx-aib/qm';
 
 /**
- * All that a running system may have beyond what is in its image: short, and each with its reason. What is not here and
- * not in the image fails a check.
+ * Everything that a running system may have beyond its image: a short list, with a reason for each entry. Anything else
+ * that is not in the image fails a check.
  */
 
-/** Files of units that are outside of the image, and those in it that are none of its files. */
+/** Unit files outside the image, and paths inside it that are not among its files. */
 export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string }[] = [
   {
     path: /^\/run\/systemd\/generator\.early\/(nx-aib-shell\.service|basic\.target\.d\/nx-aib\.conf)$/,

@@ -10,8 +10,8 @@ const WHY: Record<UnusableFolder, string> = {
 };
 
 /**
- * Does something with the store in a folder, if that can be used: every command that writes comes to its store this
- * way. Removes first what killed builds have left there, and in the end what the work itself has staged.
+ * Runs code with the store in a directory, if the directory is usable: every command that writes to its store uses
+ * this. First removes leftovers of killed builds, and finally what the code itself has staged.
  */
 export async function useStore<T>(
   folder: string,
@@ -28,7 +28,7 @@ export async function useStore<T>(
   }
 }
 
-/** What is against keeping the outputs of steps in `folder`. */
+/** Why step outputs cannot be stored in `folder`. */
 export async function checkBuildDir(folder: string): Promise<Diagnostic[]> {
   const name = whyUnusableName(folder);
   if (name !== undefined) {

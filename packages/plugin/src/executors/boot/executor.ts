@@ -5,8 +5,8 @@ import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 
 /**
- * Boots the built image with its serial console in this terminal. What the guest writes is forgotten: the image stays
- * the one that was built.
+ * Boots the built image with its serial console in this terminal. The guest's writes are discarded: the image stays
+ * unchanged.
  */
 export async function bootExecutor(
   options: OptionsOf<typeof MACHINE_OPTIONS & typeof OUTPUT_OPTION>,

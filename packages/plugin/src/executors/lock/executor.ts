@@ -7,7 +7,7 @@ import { manifestFrom, type ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
 import { report, say } from '../report';
 
-/** Pins the versions of all packages in a file beside the manifest, and shows what is not as it was. */
+/** Pins the versions of all packages in a file beside the manifest, and prints the changes. */
 export async function lockExecutor(
   options: ImageOptions & OptionsOf<typeof LOCK_OPTIONS>,
   context: Where,

@@ -12,7 +12,7 @@ import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 
-/** Boots the built image, checks each line of its plan in the running system and leaves the verdict beside it. */
+/** Boots the built image, checks each line of its plan in the running system and writes the verdict beside it. */
 export async function verifyExecutor(
   options: TrustOptions & OptionsOf<typeof MACHINE_OPTIONS & typeof OUTPUT_OPTION>,
   context: Where,
