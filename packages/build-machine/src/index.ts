@@ -67,6 +67,7 @@ export {
   type PlacedFileFacts,
   type Unreadable,
 } from './source-files';
+export { wayTo, type Link, type Way } from './links';
 export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from './output-file';
 export {
   availableMemory,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { KINDS } from '../lower/kinds';
 
@@ -49,7 +49,7 @@ describe("the code in a step's fingerprint", () => {
   it.each([...KINDS.values()].map((kind) => [kind.name, kind] as const))(
     'is all that a step of kind %s runs',
     (name, { code }) => {
-      const starts = ['builder', 'debian'].map((owner) =>
+      const starts = readdirSync(PACKAGES).map((owner) =>
         path.join(PACKAGES, owner, 'src/steps', name, `${name}.ts`),
       );
       const start = starts.find((file) => existsSync(file));

@@ -15,6 +15,8 @@ export async function sameSeeds(
   { plan, parsed }: LoadedPlan,
   context: Pick<Where, 'root'> & Partial<Where>,
 ): Promise<Diagnostic[]> {
+  // A default seed begins with the project's name: of two equal ones, one at least does not, and its project looks.
+  if (plan.seed.startsWith(`${context.projectName ?? ''}/`)) return [];
   const others = imagesBeside(context);
   const seeds = await Promise.all(
     others.map(({ project, options }) =>

@@ -62,7 +62,7 @@ function codeFiles(packages: readonly string[]): Input[] {
     `packages/${name}/src/executors/*/schema.json`,
     `packages/${name}/bin/**/*.js`,
     `packages/${name}/data/**/*.yml`,
-    `packages/${name}/schema/*.json`,
+    `packages/${name}/schema/*.{js,json}`,
     `packages/${name}/package.json`,
   ]);
   return [

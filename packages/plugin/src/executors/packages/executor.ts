@@ -1,28 +1,30 @@
-import { createProgress } from '@nx-aib/cli';
+import type { ExecutorContext } from '@nx/devkit';
+import { createProgress, type OptionsOf } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
 import { KINDS } from '@nx-aib/builder';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report } from '../report';
+import type { OUTPUT_OPTION } from '../schemas';
 import { pointAtManifests, withKeys } from './point-at-manifests';
 
-/** Installs a package set and writes `dist/<project>/<fingerprint>.tar.zst`, an archive for each step. */
+/** Installs a set of packages and leaves `<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
-  options: { readonly steps: readonly unknown[] },
-  context: Where,
+  options: { readonly steps: readonly unknown[] } & OptionsOf<typeof OUTPUT_OPTION>,
+  context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
 ): Promise<{ success: boolean }> {
   endWithNx();
   const progress = createProgress(process.stdout);
   const made = await makeLayers({
     steps: withKeys(options.steps),
     kinds: KINDS,
-    folder: artifact(context, '.'),
+    folder: artifact(options, context, '.'),
     storeDir: userCacheFolder('nx-aib'),
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
   });
   progress.end();
-  report(await pointAtManifests(made.diagnostics, context));
+  report(await pointAtManifests(made.diagnostics, artifact(options, context, '.'), context));
   return { success: made.ok };
 }

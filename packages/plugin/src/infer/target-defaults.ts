@@ -1,0 +1,148 @@
+import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
+import { minimatch } from 'minimatch';
+import { isObject, isText } from '@nx-aib/core';
+import type { Input } from './code-inputs';
+
+/** Of an executor that does the same and is never taken from the cache. */
+export const UNCACHED = '-uncached';
+
+type Targets = Readonly<Record<string, TargetConfiguration>>;
+
+/** What nx.json would put in place of parts of a target. */
+type Default = Partial<TargetConfiguration> & { readonly filter?: unknown };
+
+/**
+ * Targets that stay right under the `targetDefaults` of nx.json, which replace what a plugin has inferred, field by field:
+ * `build: {inputs: ["production", "^production"], dependsOn: ["^build"]}` is in most workspaces, made for TypeScript.
+ *
+ * - `inputs` that name `production`, `default` or the like: for this project the name means the target's own inputs.
+ *   (An image's project has no file in it, and Nx fails to hash `{projectRoot}` of such a project.)
+ * - `dependsOn` without the packages: a build makes them itself.
+ * - Whatever else would let Nx answer with an old result, or with none: outputs that are not the target's, inputs that name
+ *   nothing of its own, a target that is not to be cached. Nx lets no plugin change that, but the hash of a task can be
+ *   the executor's: one that is another each time.
+ *
+ * A default for the executor itself (`@nx-aib/plugin:build`) is meant for this target, and left alone.
+ */
+export function underDefaults(
+  targets: Targets,
+  { targetDefaults = {} }: NxJsonConfiguration,
+): Required<Pick<ProjectConfiguration, 'targets' | 'namedInputs'>> {
+  const meant = new Map<string, Input[]>();
+  const shielded = Object.entries(targets).map(([name, target]) => {
+    const defaults = defaultsFor(name, target.executor ?? '', targetDefaults as Record<string, unknown>);
+    const lists = replaced(defaults, 'inputs');
+    for (const input of lists.flat().flatMap(ownName))
+      meant.set(input, [...(meant.get(input) ?? []), ...(target.inputs ?? [])]);
+    const isMeant = Object.hasOwn(targetDefaults, target.executor ?? '');
+    return [
+      name,
+      isMeant || staysRight(name, target, defaults, targets) ? target : uncached(target),
+    ] as const;
+  });
+  return {
+    targets: Object.fromEntries(shielded),
+    namedInputs: Object.fromEntries([...meant].map(([name, inputs]) => [name, once(inputs)])),
+  };
+}
+
+/** Nx finds a default by the executor, else by the target's name, else by a pattern of names; filters may let none apply. */
+function defaultsFor(name: string, executor: string, all: Readonly<Record<string, unknown>>): Default[] {
+  const found: Default[] = [];
+  const patterns = Object.keys(all).filter((key) => /[*?{[(!]/.test(key) && minimatch(name, key));
+  for (const key of [executor, name, ...patterns]) {
+    if (!Object.hasOwn(all, key)) continue;
+    found.push(
+      ...[all[key]]
+        .flat()
+        .filter(isObject)
+        .filter((one) => fits(one, executor)),
+    );
+    // Those after it count only where this one does not apply.
+    if (isObject(all[key])) break;
+  }
+  return found;
+}
+
+/** Nx leaves out a default for something else than what a target runs. */
+function fits({ executor = '', command, filter }: Default & { command?: unknown }, runs: string): boolean {
+  if (command !== undefined || !['', runs].includes(executor)) return false;
+  if (!isObject(filter)) return true;
+  const { executor: forExecutor = runs, plugin = '@nx-aib/plugin' } = filter;
+  return forExecutor === runs && plugin === '@nx-aib/plugin';
+}
+
+/** A list with "..." in it keeps what was there. */
+function replaced<Field extends 'inputs' | 'outputs' | 'dependsOn'>(
+  defaults: readonly Default[],
+  field: Field,
+): NonNullable<TargetConfiguration[Field]>[] {
+  return defaults.flatMap((one) => {
+    const list = one[field];
+    return Array.isArray(list) && !(list as unknown[]).includes('...') ? [list] : [];
+  });
+}
+
+function staysRight(
+  name: string,
+  target: TargetConfiguration,
+  defaults: readonly Default[],
+  targets: Targets,
+): boolean {
+  const isHashable = replaced(defaults, 'inputs').every(
+    (list) =>
+      list.some((input) => ownName(input).length > 0) && !JSON.stringify(list).includes('{projectRoot}'),
+  );
+  if (!isHashable) return false;
+  const isCached = target.cache === true || defaults.some(({ cache }) => cache === true);
+  if (!isCached) return true;
+  return (
+    target.cache === true &&
+    hasOutputs(target, defaults) &&
+    hasInputsOfOthers(name, target, defaults, targets)
+  );
+}
+
+function hasOutputs({ outputs = [], options }: TargetConfiguration, defaults: readonly Default[]): boolean {
+  const place = (output: string) =>
+    output.replace('{options.outputPath}', String(options?.outputPath)).replace('{workspaceRoot}/', '');
+  const ours = outputs.map(place);
+  return replaced(defaults, 'outputs').every((list) => {
+    const given = list.map(place);
+    return ours.every((one) => given.some((other) => one === other || one.startsWith(`${other}/`)));
+  });
+}
+
+/** Whether what other targets leave is still hashed: those that are waited for. */
+function hasInputsOfOthers(
+  name: string,
+  { inputs = [], dependsOn = [] }: TargetConfiguration,
+  defaults: readonly Default[],
+  targets: Targets,
+): boolean {
+  if (!inputs.some((input) => isObject(input) && 'dependentTasksOutputFiles' in input)) return true;
+  const targetOf = (one: unknown) => (isObject(one) ? one['target'] : one);
+  const needed = dependsOn
+    .map(targetOf)
+    .filter((one) => isText(one) && one !== name && Object.hasOwn(targets, one));
+  return replaced(defaults, 'dependsOn').every((list) => {
+    const waited = list.map(targetOf);
+    return needed.every((one) => waited.includes(one));
+  });
+}
+
+/** The named input of the project itself that an entry of `inputs` is. */
+function ownName(input: unknown): string[] {
+  if (isText(input)) return /^[!^]?\{|^\^/.test(input) ? [] : [input];
+  if (!isObject(input) || !isText(input['input'])) return [];
+  return 'projects' in input || input['dependencies'] === true ? [] : [input['input']];
+}
+
+function uncached(target: TargetConfiguration): TargetConfiguration {
+  // Without outputs, Nx keeps no copy of what it will never put back.
+  return { ...target, executor: `${target.executor}${UNCACHED}`, cache: false, outputs: [] };
+}
+
+function once(inputs: readonly Input[]): Input[] {
+  return [...new Map(inputs.map((input) => [JSON.stringify(input), input])).values()];
+}
