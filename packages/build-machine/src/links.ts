@@ -3,27 +3,27 @@ import path from 'node:path';
 
 /** A symbolic link on the way to a file. */
 export interface Link {
-  /** Absolute; the directories above it may be links, which come before it then. */
+  /** Absolute; the directories above it may be links, which then come before it. */
   readonly path: string;
   readonly toFolder: boolean;
 }
 
-/** What one passes on the way from a name to a file. */
+/** The result of resolving a file's name. */
 export interface Way {
-  /** In the order in which they are passed. */
+  /** In the order in which they are followed. */
   readonly links: readonly Link[];
-  /** Where the file is, absolute and without symbolic links; undefined where there is nothing. */
+  /** The real path, absolute and without symbolic links; undefined if it does not exist. */
   readonly place: string | undefined;
 }
 
-/** As the kernel does it: path_resolution(7). */
+/** The kernel's limit: path_resolution(7). */
 const MOST_LINKS = 40;
 
 /**
- * Every symbolic link on the way to a file or folder, those above it and those that links lead to included. Nobody sees
- * a change of what is behind a link by watching the link.
+ * Every symbolic link on the way to a file or directory, including links in its parent directories and in the targets
+ * of links. Changes behind a link cannot be detected by watching the link.
  * @param file absolute
- * @param below whose own links do not count: absolute, `file` is below it
+ * @param below links above this directory do not count: absolute, `file` is below it
  */
 export async function wayTo(file: string, below: string): Promise<Way> {
   const links: Link[] = [];

@@ -8,8 +8,9 @@ export type Where = Pick<ExecutorContext, 'root' | 'projectName'> &
   Partial<Pick<ExecutorContext, 'projectsConfigurations' | 'projectGraph'>>;
 
 /**
- * A file among the project's artifacts; absolute.
- * @param options where they are: the plugin tells its targets, and declares their outputs by the same option
+ * A file in the project's output directory; absolute.
+ * @param options with the output directory: the plugin passes it to its targets, and declares their outputs with the
+ * same option
  */
 export function artifact(
   { outputPath }: OptionsOf<typeof OUTPUT_OPTION>,
@@ -19,7 +20,7 @@ export function artifact(
   return path.resolve(context.root, outputPath ?? defaultOutputPath(context), file);
 }
 
-/** Of a target that somebody wrote without it. */
+/** For a target that a user has written without it. */
 function defaultOutputPath({ projectName }: Where): string {
   if (projectName === undefined) throw new Error('an image target runs for a project');
   return path.join('dist', projectName);

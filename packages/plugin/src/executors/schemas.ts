@@ -13,20 +13,20 @@ import {
 /** The schema of an executor's options. */
 interface Schema {
   readonly options: OptionDeclarations;
-  /** Of use on a command line, after `nx <executor> ivi`. */
+  /** Examples for the command line, after `nx <executor> ivi`. */
   readonly examples?: Readonly<Record<string, string>>;
-  /** Options that no command line has. */
+  /** Options that are not available on the command line. */
   readonly properties?: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
-  /** Whether it is given the options of another target besides, which it does not look at. */
+  /** Whether it also accepts the options of another target, which it ignores. */
   readonly forwarded?: boolean;
-  /** `direct-nodejs`: the terminal is the executor's own. */
+  /** `direct-nodejs`: the executor has direct access to the terminal. */
   readonly outputCapture?: 'direct-nodejs';
 }
 
 const IMAGE_OPTIONS = { ...MANIFEST_OPTION, ...PLANNING_OPTIONS };
 
-/** Options of `build` that nobody gives by hand. */
+/** Options of `build` that users do not set themselves. */
 export const PACKAGES_OPTION = {
   packages: {
     value: 'folder',
@@ -35,7 +35,7 @@ export const PACKAGES_OPTION = {
   },
 } as const satisfies OptionDeclarations;
 
-/** Of whatever writes or reads an image's files; no command line has it. */
+/** For every executor that writes or reads an image's files; not available on the command line. */
 export const OUTPUT_OPTION = {
   outputPath: {
     value: 'folder',
@@ -88,7 +88,7 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 /**
- * What `<executor>/schema.json` holds: Nx reads the file, `tools/write-schemas.js` writes it.
+ * The content of `<executor>/schema.json`, which Nx reads and `tools/write-schemas.js` writes.
  * @param title as in executors.json
  */
 export function executorSchema(executor: string, title: string): object {
@@ -118,7 +118,7 @@ export function executorSchema(executor: string, title: string): object {
 function propertyOf(option: OptionDeclaration): object {
   const description = describe(option);
   if (option.many === true) {
-    // Nx would split one text at its commas if the schema called for a list only.
+    // Nx would split a single text at its commas if the schema allowed only a list.
     return { description, anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
   }
   if (option.value === undefined) return { type: 'boolean', description };

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Hash } from '@nx/devkit';
 
-/** The hash of a task that must not be taken from the cache, whatever nx.json says of its target: another each time. */
+/**
+ * The hash of a task that must never be restored from the cache, whatever nx.json sets for its target: different each
+ * time.
+ */
 export function uncachedHasher(): Promise<Hash> {
   return Promise.resolve({ value: randomUUID(), details: { command: '', nodes: {} } });
 }

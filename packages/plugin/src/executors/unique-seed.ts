@@ -15,7 +15,8 @@ export async function sameSeeds(
   { plan, parsed }: LoadedPlan,
   context: Pick<Where, 'root'> & Partial<Where>,
 ): Promise<Diagnostic[]> {
-  // A default seed begins with the project's name: of two equal ones, one at least does not, and its project looks.
+  // A default seed starts with the project's name: if two are equal, at least one is explicit, and is checked in its
+  // own project.
   if (plan.seed.startsWith(`${context.projectName ?? ''}/`)) return [];
   const others = imagesBeside(context);
   const seeds = await Promise.all(

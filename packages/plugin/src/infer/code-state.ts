@@ -4,14 +4,15 @@ import { dirname, join } from 'node:path';
 import { fileState, isFolder, treeState } from '@nx-aib/build-machine';
 import { PROVING } from './code-inputs';
 
-/** What of a package decides what it does, as it is written and as it is published. */
+/** The directories of a package that determine its behaviour, in source and published form. */
 const FOLDERS = ['src', 'dist', 'data', 'schema'];
 
 const read = createRequire(__filename);
 
 /**
- * The state of all code that inference runs: another one after whatever has been done to a file of it (inode(7)), which takes
- * some ten milliseconds to find out. Packages of others count by their package.json, which each release has anew.
+ * The state of all code that inference runs: it changes whenever one of its files is modified (inode(7)), which takes
+ * some ten milliseconds to determine. Third-party packages are represented by their package.json files, which every
+ * release changes.
  */
 export async function codeState(): Promise<string> {
   const hash = createHash('sha256').update(process.version);
@@ -35,7 +36,7 @@ function othersOf(manifest: string): string[] {
       try {
         return [resolve(`${name}/package.json`)];
       } catch {
-        // It does not let anybody see it.
+        // It cannot be read.
         return [];
       }
     });

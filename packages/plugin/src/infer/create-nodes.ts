@@ -16,9 +16,9 @@ import { imageTargets, type ImageFacts } from './targets';
 import { namesInWorkspace } from './workspace-names';
 
 /**
- * Makes each `*.aib.yml` file a project, called after the file, with the targets validate, plan, build, lock, sign,
- * signature, boot and verify, and each set of packages that images start from another. A manifest that does not parse is a
- * project too: its targets report what is wrong.
+ * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, lock, sign,
+ * signature, boot and verify, and each package set that images start from another one. A manifest that cannot be parsed
+ * is a project too: its targets report the errors.
  */
 export const createNodes: CreateNodes<PluginOptions> = [
   MANIFEST_GLOB,
@@ -45,7 +45,7 @@ function inferProjects(
       if (isFirst) known.add(packages.project);
       const projects = {
         [manifest]: imageProject(image, underDefaults(imageTargets(image, code, options), nxJson)),
-        // Nx would put together what several manifests say of one project.
+        // Nx would merge the configurations of one project from several manifests.
         ...(isFirst && { [packages.folder]: packagesConfiguration(packages, code, nxJson) }),
       };
       return [manifest, { projects }];
@@ -54,10 +54,10 @@ function inferProjects(
 }
 
 /**
- * The project's root is the manifest itself: Nx gives a project every file below its root, and `nx affected` would list an
- * image for files of its directory that have no part in it. Nor does it change a project that the directory is: what
- * that builds, is typed and tagged as and released for is not the image's. Files that the manifest names count as
- * inputs of the targets.
+ * The project's root is the manifest itself: Nx assigns every file below a project's root to it, and `nx affected`
+ * would list an image for unrelated files in its directory. It does not change a project in the same directory, whose
+ * targets, type, tags and releases have nothing to do with the image. Files named in the manifest are inputs of the
+ * targets.
  */
 function imageProject(
   { manifest, project }: ImageFacts,

@@ -12,18 +12,18 @@ import { NOTHING, readFiles, together, type ReadFiles } from './read-files';
 import { askedFor, SeenFiles } from './seen-files';
 import type { ImageFacts } from './targets';
 
-/** What a manifest says before it is known what of it Nx sees. */
+/** The content of a manifest, before it is known which of its files Nx sees. */
 interface ReadImage {
   readonly manifest: string;
   readonly project: string;
   readonly imageName: string;
-  /** False where the manifest cannot be read: then nobody knows what it names. */
+  /** False if the manifest cannot be parsed: then the files that it names are unknown. */
   readonly isParsed: boolean;
   readonly read: ReadFiles;
   readonly packages: PackagesProject | undefined;
 }
 
-/** Where manifests are read. */
+/** The context for reading manifests. */
 interface Reading {
   readonly workspaceRoot: string;
   readonly options: PluginOptions;
@@ -31,9 +31,9 @@ interface Reading {
 }
 
 /**
- * All that the targets of images depend on. Whatever is wrong with one manifest is said by its own targets: it keeps no
- * other project from being seen.
- * @param names what the images are called, by manifest
+ * Everything that the targets of images depend on. Errors in a manifest are reported by its own targets: they do not
+ * affect other projects.
+ * @param names the names of the images, by manifest
  */
 export async function readImages(
   manifests: readonly string[],
@@ -56,7 +56,7 @@ export async function readImages(
     files: read.globs,
     commands: read.commands,
     cacheable: isParsed && seen.haveAll(read),
-    // Where a signature is asked for, the manifest has to be the signed one to the byte.
+    // If a signature is required, the manifest must be the signed one, byte for byte.
     trusted: {
       files: trusted.globs.length === 0 ? [] : [image.manifest, ...trusted.globs],
       cacheable: seen.haveAll(trusted),
@@ -73,7 +73,7 @@ function trustedFiles({ key, ca }: PluginOptions, workspaceRoot: string): NamedF
   }));
 }
 
-/** The manifest, and the lock that is looked for beside it. */
+/** The manifest, and the lock beside it, which may not exist. */
 async function ownFiles(workspaceRoot: string, manifest: string): Promise<ReadFiles> {
   const lock = lockFileOf(manifest);
   const isLocked = (await realPathOf(join(workspaceRoot, lock))) !== undefined;
@@ -104,12 +104,12 @@ async function readImage(
     const packages = await packagesProject(workspaceRoot, manifest, options, from, kept);
     return { ...unread, imageName: said.name, isParsed: true, read, packages };
   } catch {
-    // A file that may not be read, or the like: the targets come to it again, and say what it is.
+    // A file that cannot be read, or the like: the targets try again, and report the reason.
     return unread;
   }
 }
 
-/** What Nx has to know of a manifest; undefined where it does not parse. */
+/** What Nx needs to know about a manifest; undefined if it cannot be parsed. */
 function whatIsSaid(manifest: string, text: string, kept: KeptFacts): Promise<Said | undefined> {
   return kept.of(['said', manifest, text], isSaid, () => {
     const parsed = parseManifest(text, manifest);
@@ -120,7 +120,7 @@ function whatIsSaid(manifest: string, text: string, kept: KeptFacts): Promise<Sa
 }
 
 interface Said extends NamedFiles {
-  /** The image's own. */
+  /** The image's own name. */
   readonly name: string;
 }
 

@@ -5,7 +5,7 @@ import { readJson, writeFileAtomic } from '@nx-aib/build-machine';
 import { isObjectOf, isRecordOf, isText, type Guard } from '@nx-aib/core';
 
 interface File {
-  /** State of the code that the facts follow from. */
+  /** The state of the code that computed the facts. */
   readonly code: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }
@@ -14,9 +14,9 @@ const isAnything: Guard<unknown> = (value): value is unknown => value !== undefi
 const isFile = isObjectOf<File>({ code: isText, facts: isRecordOf(isAnything) });
 
 /**
- * What follows from files and options, from one run of Nx to the next: reading a thousand manifests and planning their images
- * takes seconds. A fact is found by all that it follows from, and the code is part of that, so none is ever an old one;
- * what a run has not asked for is forgotten.
+ * Caches facts derived from files and options between runs of Nx: reading a thousand manifests and planning their
+ * images takes seconds. The key of a fact is everything it depends on, including the code, so facts are never outdated;
+ * those not used in a run are dropped.
  */
 export class KeptFacts {
   readonly #before: Readonly<Record<string, unknown>>;
@@ -33,8 +33,8 @@ export class KeptFacts {
   }
 
   /**
-   * @param purpose who has the facts to themselves: a registration of the plugin in nx.json
-   * @param code the state of the code, as `codeState` tells it
+   * @param purpose the owner of the facts: a registration of the plugin in nx.json
+   * @param code the state of the code, from `codeState`
    */
   static async open(workspaceRoot: string, purpose: string, code: string): Promise<KeptFacts> {
     const name = `nx-aib-${digest([purpose]).slice(0, 16)}.json`;
@@ -43,8 +43,8 @@ export class KeptFacts {
   }
 
   /**
-   * The fact that follows from `from`, made where it is not known.
-   * @param make undefined for what is not to be kept
+   * The fact derived from `from`, computed if it is not cached.
+   * @param make returns undefined if the result must not be cached
    */
   async of<T>(
     from: readonly unknown[],
@@ -64,7 +64,7 @@ export class KeptFacts {
     return made;
   }
 
-  /** Keeps them where that is possible: on a disk that is full or cannot be written to, the next run makes them again. */
+  /** Writes the cache if possible: if the disk is full or read-only, the next run computes the facts again. */
   async save(): Promise<void> {
     const isLess = Object.keys(this.#before).some((key) => !Object.hasOwn(this.#now, key));
     if (!this.#isChanged && !isLess) return;

@@ -17,7 +17,9 @@ import { about } from './targets';
 export interface PackagesProject {
   readonly project: string;
   readonly target: string;
-  /** The project's root and its artifacts, relative to the workspace's root; nothing of the workspace is in it. */
+  /**
+   * The project's root and its output directory, relative to the workspace root; it contains no files of the workspace.
+   */
   readonly folder: string;
   readonly steps: Layers['steps'];
   /** Whether the plan depends only on files, not on the content of unsigned package sources. */
@@ -25,10 +27,10 @@ export interface PackagesProject {
 }
 
 /**
- * The packages of an image; undefined where its manifest cannot be planned, which its targets then report. Planning reads
- * every file that a manifest names, so the answer is kept.
- * @param from all that the plan of the packages follows from: what the manifest and its lock hold, and which of the files
- * that it names are there; read again for the plan, as somebody may edit a file in between
+ * The packages of an image; undefined if its manifest cannot be planned, which its targets then report. Planning reads
+ * every file that a manifest names, so the result is cached.
+ * @param from returns everything that the plan of the packages depends on: the content of the manifest and its lock,
+ * and which of the files that it names exist; called again after planning, because a file may be edited in between
  */
 export async function packagesProject(
   workspaceRoot: string,
@@ -61,7 +63,7 @@ export async function packagesProject(
   return place && steps ? { ...place, steps } : unsettled;
 }
 
-/** Images share the steps: those are kept once. */
+/** Images share the steps, which are cached only once. */
 const isPlace = isObjectOf<Omit<PackagesProject, 'steps'>>({
   project: isText,
   target: isText,
@@ -73,7 +75,7 @@ const isSteps = isListOf(isStep);
 function packagesProjectOf({ plan, platform, lock }: LoadedPlan, options: PluginOptions): PackagesProject {
   const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS);
   const plain = `packages-${plan.distro}-${plan.arch}-${id}`;
-  // Two registrations in nx.json may have two places for files: then they are two projects.
+  // Two registrations in nx.json may have different output directories: then these are two projects.
   const folder = outputPathOf(options, plain);
   const elsewhere = createHash('sha256').update(folder).digest('hex').slice(0, 8);
   const project = folder === outputPathOf({}, plain) ? plain : `${plain}-${elsewhere}`;

@@ -9,7 +9,7 @@ const DECLARED = {
   ca: TRUST_OPTIONS.ca,
 };
 
-/** What a target does; each is the name of an executor too. */
+/** The actions of targets; each is also the name of an executor. */
 export const ACTIONS = [
   'validate',
   'plan',
@@ -26,19 +26,22 @@ export type Action = (typeof ACTIONS)[number];
 /** The names of the targets. */
 export type TargetNames = Readonly<Record<Action, string>>;
 
-/** The options that are passed on to targets, and what every inferred target starts from. */
+/** The options that are passed on to targets, as defaults of every inferred target. */
 export type TargetOptions = OptionsOf<typeof DECLARED>;
 
 /** The options of the plugin's entry in nx.json. */
 export type PluginOptions = TargetOptions & {
-  /** Where an image's files go, from the workspace's root; `{projectName}` in it stands for the project. */
+  /**
+   * The output directory of an image, relative to the workspace root; `{projectName}` is replaced by the project's
+   * name.
+   */
   readonly outputPath?: string;
 } & { readonly [Name in Action as `${Name}TargetName`]?: string };
 
-/** Those that say which image is meant. */
+/** Those that select an image. */
 export const PLANNING = Object.keys(PLANNING_OPTIONS) as (keyof typeof PLANNING_OPTIONS)[];
 
-/** Those that targets have. */
+/** The options of targets. */
 export const TARGET_OPTIONS: readonly string[] = Object.keys(DECLARED);
 
 /** All of them. */
@@ -51,8 +54,8 @@ export const KNOWN: readonly string[] = [
 const DEFAULT_OUTPUT_PATH = 'dist/{projectName}';
 
 /**
- * Refuses what would otherwise be ignored in silence, and values of another type than the option has. What a text may be
- * is left to the schemas of the executors, which see it however it was given.
+ * Rejects unknown options, which would otherwise be silently ignored, and values of the wrong type. The content of
+ * texts is checked by the executors' schemas, however they were given.
  * @throws Error naming each unknown option, or what is wrong with a value; Nx prints it.
  */
 export function checkPluginOptions(options: unknown): PluginOptions {
@@ -95,13 +98,13 @@ function sameNames(options: PluginOptions): string[] {
   return twice.map((name) => `two targets cannot both be called "${name}"`);
 }
 
-/** What the targets are called. */
+/** The names of the targets. */
 export function targetNames(options: PluginOptions): TargetNames {
   const named = ACTIONS.map((action) => [action, options[`${action}TargetName`] ?? action]);
   return Object.fromEntries(named) as TargetNames;
 }
 
-/** Where a project's files go, relative to the workspace's root: what its targets declare, and what they are told. */
+/** The output directory of a project, relative to the workspace root: declared by its targets, and passed to them. */
 export function outputPathOf({ outputPath = DEFAULT_OUTPUT_PATH }: PluginOptions, project: string): string {
   return outputPath.replaceAll('{projectName}', project).replace(/\/+$/, '');
 }

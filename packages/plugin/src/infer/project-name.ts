@@ -5,16 +5,16 @@ const SUFFIX = '.aib.yml';
 /** The glob of the files that are projects. */
 export const MANIFEST_GLOB = `**/*${SUFFIX}`;
 
-/** Where nothing in the workspace gives a name. */
+/** The name if nothing in the workspace provides one. */
 const NAMELESS = 'image';
 
 /**
- * The names of the projects that manifests are: each is called after its file, one that is called `.aib.yml` alone after
- * its directory. Nx refuses a workspace with two projects of one name, so a name that is taken becomes `NAME-image`; of
- * several manifests with one name the one nearest to the workspace's root has it, and others have their directories'
- * names in front. None of this follows from the order in which files are found.
+ * The project names of manifests: each is named after its file, or after its directory if the file is just `.aib.yml`.
+ * Nx rejects a workspace with two projects of the same name, so a name that is already taken becomes `NAME-image`; of
+ * several manifests with the same name the one nearest to the workspace root keeps it, and the others are prefixed with
+ * the names of their directories. The result does not depend on the order in which files are found.
  *
- * @param manifests all of the workspace, relative to its root
+ * @param manifests all manifests in the workspace, relative to its root
  * @param taken the names of all other projects
  * @returns manifest → name
  */
@@ -44,7 +44,7 @@ function plainName(manifest: string, taken: ReadonlySet<string>): string {
   return taken.has(name) ? `${name}-image` : name;
 }
 
-/** What else the manifest may be called, best first. */
+/** Alternative names for a manifest, best first. */
 function* longerNames(manifest: string, plain: string): Generator<string> {
   const folders = posix
     .dirname(manifest)

@@ -4,23 +4,26 @@ import { listFilesBelow, quoteForLog, realPathOf, wayTo } from '@nx-aib/build-ma
 import { isAtOrBelow } from '@nx-aib/core';
 import { literalGlob, wildcardsOnly, type NamedFile } from './named-files';
 
-/** All that is read where files are named, links on the way included; relative to the workspace's root. */
+/** Everything that is read when files are named, including links on the way; relative to the workspace root. */
 export interface ReadFiles {
   /** Globs for Nx's inputs. */
   readonly globs: readonly string[];
-  /** Shell commands that print what Nx's inputs cannot tell: Nx looks at no link to a folder, nor at an ignored file. */
+  /**
+   * Shell commands whose output covers what Nx's inputs cannot: Nx follows no links to directories, and reads no
+   * ignored files.
+   */
   readonly commands: readonly string[];
-  /** Files and links to files: where Nx does not see one of them, a cached result could be an old one. */
+  /** Files and links to files: if Nx does not see one of them, a cached result could be outdated. */
   readonly files: readonly string[];
-  /** Folders that Nx has to look into. */
+  /** Directories that Nx must look into. */
   readonly folders: readonly string[];
-  /** What is outside the workspace, as it is named. */
+  /** Paths outside the workspace, as named. */
   readonly outside: readonly string[];
-  /** Those of `files` that are not there. */
+  /** Those of `files` that do not exist. */
   readonly missing: readonly string[];
 }
 
-/** Where nothing is named. */
+/** No files. */
 export const NOTHING: ReadFiles = {
   globs: [],
   commands: [],
@@ -30,7 +33,7 @@ export const NOTHING: ReadFiles = {
   missing: [],
 };
 
-/** The workspace's root as it is called, and without symbolic links. */
+/** The workspace root as given, and its real path. */
 interface Root {
   readonly called: string;
   readonly real: string;
@@ -44,7 +47,7 @@ export async function readFiles(workspaceRoot: string, named: readonly NamedFile
   );
 }
 
-/** All of several. */
+/** The union of several. */
 export function together(all: readonly ReadFiles[]): ReadFiles {
   const each = (key: keyof ReadFiles) => [...new Set(all.flatMap((one) => one[key]))].sort();
   return {
@@ -82,7 +85,7 @@ async function readByGlob(root: Root, { path, text }: NamedFile): Promise<ReadFi
       ...globs.filter((one) => !one.startsWith(`${literalGlob(base)}/`)),
     ],
     commands: [contentsByGlob(base, path)],
-    // The base is a folder: it is seen by what is in it.
+    // The base is a directory: it is covered by its contents.
     files: [...way.files.slice(0, -1), ...files],
     folders: [place],
     outside,
@@ -91,8 +94,8 @@ async function readByGlob(root: Root, { path, text }: NamedFile): Promise<ReadFi
 }
 
 /**
- * A file that Nx ignores may come where a pattern finds it, without that Nx's daemon plans anew: so the digests of what
- * is there count. `find` takes more than the pattern does, never less.
+ * A file that Nx ignores may be added where a pattern matches it, without Nx's daemon planning again: so the digests of
+ * the existing files are an input. `find` matches at least as much as the pattern.
  */
 function contentsByGlob(base: string, path: string): string {
   const rest = posix.relative(base, posix.normalize(path)).split('/');
@@ -102,7 +105,7 @@ function contentsByGlob(base: string, path: string): string {
   return `${find} 2>/dev/null | xargs -0 -r sha256sum 2>/dev/null | LC_ALL=C sort -k 2`;
 }
 
-/** What is passed on the way to one file, and the file: its place is the last of `files`. */
+/** The links on the way to a file, and the file: its real path is the last element of `files`. */
 async function follow(root: Root, path: string, text: string): Promise<ReadFiles> {
   const { links, place } = await wayTo(join(root.real, path), root.real);
   const here = (file: string) => posix.normalize(relative(root.real, file) || '.');
@@ -120,7 +123,7 @@ async function follow(root: Root, path: string, text: string): Promise<ReadFiles
   };
 }
 
-/** Links above the workspace are the same for all that is in it. */
+/** Links above the workspace are the same for everything in it. */
 function isAbove(link: string, { called, real }: Root): boolean {
   return [called, real].some((root) => isAtOrBelow(root, link));
 }

@@ -3,7 +3,7 @@ import { globWithWorkspaceContext } from 'nx/src/utils/workspace-context';
 import { literalGlob } from './named-files';
 import type { ReadFiles } from './read-files';
 
-/** What Nx looks at of a workspace, as far as it was asked for; relative to its root. */
+/** The files in a workspace that Nx sees, as far as they were queried; relative to its root. */
 export class SeenFiles {
   readonly #files: ReadonlySet<string>;
   readonly #folders = new Set<string>(['.']);
@@ -14,8 +14,8 @@ export class SeenFiles {
   }
 
   /**
-   * Asks Nx itself: which files it hashes follows from .gitignore and .nxignore files at any depth, Git's own settings
-   * and a list of its own, and it needs no git for it.
+   * Asks Nx itself: the files that it hashes depend on .gitignore and .nxignore files at any depth, Git's own settings
+   * and a built-in list, and it does not need git for this.
    */
   static async of(workspaceRoot: string, globs: readonly string[]): Promise<SeenFiles> {
     if (globs.length === 0) return new SeenFiles([]);
@@ -23,8 +23,8 @@ export class SeenFiles {
   }
 
   /**
-   * Whether Nx sees all that is read. A folder counts with any file that Nx sees in it: of an empty one, or one that is
-   * not there, nobody knows whether what comes into it will be seen.
+   * Whether Nx sees everything that is read. A directory counts if Nx sees any file in it: for an empty or missing one
+   * it is unknown whether files added to it will be seen.
    */
   haveAll({ files, folders, outside }: ReadFiles): boolean {
     return (
@@ -41,7 +41,7 @@ export class SeenFiles {
   }
 }
 
-/** What to ask for, to know whether Nx sees what is read. */
+/** The paths to query, to determine whether Nx sees what is read. */
 export function askedFor({ files, folders }: ReadFiles): string[] {
   return [
     ...files.map(literalGlob),

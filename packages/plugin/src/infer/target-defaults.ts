@@ -3,26 +3,26 @@ import { minimatch } from 'minimatch';
 import { isObject, isText } from '@nx-aib/core';
 import type { Input } from './code-inputs';
 
-/** Of an executor that does the same and is never taken from the cache. */
+/** Suffix of an executor that does the same and is never restored from the cache. */
 export const UNCACHED = '-uncached';
 
 type Targets = Readonly<Record<string, TargetConfiguration>>;
 
-/** What nx.json would put in place of parts of a target. */
+/** The parts of a target that nx.json replaces. */
 type Default = Partial<TargetConfiguration> & { readonly filter?: unknown };
 
 /**
- * Targets that stay right under the `targetDefaults` of nx.json, which replace what a plugin has inferred, field by field:
- * `build: {inputs: ["production", "^production"], dependsOn: ["^build"]}` is in most workspaces, made for TypeScript.
+ * Keeps targets correct under the `targetDefaults` of nx.json, which replace inferred values field by field: `build:
+ * {inputs: ["production", "^production"], dependsOn: ["^build"]}` is in most workspaces, made for TypeScript.
  *
- * - `inputs` that name `production`, `default` or the like: for this project the name means the target's own inputs.
- *   (An image's project has no file in it, and Nx fails to hash `{projectRoot}` of such a project.)
- * - `dependsOn` without the packages: a build makes them itself.
- * - Whatever else would let Nx answer with an old result, or with none: outputs that are not the target's, inputs that name
- *   nothing of its own, a target that is not to be cached. Nx lets no plugin change that, but the hash of a task can be
- *   the executor's: one that is another each time.
+ * - `inputs` with `production`, `default` or the like: for this project the name is redefined as the target's own
+ *   inputs. (An image's project contains no files, and Nx fails to hash `{projectRoot}` of such a project.)
+ * - `dependsOn` without the packages: a build installs them itself.
+ * - Anything else that could make Nx restore an outdated result, or none: outputs that are not the target's, inputs
+ *   that include nothing of its own, a target that must not be cached. A plugin cannot change these, but the executor
+ *   can supply the hash of a task: a different one each time.
  *
- * A default for the executor itself (`@nx-aib/plugin:build`) is meant for this target, and left alone.
+ * A default for the executor itself (`@nx-aib/plugin:build`) is meant for this target, and not changed.
  */
 export function underDefaults(
   targets: Targets,
@@ -46,7 +46,9 @@ export function underDefaults(
   };
 }
 
-/** Nx finds a default by the executor, else by the target's name, else by a pattern of names; filters may let none apply. */
+/**
+ * Nx looks up a default by executor, then by target name, then by a pattern of names; filters may exclude all of them.
+ */
 function defaultsFor(name: string, executor: string, all: Readonly<Record<string, unknown>>): Default[] {
   const found: Default[] = [];
   const patterns = Object.keys(all).filter((key) => /[*?{[(!]/.test(key) && minimatch(name, key));
@@ -58,13 +60,13 @@ function defaultsFor(name: string, executor: string, all: Readonly<Record<string
         .filter(isObject)
         .filter((one) => fits(one, executor)),
     );
-    // Those after it count only where this one does not apply.
+    // Later ones are used only if this one does not apply.
     if (isObject(all[key])) break;
   }
   return found;
 }
 
-/** Nx leaves out a default for something else than what a target runs. */
+/** Nx ignores a default whose executor or command differs from the target's. */
 function fits({ executor = '', command, filter }: Default & { command?: unknown }, runs: string): boolean {
   if (command !== undefined || !['', runs].includes(executor)) return false;
   if (!isObject(filter)) return true;
@@ -72,7 +74,7 @@ function fits({ executor = '', command, filter }: Default & { command?: unknown 
   return forExecutor === runs && plugin === '@nx-aib/plugin';
 }
 
-/** A list with "..." in it keeps what was there. */
+/** A list that contains "..." keeps the previous elements. */
 function replaced<Field extends 'inputs' | 'outputs' | 'dependsOn'>(
   defaults: readonly Default[],
   field: Field,
@@ -113,7 +115,7 @@ function hasOutputs({ outputs = [], options }: TargetConfiguration, defaults: re
   });
 }
 
-/** Whether what other targets leave is still hashed: those that are waited for. */
+/** Whether the outputs of other targets are still hashed: those of dependencies. */
 function hasInputsOfOthers(
   name: string,
   { inputs = [], dependsOn = [] }: TargetConfiguration,
@@ -131,7 +133,7 @@ function hasInputsOfOthers(
   });
 }
 
-/** The named input of the project itself that an entry of `inputs` is. */
+/** The project's own named input that an entry of `inputs` refers to. */
 function ownName(input: unknown): string[] {
   if (isText(input)) return /^[!^]?\{|^\^/.test(input) ? [] : [input];
   if (!isObject(input) || !isText(input['input'])) return [];
@@ -139,7 +141,7 @@ function ownName(input: unknown): string[] {
 }
 
 function uncached(target: TargetConfiguration): TargetConfiguration {
-  // Without outputs, Nx keeps no copy of what it will never put back.
+  // Without outputs, Nx does not store copies that would never be restored.
   return { ...target, executor: `${target.executor}${UNCACHED}`, cache: false, outputs: [] };
 }
 

@@ -12,22 +12,22 @@ import {
 import { toolVersionsCommand } from '@nx-aib/build-machine';
 import { ALL_TOOLS } from '@nx-aib/builder';
 
-/** All that the targets of one image depend on. */
+/** Everything that the targets of one image depend on. */
 export interface ImageFacts {
   readonly project: string;
-  /** Relative to the workspace's root, as everything here. */
+  /** Relative to the workspace root, like everything here. */
   readonly manifest: string;
-  /** The image's own name, which its artifact has. */
+  /** The image's own name, used in its file name. */
   readonly imageName: string;
-  /** Globs of what is read: the manifest, its lock and the files that the manifest names. */
+  /** Globs of everything that is read: the manifest, its lock and the files that the manifest names. */
   readonly files: readonly string[];
-  /** Shell commands that print what globs cannot tell of it. */
+  /** Shell commands whose output covers what globs cannot. */
   readonly commands: readonly string[];
-  /** Whether Nx sees everything that is read; otherwise a cached result could be an old one. */
+  /** Whether Nx sees everything that is read; otherwise a cached result could be outdated. */
   readonly cacheable: boolean;
-  /** Globs of the keys and certificates that a signature is held against, and whether Nx sees those files. */
+  /** Globs of the keys and certificates for checking a signature, and whether Nx sees those files. */
   readonly trusted: { readonly files: readonly string[]; readonly cacheable: boolean };
-  /** What the image starts from; undefined when the manifest cannot be planned. */
+  /** The packages that the image starts from; undefined if the manifest cannot be planned. */
   readonly packages: PackagesProject | undefined;
 }
 
@@ -48,7 +48,7 @@ export function imageTargets(
   );
 }
 
-/** An artifact: the option that says where it goes is the executor's too. */
+/** An output file: its directory is an option that is also passed to the executor. */
 const at = (file: string) => `{options.outputPath}/${file}`;
 
 function described(image: ImageFacts): Input[] {
@@ -67,7 +67,8 @@ function planningTargets(
   const inputs = described(image);
   const planned = { manifest, ...pickOptions(options, PLANNING) };
   const outputPath = outputPathOf(options, image.project);
-  // What a source has that nobody has signed is in the plan, and in nothing that Nx sees; for `build` in its packages.
+  // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
+  // packages.
   const plannable = image.cacheable && packages?.settled !== false;
   return {
     validate: {
@@ -103,7 +104,7 @@ function planningTargets(
     },
     lock: {
       executor: '@nx-aib/plugin:lock',
-      // It asks the archive, which is another one every day.
+      // It queries the archive, whose content changes every day.
       cache: false,
       inputs,
       options: planned,
@@ -119,7 +120,7 @@ function planningTargets(
 
 const SIGNATURE = 'image.json.intoto.jsonl';
 
-/** The targets of the signature, which is never taken from a cache: it is no output of `build`. */
+/** The targets of the signature, which is never cached: it is not an output of `build`. */
 function signingTargets(
   { manifest, project }: ImageFacts,
   options: PluginOptions,
@@ -131,7 +132,7 @@ function signingTargets(
       executor: '@nx-aib/plugin:sign',
       cache: false,
       dependsOn: [build],
-      // A key is no input: what is hashed is kept.
+      // A key is not an input: Nx stores hashes of inputs.
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
       options: { manifest, ...pickOptions(options, PLANNING), outputPath },
       ...about(
@@ -143,11 +144,11 @@ function signingTargets(
     },
     signature: {
       executor: '@nx-aib/plugin:signature',
-      // It is looked at each time: who removes a signature leaves no verdict of the cache that says otherwise.
+      // It is checked every time, so that a cached verdict does not hide a removed signature.
       cache: false,
       dependsOn: [build],
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
-      // As it is now, for `verify`.
+      // Its current state, for `verify`.
       outputs: [at(SIGNATURE)],
       options: { manifest, ...pickOptions(options, ['key', 'ca']), outputPath },
       ...about(
@@ -170,12 +171,12 @@ function runningTargets(
   const outputPath = outputPathOf(options, project);
   return {
     boot: {
-      // Not `continuous`: Nx calls such a task successful however it ends, and a second one in another terminal would be given
-      // the first one's output in place of a console.
+      // Not `continuous`: Nx reports such a task as successful however it ends, and a second one in another terminal
+      // would get the first one's output instead of a console.
       executor: '@nx-aib/plugin:boot',
       cache: false,
       dependsOn: [build],
-      // Nx hashes uncached tasks too; its default, the files of the project's root, is no folder here.
+      // Nx hashes uncached tasks too; its default, the files of the project's root, is not a directory here.
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
       options: { ...pickOptions(options, ['memory']), outputPath },
       ...about(project, 'Boots the image in QEMU, with its serial console in this terminal', boot, {
@@ -185,9 +186,9 @@ function runningTargets(
     verify: {
       executor: '@nx-aib/plugin:verify',
       cache: trusted.cacheable,
-      // A boot without hardware virtualisation takes every CPU, and its deadlines count seconds.
+      // A boot without hardware virtualisation uses every CPU, and its timeouts are in seconds.
       parallelism: false,
-      // With the options of this one: its key.
+      // With this target's options, which include its key.
       dependsOn: [build, { target: signature, params: 'forward' }],
       inputs: [
         { dependentTasksOutputFiles: '**/image.json' },
@@ -205,7 +206,7 @@ function runningTargets(
   };
 }
 
-/** What Nx shows of a target. */
+/** The description of a target in Nx. */
 export function about(
   project: string,
   description: string,

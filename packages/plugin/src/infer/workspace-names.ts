@@ -9,8 +9,8 @@ import { MANIFEST_GLOB, projectNames } from './project-name';
 const PLUGIN = '@nx-aib/plugin';
 
 /**
- * What each manifest of the workspace is called as a project: the same for all registrations of this plugin in nx.json, each
- * of which sees its own manifests alone.
+ * The project name of each manifest in the workspace: the same for all registrations of this plugin in nx.json, each of
+ * which sees only its own manifests.
  * @param manifests those of one registration
  */
 export async function namesInWorkspace(
@@ -34,7 +34,7 @@ interface Where {
   readonly nxJsonConfiguration: NxJsonConfiguration;
 }
 
-/** As Nx chooses the files of a registration. */
+/** Selects the files of a registration like Nx does. */
 function registeredBy({ plugins = [] }: NxJsonConfiguration): (file: string) => boolean {
   const ours = plugins.filter((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN);
   const matchers = ours.map((entry) => {
@@ -46,7 +46,7 @@ function registeredBy({ plugins = [] }: NxJsonConfiguration): (file: string) => 
   return (file) => matchers.some((matches) => matches(file));
 }
 
-/** Patterns count in their order; one that begins with `!` takes out what those before it have let in. */
+/** Patterns apply in order; one that starts with `!` excludes files that earlier ones have included. */
 function patternMatcher(patterns: readonly string[] = [], whenNone: boolean): (file: string) => boolean {
   if (patterns.length === 0) return () => whenNone;
   return (file) =>
@@ -60,8 +60,8 @@ function patternMatcher(patterns: readonly string[] = [], whenNone: boolean): (f
 }
 
 /**
- * What a package.json or project.json may make a project's name. Whether a package.json is a project depends on the
- * package manager's workspaces and on other plugins; where it is none, its name is left alone too.
+ * The project name that a package.json or project.json may define. Whether a package.json is a project depends on the
+ * package manager's workspaces and on other plugins; if it is not one, its name is reserved nevertheless.
  */
 async function namesOf(workspaceRoot: string, file: string): Promise<string[]> {
   const config = await readConfig(join(workspaceRoot, file));
@@ -76,7 +76,7 @@ async function readConfig(file: string): Promise<Record<string, unknown>> {
     const config: unknown = parseJson((await readTextIfThere(file)) ?? '{}');
     return isObject(config) ? config : {};
   } catch {
-    // Nx says what is wrong with it.
+    // Nx reports what is wrong with it.
     return {};
   }
 }

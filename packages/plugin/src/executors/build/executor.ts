@@ -26,7 +26,7 @@ type BuildOptions = ImageOptions &
     readonly format: ImageFormat;
   };
 
-/** Builds `<name>.<format>` and image.json; finished steps are kept as `aib-dev build` keeps them. */
+/** Builds `<name>.<format>` and image.json; step outputs are cached as in `aib-dev build`. */
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const loaded = await loadPlan(options, context);
@@ -74,7 +74,7 @@ function whatNext(context: Where, image: string): Pick<Built, 'image' | 'next'> 
   return { image: path.relative(process.cwd(), image), next };
 }
 
-/** What the project's target of an executor is called: that is an option of the plugin. */
+/** The name of the project's target for an executor: it is an option of the plugin. */
 function targetOf({ projectsConfigurations, projectName = '' }: Where, action: string): string {
   const { targets = {} } = projectsConfigurations?.projects[projectName] ?? {};
   const found = Object.entries(targets).find(([, { executor }]) => executor === `@nx-aib/plugin:${action}`);

@@ -10,16 +10,16 @@ import type { Where } from '../artifacts';
 import { isImageOptions, type ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
 
-/** What a set of packages is asked for: a package or a kernel module of a step. */
+/** Identifies a request in a package set: a package or a kernel module of a step. */
 type Key = readonly [step: string, kind: PlaceKind, name: string];
 
 const isKey = isTuple<Key>(isText, isOneOf('packages', 'modules'), isText);
 
 /**
- * Several images share a set of packages, and their manifests are no part of it: so where a manifest would be pointed at,
- * its steps have keys, which `pointAtManifests` looks up once something is wrong.
+ * Several images share a package set, so the set does not contain positions in their manifests: its steps have keys
+ * instead, which `pointAtManifests` looks up if there is an error.
  *
- * @param steps As Nx has them; what is no step stays as it is, for those who read steps.
+ * @param steps As passed by Nx; anything that is not a step stays unchanged, and is reported where steps are parsed.
  */
 export function withKeys(steps: readonly unknown[]): unknown[] {
   return steps.map((step) => {
@@ -31,8 +31,8 @@ export function withKeys(steps: readonly unknown[]): unknown[] {
 }
 
 /**
- * Errors of a set of packages, each at every place where an image that starts from the set asks for what is wrong.
- * @param folder of the set's artifacts, absolute; by it the images' options name the set
+ * Errors of a package set, each at every position where an image that uses the set requests the item.
+ * @param folder the set's output directory, absolute; the images' options refer to the set by it
  */
 export async function pointAtManifests(
   diagnostics: readonly Diagnostic[],
@@ -51,7 +51,7 @@ export async function pointAtManifests(
   });
 }
 
-/** The options of the images that start from this project's packages; those of the `build` target name them. */
+/** The options of the images that use this project's packages; their `build` targets name them. */
 function imagesOf(
   folder: string,
   { projectGraph, root }: Parameters<typeof pointAtManifests>[2],

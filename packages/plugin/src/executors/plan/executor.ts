@@ -6,7 +6,7 @@ import { loadPlan } from '../planning';
 import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 
-/** Shows what the image will be, and leaves it as plan.txt and plan.json. */
+/** Prints what the image will be, and writes it to plan.txt and plan.json. */
 export async function planExecutor(
   options: ImageOptions & OptionsOf<typeof OUTPUT_OPTION>,
   context: Where,

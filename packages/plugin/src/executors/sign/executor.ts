@@ -12,7 +12,7 @@ import type { OUTPUT_OPTION } from '../schemas';
 
 type SignOptions = ImageOptions & OptionsOf<typeof SIGN_OPTIONS & typeof OUTPUT_OPTION>;
 
-/** Signs the built image: leaves `image.json.intoto.jsonl` beside it. The key is read here, and nothing keeps it. */
+/** Signs the built image: writes `image.json.intoto.jsonl` beside it. The key is read here, and not stored anywhere. */
 export async function signExecutor(options: SignOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const key = signingKey(options.key);

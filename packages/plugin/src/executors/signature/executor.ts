@@ -6,8 +6,8 @@ import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 
 /**
- * Checks the signature of the built image, without a boot, where a key or authorities are given. `verify` depends on it with
- * its own options: so no verdict of Nx's cache stands for an image whose signature is gone.
+ * Checks the signature of the built image, without a boot, if a key or authorities are given. `verify` depends on it
+ * with its own options, so that a cached verdict does not hide a missing signature.
  */
 export async function signatureExecutor(
   options: TrustOptions & OptionsOf<typeof OUTPUT_OPTION>,
@@ -26,7 +26,7 @@ export async function signatureExecutor(
     say(`${renderCheck(check, terminalColumns())}\n`);
     if (check.verdict === 'fail') say(`      because  ${check.reason}\n`);
   }
-  // An earlier verdict beside the image would say that it is sound.
+  // An earlier verdict beside the image would claim that it is valid.
   if (refused !== undefined) await writeReport(refused, artifact(options, context, '.'));
   return { success: refused === undefined };
 }
