@@ -1,3 +1,4 @@
+export { createDependencies } from './graph/create-dependencies';
 export { createNodes, createNodes as createNodesV2 } from './infer/create-nodes';
 export { type PluginOptions } from './infer/plugin-options';
 
