@@ -17,7 +17,7 @@ export async function readDescribed(descriptorFile: string): Promise<Result<Desc
   const read = await readUserFile(descriptorFile);
   if (!read.ok) {
     const missing = problem('no-descriptor', `there is no image descriptor "${descriptorFile}"`);
-    return failure([{ ...missing, hint: 'a build writes it beside the image' }]);
+    return failure([{ ...missing, hint: 'build the image first, or check the path' }]);
   }
   const parsed = parseDescriptor(Buffer.from(read.content).toString('utf8'), descriptorFile);
   if (!parsed.ok) return parsed;

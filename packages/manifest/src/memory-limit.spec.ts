@@ -33,8 +33,8 @@ describe('parseMemoryLimit', () => {
   });
 
   const accepted =
-    'systemd takes a size (512M, 1.5G; K, M, G, T, P, E are powers of 1024), a share of the memory (40%, 37.5%) or infinity';
-  const share = `a share is above 0% and at most 100%, with at most two decimals; ${accepted}`;
+    'use a size (512M, 1.5G; K, M, G, T, P, E are powers of 1024), a percentage of the memory (40%, 37.5%) or infinity';
+  const share = `a percentage is above 0% and at most 100%, with at most two decimals; ${accepted}`;
   const suffix = `systemd's suffixes are K, M, G, T, P, E: 100M is 100 MiB; ${accepted}`;
   const none = 'remove the key, or write infinity, for no limit';
   it.each([

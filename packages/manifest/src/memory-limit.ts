@@ -24,7 +24,7 @@ type LimitMeaning =
   | { readonly kind: 'share'; readonly permyriad: number };
 
 const ACCEPTED =
-  'systemd takes a size (512M, 1.5G; K, M, G, T, P, E are powers of 1024), a share of the memory (40%, 37.5%) or infinity';
+  'use a size (512M, 1.5G; K, M, G, T, P, E are powers of 1024), a percentage of the memory (40%, 37.5%) or infinity';
 
 /** Common mistakes, and what to write instead. */
 const MISTAKES: readonly (readonly [RegExp, string])[] = [
@@ -33,7 +33,7 @@ const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/^-/, 'a limit is above zero; remove the key, or write infinity, for no limit'],
   [/^\+?[0-9.]+ *[kmgtpe]$/, "systemd's suffixes are capital letters: K, M, G, T, P, E"],
   [/^\+?[0-9.]+ *[KMGTPE]i?B$/i, "systemd's suffixes are K, M, G, T, P, E: 100M is 100 MiB"],
-  [/[%‰‱]$/, 'a share is above 0% and at most 100%, with at most two decimals'],
+  [/[%‰‱]$/, 'a percentage is above 0% and at most 100%, with at most two decimals'],
   [/^infinity$/i, 'write infinity in small letters'],
 ];
 

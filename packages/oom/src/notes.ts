@@ -11,8 +11,8 @@ export function notesOn(input: OomInput, enabled: boolean): readonly string[] {
 
 function whereMemoryEnds({ limitsMemory }: OomInput): string {
   return limitsMemory
-    ? "QM reaches its own memory limit before the machine's memory ends: the kernel then kills inside QM only, whatever the host's values are."
-    : "QM has no memory limit of its own: it can use up the machine's memory, and the host slows down before anything is killed.";
+    ? "If QM reaches its limit while the machine still has memory, the kernel kills only processes in QM, regardless of the host's values."
+    : "QM has no memory limit: it can use up the machine's memory, and the host slows down before anything is killed.";
 }
 
 /** out_of_memory() in mm/oom_kill.c: "System is deadlocked on memory". */
@@ -26,6 +26,6 @@ function inherited({ qm }: OomInput): readonly string[] {
   if (!qm) return [shell];
   return [
     shell,
-    `This holds for "podman exec qm" too: what it starts inside QM is never killed although QM is, except nested containers, which get ${NESTED_OOM_SCORE_ADJ} from QM's containers.conf; start it as "choom -n ${QM_OOM_SCORE_ADJ} -- podman exec qm COMMAND" and it counts as a part of QM.`,
+    `The same applies to "podman exec qm": a process started this way is never killed, even if QM is, unless it is a nested container (${NESTED_OOM_SCORE_ADJ}). To treat it as part of QM, use "choom -n ${QM_OOM_SCORE_ADJ} -- podman exec qm COMMAND".`,
   ];
 }

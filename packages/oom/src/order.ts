@@ -20,25 +20,25 @@ export function orderOfDeath(input: OomInput, enabled: boolean): readonly OomSub
 function partsOfQm({ limitsMemory }: OomInput): readonly OomSubject[] {
   const lead = leadInPercent(NESTED_OOM_SCORE_ADJ, QM_OOM_SCORE_ADJ);
   const when = limitsMemory
-    ? 'when QM reaches its own limit, where only QM is considered, and when the machine runs out'
-    : 'when the machine runs out';
+    ? "at QM's own limit, where only processes in QM are candidates, and when the machine runs out of memory"
+    : 'when the machine runs out of memory';
   return [
     {
       subject: 'nested containers',
       oomScoreAdj: NESTED_OOM_SCORE_ADJ,
-      why: `first ${when}, unless another process of QM uses ${lead}% more of the memory; a container dies as a whole`,
+      why: `killed first ${when}, unless another process in QM uses ${lead}% more of the memory; all processes of a container are killed together`,
     },
     {
       subject: 'qm.service',
       oomScoreAdj: QM_OOM_SCORE_ADJ,
-      why: "QM's own services go after its containers; if QM's systemd itself is killed, the host restarts QM",
+      why: "QM's own services are killed after its containers; if QM's systemd is killed, the host restarts QM",
     },
   ];
 }
 
 function hostServices(enabled: boolean): OomSubject {
   const why = enabled
-    ? 'never killed: the default of every service without a value of its own'
-    : 'not protected: among them, the one that uses most memory goes first';
+    ? 'never killed; the default for services that set no value'
+    : 'not protected; the service using the most memory is killed first';
   return { subject: 'host services', oomScoreAdj: enabled ? NEVER : NEUTRAL, why };
 }

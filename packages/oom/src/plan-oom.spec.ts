@@ -86,27 +86,27 @@ describe('planOom', () => {
 
   it('tells of the trap: a shell on the host is protected, and so is what it starts inside QM', () => {
     expect(plan({ qm: true, limitsMemory: true }).notes).toEqual([
-      "QM reaches its own memory limit before the machine's memory ends: the kernel then kills inside QM only, whatever the host's values are.",
+      "If QM reaches its limit while the machine still has memory, the kernel kills only processes in QM, regardless of the host's values.",
       'When the machine runs out of memory and only protected processes are left, the kernel cannot kill any of them and panics.',
       'A shell on the host (console or ssh) is protected like the service that started it, and so is every program run in it, even one that uses up all memory.',
-      'This holds for "podman exec qm" too: what it starts inside QM is never killed although QM is, except nested containers, which get 750 from QM\'s containers.conf; start it as "choom -n 500 -- podman exec qm COMMAND" and it counts as a part of QM.',
+      'The same applies to "podman exec qm": a process started this way is never killed, even if QM is, unless it is a nested container (750). To treat it as part of QM, use "choom -n 500 -- podman exec qm COMMAND".',
     ]);
   });
 
   it('tells where memory ends when QM has no limit', () => {
     expect(plan({ qm: true, enableOomProtection: false, limitsMemory: false }).notes).toEqual([
-      "QM has no memory limit of its own: it can use up the machine's memory, and the host slows down before anything is killed.",
+      "QM has no memory limit: it can use up the machine's memory, and the host slows down before anything is killed.",
     ]);
   });
 
   it('says when nested containers go, and how much it takes to go before them', () => {
     const [nested] = plan({ qm: true, limitsMemory: true }).order;
     expect(nested?.why).toBe(
-      'first when QM reaches its own limit, where only QM is considered, and when the machine runs out, unless another process of QM uses 25% more of the memory; a container dies as a whole',
+      "killed first at QM's own limit, where only processes in QM are candidates, and when the machine runs out of memory, unless another process in QM uses 25% more of the memory; all processes of a container are killed together",
     );
     const [unlimited] = plan({ qm: true, limitsMemory: false }).order;
     expect(unlimited?.why).toBe(
-      'first when the machine runs out, unless another process of QM uses 25% more of the memory; a container dies as a whole',
+      'killed first when the machine runs out of memory, unless another process in QM uses 25% more of the memory; all processes of a container are killed together',
     );
   });
 });

@@ -15,17 +15,17 @@ export const UNITS_WITH_THEIR_OWN = [
   {
     subject: 'user@.service',
     oomScoreAdj: 100,
-    why: 'services of logged-in users; the unit has a value of its own, and its services may have 100 more',
+    why: 'services of logged-in users; set by the unit itself, and its services may add 100',
   },
   {
     subject: 'systemd-journald.service',
     oomScoreAdj: -250,
-    why: 'the unit has a value of its own, which wins over the default; systemd restarts it',
+    why: 'set by the unit itself, overriding the default; systemd restarts it',
   },
   {
     subject: 'dbus.service',
     oomScoreAdj: -900,
-    why: 'the unit has a value of its own, which wins over the default',
+    why: 'set by the unit itself, overriding the default',
   },
 ] as const;
 

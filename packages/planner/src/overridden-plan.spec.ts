@@ -44,8 +44,8 @@ describe('a drop-in of QM that overrides a planned limit', () => {
     };
     expect(planText(JSON.stringify(manifest)).diagnostics.map(({ message }) => message)).toEqual([
       `${DROP_INS[0]} sets MemoryMax= of QM's unit, which the plan decides`,
-      'the limit that would not hold: qm.memory_limit.max: 40%',
-      'the limit that would not hold: qm.memory_limit.high: 35%',
+      'this limit would no longer hold: qm.memory_limit.max: 40%',
+      'this limit would no longer hold: qm.memory_limit.high: 35%',
     ]);
   });
 

@@ -38,10 +38,8 @@ describe('a kernel argument that makes the plan untrue', () => {
         'note qm/limit qm.memory_limit.max',
       ]);
       const [wrong, limit] = planText(JSON.stringify({ name: 'car', kernel, qm })).diagnostics;
-      expect(wrong?.message).toBe(
-        `${argument} reduces the machine's memory, but a percentage is planned as a share of all of it`,
-      );
-      expect(limit?.message).toBe('the limit that would not hold: qm.memory_limit.max: 40%');
+      expect(wrong?.message).toBe(`${argument} reduces the memory that percentages refer to`);
+      expect(limit?.message).toBe('this limit would no longer hold: qm.memory_limit.max: 40%');
       expect(said({ kernel, qm: { memory_limit: { max: '768M' } } })).toEqual([]);
       expect(said({ kernel })).toEqual([]);
     },

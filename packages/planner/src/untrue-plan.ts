@@ -30,7 +30,7 @@ function kernelArguments({ kernel, qm }: Manifest): Diagnostic[] {
               warningAt(
                 at,
                 'kernel/boots-something-else',
-                `${argument} boots something else than the plan says`,
+                `${argument} boots a different system than planned`,
                 `leave "${argument.split('=')[0]}" out`,
               ),
             ]
@@ -49,17 +49,17 @@ function againstQm(argument: string, { memory_limit: limit }: Qm, at: ManifestPa
   const [name, value] = parsed(argument);
   if (turnsMemoryControlOff(name, value)) {
     const message = `${argument} disables memory control groups, and with them every memory limit of QM`;
-    const wrong = errorAt(at, 'kernel/no-memory-control', message, 'remove it, or the qm section');
+    const wrong = errorAt(at, 'kernel/no-memory-control', message, 'remove this argument, or the qm section');
     return [wrong, ...limitNotes(limit)];
   }
   if (name === 'systemd.mask' && /^qm(?:\.service)?$/.test(value ?? '')) {
     const message = `${argument} keeps QM from starting`;
-    return [errorAt(at, 'kernel/no-qm', message, 'remove it, or the qm section')];
+    return [errorAt(at, 'kernel/no-qm', message, 'remove this argument, or the qm section')];
   }
   // A percentage is a share of MemTotal; a size does not depend on the machine's memory.
   const shares = limitNotes(limit).filter(({ path }) => shareAt(limit, path));
   if (!TAKES_MEMORY.has(name) || shares.length === 0) return [];
-  const message = `${argument} reduces the machine's memory, but a percentage is planned as a share of all of it`;
+  const message = `${argument} reduces the memory that percentages refer to`;
   const hint = 'remove it, or give the limits as sizes: 768M';
   return [errorAt(at, 'kernel/less-memory', message, hint), ...shares];
 }
@@ -93,7 +93,7 @@ export function limitNotes(limit: Qm['memory_limit']): Diagnostic[] {
   return (['max', 'high'] as const).flatMap((key): Diagnostic[] => {
     const setting = limit?.[key]?.setting;
     if (setting === undefined) return [];
-    const message = `the limit that would not hold: qm.memory_limit.${key}: ${setting}`;
+    const message = `this limit would no longer hold: qm.memory_limit.${key}: ${setting}`;
     return [{ code: 'qm/limit', severity: 'note', message, path: ['qm', 'memory_limit', key] }];
   });
 }
@@ -103,7 +103,9 @@ function disabledQm({ content, qm }: Manifest): Diagnostic[] {
   const index = (content?.systemd?.disabled_services ?? []).indexOf(QM_SERVICE);
   if (qm === undefined || index === -1) return [];
   const at = ['content', 'systemd', 'disabled_services', index];
-  return [errorAt(at, 'qm/disabled', `${QM_SERVICE} is planned to run`, 'remove it, or the qm section')];
+  return [
+    errorAt(at, 'qm/disabled', `${QM_SERVICE} is planned to run`, 'remove this argument, or the qm section'),
+  ];
 }
 
 /** What is put where a mount of the running system covers it: it would be in the image, and nobody would see it. */

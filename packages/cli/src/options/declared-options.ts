@@ -19,14 +19,18 @@ export const PLANNING_OPTIONS = {
     value: 'mode',
     choices: ['package', 'image'],
     default: 'package',
-    description: 'package: a writable system; image: QM has a read-only root',
+    description: "package (writable system) or image (QM's root is read-only)",
   },
   seed: {
     value: 'text',
     description:
       'derive UUIDs from this text (default: from project, name, target, architecture and mode, as the plan shows)',
   },
-  define: { value: 'key=value', many: true, description: 'set a define, as KEY=VALUE; the value is YAML' },
+  define: {
+    value: 'key=value',
+    many: true,
+    description: 'override an entry of experimental.internal_defines, as KEY=VALUE; the value is YAML',
+  },
   allowSource: {
     value: 'directory',
     many: true,
@@ -68,12 +72,16 @@ export const SIGN_OPTIONS = {
   certificate: {
     value: 'file',
     path: true,
-    description: "the key's certificate and those above it, PEM",
+    description: "the key's certificate and the certificates of its issuing CAs (PEM)",
   },
   builderId: { value: 'uri', description: 'the builder ID, a URI' },
 } as const satisfies OptionDeclarations;
 
-const BUILD_DIR = { value: 'directory', path: true, description: 'the build cache' };
+const BUILD_DIR = {
+  value: 'directory',
+  path: true,
+  description: 'the directory of the build cache (default: ~/.cache/nx-aib)',
+};
 
 /** Options only of `aib-dev` commands, not of Nx targets. */
 export const COMMAND_OPTIONS = {
@@ -86,7 +94,7 @@ export const COMMAND_OPTIONS = {
   sign: {
     manifest: {
       ...MANIFEST_OPTION.manifest,
-      description: 'the manifest that the image was built from; give the options of the build, too',
+      description: 'the manifest that the image was built from; pass the same options as for the build',
     },
     buildDir: BUILD_DIR,
   },
@@ -111,16 +119,16 @@ export const TRUST_OPTIONS = {
   manifest: {
     value: 'file',
     path: true,
-    description: 'the manifest that the signature must name; only with a key or authorities',
+    description: 'require the signature to name this manifest; needs a key or CA certificates',
   },
   key: {
     value: 'file',
     path: true,
-    description: 'the public key, PEM, that must have signed the image; an unsigned image is not booted',
+    description: 'require a signature by this public key (PEM); an unsigned image is not booted',
   },
   ca: {
     value: 'file',
     path: true,
-    description: 'CA certificates, PEM: a certificate issued by one of them must have signed the image',
+    description: 'require a signature by a certificate that one of these CAs issued (PEM)',
   },
 } as const satisfies OptionDeclarations;

@@ -3,7 +3,7 @@ import type { Root } from '@nx-aib/qm';
 import { bytes, formatBytes } from '@nx-aib/core';
 import { printable, table, WIDTH } from './layout';
 
-const ROOTS: Record<Root, string> = { host: 'Host', qm: 'QM, paths as seen from inside it' };
+const ROOTS: Record<Root, string> = { host: 'Host', qm: 'QM (paths inside QM)' };
 const ORIGINS: Record<Origin, string> = { 'nx-aib': 'by nx-aib', manifest: 'by the manifest' };
 
 /** One line per path: action, mode, owner, size, path; for each root in the order of the plan. */

@@ -20,7 +20,7 @@ const CONTENT: readonly UnsupportedOption[] = [
     key: ['rpms'],
     asks: (value, parent) => isFilled(value) && (parent as Content).debs === undefined,
     why: 'this distribution uses Debian packages, and "rpms" lists RPM packages',
-    hint: 'add "debs" with the names of the Debian packages; "rpms" then stays for RPM distributions',
+    hint: 'add "debs" with the Debian names; "rpms" can stay and is ignored here',
   },
   {
     key: ['enable_repos'],

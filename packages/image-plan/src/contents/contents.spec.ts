@@ -95,7 +95,7 @@ describe('a content manifest', () => {
           code: 'image-plan/bad-contents',
           severity: 'error',
           message: `line ${line} of "files.mtree" is not a valid line of a content manifest: ${why}`,
-          hint: 'a build writes it beside the image',
+          hint: 'build the image first, or check the path',
         },
       ],
     });

@@ -34,7 +34,7 @@ export function parseContents(text: string, file: string): Result<readonly Files
 
 function badLine(file: string, line: number, why: string) {
   const message = `line ${line} of "${file}" is not a valid line of a content manifest: ${why}`;
-  const hint = 'a build writes it beside the image';
+  const hint = 'build the image first, or check the path';
   return { code: 'image-plan/bad-contents', severity: 'error', message, hint } as const;
 }
 

@@ -39,7 +39,8 @@ function suffixOf(name: string): string | undefined {
 function charactersProblem(text: string): Problem | undefined {
   const wrong = /[^A-Za-z0-9:_.\\@-]/u.exec(text)?.[0];
   if (wrong === undefined) return undefined;
-  const path = wrong === '/' ? 'name the unit without its directory' : `a unit's name has ${CHARACTERS} only`;
+  const path =
+    wrong === '/' ? 'name the unit without its directory' : `a unit name consists of ${CHARACTERS}`;
   return unit(`${shown(text)} contains ${shown(wrong)}`, path);
 }
 

@@ -21,7 +21,7 @@ describe('the schema.json of an executor', () => {
       properties: {
         manifest: {
           type: 'string',
-          description: "The manifest, *.aib.yml. A path from the workspace's root.",
+          description: 'The manifest, *.aib.yml. Relative to the workspace root.',
         },
         distro: {
           type: 'string',
@@ -29,7 +29,8 @@ describe('the schema.json of an executor', () => {
         },
         arch: { type: 'string', enum: ['x86_64', 'aarch64'] },
         define: {
-          description: 'Set a define, as KEY=VALUE; the value is YAML. One, or a list of them.',
+          description:
+            'Override an entry of experimental.internal_defines, as KEY=VALUE; the value is YAML. One, or a list.',
           anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
         },
         explain: { type: 'boolean' },

@@ -128,7 +128,7 @@ function propertyOf(option: OptionDeclaration): object {
 function describe({ description, default: byDefault, path, many }: OptionDeclaration): string {
   const what = `${description.charAt(0).toUpperCase()}${description.slice(1)}`;
   const otherwise = byDefault === undefined ? '' : ` (default: ${byDefault})`;
-  const given = path === true ? " A path from the workspace's root" : ' One';
-  const often = many === true ? `${given}, or a list of them.` : path === true ? `${given}.` : '';
+  const given = path === true ? ' Relative to the workspace root' : ' One';
+  const often = many === true ? `${given}, or a list.` : path === true ? `${given}.` : '';
   return `${what}${otherwise}.${often}`;
 }

@@ -85,7 +85,11 @@ function planningTargets(
       inputs: [...inputs, ...code.planning],
       outputs: [at('plan.json'), at('plan.txt')],
       options: { ...planned, outputPath },
-      ...about(image.project, 'Shows what the image will be, without building it', targetNames(options).plan),
+      ...about(
+        image.project,
+        'Shows what the image will contain, without building it',
+        targetNames(options).plan,
+      ),
     },
     build: {
       executor: '@nx-aib/plugin:build',
@@ -153,7 +157,7 @@ function signingTargets(
       options: { manifest, ...pickOptions(options, ['key', 'ca']), outputPath },
       ...about(
         project,
-        'Checks the signature of the image, where a key is given, without a boot',
+        "Checks the image's signature if a key is given, without booting it",
         targetNames(options).signature,
         { key: 'sign.pub' },
       ),

@@ -29,6 +29,6 @@ function noDescriptor(file: string): Diagnostic {
     code: 'runner/no-descriptor',
     severity: 'error',
     message: `there is no image descriptor "${file}"`,
-    hint: 'a build writes it beside the image',
+    hint: 'build the image first, or check the path',
   };
 }
