@@ -44,6 +44,9 @@ describe('the quick start, in a fresh copy', () => {
       const seen = await user.run([
         freshCopy('node_modules/.bin/aib-dev'),
         'build',
+        // Without Nx there is no project, of which the seed of an image's UUIDs is made.
+        '--seed',
+        (await descriptor()).plan.seed,
         freshCopy('e2e/image-qemu/image-qemu.aib.yml'),
         out,
       ]);
