@@ -9,6 +9,7 @@ import {
   type OptionDeclaration,
   type OptionDeclarations,
 } from '@nx-aib/cli';
+import { actionOf, executorOf } from '../names';
 
 /** The schema of an executor's options. */
 interface Schema {
@@ -92,7 +93,7 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
  * @param title as in executors.json
  */
 export function executorSchema(executor: string, title: string): object {
-  const action = executor.replace(/-uncached$/, '');
+  const action = actionOf(executorOf(executor)) ?? executor;
   const schema = SCHEMAS[action];
   if (schema === undefined) throw new Error(`no options are declared for the executor ${executor}`);
   const { options, properties = {}, required = [], forwarded = false, outputCapture, examples = {} } = schema;

@@ -18,6 +18,7 @@ async function said(
   run: typeof validateExecutor,
   project: 'a' | 'b',
   seeds: { readonly a?: string; readonly b?: string } = {},
+  executor = '@nx-aib/plugin:build',
 ): Promise<{ success: boolean; out: string; err: string }> {
   const optionsOf = (name: 'a' | 'b') => ({
     manifest: `${name}/${name}.aib.yml`,
@@ -27,7 +28,7 @@ async function said(
   const node = (name: 'a' | 'b') => ({
     name,
     type: 'app' as const,
-    data: { root: name, targets: { build: { executor: '@nx-aib/plugin:build', options: optionsOf(name) } } },
+    data: { root: name, targets: { build: { executor, options: optionsOf(name) } } },
   });
   const projectGraph = { nodes: { a: node('a'), b: node('b') }, dependencies: {} };
   const seen = capture();
@@ -72,5 +73,11 @@ describe('two images of one name in one workspace', () => {
     const byDefault = await said(validateExecutor, 'a', { a: 'b/same/qemu/x86_64/package' });
     expect(byDefault.err).toContain('the seed "b/same/qemu/x86_64/package" is also that of the image b');
     expect((await said(validateExecutor, 'a', { a: 'fleet' })).success).toBe(true);
+  });
+
+  it('are an error also where targetDefaults keep the other image out of the cache', async () => {
+    workspace.write({ 'a/a.aib.yml': 'name: same\n', 'b/b.aib.yml': 'name: same\n' });
+    const seen = await said(validateExecutor, 'a', { a: 'x', b: 'x' }, '@nx-aib/plugin:build-uncached');
+    expect(seen.err).toContain('error[plan/same-seed]: the seed "x" is also that of the image b');
   });
 });

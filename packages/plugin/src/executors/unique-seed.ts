@@ -2,6 +2,7 @@ import type { Diagnostic } from '@nx-aib/core';
 import { seedFromOptions } from '@nx-aib/cli';
 import { withLocations } from '@nx-aib/manifest';
 import type { LoadedPlan } from '@nx-aib/planner';
+import { actionOf } from '../names';
 import type { Where } from './artifacts';
 import { isImageOptions, manifestFrom, type ImageOptions } from './image-options';
 
@@ -49,10 +50,8 @@ interface Image {
 function imagesBeside({ projectGraph, projectName }: Partial<Where>): Image[] {
   const nodes = Object.entries(projectGraph?.nodes ?? {}).filter(([project]) => project !== projectName);
   return nodes.flatMap(([project, { data }]) => {
-    const builds = Object.values(data.targets ?? {}).filter(({ executor }) => executor === BUILD);
+    const builds = Object.values(data.targets ?? {}).filter(({ executor }) => actionOf(executor) === 'build');
     const options = builds.map((target): unknown => target.options).filter(isImageOptions);
     return options.slice(0, 1).map((one) => ({ project, options: one }));
   });
 }
-
-const BUILD = '@nx-aib/plugin:build';

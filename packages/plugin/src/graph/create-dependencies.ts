@@ -1,6 +1,6 @@
 import { DependencyType, type CreateDependencies } from '@nx/devkit';
+import { actionOf, PLUGIN } from '../names';
 
-const PLUGIN = '@nx-aib/plugin';
 /** Nx's name of the installed package. */
 const NODE = `npm:${PLUGIN}`;
 
@@ -13,7 +13,7 @@ export const createDependencies: CreateDependencies = (_options, { projects, ext
   if (externalNodes[NODE] === undefined) return [];
   return Object.entries(projects)
     .filter(([, { targets = {} }]) =>
-      Object.values(targets).some(({ executor }) => executor?.startsWith(`${PLUGIN}:`)),
+      Object.values(targets).some(({ executor }) => actionOf(executor) !== undefined),
     )
     .map(([source]) => ({ source, target: NODE, type: DependencyType.implicit }));
 };

@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import { PLUGIN } from '../names';
 
 /** One entry of a target's `inputs`. */
 export type Input = NonNullable<TargetConfiguration['inputs']>[number];
-
-const PLUGIN = '@nx-aib/plugin';
 
 const read = createRequire(__filename);
 

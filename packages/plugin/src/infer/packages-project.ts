@@ -7,6 +7,7 @@ import type { LoadedPlan } from '@nx-aib/planner';
 import { environmentVariable, machineArch, toolVersionsCommand } from '@nx-aib/build-machine';
 import { isBoolean, isListOf, isObjectOf, isText } from '@nx-aib/core';
 import { loadPlan } from '../executors/planning';
+import { executorOf } from '../names';
 import type { CodeInputs } from './code-inputs';
 import type { KeptFacts } from './kept-facts';
 import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } from './plugin-options';
@@ -99,7 +100,7 @@ export function packagesConfiguration(
 ): ProjectConfiguration {
   const tools = new Set(made.steps.flatMap((step) => kindOf(KINDS, step).tools));
   const packages: TargetConfiguration = {
-    executor: '@nx-aib/plugin:packages',
+    executor: executorOf('packages'),
     cache: true,
     inputs: [{ runtime: toolVersionsCommand([...tools]) }, ...code.building],
     outputs: ['{options.outputPath}'],

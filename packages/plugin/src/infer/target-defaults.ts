@@ -1,10 +1,8 @@
 import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { minimatch } from 'minimatch';
 import { isObject, isText } from '@nx-aib/core';
+import { PLUGIN, UNCACHED } from '../names';
 import type { Input } from './code-inputs';
-
-/** Suffix of an executor that does the same and is never restored from the cache. */
-export const UNCACHED = '-uncached';
 
 type Targets = Readonly<Record<string, TargetConfiguration>>;
 
@@ -70,8 +68,8 @@ function defaultsFor(name: string, executor: string, all: Readonly<Record<string
 function fits({ executor = '', command, filter }: Default & { command?: unknown }, runs: string): boolean {
   if (command !== undefined || !['', runs].includes(executor)) return false;
   if (!isObject(filter)) return true;
-  const { executor: forExecutor = runs, plugin = '@nx-aib/plugin' } = filter;
-  return forExecutor === runs && plugin === '@nx-aib/plugin';
+  const { executor: forExecutor = runs, plugin = PLUGIN } = filter;
+  return forExecutor === runs && plugin === PLUGIN;
 }
 
 /** A list that contains "..." keeps the previous elements. */

@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { executorOf } from '../names';
 import type { CodeInputs, Input } from './code-inputs';
 import type { PackagesProject } from './packages-project';
 import {
@@ -72,7 +73,7 @@ function planningTargets(
   const plannable = image.cacheable && packages?.settled !== false;
   return {
     validate: {
-      executor: '@nx-aib/plugin:validate',
+      executor: executorOf('validate'),
       cache: plannable,
       inputs: [...inputs, ...code.planning],
       outputs: [],
@@ -80,7 +81,7 @@ function planningTargets(
       ...about(image.project, 'Checks the manifest', targetNames(options).validate),
     },
     plan: {
-      executor: '@nx-aib/plugin:plan',
+      executor: executorOf('plan'),
       cache: plannable,
       inputs: [...inputs, ...code.planning],
       outputs: [at('plan.json'), at('plan.txt')],
@@ -92,7 +93,7 @@ function planningTargets(
       ),
     },
     build: {
-      executor: '@nx-aib/plugin:build',
+      executor: executorOf('build'),
       cache: image.cacheable,
       ...(packages && { dependsOn: [{ projects: packages.project, target: packages.target }] }),
       inputs: [...inputs, { runtime: toolVersionsCommand(ALL_TOOLS) }, ...code.building],
@@ -107,7 +108,7 @@ function planningTargets(
       ...about(image.project, 'Builds the disk image', targetNames(options).build, { format: 'raw' }),
     },
     lock: {
-      executor: '@nx-aib/plugin:lock',
+      executor: executorOf('lock'),
       // It queries the archive, whose content changes every day.
       cache: false,
       inputs,
@@ -133,7 +134,7 @@ function signingTargets(
   const outputPath = outputPathOf(options, project);
   return {
     sign: {
-      executor: '@nx-aib/plugin:sign',
+      executor: executorOf('sign'),
       cache: false,
       dependsOn: [build],
       // A key is not an input: Nx stores hashes of inputs.
@@ -147,7 +148,7 @@ function signingTargets(
       ),
     },
     signature: {
-      executor: '@nx-aib/plugin:signature',
+      executor: executorOf('signature'),
       // It is checked every time, so that a cached verdict does not hide a removed signature.
       cache: false,
       dependsOn: [build],
@@ -177,7 +178,7 @@ function runningTargets(
     boot: {
       // Not `continuous`: Nx reports such a task as successful however it ends, and a second one in another terminal
       // would get the first one's output instead of a console.
-      executor: '@nx-aib/plugin:boot',
+      executor: executorOf('boot'),
       cache: false,
       dependsOn: [build],
       // Nx hashes uncached tasks too; its default, the files of the project's root, is not a directory here.
@@ -188,7 +189,7 @@ function runningTargets(
       }),
     },
     verify: {
-      executor: '@nx-aib/plugin:verify',
+      executor: executorOf('verify'),
       cache: trusted.cacheable,
       // A boot without hardware virtualisation uses every CPU, and its timeouts are in seconds.
       parallelism: false,

@@ -4,9 +4,8 @@ import { minimatch } from 'minimatch';
 import { globWithWorkspaceContext } from 'nx/src/utils/workspace-context';
 import { readTextIfThere } from '@nx-aib/build-machine';
 import { isObject } from '@nx-aib/core';
+import { PLUGIN } from '../names';
 import { MANIFEST_GLOB, projectNames } from './project-name';
-
-const PLUGIN = '@nx-aib/plugin';
 
 /**
  * The project name of each manifest in the workspace: the same for all registrations of this plugin in nx.json, each of

@@ -65,7 +65,7 @@ describe('the build target', () => {
     const seen = capture();
     const targets = {
       start: { executor: '@nx-aib/plugin:boot' },
-      check: { executor: '@nx-aib/plugin:verify' },
+      check: { executor: '@nx-aib/plugin:verify-uncached' },
       boot: { executor: 'nx:run-commands' },
     };
     const context = {

@@ -14,6 +14,7 @@ import type { LoadedPlan } from '@nx-aib/planner';
 import { userCacheFolder } from '@nx-aib/build-machine';
 import { withLocations } from '@nx-aib/manifest';
 import type { Result } from '@nx-aib/core';
+import { actionOf } from '../../names';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import type { ImageOptions } from '../image-options';
@@ -77,7 +78,7 @@ function whatNext(context: Where, image: string): Pick<Built, 'image' | 'next'> 
 /** The name of the project's target for an executor: it is an option of the plugin. */
 function targetOf({ projectsConfigurations, projectName = '' }: Where, action: string): string {
   const { targets = {} } = projectsConfigurations?.projects[projectName] ?? {};
-  const found = Object.entries(targets).find(([, { executor }]) => executor === `@nx-aib/plugin:${action}`);
+  const found = Object.entries(targets).find(([, { executor }]) => actionOf(executor) === action);
   return found?.[0] ?? action;
 }
 

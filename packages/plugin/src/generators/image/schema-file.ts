@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Tree } from '@nx/devkit';
-import { PLUGIN } from '../registrations';
+import { PLUGIN } from '../../names';
 
 const OF_PACKAGE = `node_modules/${PLUGIN}/schema/aib.schema.json`;
 

@@ -9,7 +9,8 @@ import {
 import ignore from 'ignore';
 import { minimatch } from 'minimatch';
 import { ACTIONS } from '../../infer/plugin-options';
-import { PLUGIN, registrations } from '../registrations';
+import { executorOf, PLUGIN } from '../../names';
+import { registrations } from '../registrations';
 
 /** The options of the generator `init`. */
 export interface InitOptions {
@@ -40,7 +41,7 @@ export async function initGenerator(tree: Tree, { skipFormat = false }: InitOpti
 function shieldedDefaults({ targetDefaults }: NxJsonConfiguration): Partial<NxJsonConfiguration> {
   const given = Object.keys(targetDefaults ?? {});
   const concerned = ACTIONS.filter((action) => given.some((name) => minimatch(action, name)));
-  const shields = concerned.map((action) => [`${PLUGIN}:${action}`, {}] as const);
+  const shields = concerned.map((action) => [executorOf(action), {}] as const);
   if (shields.length === 0) return {};
   return { targetDefaults: { ...Object.fromEntries(shields), ...targetDefaults } };
 }
