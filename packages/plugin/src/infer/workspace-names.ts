@@ -4,7 +4,7 @@ import { minimatch } from 'minimatch';
 import { globWithWorkspaceContext } from 'nx/src/utils/workspace-context';
 import { readTextIfThere } from '@nx-aib/build-machine';
 import { isObject } from '@nx-aib/core';
-import { PLUGIN } from '../names';
+import { registrations } from '../registrations';
 import { MANIFEST_GLOB, projectNames } from './project-name';
 
 /**
@@ -34,10 +34,8 @@ interface Where {
 }
 
 /** Selects the files of a registration like Nx does. */
-function registeredBy({ plugins = [] }: NxJsonConfiguration): (file: string) => boolean {
-  const ours = plugins.filter((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN);
-  const matchers = ours.map((entry) => {
-    const { include, exclude } = typeof entry === 'string' ? {} : entry;
+function registeredBy(nxJson: NxJsonConfiguration): (file: string) => boolean {
+  const matchers = registrations(nxJson).map(({ include, exclude }) => {
     const included = patternMatcher(include, true);
     const excluded = patternMatcher(exclude, false);
     return (file: string) => included(file) && !excluded(file);

@@ -14,7 +14,7 @@ import { parseManifest } from '@nx-aib/manifest';
 import { DEFAULT_DISTRO, DEFAULT_TARGET } from '@nx-aib/planner';
 import { bootFor, loadDistribution, loadTarget } from '@nx-aib/platforms';
 import { initGenerator } from '../init/generator';
-import { registrations } from '../registrations';
+import { registrations } from '../../registrations';
 import { schemaFile } from './schema-file';
 
 /** The options of the generator `image`. */
@@ -87,8 +87,8 @@ function bootsOn(name: string, distro: string): Result<unknown> {
 
 /** The distribution that all images of the workspace are built from. */
 function distroOf(tree: Tree): string {
-  const given = registrations(readNxJson(tree) ?? {}).map((one) =>
-    isObject(one) ? one['distro'] : undefined,
+  const given = registrations(readNxJson(tree) ?? {}).map(({ options }) =>
+    isObject(options) ? options['distro'] : undefined,
   );
   return given.find(isText) ?? DEFAULT_DISTRO;
 }

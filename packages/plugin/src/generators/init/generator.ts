@@ -10,7 +10,7 @@ import ignore from 'ignore';
 import { minimatch } from 'minimatch';
 import { ACTIONS } from '../../infer/plugin-options';
 import { executorOf, PLUGIN } from '../../names';
-import { registrations } from '../registrations';
+import { registrations } from '../../registrations';
 
 /** The options of the generator `init`. */
 export interface InitOptions {
