@@ -1,6 +1,8 @@
 import path from 'node:path';
+import type { ProjectConfiguration } from '@nx/devkit';
 import type { PlanningOptions } from '@nx-aib/cli';
 import { ARCHES, either, isListOf, isObjectOf, isOneOf, isText, maybe } from '@nx-aib/core';
+import { actionOf } from '../names';
 import type { Where } from './artifacts';
 
 /** The options that select an image. */
@@ -22,6 +24,14 @@ export const isImageOptions = isObjectOf<ImageOptions>({
   define: maybe(isTextOrTexts),
   allowSource: maybe(isTextOrTexts),
 });
+
+/** The options of a project's targets that build an image: one, unless somebody has written more. */
+export function buildOptionsOf({ targets = {} }: Pick<ProjectConfiguration, 'targets'>): ImageOptions[] {
+  return Object.values(targets)
+    .filter(({ executor }) => actionOf(executor) === 'build')
+    .map((target): unknown => target.options)
+    .filter(isImageOptions);
+}
 
 /** The manifest's path relative to the working directory. */
 export function manifestFrom(

@@ -2,9 +2,8 @@ import type { Diagnostic } from '@nx-aib/core';
 import { seedFromOptions } from '@nx-aib/cli';
 import { withLocations } from '@nx-aib/manifest';
 import type { LoadedPlan } from '@nx-aib/planner';
-import { actionOf } from '../names';
 import type { Where } from './artifacts';
-import { isImageOptions, manifestFrom, type ImageOptions } from './image-options';
+import { buildOptionsOf, manifestFrom, type ImageOptions } from './image-options';
 
 /**
  * Errors if another image in the workspace has the same seed: with both disks attached, it would be random which one is
@@ -49,9 +48,9 @@ interface Image {
 /** The other images in the workspace, with the options of their `build`. */
 function imagesBeside({ projectGraph, projectName }: Partial<Where>): Image[] {
   const nodes = Object.entries(projectGraph?.nodes ?? {}).filter(([project]) => project !== projectName);
-  return nodes.flatMap(([project, { data }]) => {
-    const builds = Object.values(data.targets ?? {}).filter(({ executor }) => actionOf(executor) === 'build');
-    const options = builds.map((target): unknown => target.options).filter(isImageOptions);
-    return options.slice(0, 1).map((one) => ({ project, options: one }));
-  });
+  return nodes.flatMap(([project, { data }]) =>
+    buildOptionsOf(data)
+      .slice(0, 1)
+      .map((options) => ({ project, options })),
+  );
 }

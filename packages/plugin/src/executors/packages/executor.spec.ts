@@ -43,7 +43,10 @@ async function run() {
   const node = (name: string, { options: target }: typeof a) => ({
     name,
     type: 'app' as const,
-    data: { root: name, targets: { validate: {}, build: { options: target } } },
+    data: {
+      root: name,
+      targets: { validate: {}, build: { executor: '@nx-aib/plugin:build', options: target } },
+    },
   });
   const nodes = { a: node('a', a), b: node('b', b), c: node('c', c) };
   const context = {

@@ -25,7 +25,10 @@ describe('options of targets, which Nx has from files', () => {
   });
 
   it('are passed over where they are none, and where an error points nowhere', async () => {
-    const wrong = { build: { options: { packages: 'dist/p', manifest: 1 } }, other: { options: null } };
+    const wrong = {
+      build: { executor: '@nx-aib/plugin:build', options: { packages: 'dist/p', manifest: 1 } },
+      other: { options: null },
+    };
     const nodes = { a: { name: 'a', type: 'app' as const, data: { root: 'a', targets: wrong } } };
     const context = { root: '/', projectName: 'p', projectGraph: { nodes, dependencies: {} } };
     const error = { code: 'a/b', severity: 'error', message: 'it is wrong' } as const;

@@ -5,9 +5,9 @@ import { FAMILIES } from '@nx-aib/families';
 import type { PlaceKind, Platform } from '@nx-aib/package-family';
 import { isStep, type Step } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
-import { isObject, isOneOf, isText, isTuple, type Diagnostic, type ManifestPath } from '@nx-aib/core';
+import { isOneOf, isText, isTuple, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { Where } from '../artifacts';
-import { isImageOptions, type ImageOptions } from '../image-options';
+import { buildOptionsOf, type ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
 
 /** Identifies a request in a package set: a package or a kernel module of a step. */
@@ -57,13 +57,11 @@ function imagesOf(
   { projectGraph, root }: Parameters<typeof pointAtManifests>[2],
 ): ImageOptions[] {
   const isFolder = (given: unknown) => isText(given) && path.resolve(root, given) === folder;
-  return Object.values(projectGraph?.nodes ?? {}).flatMap(({ data }) => {
-    const options = Object.values(data.targets ?? {}).map((target): unknown => target.options);
-    return options
-      .filter((one) => isObject(one) && isFolder(one['packages']))
-      .filter(isImageOptions)
-      .slice(0, 1);
-  });
+  return Object.values(projectGraph?.nodes ?? {}).flatMap(({ data }) =>
+    buildOptionsOf(data)
+      .filter((one) => 'packages' in one && isFolder(one.packages))
+      .slice(0, 1),
+  );
 }
 
 function placeOf(
