@@ -2,7 +2,7 @@ import { machineArch, readUserFile } from '@nx-aib/build-machine';
 import { ARCHES } from '@nx-aib/core';
 import { parseManifest } from '@nx-aib/manifest';
 import { DEFAULT_TARGET, type LoadOptions } from './load-plan';
-import { defaultSeed, isSeed } from './seed';
+import { seedOf } from './seed';
 
 /**
  * The seed that `loadImagePlan` would use for an image, without planning it. Undefined if the manifest cannot be read
@@ -18,8 +18,7 @@ export async function loadSeed(options: LoadOptions): Promise<string | undefined
     ...experimental?.internal_defines,
     ...options.defines,
   };
-  const given = options.seed ?? defines['seed'];
-  if (isSeed(given)) return given;
   const { project, mode = 'package' } = options;
-  return defaultSeed({ project, name, target: options.target ?? target ?? DEFAULT_TARGET, arch, mode });
+  const identity = { project, name, target: options.target ?? target ?? DEFAULT_TARGET, arch, mode };
+  return seedOf(options.seed, defines['seed'], identity);
 }

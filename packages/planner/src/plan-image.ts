@@ -18,7 +18,7 @@ import { planPackages } from './packages';
 import { planPaths } from './plan-paths';
 import { planQm } from './qm';
 import { planServices, type OwnService } from './services';
-import { defaultSeed, seedErrors } from './seed';
+import { seedErrors, seedOf } from './seed';
 import { hostnameFor } from './system-files';
 import { unsupportedOptions } from './unsupported';
 import { untruePlan } from './untrue-plan';
@@ -37,7 +37,7 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
   const qm = collected.take(planQm(manifest.qm, input.mode, input.machine));
   const oom = collected.take(qm === undefined ? undefined : planHostOom(manifest, qm));
   collected.note(seedErrors(input.seed));
-  const seed = seedOf(input, defines);
+  const seed = seedOf(input.seed, defines?.seed, { ...input, name: manifest.name, target: target.name });
   const disk = collected.take(boot && planTargetDisk(manifest, target, boot, arch, seed));
   const accounts = collected.keep(planAccounts(manifest.auth, family.baseAccounts));
   const network = planNetwork(manifest.network, target.network, family.resolverPackages);
@@ -67,11 +67,6 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
     boot: { scheme: 'esp-systemd-boot', consoles: boot.consoles.map(deviceOf) },
     notes: planNotes(input, parts, paths.replaced),
   });
-}
-
-function seedOf({ manifest, target, arch, mode, project, seed }: ImageInput, defines?: Defines): string {
-  const { name } = manifest;
-  return seed ?? defines?.seed ?? defaultSeed({ project, name, target: target.name, arch, mode });
 }
 
 function ownServices(network: readonly OwnService[], { distribution, manifest }: ImageInput): OwnService[] {

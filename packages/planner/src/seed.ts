@@ -3,7 +3,7 @@ import type { Arch, Diagnostic } from '@nx-aib/core';
 /** What identifies an image, regardless of its version. */
 interface ImageIdentity {
   /** The Nx project; undefined if there is none. */
-  readonly project: string | undefined;
+  readonly project?: string | undefined;
   readonly name: string;
   readonly target: string;
   readonly arch: Arch;
@@ -14,7 +14,7 @@ interface ImageIdentity {
  * The default seed of an image's UUIDs. Different images have different seeds, versions of one image the same. An
  * image's name contains no slash, so it cannot be confused with a project.
  */
-export function defaultSeed({ project, name, target, arch, mode }: ImageIdentity): string {
+function defaultSeed({ project, name, target, arch, mode }: ImageIdentity): string {
   return [...(project === undefined ? [] : [project]), name, target, arch, mode].join('/');
 }
 
@@ -24,6 +24,12 @@ export const SEED_FORM = 'a text of 1 to 256 printable characters';
 /** Whether a value has this format: it is shown in plans and stored in image.json. */
 export function isSeed(value: unknown): value is string {
   return typeof value === 'string' && /^\P{C}{1,256}$/u.test(value);
+}
+
+/** The seed of an image's UUIDs: what was given as an option, otherwise as a define, otherwise the image's identity. */
+export function seedOf(option: unknown, define: unknown, identity: ImageIdentity): string {
+  const given = option ?? define;
+  return isSeed(given) ? given : defaultSeed(identity);
 }
 
 /** Errors in a seed given as an option. */
