@@ -1,4 +1,4 @@
-import type { Diagnostic, ManifestPath } from '@nx-aib/core';
+import { isAtOrBelow, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { PlannedPath } from '@nx-aib/image-plan';
 import type { Manifest } from '@nx-aib/manifest';
 import { HOST_OOM_CONF_PATH } from '@nx-aib/oom';
@@ -76,7 +76,7 @@ function qmContainers(planned: PlannedPath): Diagnostic[] {
   if (inside === undefined) return [];
   const [folder, name] = [posix.dirname(QM_CONTAINERS_CONF_PATH), posix.basename(QM_CONTAINERS_CONF_PATH)];
   const isLink = planned.type === 'symlink';
-  if (isLink && (inside === folder || folder.startsWith(`${inside}/`)))
+  if (isLink && isAtOrBelow(folder, inside))
     return [overridden(planned, "would bring Podman's settings in QM from elsewhere")];
   if (posix.dirname(inside) !== folder || !inside.endsWith('.conf') || posix.basename(inside) < name)
     return [];
@@ -116,10 +116,7 @@ function hostManager(planned: PlannedPath): Diagnostic[] {
 const MANAGER = /^\/(?:etc|run|usr\/local\/lib|usr\/lib|lib)\/systemd\/system\.conf(?:\.d\/[^/]+\.conf)?$/;
 
 function isManagerFolder(place: string): boolean {
-  return ['/etc', '/run', '/usr/lib'].some((top) => {
-    const folder = `${top}/systemd/system.conf.d`;
-    return folder === place || folder.startsWith(`${place}/`);
-  });
+  return ['/etc', '/run', '/usr/lib'].some((top) => isAtOrBelow(`${top}/systemd/system.conf.d`, place));
 }
 
 function overridden(planned: PlannedPath, why: string): Diagnostic {
