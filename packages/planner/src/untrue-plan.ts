@@ -104,7 +104,7 @@ function disabledQm({ content, qm }: Manifest): Diagnostic[] {
   if (qm === undefined || index === -1) return [];
   const at = ['content', 'systemd', 'disabled_services', index];
   return [
-    errorAt(at, 'qm/disabled', `${QM_SERVICE} is planned to run`, 'remove this argument, or the qm section'),
+    errorAt(at, 'qm/disabled', `${QM_SERVICE} is planned to run`, 'remove this entry, or the qm section'),
   ];
 }
 
