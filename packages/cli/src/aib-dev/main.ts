@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { version } from '../command-line/version';
 import { STANDARD_IO } from '../print/text-io';
 import { createProgress } from '../render/progress';
 import { runAibDev } from './program';
@@ -9,8 +9,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-/** This package's version; its package.json is two directories up from here in src and in dist. */
-const { version } = createRequire(__filename)('../../package.json') as { readonly version: string };
 const io = { ...STANDARD_IO, progress: createProgress(process.stderr) };
 
 void runAibDev(process.argv.slice(2), { io, version }).then((status) => {

@@ -1,13 +1,7 @@
-import { readJson } from '@nx-aib/build-machine';
-import { isObjectOf, isText } from '@nx-aib/core';
+import { version } from '../command-line/version';
 import { STANDARD_IO } from '../print/text-io';
 import { runAir } from './air-program';
 
-const isPackage = isObjectOf<{ readonly version: string }>({ version: isText });
-
-async function main(): Promise<void> {
-  const manifest = await readJson(`${__dirname}/../../package.json`, isPackage);
-  process.exitCode = await runAir(process.argv.slice(2), manifest?.version ?? 'unknown', STANDARD_IO);
-}
-
-void main();
+void runAir(process.argv.slice(2), version, STANDARD_IO).then((status) => {
+  process.exitCode = status;
+});
