@@ -38,7 +38,12 @@ function contentSources(content: Content | undefined): { text: string; glob: boo
 function resolve(directory: string, source: string): string | undefined {
   if (posix.isAbsolute(source)) return undefined;
   const path = posix.join(directory, source);
-  return path === '..' || path.startsWith('../') ? undefined : path;
+  return isOutside(path) ? undefined : path;
+}
+
+/** Whether a normalised path relative to the workspace root leaves it. */
+export function isOutside(path: string): boolean {
+  return path === '..' || path.startsWith('../');
 }
 
 /**

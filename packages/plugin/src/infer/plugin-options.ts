@@ -1,5 +1,11 @@
-import { BUILD_OPTIONS, MACHINE_OPTIONS, PLANNING_OPTIONS, TRUST_OPTIONS, type OptionsOf } from '@nx-aib/cli';
-import type { OptionDeclaration } from '@nx-aib/cli';
+import {
+  BUILD_OPTIONS,
+  MACHINE_OPTIONS,
+  PLANNING_OPTIONS,
+  TRUST_OPTIONS,
+  type OptionDeclaration,
+  type OptionsOf,
+} from '@nx-aib/cli';
 
 const DECLARED = {
   ...PLANNING_OPTIONS,

@@ -2,7 +2,7 @@ import { join, posix, relative } from 'node:path';
 import { globBase, globMatcher } from '@nx-aib/planner';
 import { listFilesBelow, quoteForLog, realPathOf, wayTo } from '@nx-aib/build-machine';
 import { isAtOrBelow } from '@nx-aib/core';
-import { literalGlob, wildcardsOnly, type NamedFile } from './named-files';
+import { isOutside, literalGlob, wildcardsOnly, type NamedFile } from './named-files';
 
 /** Everything that is read when files are named, including links on the way; relative to the workspace root. */
 export interface ReadFiles {
@@ -126,8 +126,4 @@ async function follow(root: Root, path: string, text: string): Promise<ReadFiles
 /** Links above the workspace are the same for everything in it. */
 function isAbove(link: string, { called, real }: Root): boolean {
   return [called, real].some((root) => isAtOrBelow(root, link));
-}
-
-function isOutside(place: string): boolean {
-  return place === '..' || place.startsWith('../');
 }

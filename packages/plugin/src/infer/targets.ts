@@ -9,6 +9,7 @@ import {
   targetNames,
   type Action,
   type PluginOptions,
+  type TargetNames,
 } from './plugin-options';
 import { toolVersionsCommand } from '@nx-aib/build-machine';
 import { ALL_TOOLS } from '@nx-aib/builder';
@@ -39,10 +40,11 @@ export function imageTargets(
   options: PluginOptions,
 ): Record<string, TargetConfiguration> {
   const named = targetNames(options);
+  const outputPath = outputPathOf(options, image.project);
   const targets = {
-    ...planningTargets(image, code, options),
-    ...signingTargets(image, options, named.build),
-    ...runningTargets(image, code, options, named),
+    ...planningTargets(image, code, options, named, outputPath),
+    ...signingTargets(image, options, named, outputPath),
+    ...runningTargets(image, code, options, named, outputPath),
   };
   return Object.fromEntries(
     Object.entries(targets).map(([action, target]) => [named[action as Action], target]),
@@ -63,11 +65,12 @@ function planningTargets(
   image: ImageFacts,
   code: CodeInputs,
   options: PluginOptions,
+  named: TargetNames,
+  outputPath: string,
 ): Record<'validate' | 'plan' | 'build' | 'lock', TargetConfiguration> {
   const { manifest, packages } = image;
   const inputs = described(image);
   const planned = { manifest, ...pickOptions(options, PLANNING) };
-  const outputPath = outputPathOf(options, image.project);
   // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
   // packages.
   const plannable = image.cacheable && packages?.settled !== false;
@@ -78,7 +81,7 @@ function planningTargets(
       inputs: [...inputs, ...code.planning],
       outputs: [],
       options: planned,
-      ...about(image.project, 'Checks the manifest', targetNames(options).validate),
+      ...about(image.project, 'Checks the manifest', named.validate),
     },
     plan: {
       executor: executorOf('plan'),
@@ -86,11 +89,7 @@ function planningTargets(
       inputs: [...inputs, ...code.planning],
       outputs: [at('plan.json'), at('plan.txt')],
       options: { ...planned, outputPath },
-      ...about(
-        image.project,
-        'Shows what the image will contain, without building it',
-        targetNames(options).plan,
-      ),
+      ...about(image.project, 'Shows what the image will contain, without building it', named.plan),
     },
     build: {
       executor: executorOf('build'),
@@ -105,7 +104,7 @@ function planningTargets(
         ...pickOptions(options, [...PLANNING, 'format']),
         outputPath,
       },
-      ...about(image.project, 'Builds the disk image', targetNames(options).build, { format: 'raw' }),
+      ...about(image.project, 'Builds the disk image', named.build, { format: 'raw' }),
     },
     lock: {
       executor: executorOf('lock'),
@@ -113,12 +112,9 @@ function planningTargets(
       cache: false,
       inputs,
       options: planned,
-      ...about(
-        image.project,
-        'Pins the versions of all packages in a file beside the manifest',
-        targetNames(options).lock,
-        { update: true },
-      ),
+      ...about(image.project, 'Pins the versions of all packages in a file beside the manifest', named.lock, {
+        update: true,
+      }),
     },
   };
 }
@@ -129,29 +125,26 @@ const SIGNATURE = 'image.json.intoto.jsonl';
 function signingTargets(
   { manifest, project }: ImageFacts,
   options: PluginOptions,
-  build: string,
+  named: TargetNames,
+  outputPath: string,
 ): Record<'sign' | 'signature', TargetConfiguration> {
-  const outputPath = outputPathOf(options, project);
   return {
     sign: {
       executor: executorOf('sign'),
       cache: false,
-      dependsOn: [build],
+      dependsOn: [named.build],
       // A key is not an input: Nx stores hashes of inputs.
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
       options: { manifest, ...pickOptions(options, PLANNING), outputPath },
-      ...about(
-        project,
-        'Signs the image: writes image.json.intoto.jsonl beside it',
-        targetNames(options).sign,
-        { key: 'sign.key' },
-      ),
+      ...about(project, 'Signs the image: writes image.json.intoto.jsonl beside it', named.sign, {
+        key: 'sign.key',
+      }),
     },
     signature: {
       executor: executorOf('signature'),
       // It is checked every time, so that a cached verdict does not hide a removed signature.
       cache: false,
-      dependsOn: [build],
+      dependsOn: [named.build],
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
       // Its current state, for `verify`.
       outputs: [at(SIGNATURE)],
@@ -159,7 +152,7 @@ function signingTargets(
       ...about(
         project,
         "Checks the image's signature if a key is given, without booting it",
-        targetNames(options).signature,
+        named.signature,
         { key: 'sign.pub' },
       ),
     },
@@ -171,9 +164,9 @@ function runningTargets(
   { manifest, project, trusted }: ImageFacts,
   code: CodeInputs,
   options: PluginOptions,
-  { build, signature, boot, verify }: Readonly<Record<Action, string>>,
+  { build, signature, boot, verify }: TargetNames,
+  outputPath: string,
 ): Record<'boot' | 'verify', TargetConfiguration> {
-  const outputPath = outputPathOf(options, project);
   return {
     boot: {
       // Not `continuous`: Nx reports such a task as successful however it ends, and a second one in another terminal

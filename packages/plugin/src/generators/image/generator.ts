@@ -1,5 +1,4 @@
-import { posix } from 'node:path';
-import path from 'node:path';
+import path, { posix } from 'node:path';
 import {
   formatFiles,
   generateFiles,
@@ -13,6 +12,7 @@ import { isObject, isText, success, type Diagnostic, type Result } from '@nx-aib
 import { parseManifest } from '@nx-aib/manifest';
 import { DEFAULT_DISTRO, DEFAULT_TARGET } from '@nx-aib/planner';
 import { bootFor, loadDistribution, loadTarget } from '@nx-aib/platforms';
+import { isOutside } from '../../infer/named-files';
 import { initGenerator } from '../init/generator';
 import { registrations } from '../../registrations';
 import { schemaFile } from './schema-file';
@@ -65,7 +65,7 @@ function wrongName(name: string): string[] {
 }
 
 function wrongFolder(folder: string): string[] {
-  return posix.isAbsolute(folder) || folder === '..' || folder.startsWith('../')
+  return posix.isAbsolute(folder) || isOutside(folder)
     ? [`directory: "${folder}" is outside the workspace`]
     : [];
 }
