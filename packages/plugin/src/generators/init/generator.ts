@@ -6,11 +6,14 @@ import {
   type NxJsonConfiguration,
   type Tree,
 } from '@nx/devkit';
-import ignore from 'ignore';
 import { minimatch } from 'minimatch';
 import { ACTIONS } from '../../infer/plugin-options';
 import { executorOf, PLUGIN } from '../../names';
 import { registrations } from '../../registrations';
+import { ignoreFolder } from '../ignored-by-git';
+
+/** Where images go. */
+const OUTPUTS = 'dist';
 
 /** The options of the generator `init`. */
 export interface InitOptions {
@@ -30,7 +33,7 @@ export async function initGenerator(tree: Tree, { skipFormat = false }: InitOpti
     ...shieldedDefaults(nxJson),
     ...(dependsOnNxJs(tree) && exactUpdates(nxJson)),
   });
-  ignoreOutputs(tree);
+  ignoreFolder(tree, OUTPUTS);
   if (!skipFormat) await formatFiles(tree);
 }
 
@@ -67,15 +70,4 @@ function dependsOnNxJs(tree: Tree): boolean {
     'package.json',
   );
   return Object.hasOwn({ ...dependencies, ...devDependencies }, '@nx/js');
-}
-
-const IGNORED = '.gitignore';
-const OUTPUTS = 'dist';
-
-/** Images go to `dist`. Nx looks at every file that git does not ignore. */
-function ignoreOutputs(tree: Tree): void {
-  const text = tree.read(IGNORED, 'utf8') ?? '';
-  if (ignore().add(text).ignores(`${OUTPUTS}/image/image.json`)) return;
-  const separator = text === '' || text.endsWith('\n') ? '' : '\n';
-  tree.write(IGNORED, `${text}${separator}${OUTPUTS}\n`);
 }

@@ -1,0 +1,228 @@
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { see, type Seen } from './testing/commands';
+import { freshCopy } from './testing/fresh-copy';
+import { NewWorkspace } from './testing/new-workspace';
+
+let workspace: NewWorkspace;
+beforeAll(async () => {
+  workspace = await NewWorkspace.install();
+});
+afterAll(() => workspace.remove());
+
+const PLUGINS = { plugins: ['@nx-aib/plugin'] };
+const generate = (name: string, ...options: string[]) =>
+  workspace.nx('g', `@nx-aib/plugin:${name}`, ...options);
+const text = (name: string) => readFileSync(workspace.path(name), 'utf8');
+const json = (name: string) => JSON.parse(text(name)) as Record<string, unknown>;
+
+async function done(seen: Promise<Seen>): Promise<string> {
+  const { status, stdout, stderr } = await seen;
+  if (status !== 0) throw new Error(stdout + stderr);
+  return stdout;
+}
+
+async function git(...args: string[]): Promise<string> {
+  const author = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
+  return (await done(see(['git', ...author, ...args], { cwd: workspace.root }))).trim();
+}
+
+async function commit(): Promise<string> {
+  if (!existsSync(workspace.path('.git'))) await git('init', '--quiet', '--initial-branch=main');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message', 'x');
+  return git('rev-parse', 'HEAD');
+}
+
+describe('nx add', () => {
+  it('registers the plugin, keeps defaults for others away, and lets git ignore the images', async () => {
+    const build = { dependsOn: ['^build'], inputs: ['production'] };
+    await workspace.reset({ targetDefaults: { build } });
+    await writeFile(workspace.path('.gitignore'), 'node_modules\n.nx\n');
+    const [packed] = (await readdir(workspace.path('../packed'))).filter((name) => name.includes('plugin'));
+    await done(workspace.nx('add', `@nx-aib/plugin@file:../packed/${packed}`));
+    expect(json('nx.json')).toMatchObject({
+      plugins: [{ plugin: '@nx-aib/plugin' }],
+      targetDefaults: { '@nx-aib/plugin:build': {}, build },
+      pluginsConfig: { '@nx/js': { projectsAffectedByDependencyUpdates: 'auto' } },
+    });
+    expect(text('.gitignore')).toBe('node_modules\n.nx\ndist\n');
+  });
+
+  it('changes nothing the second time, nor in a dry run', async () => {
+    await workspace.reset({});
+    const before = text('nx.json');
+    expect(await done(generate('init', '--dry-run'))).toContain('UPDATE nx.json');
+    expect(text('nx.json')).toBe(before);
+    await done(generate('init'));
+    const after = text('nx.json');
+    expect(await done(generate('init'))).not.toContain('UPDATE');
+    expect(text('nx.json')).toBe(after);
+  });
+
+  it('leaves a workspace where an updated package affects the images that it makes, and no others', async () => {
+    await workspace.reset({});
+    await done(generate('init'));
+    await workspace.write({ 'ivi.aib.yml': 'name: ivi\n' });
+    const base = await commit();
+    const lock = text('package-lock.json');
+    const affectedBy = async (name: string) => {
+      const { packages } = JSON.parse(lock);
+      packages[`node_modules/${name}`].version += '-updated';
+      await writeFile(workspace.path('package-lock.json'), JSON.stringify({ ...JSON.parse(lock), packages }));
+      return workspace.nxJson('show', 'projects', '--affected', `--base=${base}`, '--with-target=build');
+    };
+    expect(await affectedBy('@nx-aib/plugin')).toEqual(['ivi']);
+    expect(await affectedBy('@nx-aib/debian')).toEqual(['ivi']);
+    expect(await affectedBy('@babel/core')).toEqual([]);
+    await writeFile(workspace.path('package-lock.json'), lock);
+  });
+});
+
+describe('nx g image', () => {
+  it.each([
+    ['ivi', ['--directory=images/ivi'], 'images/ivi/ivi.aib.yml'],
+    ['gateway', ['--no-qm', '--target=pc'], 'gateway.aib.yml'],
+  ])('writes an image that can be planned at once: %s', async (name, options, file) => {
+    await workspace.reset(PLUGINS);
+    await done(generate('image', name, ...options, '--dry-run'));
+    expect(existsSync(workspace.path(file))).toBe(false);
+    await done(generate('image', name, ...options));
+    await done(workspace.nx('run-many', '-t', 'validate', 'plan', '-p', name));
+    expect(json(`dist/${name}/plan.json`)).toMatchObject({ name });
+    const again = await generate('image', name, ...options);
+    expect(again.status).toBe(1);
+    expect(again.stdout + again.stderr).toContain(`${file} exists: choose another name, or remove it first`);
+  });
+
+  it("names the language's schema, which the plugin has beside it", async () => {
+    await workspace.reset(PLUGINS);
+    await done(generate('image', 'ivi', '--directory=images/ivi'));
+    const [, schema = ''] =
+      /^# yaml-language-server: \$schema=(.*)$/m.exec(text('images/ivi/ivi.aib.yml')) ?? [];
+    expect(schema).toContain('/@nx-aib/plugin/');
+    const own = readFileSync(freshCopy('packages/manifest/schema/aib.schema.json'), 'utf8');
+    expect(text(`images/ivi/${schema}`)).toBe(own);
+  });
+});
+
+/** A step or job of YAML, as far as it is looked at here. */
+interface Job {
+  readonly steps: readonly { readonly run?: string }[];
+  readonly before_script: readonly string[];
+  readonly script: readonly string[];
+}
+
+/** The shell scripts of a pipeline; the last one runs what is affected. */
+function scriptsOf(provider: string): string[] {
+  if (provider === 'jenkins')
+    return [...text('Jenkinsfile').matchAll(/sh '''([^]*?)'''/g)].map(([, one]) => `${one}`);
+  if (provider === 'gitlab') {
+    const { images } = parse(text('.gitlab-ci.yml')) as { images: Job };
+    return [images.before_script.join('\n'), images.script.join('\n')];
+  }
+  const { jobs } = parse(text('.github/workflows/images.yml')) as { jobs: { images: Job } };
+  return jobs.images.steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
+}
+
+const NOBODY = '0'.repeat(40);
+
+/** What each provider says of an earlier commit; nrwl/nx-set-shas sets Nx's own variables. */
+const BASE: Readonly<Record<string, (sha: string) => Record<string, string>>> = {
+  github: (sha) => ({ NX_BASE: sha, NX_HEAD: 'HEAD' }),
+  gitlab: (sha) => ({ CI_MERGE_REQUEST_DIFF_BASE_SHA: sha, CI_COMMIT_BEFORE_SHA: NOBODY }),
+  jenkins: (sha) => ({ LAST_SUCCESSFUL_COMMIT: sha }),
+};
+
+describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
+  let base: string;
+  let affected: string;
+  beforeAll(async () => {
+    await workspace.reset(PLUGINS);
+    await workspace.write({ 'ivi.aib.yml': 'name: ivi\n', 'cluster.aib.yml': 'name: cluster\n' });
+    await done(generate('ci', `--provider=${provider}`));
+    base = await commit();
+    await workspace.write({ 'ivi.aib.yml': 'name: ivi\nversion: "2"\n' });
+    await commit();
+    const all = scriptsOf(provider).at(-1) ?? '';
+    // What takes long is left to other tests.
+    affected = all.replace('-t validate plan build verify', '-t validate plan');
+    expect(affected).not.toBe(all);
+  });
+
+  async function clone(name: string): Promise<void> {
+    const folder = workspace.path('..', name);
+    await rm(folder, { recursive: true, force: true });
+    await done(see(['git', 'clone', '--quiet', workspace.root, folder]));
+    await symlink(workspace.path('node_modules'), path.join(folder, 'node_modules'));
+  }
+
+  /** The script, as on a machine of continuous integration: no terminal, and CI is set. */
+  function runIn(name: string, env: Record<string, string> = {}): Promise<string> {
+    const all = { CI: 'true', NX_CACHE_DIRECTORY: '.nx/cache', ...env };
+    return done(see(['sh', '-e', '-c', affected], { cwd: workspace.path('..', name), env: all }));
+  }
+
+  const tasksIn = (out: string) =>
+    ['ivi', 'cluster'].filter(
+      (name) => out.includes(`nx run ${name}:validate`) && out.includes(`${name}:plan`),
+    );
+
+  it('is made of shell scripts that a shell reads', async () => {
+    for (const script of scriptsOf(provider)) await done(see(['sh', '-n', '-c', script]));
+  });
+
+  it('validates and plans what a change affects, and nothing else', async () => {
+    await clone('one');
+    expect(tasksIn(await runIn('one', BASE[provider]?.(base)))).toEqual(['ivi']);
+  });
+
+  it('uses what was kept of an earlier run', async () => {
+    await clone('one');
+    await clone('other');
+    const out = await runIn('one', BASE[provider]?.(base));
+    expect(out).not.toContain('from the cache');
+    const [from, to] = [workspace.path('../one/.nx'), workspace.path('../other/.nx')];
+    await cp(`${from}/cache`, `${to}/cache`, { recursive: true });
+    await mkdir(`${to}/workspace-data`);
+    for (const name of await readdir(`${from}/workspace-data`))
+      if (name.endsWith('.db')) await cp(`${from}/workspace-data/${name}`, `${to}/workspace-data/${name}`);
+    expect(await runIn('other', BASE[provider]?.(base))).toContain(
+      'from the cache instead of running the command for 2 out of 2 tasks',
+    );
+  });
+
+  it('does without a remote cache that does not answer', async () => {
+    await clone('one');
+    const server = { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: 'http://127.0.0.1:9' };
+    const out = await runIn('one', { ...BASE[provider]?.(base), ...server });
+    expect(out).toContain('the remote cache is left out: it answers 000\n');
+    expect(tasksIn(out)).toEqual(['ivi']);
+  });
+
+  it('splits over machines what `nx show projects` lists', async () => {
+    const listed = await workspace.nxJson(
+      'show',
+      'projects',
+      '--affected',
+      `--base=${base}`,
+      '--with-target=verify',
+    );
+    expect(listed).toEqual(['ivi']);
+  });
+
+  if (provider !== 'github')
+    it('takes everything as affected where no earlier commit is known', async () => {
+      await clone('one');
+      expect(tasksIn(await runIn('one', BASE[provider]?.(NOBODY)))).toEqual(['ivi', 'cluster']);
+    });
+});
+
+it('lets docs/ci.md show pipelines that are YAML', async () => {
+  const page = await readFile(freshCopy('docs/ci.md'), 'utf8');
+  const blocks = [...page.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, block]) => block ?? '');
+  expect(blocks.length).toBeGreaterThan(0);
+  for (const block of blocks) expect(parse(block)).toBeInstanceOf(Object);
+});

@@ -1,0 +1,189 @@
+import { detectPackageManager, readJson, type Tree } from '@nx/devkit';
+import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
+import { parse } from 'yaml';
+import { ciGenerator, type CiOptions } from './generator';
+
+jest.mock('@nx/devkit', () => ({
+  ...jest.requireActual<object>('@nx/devkit'),
+  detectPackageManager: jest.fn(),
+}));
+
+let tree: Tree;
+beforeEach(() => {
+  jest.mocked(detectPackageManager).mockReturnValue('npm');
+  tree = createTreeWithEmptyWorkspace({ formatter: 'none' });
+  tree.write('nx.json', '{}');
+  tree.write('.gitignore', 'dist\n');
+});
+
+const PLACES = { github: '.github/workflows/images.yml', gitlab: '.gitlab-ci.yml', jenkins: 'Jenkinsfile' };
+const PROVIDERS = Object.keys(PLACES) as CiOptions['provider'][];
+
+async function generated(provider: CiOptions['provider'], options: Partial<CiOptions> = {}): Promise<string> {
+  await ciGenerator(tree, { provider, ...options });
+  return tree.read(options.file ?? PLACES[provider], 'utf8') ?? '';
+}
+
+describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
+  it('runs the targets of the affected projects, and no more', async () => {
+    expect(await generated(provider)).toContain('npx nx affected -t validate plan build verify\n');
+  });
+
+  it('installs the programs that build and boot images, and the packages of the workspace', async () => {
+    const text = await generated(provider);
+    const [, programs = ''] = /apt-get install --yes --no-install-recommends (.*)/.exec(text) ?? [];
+    expect(programs.split(' ')).toEqual(
+      expect.arrayContaining(['mmdebstrap', 'mtools', 'ovmf', 'qemu-system-x86', 'qemu-utils', 'zstd']),
+    );
+    expect(programs.split(' ')).toEqual([...new Set(programs.split(' '))].sort());
+    expect(text).toContain('npm ci\n');
+    expect(text).not.toContain('corepack');
+  });
+
+  it.each([
+    ['pnpm', 'pnpm install --frozen-lockfile'],
+    ['yarn', 'yarn install'],
+  ] as const)('installs them with %s where the workspace does', async (name, install) => {
+    jest.mocked(detectPackageManager).mockReturnValue(name);
+    const text = await generated(provider);
+    expect(text).toContain('corepack enable\n');
+    expect(text).toContain(install);
+    expect(text).not.toContain('npm ci\n');
+  });
+
+  it.each([
+    ['main', {}, {}],
+    ['trunk', { defaultBase: 'origin/trunk' }, {}],
+    ['dev', { defaultBase: 'trunk' }, { mainBranch: 'dev' }],
+  ])('lets %s alone write to the remote cache', async (branch, nxJson, options) => {
+    tree.write('nx.json', JSON.stringify(nxJson));
+    const text = await generated(provider, options);
+    const writing = text
+      .split('\n')
+      .filter((line) => /(WRITE_TOKEN|nx-cache-write).*|CI_COMMIT_BRANCH-/.test(line));
+    expect(writing.some((line) => new RegExp(`['"/]${branch}['"]`).test(line))).toBe(true);
+  });
+
+  it("uses the targets' names and the folders of all registrations", async () => {
+    const plugin = '@nx-aib/plugin';
+    const plugins = [
+      { plugin, include: ['a/**'], options: { buildTargetName: 'image', outputPath: 'out/{projectName}' } },
+      { plugin, exclude: ['a/**'], options: { format: 'raw' } },
+    ];
+    tree.write('nx.json', JSON.stringify({ plugins }));
+    const text = await generated(provider);
+    expect(text).toContain('npx nx affected -t validate plan image build verify\n');
+    for (const file of [
+      'out/**/verify.junit.xml',
+      'dist/**/verify.junit.xml',
+      'out/**/*.qcow2',
+      'dist/**/*.raw',
+    ])
+      expect(text).toContain(file);
+  });
+
+  it('refuses options of the plugin that are wrong, and writes nothing', async () => {
+    const plugins = [{ plugin: '@nx-aib/plugin', options: { buildTarget: 'x' } }];
+    tree.write('nx.json', JSON.stringify({ plugins }));
+    await expect(generated(provider)).rejects.toThrow(
+      'Unknown options of @nx-aib/plugin in nx.json: buildTarget',
+    );
+    expect(tree.exists(PLACES[provider])).toBe(false);
+  });
+
+  it('stays away from a file that exists', async () => {
+    tree.write(PLACES[provider], 'mine');
+    await expect(generated(provider)).rejects.toThrow(
+      `${PLACES[provider]} exists: choose another file with --file, or remove it first`,
+    );
+    expect(tree.read(PLACES[provider], 'utf8')).toBe('mine');
+    expect(await generated(provider, { file: 'ci/images.yml' })).toContain('nx affected');
+    expect(tree.read(PLACES[provider], 'utf8')).toBe('mine');
+  });
+
+  it('stays in the workspace', async () => {
+    await expect(generated(provider, { file: '../x.yml' })).rejects.toThrow(
+      'file: "../x.yml" is outside of the workspace',
+    );
+  });
+
+  it('registers the plugin where it was not', async () => {
+    await generated(provider);
+    expect(readJson(tree, 'nx.json')).toMatchObject({ plugins: [{ plugin: '@nx-aib/plugin' }] });
+  });
+});
+
+describe('the workflow for GitHub', () => {
+  it('knows base and head, keeps the store and the cache, and uploads reports and images', async () => {
+    const { jobs, permissions } = parse(await generated('github'));
+    const { steps, env, container } = jobs.images;
+    const using = (action: string) =>
+      steps.filter(({ uses = '' }: { uses?: string }) => uses.startsWith(`${action}@`));
+    expect(permissions).toEqual({ actions: 'read', contents: 'read' });
+    expect(container.options).toBe('--privileged');
+    expect(using('actions/checkout')).toMatchObject([{ with: { 'fetch-depth': 0 } }]);
+    expect(using('nrwl/nx-set-shas')).toMatchObject([{ with: { 'main-branch-name': 'main' } }]);
+    const [restored, saved] = [using('actions/cache/restore'), using('actions/cache/save')];
+    const kept = `${env.NX_AIB_STORE}\n${env.NX_CACHE_DIRECTORY}\n.nx/workspace-data/*.db\n`;
+    expect(restored).toMatchObject([{ with: { path: kept, 'restore-keys': 'images-' } }]);
+    expect(saved).toMatchObject([
+      { with: { path: kept }, if: "always() && github.ref == 'refs/heads/main'" },
+    ]);
+    expect(restored[0].with.key).toBe(saved[0].with.key);
+    expect(using('actions/upload-artifact')).toMatchObject([
+      { if: 'always()', with: { path: expect.stringContaining('dist/**/verify.junit.xml\n') } },
+      { if: "github.ref == 'refs/heads/main'", with: { path: 'dist/**/*.qcow2\n' } },
+    ]);
+  });
+
+  it('shows the tokens of the remote cache to Nx alone', async () => {
+    const { jobs } = parse(await generated('github'));
+    const withTokens = jobs.images.steps.filter((step: object) => JSON.stringify(step).includes('secrets.'));
+    expect(withTokens).toHaveLength(1);
+    expect(withTokens[0].run).toContain('nx affected');
+    expect(JSON.stringify(jobs.images.env)).not.toContain('secrets.');
+  });
+});
+
+describe('the pipeline for GitLab', () => {
+  it('has all commits, keeps the store and the cache in the project, and reports verdicts', async () => {
+    const { images, workflow } = parse(await generated('gitlab'));
+    expect(images.variables).toMatchObject({ GIT_DEPTH: 0, NX_AIB_STORE: '$CI_PROJECT_DIR/.cache/nx-aib' });
+    expect(images.cache.paths).toEqual(['.cache/nx-aib', '.nx/cache', '.nx/workspace-data/*.db']);
+    expect(images.artifacts).toMatchObject({
+      when: 'always',
+      paths: expect.arrayContaining(['dist/**/plan.txt', '$KEPT_IMAGES']),
+      reports: { junit: ['dist/**/verify.junit.xml'] },
+    });
+    expect(workflow.rules[1]).toEqual({
+      if: '$CI_COMMIT_BRANCH == "main"',
+      variables: { KEPT_IMAGES: 'dist/**/*.qcow2' },
+    });
+  });
+
+  it('lets git ignore the store, once', async () => {
+    await generated('gitlab');
+    expect(tree.read('.gitignore', 'utf8')).toBe('dist\n.cache/nx-aib\n');
+    tree.write('.gitignore', '.cache\n');
+    await generated('gitlab', { file: 'other.yml' });
+    expect(tree.read('.gitignore', 'utf8')).toBe('.cache\n');
+  });
+
+  it('has patterns that YAML takes as text', async () => {
+    const options = { outputPath: '{projectName}/out' };
+    tree.write('nx.json', JSON.stringify({ plugins: [{ plugin: '@nx-aib/plugin', options }] }));
+    const { images } = parse(await generated('gitlab'));
+    expect(images.artifacts.reports.junit).toEqual(['**/out/verify.junit.xml']);
+  });
+});
+
+describe('the Jenkinsfile', () => {
+  it('has all commits and the verdicts, and shell scripts that Groovy leaves as they are', async () => {
+    const text = await generated('jenkins');
+    expect(text).toContain("[$class: 'CloneOption', shallow: false,");
+    expect(text).toContain("junit testResults: 'dist/**/verify.junit.xml'");
+    const scripts = [...text.matchAll(/sh '''([^]*?)'''/g)];
+    expect(scripts).toHaveLength(2);
+    for (const [, script] of scripts) expect(script).not.toContain('\\');
+  });
+});
