@@ -5,6 +5,7 @@ import {
   outputPathOf,
   pickOptions,
   PLANNING,
+  sourceTargets,
   targetNames,
   type Action,
   type PluginOptions,
@@ -21,6 +22,8 @@ export interface ImageFacts {
   readonly imageName: string;
   /** Globs of everything that is read: the manifest, its lock and the files that the manifest names. */
   readonly files: readonly string[];
+  /** Those among them that other projects may make. */
+  readonly sources: readonly string[];
   /** Shell commands whose output covers what globs cannot. */
   readonly commands: readonly string[];
   /** Whether Nx sees everything that is read; otherwise a cached result could be outdated. */
@@ -30,6 +33,9 @@ export interface ImageFacts {
   /** The packages that the image starts from; undefined if the manifest cannot be planned. */
   readonly packages: PackagesProject | undefined;
 }
+
+/** The key in a project's metadata for the files that the manifest names, as globs relative to the workspace root. */
+export const SOURCES = 'sources';
 
 /** The targets of an image: cache, inputs, outputs and options side by side. */
 export function imageTargets(
@@ -54,8 +60,21 @@ const at = (file: string) => `{options.outputPath}/${file}`;
 function described(image: ImageFacts): Input[] {
   return [
     ...image.files.map((glob) => `{workspaceRoot}/${glob}`),
+    // Hashes what other tasks make after they have run: file inputs leave out ignored files, and are read before all tasks.
+    ...image.sources.map((glob) => ({ dependentTasksOutputFiles: glob })),
     ...image.commands.map((runtime) => ({ runtime })),
   ];
+}
+
+type DependsOn = NonNullable<TargetConfiguration['dependsOn']>;
+
+/** The tasks of other projects that make what is read. */
+function makersOf({ sources }: ImageFacts, options: PluginOptions): DependsOn {
+  return sources.length === 0 ? [] : sourceTargets(options).map((target) => `^${target}`);
+}
+
+function after(dependsOn: DependsOn): Pick<TargetConfiguration, 'dependsOn'> {
+  return dependsOn.length === 0 ? {} : { dependsOn };
 }
 
 function planningTargets(
@@ -67,6 +86,7 @@ function planningTargets(
   const inputs = described(image);
   const planned = { manifest, ...pickOptions(options, PLANNING) };
   const outputPath = outputPathOf(options, image.project);
+  const makers = makersOf(image, options);
   // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
   // packages.
   const plannable = image.cacheable && packages?.settled !== false;
@@ -74,6 +94,7 @@ function planningTargets(
     validate: {
       executor: '@nx-aib/plugin:validate',
       cache: plannable,
+      ...after(makers),
       inputs: [...inputs, ...code.planning],
       outputs: [],
       options: planned,
@@ -82,6 +103,7 @@ function planningTargets(
     plan: {
       executor: '@nx-aib/plugin:plan',
       cache: plannable,
+      ...after(makers),
       inputs: [...inputs, ...code.planning],
       outputs: [at('plan.json'), at('plan.txt')],
       options: { ...planned, outputPath },
@@ -94,7 +116,7 @@ function planningTargets(
     build: {
       executor: '@nx-aib/plugin:build',
       cache: image.cacheable,
-      ...(packages && { dependsOn: [{ projects: packages.project, target: packages.target }] }),
+      ...after([...makers, ...(packages ? [{ projects: packages.project, target: packages.target }] : [])]),
       inputs: [...inputs, { runtime: toolVersionsCommand(ALL_TOOLS) }, ...code.building],
       outputs: [at(`${image.imageName}.{options.format}`), at('image.json'), at('files.mtree')],
       options: {
@@ -110,6 +132,7 @@ function planningTargets(
       executor: '@nx-aib/plugin:lock',
       // It queries the archive, whose content changes every day.
       cache: false,
+      ...after(makers),
       inputs,
       options: planned,
       ...about(
