@@ -52,4 +52,12 @@ describe('the way to a file', () => {
     expect((await way('circle')).place).toBeUndefined();
     expect(await way('broken')).toEqual({ links: ['broken'], place: undefined });
   });
+
+  it('has an end before there is something', async () => {
+    link('real/later', 'folder');
+    const end = async (name: string) =>
+      path.relative(folder, (await wayTo(path.join(folder, name), folder)).end);
+    expect(await end('folder/sub/file')).toBe('real/later/sub/file');
+    expect(await end('real/file')).toBe('real/file');
+  });
 });

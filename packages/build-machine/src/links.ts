@@ -14,6 +14,8 @@ export interface Way {
   readonly links: readonly Link[];
   /** The real path, absolute and without symbolic links; undefined if it does not exist. */
   readonly place: string | undefined;
+  /** The same if nothing exists there yet: where the existing links lead to. */
+  readonly end: string;
 }
 
 /** The kernel's limit: path_resolution(7). */
@@ -39,11 +41,11 @@ export async function wayTo(file: string, below: string): Promise<Way> {
       continue;
     }
     links.push({ path: next, toFolder: (await stat(next).catch(() => undefined))?.isDirectory() ?? false });
-    if (links.length > MOST_LINKS) return { links, place: undefined };
+    if (links.length > MOST_LINKS) return { links, place: undefined, end: next };
     if (path.isAbsolute(target)) place = path.parse(place).root;
     rest.unshift(...target.split('/'));
   }
-  return { links, place: await realpath(file).catch(() => undefined) };
+  return { links, place: await realpath(file).catch(() => undefined), end: place };
 }
 
 async function linkTarget(file: string): Promise<string | undefined> {

@@ -10,13 +10,13 @@ import type { Platform, Lock } from '@nx-aib/package-family';
 import { readLockFor } from './lock/read-lock';
 import { Collected } from './collected';
 import { planImage } from './plan-image';
-import { gatherSourceFacts } from './sources/gather-source-facts';
+import { gatherSourceFacts, type AbsentSources } from './sources/gather-source-facts';
 import { sourcePlaces } from './sources/source-places';
 import { unreadableManifest } from './sources/source-problem';
 import path from 'node:path';
 
 /** Selects the image to plan. The defaults are those of the command line and the Nx targets. */
-export interface LoadOptions {
+export interface LoadOptions extends AbsentSources {
   /** The manifest's path; relative to the working directory. */
   readonly manifestFile: string;
   /** Default: the manifest's `target`, otherwise `qemu`. */
@@ -99,7 +99,7 @@ async function planParsed(
   const places = collected.take(await sourcePlaces(manifestDir, { workspaceRoot, allow, base }));
   const imageSize = manifest.image?.image_size ?? target?.imageSize ?? DEFAULT_IMAGE_SIZE;
   const sourceFacts = collected.take(
-    places && (await gatherSourceFacts(manifest, manifestDir, places, imageSize)),
+    places && (await gatherSourceFacts(manifest, manifestDir, places, imageSize, options)),
   );
   if (!target || !distribution || !arch || !sourceFacts) return collected.failure();
   const family = familyNamed(distribution);

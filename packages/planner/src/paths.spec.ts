@@ -93,6 +93,17 @@ describe('planContentPaths', () => {
     ]);
   });
 
+  it('says what would make the files of a pattern that finds none, and takes none where they are expected', () => {
+    const hints = (isExpected: boolean) => {
+      const matches = { matched: 0, base: 'd', files: [], none: { hint: 'make them', isExpected } };
+      const facts = { files: new Map(), globs: new Map([['d/*', matches]]) };
+      const content = { add_files: [{ path: '/etc/x', source_glob: 'd/*' }] };
+      return planContentPaths('host', content, ['content'], facts).diagnostics.map(({ hint }) => hint);
+    };
+    expect(hints(false)).toEqual(['make them; "allow_empty: true" accepts this']);
+    expect(hints(true)).toEqual([]);
+  });
+
   it.each([
     ['a\nb', 'a\\u000ab'],
     ['a\u001b[2J', 'a\\u001b[2J'],

@@ -111,9 +111,9 @@ function planGlob(
     return { value: [], diagnostics: [errorAt(here, 'source/too-many-files', message, hint)] };
   }
   if (matches === undefined || matched === 0) {
-    if (entry.allow_empty === true) return found([]);
+    if (entry.allow_empty === true || matches?.none?.isExpected === true) return found([]);
     const message = `"${entry.source_glob}" matches no file`;
-    const hint = `${SOURCE_HINT}; "allow_empty: true" accepts this`;
+    const hint = `${matches?.none?.hint ?? SOURCE_HINT}; "allow_empty: true" accepts this`;
     return { value: [], diagnostics: [errorAt(here, 'source/no-match', message, hint)] };
   }
   const targets = matches.files.map((source) => ({

@@ -6,6 +6,9 @@ import { freshCopy } from './fresh-copy';
 
 /** A workspace of somebody who installs the published packages. */
 export class NewWorkspace {
+  /** Variables for Nx, over those of all tests. */
+  environment: Readonly<Record<string, string>> = {};
+
   private constructor(
     private readonly directory: string,
     readonly root: string,
@@ -52,7 +55,7 @@ export class NewWorkspace {
   }
 
   nx(...args: string[]): Promise<Seen> {
-    return see([this.path('node_modules/.bin/nx'), ...args], { cwd: this.root });
+    return see([this.path('node_modules/.bin/nx'), ...args], { cwd: this.root, env: this.environment });
   }
 
   async nxJson(...args: string[]): Promise<unknown> {

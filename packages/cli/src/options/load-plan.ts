@@ -8,7 +8,7 @@ import { listOf } from './option-declaration';
 export async function loadFromOptions(
   manifestFile: string,
   options: PlanningOptions,
-  where: Pick<LoadOptions, 'heedLock' | 'workspaceRoot' | 'project'> = {},
+  where: Pick<LoadOptions, 'heedLock' | 'workspaceRoot' | 'project' | 'expectAbsent' | 'makerOf'> = {},
 ): Promise<Result<LoadedPlan>> {
   const image = imageOf(manifestFile, options);
   return image.ok ? loadImagePlan({ ...image.value, ...where }) : image;

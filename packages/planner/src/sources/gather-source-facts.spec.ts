@@ -1,6 +1,6 @@
 import { bytes } from '@nx-aib/core';
 import type { Manifest } from '@nx-aib/manifest';
-import { gatherSourceFacts } from './gather-source-facts';
+import { gatherSourceFacts, type AbsentSources } from './gather-source-facts';
 import { sourcePlaces } from './source-places';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -32,14 +32,14 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(outer, { recursive: true }));
 
 async function gatherIn(
-  given: Partial<Parameters<typeof sourcePlaces>[1]>,
+  { absent, ...given }: Partial<Parameters<typeof sourcePlaces>[1]> & { absent?: AbsentSources },
   ...entries: object[]
 ): ReturnType<typeof gatherSourceFacts> {
   const image = path.join(folder, 'image');
   const places = await sourcePlaces(image, { base: folder, workspaceRoot: folder, ...given });
   if (!places.ok) return places;
   const manifest = { content: { add_files: entries.map((entry) => ({ path: '/etc/x', ...entry })) } };
-  return gatherSourceFacts(manifest as unknown as Manifest, image, places.value, bytes(2 ** 30));
+  return gatherSourceFacts(manifest as unknown as Manifest, image, places.value, bytes(2 ** 30), absent);
 }
 
 const gather = (...entries: object[]) => gatherIn({}, ...entries);
@@ -125,6 +125,46 @@ describe('gatherSourceFacts', () => {
   it('comes to an end where a link leads back up', async () => {
     fs.symlinkSync('..', path.join(folder, 'image/files/up'));
     expect(await matches('files/**')).toEqual(['files/a.conf', 'files/b.conf', 'files/sub/c.conf']);
+  });
+});
+
+describe('a source that is not there', () => {
+  it('is an error with what would make it as the hint, where that is known', async () => {
+    const makerOf = (source: string) => (source.startsWith('foo/') ? `made: ${source}` : undefined);
+    const { diagnostics } = await gatherIn(
+      { absent: { makerOf } },
+      { source_path: '../foo/dist/app' },
+      { source_path: 'none' },
+      { source_path: 'files' },
+    );
+    expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+      ['source/missing', 'made: foo/dist/app'],
+      ['source/missing', 'sources are relative to the directory of the manifest'],
+      ['source/directory', 'select its files with source_glob'],
+    ]);
+    const glob = '../foo/dist/*';
+    const found = await gatherIn({ absent: { makerOf } }, { source_glob: glob });
+    expect(found.ok && found.value.globs.get(glob)?.none).toEqual({
+      hint: 'made: foo/dist/*',
+      isExpected: false,
+    });
+  });
+
+  it('counts as an empty file where it is expected, and every other error stays', async () => {
+    const absent = { expectAbsent: true };
+    const entries = [{ source_path: 'none' }, { source_path: 'files/a.conf' }, { source_glob: 'none/*' }];
+    const found = await gatherIn({ absent }, ...entries);
+    expect(found.ok && [...found.value.files.values()].map(({ source, size }) => [source, size])).toEqual([
+      ['none', 0],
+      ['files/a.conf', 'image/files/a.conf'.length],
+    ]);
+    expect(found.ok && found.value.globs.get('none/*')?.none?.isExpected).toBe(true);
+    const refused = await gatherIn(
+      { absent },
+      { source_path: 'files' },
+      { source_path: '../../elsewhere/none' },
+    );
+    expect(refused.diagnostics.map(({ code }) => code)).toEqual(['source/directory', 'source/outside']);
   });
 });
 

@@ -5,7 +5,19 @@ import { DEFAULT_MAX_FILES, type SourceFacts, type SourceFile, type SourceMatche
 import { globBase, globMatcher } from './source-glob';
 import { inWorkspace, mayBeAt, type SourcePlaces } from './source-places';
 import { absoluteSource, outsideSource, oversizedSource, unreadableSource } from './source-problem';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
+
+/** How missing sources are treated. */
+export interface AbsentSources {
+  /**
+   * Treats a missing file as empty, and accepts a pattern without matches: for what does not depend on the content of
+   * files that a task makes later. Such a plan is never shown or built. Default false.
+   */
+  readonly expectAbsent?: boolean | undefined;
+  /** The hint that says what makes the missing `source`, a file or pattern relative to the workspace root. */
+  readonly makerOf?: ((source: string) => string | undefined) | undefined;
+}
 
 /**
  * Reads every file that a manifest names: `source_path`, and the matches of `source_glob`. Sources are relative to the
@@ -18,14 +30,16 @@ import path from 'node:path';
  * `source/io`, `source/too-large`.
  *
  * @param imageSize a larger file is not read
+ * @param absent default: each missing file is an error
  */
 export async function gatherSourceFacts(
   manifest: Manifest,
   manifestDir: string,
   places: SourcePlaces,
   imageSize: Bytes,
+  absent: AbsentSources = {},
 ): Promise<Result<SourceFacts>> {
-  const gathering = new Gathering((await realPathOf(manifestDir)) ?? manifestDir, places, imageSize);
+  const gathering = new Gathering((await realPathOf(manifestDir)) ?? manifestDir, places, imageSize, absent);
   await gathering.addFiles(manifest.content?.add_files, ['content', 'add_files']);
   await gathering.addFiles(manifest.qm?.content?.add_files, ['qm', 'content', 'add_files']);
   return resultOf(gathering.facts(), gathering.diagnostics);
@@ -42,6 +56,7 @@ class Gathering {
     manifestDir: string,
     private readonly places: SourcePlaces,
     private readonly imageSize: Bytes,
+    private readonly absent: AbsentSources,
   ) {
     this.#manifestDir = manifestDir;
   }
@@ -93,7 +108,9 @@ class Gathering {
       const fact = await this.#look(source, at);
       if (fact !== undefined) files.push(fact);
     }
-    this.#globs.set(pattern, { matched: sources.length, base, files });
+    const isExpected = this.absent.expectAbsent === true;
+    const none = sources.length === 0 && { none: { hint: this.#makerOf(pattern), isExpected } };
+    this.#globs.set(pattern, { matched: sources.length, base, files, ...none });
   }
 
   async #look(source: string, at: ManifestPath): Promise<SourceFile | undefined> {
@@ -108,6 +125,7 @@ class Gathering {
       const { size, sha256 } = facts;
       return { source, size: bytes(size), sha256, ...(inside ? {} : { outside: true }) };
     }
+    if (facts.reason === 'missing' && this.absent.expectAbsent === true) return emptyFile(source);
     this.diagnostics.push(this.#whyNot(source, facts, at));
     return undefined;
   }
@@ -115,6 +133,15 @@ class Gathering {
   #whyNot(source: string, facts: Extract<PlacedFileFacts, { ok: false }>, at: ManifestPath): Diagnostic {
     if (facts.reason === 'elsewhere') return outsideSource(source, this.places, at, facts.realPath);
     if (facts.reason === 'too-large') return oversizedSource(source, bytes(facts.size), this.imageSize, at);
-    return unreadableSource(source, facts.reason, at);
+    const maker = facts.reason === 'missing' ? this.#makerOf(source) : undefined;
+    return unreadableSource(source, facts.reason, at, maker);
   }
+
+  #makerOf(source: string): string | undefined {
+    return this.absent.makerOf?.(path.relative(this.places.root, path.join(this.#manifestDir, source)));
+  }
+}
+
+function emptyFile(source: string): SourceFile {
+  return { source, size: bytes(0), sha256: createHash('sha256').digest('hex') };
 }

@@ -19,6 +19,8 @@ export interface SourceMatches {
   readonly base: string;
   /** Sorted by `source`. */
   readonly files: readonly SourceFile[];
+  /** If nothing matches: the hint that says what makes such files, and whether they are made later. */
+  readonly none?: { readonly hint: string | undefined; readonly isExpected: boolean };
 }
 
 /** Facts about the files named in a manifest, by their names in it. */

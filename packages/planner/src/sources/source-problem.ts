@@ -2,8 +2,16 @@ import { type Unreadable, WHY_UNREADABLE } from '@nx-aib/build-machine';
 import { formatBytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { SourcePlaces } from './source-places';
 
-/** A source file that cannot be read. */
-export function unreadableSource(source: string, reason: Unreadable, path: ManifestPath): Diagnostic {
+/**
+ * A source file that cannot be read.
+ * @param maker the hint that says what makes a missing file, if that is known
+ */
+export function unreadableSource(
+  source: string,
+  reason: Unreadable,
+  path: ManifestPath,
+  maker?: string,
+): Diagnostic {
   return {
     code: `source/${reason}`,
     severity: 'error',
@@ -11,7 +19,7 @@ export function unreadableSource(source: string, reason: Unreadable, path: Manif
     hint:
       reason === 'directory'
         ? 'select its files with source_glob'
-        : 'sources are relative to the directory of the manifest',
+        : (maker ?? 'sources are relative to the directory of the manifest'),
     path,
   };
 }

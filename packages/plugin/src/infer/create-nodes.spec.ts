@@ -51,12 +51,16 @@ describe('a manifest', () => {
     for (const [name, target] of Object.entries(project?.targets ?? {})) {
       expect({ name, inputs: target.inputs }).toMatchObject({ name, inputs: expect.arrayContaining([]) });
     }
+    const made = ['conf.d/*.conf', 'files/a', '../shared/s'].map((file) =>
+      path.posix.join('images/one', file),
+    );
     const files = [
       '{workspaceRoot}/images/one/conf.d/*.conf',
       '{workspaceRoot}/images/one/files/a',
       '{workspaceRoot}/images/one/one.aib.lock',
       '{workspaceRoot}/images/one/one.aib.yml',
       '{workspaceRoot}/images/shared/s',
+      ...made.map((file) => ({ dependentTasksOutputFiles: file })),
       {
         runtime: expect.stringMatching(
           /^find -L .\/images\/one\/conf\.d -maxdepth 1 -type f -name '\*\.conf' /,
@@ -86,6 +90,19 @@ describe('a manifest', () => {
     // Nx calls a continuous task successful however it ends.
     expect(project?.targets?.['boot']).not.toHaveProperty('continuous');
     expect(project?.metadata?.targetGroups).toEqual({ Image: Object.keys(project?.targets ?? {}) });
+    for (const name of ['validate', 'plan', 'build', 'lock'])
+      expect({ name, waits: project?.targets?.[name]?.dependsOn?.[0] }).toEqual({ name, waits: '^build' });
+  });
+
+  it('waits for targets of other names where files of images are made by such', async () => {
+    workspace.write({ 'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: x}]}\n' });
+    const waits = async (options: object) =>
+      (await infer(['a/a.aib.yml'], options))['a/a.aib.yml']?.targets?.['validate']?.dependsOn;
+    expect(await waits({ sourceTargets: 'compile' })).toEqual(['^compile']);
+    expect(await waits({ sourceTargets: ['build', 'link'] })).toEqual(['^build', '^link']);
+    await expect(waits({ sourceTargets: 3 })).rejects.toThrow(
+      'sourceTargets must be a text or a list of texts',
+    );
   });
 
   it('takes the options of nx.json', async () => {
@@ -379,8 +396,24 @@ describe('the packages that images start from', () => {
     expect(await inferred()).toEqual(signed);
   });
 
+  it('are planned before a task has made the files of the image, and are the same then', async () => {
+    const sources =
+      '{path: /usr/bin/app, source_path: ../foo/dist/app}, {path: /usr/lib, source_glob: "../foo/out/**"}';
+    workspace.write({
+      '.gitignore': 'dist\nout\n',
+      'foo/src': '',
+      'a/a.aib.yml': `name: a\nqm: {content: {add_files: [${sources}]}}\n`,
+    });
+    const before = await sets(['a/a.aib.yml']);
+    expect(before).toHaveLength(1);
+    workspace.write({ 'foo/dist/app': 'made', 'foo/out/x/y': 'made' });
+    expect(await sets(['a/a.aib.yml'])).toEqual(before);
+  });
+
   it('are none for a manifest that cannot be planned', async () => {
-    workspace.write({ 'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: no}]}\n' });
+    workspace.write({
+      'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../..}]}\n',
+    });
     expect(await sets(['a/a.aib.yml'])).toEqual([]);
   });
 });

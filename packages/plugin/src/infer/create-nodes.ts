@@ -12,7 +12,7 @@ import { packagesConfiguration } from './packages-project';
 import { checkPluginOptions, type PluginOptions } from './plugin-options';
 import { MANIFEST_GLOB } from './project-name';
 import { underDefaults } from './target-defaults';
-import { imageTargets, type ImageFacts } from './targets';
+import { imageTargets, SOURCES, type ImageFacts } from './targets';
 import { namesInWorkspace } from './workspace-names';
 
 /**
@@ -60,7 +60,7 @@ function inferProjects(
  * targets.
  */
 function imageProject(
-  { manifest, project }: ImageFacts,
+  { manifest, project, sources }: ImageFacts,
   targets: Pick<ProjectConfiguration, 'targets' | 'namedInputs'>,
 ): ProjectConfiguration {
   return {
@@ -73,6 +73,7 @@ function imageProject(
       technologies: ['aib'],
       description: `The image that ${manifest} describes`,
       targetGroups: { Image: Object.keys(targets.targets ?? {}) },
+      [SOURCES]: sources,
     },
   };
 }

@@ -8,7 +8,7 @@ import { KeptFacts } from './kept-facts';
 import { literalGlob, namedFiles, type NamedFile, type NamedFiles } from './named-files';
 import { packagesProject, type PackagesProject } from './packages-project';
 import type { PluginOptions } from './plugin-options';
-import { NOTHING, readFiles, together, type ReadFiles } from './read-files';
+import { NOTHING, readEach, readFiles, together, type ReadFiles } from './read-files';
 import { askedFor, SeenFiles } from './seen-files';
 import type { ImageFacts } from './targets';
 
@@ -19,7 +19,10 @@ interface ReadImage {
   readonly imageName: string;
   /** False if the manifest cannot be parsed: then the files that it names are unknown. */
   readonly isParsed: boolean;
-  readonly read: ReadFiles;
+  /** The manifest and its lock. */
+  readonly own: ReadFiles;
+  /** What the manifest names, file by file. */
+  readonly named: readonly ReadFiles[];
   readonly packages: PackagesProject | undefined;
 }
 
@@ -49,19 +52,30 @@ export async function readImages(
     ),
   );
   await kept.save();
-  const asked = [trusted, ...images.map(({ read }) => read)].flatMap(askedFor);
+  const asked = [trusted, ...images.flatMap(({ own, named }) => [own, ...named])].flatMap(askedFor);
   const seen = await SeenFiles.of(workspaceRoot, asked);
-  return images.map(({ read, isParsed, ...image }) => ({
-    ...image,
-    files: read.globs,
-    commands: read.commands,
-    cacheable: isParsed && seen.haveAll(read),
+  return images.map((image) => ({
+    ...factsOf(image, seen),
     // If a signature is required, the manifest must be the signed one, byte for byte.
     trusted: {
       files: trusted.globs.length === 0 ? [] : [image.manifest, ...trusted.globs],
       cacheable: seen.haveAll(trusted),
     },
   }));
+}
+
+function factsOf(
+  { own, named: each, isParsed, ...image }: ReadImage,
+  seen: SeenFiles,
+): Omit<ImageFacts, 'trusted'> {
+  const named = together(each.map((one) => seen.counted(one)));
+  return {
+    ...image,
+    files: together([own, named]).globs,
+    sources: named.globs,
+    commands: named.commands,
+    cacheable: isParsed && seen.haveAll(own) && named.outside.length === 0,
+  };
 }
 
 function trustedFiles({ key, ca }: PluginOptions, workspaceRoot: string): NamedFile[] {
@@ -88,21 +102,29 @@ async function readImage(
   { workspaceRoot, options, kept }: Reading,
 ): Promise<ReadImage> {
   const own = await ownFiles(workspaceRoot, manifest);
-  const unread = { manifest, project, imageName: project, isParsed: false, read: own, packages: undefined };
+  const unread = {
+    manifest,
+    project,
+    imageName: project,
+    isParsed: false,
+    own,
+    named: [],
+    packages: undefined,
+  };
   try {
     const text = await readTextIfThere(join(workspaceRoot, manifest));
     const said = text === undefined ? undefined : await whatIsSaid(manifest, text, kept);
     if (said === undefined) return unread;
     const { inside, outside } = said;
-    const read = together([own, await readFiles(workspaceRoot, inside), { ...NOTHING, outside }]);
+    const named = [...(await readEach(workspaceRoot, inside)), { ...NOTHING, outside }];
     const from = async () => {
       const texts = [manifest, lockFileOf(manifest)].map((file) =>
         readTextIfThere(join(workspaceRoot, file)),
       );
-      return [...(await Promise.all(texts)).map((one) => one ?? null), read];
+      return [...(await Promise.all(texts)).map((one) => one ?? null), own, ...named];
     };
     const packages = await packagesProject(workspaceRoot, manifest, options, from, kept);
-    return { ...unread, imageName: said.name, isParsed: true, read, packages };
+    return { ...unread, imageName: said.name, isParsed: true, named, packages };
   } catch {
     // A file that cannot be read, or the like: the targets try again, and report the reason.
     return unread;

@@ -52,7 +52,8 @@ export async function packagesProject(
   let unsettled: PackagesProject | undefined;
   const place = await kept.of(known, isPlace, async () => {
     const planning = { manifest, ...pickOptions(options, PLANNING) };
-    const loaded = await loadPlan(planning, { root: workspaceRoot });
+    // Packages do not depend on the content of an image's files: tasks may make these later.
+    const loaded = await loadPlan(planning, { root: workspaceRoot }, { expectAbsent: true });
     if (!loaded.ok) return undefined;
     const { steps, ...made } = packagesProjectOf(loaded.value, options);
     const isSame = isDeepStrictEqual(await from(), before);

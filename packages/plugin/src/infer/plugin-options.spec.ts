@@ -11,7 +11,7 @@ describe("the options of the plugin's entry in nx.json", () => {
     expect(() => checkPluginOptions({ target: 'qemu', formt: 'raw', xyz: 1 })).toThrow(
       'Unknown options of @nx-aib/plugin in nx.json: formt, xyz. ' +
         'Known: target, distro, arch, mode, seed, define, allowSource, format, memory, key, ca, outputPath, ' +
-        'validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
+        'sourceTargets, validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
         'signTargetName, signatureTargetName, bootTargetName, verifyTargetName.',
     );
   });

@@ -1,5 +1,6 @@
 import {
   BUILD_OPTIONS,
+  listOf,
   MACHINE_OPTIONS,
   PLANNING_OPTIONS,
   TRUST_OPTIONS,
@@ -42,6 +43,8 @@ export type PluginOptions = TargetOptions & {
    * name.
    */
   readonly outputPath?: string;
+  /** The targets of other projects that make files which images contain; default `build`. */
+  readonly sourceTargets?: string | readonly string[];
 } & { readonly [Name in Action as `${Name}TargetName`]?: string };
 
 /** Those that select an image. */
@@ -54,6 +57,7 @@ export const TARGET_OPTIONS: readonly string[] = Object.keys(DECLARED);
 export const KNOWN: readonly string[] = [
   ...TARGET_OPTIONS,
   'outputPath',
+  'sourceTargets',
   ...ACTIONS.map((action) => `${action}TargetName`),
 ];
 
@@ -85,7 +89,7 @@ export function checkPluginOptions(options: unknown): PluginOptions {
 function whatIsWrong(name: string, value: unknown): string[] {
   const declared: Readonly<Record<string, OptionDeclaration>> = DECLARED;
   const isText = typeof value === 'string' && value !== '';
-  if (declared[name]?.many === true) {
+  if (name === 'sourceTargets' || declared[name]?.many === true) {
     const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
     return isText || isList ? [] : [`${name} must be a text or a list of texts`];
   }
@@ -108,6 +112,11 @@ function sameNames(options: PluginOptions): string[] {
 export function targetNames(options: PluginOptions): TargetNames {
   const named = ACTIONS.map((action) => [action, options[`${action}TargetName`] ?? action]);
   return Object.fromEntries(named) as TargetNames;
+}
+
+/** The targets that images wait for in the projects that make files for them. */
+export function sourceTargets({ sourceTargets: given = 'build' }: PluginOptions): readonly string[] {
+  return listOf(given);
 }
 
 /** The output directory of a project, relative to the workspace root: declared by its targets, and passed to them. */

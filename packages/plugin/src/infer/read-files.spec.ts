@@ -22,47 +22,88 @@ async function build(options = {}): Promise<TargetConfiguration | undefined> {
   return (await inferIn(workspace, [MANIFEST], options))[MANIFEST]?.targets?.['build'];
 }
 
-describe('an image that names a file which Nx does not look at', () => {
+/** What counts by its content, as commands print it. */
+const digests = (target: TargetConfiguration | undefined) =>
+  (target?.inputs ?? []).flatMap((input) =>
+    typeof input === 'object' && 'runtime' in input && !input.runtime.startsWith('dpkg-query')
+      ? input.runtime
+      : [],
+  );
+
+describe('a file that a manifest names and Nx does not look at', () => {
   it.each([
     ['.gitignore', { '.gitignore': 'built/\n' }],
     ['.nxignore', { '.nxignore': 'built\n' }],
     ['a .gitignore further down', { 'a/.gitignore': '/built/app\n' }],
     ['a .gitignore of the directory itself', { 'a/built/.gitignore': '*\n' }],
-  ])('is not taken from the cache, with or without git: %s', async (_why, ignores) => {
+  ])('counts by its content, with or without git: %s', async (_why, ignores) => {
     workspace.write({ ...ignores, [MANIFEST]: naming('source_path: built/app'), 'a/built/app': '' });
     workspace.write({ 'b/b.aib.yml': naming('source_path: app'), 'b/app': '' });
-    const cached = async () => {
+    const counted = async () => {
       const projects = await inferIn(workspace, [MANIFEST, 'b/b.aib.yml']);
-      return Object.values(projects).flatMap(({ targets }) => targets?.['build']?.cache ?? []);
+      const builds = [MANIFEST, 'b/b.aib.yml'].map((one) => projects[one]?.targets?.['build']);
+      return builds.map((build) => [build?.cache, ...digests(build)]);
     };
-    expect(await cached()).toEqual([false, true]);
+    const expected = [[true, 'sha256sum ./a/built/app 2>&1 || true'], [true]];
+    expect(await counted()).toEqual(expected);
     execFileSync('git', ['init', '--quiet'], { cwd: workspace.root });
-    expect(await cached()).toEqual([false, true]);
+    expect(await counted()).toEqual(expected);
   });
 
   it.each([
-    ['in node_modules', 'source_path: node_modules/x/app', 'a/node_modules/x/app'],
-    ['that a pattern finds', 'source_glob: "files/*"', 'a/files/x.log'],
-    ['in an ignored directory that a pattern goes through', 'source_glob: "**/*.log"', 'a/built/x.log'],
-  ])('is not taken from the cache: %s', async (_what, source, file) => {
+    ['in node_modules', 'source_path: node_modules/x/app', 'a/node_modules/x/app', /^sha256sum /],
+    ['that a pattern finds', 'source_glob: "files/*"', 'a/files/x.log', /^find /],
+    [
+      'in an ignored directory that a pattern goes through',
+      'source_glob: "**/*.log"',
+      'a/built/x.log',
+      /^find /,
+    ],
+  ])('counts by its content: %s', async (_what, source, file, command) => {
     workspace.write({
       '.gitignore': '*.log\nbuilt\n',
       [MANIFEST]: naming(source),
       'a/files/y': '',
       [file]: '',
     });
-    expect((await build())?.cache).toBe(false);
+    const target = await build();
+    expect(target?.cache).toBe(true);
+    expect(digests(target)).toEqual([expect.stringMatching(command)]);
   });
 
-  it('is not taken from the cache while the file is not there: nobody knows whether Nx will see it', async () => {
+  it('counts by its content while it is missing: nobody knows whether Nx will see it', async () => {
     workspace.write({ [MANIFEST]: naming('source_path: app') });
-    expect((await build())?.cache).toBe(false);
-    workspace.write({ [MANIFEST]: naming('source_glob: "files/*", allow_empty: true') });
-    expect((await build())?.cache).toBe(false);
-    workspace.write({ 'a/files/.gitkeep': '' });
-    expect((await build())?.cache).toBe(true);
+    expect(digests(await build())).toEqual(['sha256sum ./a/app 2>&1 || true']);
+    workspace.write({ 'a/app': '' });
+    expect(digests(await build())).toEqual([]);
   });
 
+  it('is looked for where links lead to, before it is there', async () => {
+    workspace.write({ '.gitignore': 'dist\n', [MANIFEST]: naming('source_path: built/app') });
+    link('../foo/dist', 'a/built');
+    expect((await build())?.inputs).toEqual(
+      expect.arrayContaining([
+        '{workspaceRoot}/a/built',
+        { dependentTasksOutputFiles: 'foo/dist/app' },
+        { runtime: 'sha256sum ./foo/dist/app 2>&1 || true' },
+      ]),
+    );
+  });
+});
+
+describe('a link that Nx does not look at', () => {
+  it('gives the same inputs before a task has made it and after', async () => {
+    workspace.write({ '.gitignore': 'dist\n', [MANIFEST]: naming('source_path: lib'), 'foo/src': '' });
+    link('../foo/dist/lib.so', 'a/lib');
+    const before = await build();
+    expect(digests(before)).toEqual(['sha256sum ./foo/dist/lib.so 2>&1 || true']);
+    workspace.write({ 'foo/dist/lib.so.1': '' });
+    link('lib.so.1', 'foo/dist/lib.so');
+    expect((await build())?.inputs).toEqual(before?.inputs);
+  });
+});
+
+describe('an image', () => {
   it('is not taken from the cache when its lock is ignored', async () => {
     workspace.write({ '.gitignore': '*.lock\n', [MANIFEST]: 'name: a\n' });
     expect((await build())?.cache).toBe(true);
@@ -70,7 +111,7 @@ describe('an image that names a file which Nx does not look at', () => {
     expect((await build())?.cache).toBe(false);
   });
 
-  it('is not taken from the cache when it is outside the workspace', async () => {
+  it('is not taken from the cache when a file of it is outside the workspace', async () => {
     workspace.write({ [MANIFEST]: naming('source_path: ../../x') });
     expect((await build())?.cache).toBe(false);
   });
@@ -83,9 +124,7 @@ describe('a file that a pattern finds', () => {
       'a/files/x.conf': 'x',
       'a/files/y': 'y',
     });
-    const command = (await build())?.inputs?.flatMap((input) =>
-      typeof input === 'object' && 'runtime' in input ? input.runtime : [],
-    )[0];
+    const command = digests(await build())[0];
     const printed = () =>
       execFileSync('sh', ['-c', command ?? ''], { cwd: workspace.root, encoding: 'utf8' });
     const before = printed();
@@ -111,9 +150,10 @@ describe('a symbolic link', () => {
     link('files/passwd', 'a/twice');
     const targets = await build({ allowSource: '/etc' });
     expect(targets).toMatchObject({ cache: false, options: { allowSource: '/etc' } });
-    expect(targets?.dependsOn).toBeDefined();
+    const packages = expect.objectContaining({ target: 'packages' });
+    expect(targets?.dependsOn).toContainEqual(packages);
     // Without the option it cannot be planned.
-    expect((await build())?.dependsOn).toBeUndefined();
+    expect((await build())?.dependsOn ?? []).not.toContainEqual(packages);
   });
 
   it('keeps an image from the cache that leaves the workspace and comes back', async () => {
@@ -125,13 +165,16 @@ describe('a symbolic link', () => {
     outside.remove();
   });
 
-  it('keeps an image from the cache that is ignored itself, or leads to an ignored file', async () => {
+  it('counts by its content where it is ignored itself, or leads to an ignored file', async () => {
     workspace.write({ '.gitignore': 'built\nhidden\n', 'a/built/app': '', 'a/app': '' });
     link('built/app', 'a/shown');
     link('app', 'a/hidden');
-    for (const source of ['shown', 'hidden']) {
+    for (const [source, counted] of [
+      ['shown', 'built/app'],
+      ['hidden', 'hidden'],
+    ]) {
       workspace.write({ [MANIFEST]: naming(`source_path: ${source}`) });
-      expect({ source, cache: (await build())?.cache }).toEqual({ source, cache: false });
+      expect(digests(await build())).toEqual([`sha256sum ./a/${counted} 2>&1 || true`]);
     }
   });
 

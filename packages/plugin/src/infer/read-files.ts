@@ -13,10 +13,10 @@ export interface ReadFiles {
    * ignored files.
    */
   readonly commands: readonly string[];
-  /** Files and links to files: if Nx does not see one of them, a cached result could be outdated. */
+  /** Files and links to files: if Nx does not see one of them, a command must cover its content. */
   readonly files: readonly string[];
-  /** Directories that Nx must look into. */
-  readonly folders: readonly string[];
+  /** What patterns match; commands cover the content. */
+  readonly found: readonly string[];
   /** Paths outside the workspace, as named. */
   readonly outside: readonly string[];
   /** Those of `files` that do not exist. */
@@ -28,7 +28,7 @@ export const NOTHING: ReadFiles = {
   globs: [],
   commands: [],
   files: [],
-  folders: [],
+  found: [],
   outside: [],
   missing: [],
 };
@@ -41,10 +41,13 @@ interface Root {
 
 /** What is read for each of `named`. */
 export async function readFiles(workspaceRoot: string, named: readonly NamedFile[]): Promise<ReadFiles> {
+  return together(await readEach(workspaceRoot, named));
+}
+
+/** The same for each of `named`; `files` are in the order in which they are passed. */
+export async function readEach(workspaceRoot: string, named: readonly NamedFile[]): Promise<ReadFiles[]> {
   const root = { called: workspaceRoot, real: (await realPathOf(workspaceRoot)) ?? workspaceRoot };
-  return together(
-    await Promise.all(named.map((one) => (one.glob ? readByGlob(root, one) : readFile(root, one)))),
-  );
+  return Promise.all(named.map((one) => (one.glob ? readByGlob(root, one) : readFile(root, one))));
 }
 
 /** The union of several. */
@@ -54,7 +57,7 @@ export function together(all: readonly ReadFiles[]): ReadFiles {
     globs: each('globs'),
     commands: each('commands'),
     files: each('files'),
-    folders: each('folders'),
+    found: each('found'),
     outside: each('outside'),
     missing: each('missing'),
   };
@@ -62,8 +65,12 @@ export function together(all: readonly ReadFiles[]): ReadFiles {
 
 async function readFile(root: Root, { path, text }: NamedFile): Promise<ReadFiles> {
   const found = await follow(root, path, text);
-  const command = `sha256sum ${quoteForLog(`./${path}`)} 2>&1 || true`;
-  return { ...found, ...(found.commands.length > 0 && { commands: [command] }) };
+  return { ...found, commands: found.commands.map(contentOf) };
+}
+
+/** A shell command that prints the digest of a file; it follows links. */
+export function contentOf(path: string): string {
+  return `sha256sum ${quoteForLog(`./${path}`)} 2>&1 || true`;
 }
 
 async function readByGlob(root: Root, { path, text }: NamedFile): Promise<ReadFiles> {
@@ -85,11 +92,10 @@ async function readByGlob(root: Root, { path, text }: NamedFile): Promise<ReadFi
       ...globs.filter((one) => !one.startsWith(`${literalGlob(base)}/`)),
     ],
     commands: [contentsByGlob(base, path)],
-    // The base is a directory: it is covered by its contents.
-    files: [...way.files.slice(0, -1), ...files],
-    folders: [place],
+    files: [],
+    found: files,
     outside,
-    missing: way.missing,
+    missing: [],
   };
 }
 
@@ -107,19 +113,19 @@ function contentsByGlob(base: string, path: string): string {
 
 /** The links on the way to a file, and the file: its real path is the last element of `files`. */
 async function follow(root: Root, path: string, text: string): Promise<ReadFiles> {
-  const { links, place } = await wayTo(join(root.real, path), root.real);
+  const { links, place, end } = await wayTo(join(root.real, path), root.real);
   const here = (file: string) => posix.normalize(relative(root.real, file) || '.');
   const passed = links.filter(({ path: link }) => !isAbove(link, root));
-  const places = [...passed.map((link) => here(link.path)), ...(place === undefined ? [] : [here(place)])];
+  const places = [...passed.map((link) => link.path), end].map(here);
   if (places.some(isOutside)) return { ...NOTHING, outside: [text] };
   const linksToFiles = passed.filter((link) => !link.toFolder).map((link) => here(link.path));
-  const files = [...linksToFiles, place === undefined ? path : here(place)];
+  const files = [...linksToFiles, here(end)];
   return {
     ...NOTHING,
     globs: [path, ...files].map(literalGlob),
     commands: passed.some((link) => link.toFolder) ? [path] : [],
     files,
-    missing: place === undefined ? [path] : [],
+    missing: place === undefined ? [here(end)] : [],
   };
 }
 

@@ -1,16 +1,13 @@
-import { posix } from 'node:path';
 import { globWithWorkspaceContext } from 'nx/src/utils/workspace-context';
 import { literalGlob } from './named-files';
-import type { ReadFiles } from './read-files';
+import { contentOf, type ReadFiles } from './read-files';
 
 /** The files in a workspace that Nx sees, as far as they were queried; relative to its root. */
 export class SeenFiles {
   readonly #files: ReadonlySet<string>;
-  readonly #folders = new Set<string>(['.']);
 
   constructor(files: readonly string[]) {
     this.#files = new Set(files);
-    for (const file of files) this.#addFolder(posix.dirname(file));
   }
 
   /**
@@ -22,29 +19,35 @@ export class SeenFiles {
     return new SeenFiles(await globWithWorkspaceContext(workspaceRoot, [...new Set(globs)]));
   }
 
-  /**
-   * Whether Nx sees everything that is read. A directory counts if Nx sees any file in it: for an empty or missing one
-   * it is unknown whether files added to it will be seen.
-   */
-  haveAll({ files, folders, outside }: ReadFiles): boolean {
-    return (
-      outside.length === 0 &&
-      files.every((file) => this.#files.has(file)) &&
-      folders.every((folder) => this.#folders.has(folder))
-    );
+  has(file: string): boolean {
+    return this.#files.has(file);
   }
 
-  #addFolder(folder: string): void {
-    if (this.#folders.has(folder)) return;
-    this.#folders.add(folder);
-    this.#addFolder(posix.dirname(folder));
+  /** Whether Nx sees all named files. */
+  haveAll({ files, outside }: ReadFiles): boolean {
+    return outside.length === 0 && files.every((file) => this.has(file));
+  }
+
+  /**
+   * Adds a command that covers the content of a named file if Nx does not see the whole way to it. What follows a link
+   * that Nx does not see is left out: it is unknown until a task has made the link, and a fresh clone must have the same
+   * inputs as one that was built.
+   */
+  counted(read: ReadFiles): ReadFiles {
+    const hidden = read.files.findIndex((file) => !this.has(file));
+    if (hidden === -1) return read;
+    const files = read.missing.length > 0 ? read.files : read.files.slice(0, hidden + 1);
+    const behind = new Set(read.files.slice(files.length).map(literalGlob));
+    return {
+      ...read,
+      files,
+      globs: read.globs.filter((glob) => !behind.has(glob)),
+      commands: [...read.commands, ...files.slice(-1).map(contentOf)],
+    };
   }
 }
 
 /** The paths to query, to determine whether Nx sees what is read. */
-export function askedFor({ files, folders }: ReadFiles): string[] {
-  return [
-    ...files.map(literalGlob),
-    ...folders.filter((folder) => folder !== '.').map((folder) => `${literalGlob(folder)}/**/*`),
-  ];
+export function askedFor({ files }: ReadFiles): string[] {
+  return files.map(literalGlob);
 }

@@ -85,6 +85,20 @@ describe('targetDefaults made for other projects', () => {
     );
   });
 
+  it('do not let an image stand that has not waited for the files that others make', async () => {
+    workspace.write({
+      'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../x}]}\n',
+      x: '',
+    });
+    for (const [dependsOn, suffix] of [
+      [['^build'], ''],
+      [[{ target: 'build', dependencies: true }], ''],
+      [['codegen'], '-uncached'],
+      [[], '-uncached'],
+    ] as const)
+      expect(await executorUnder({ build: { dependsOn } })).toBe(`@nx-aib/plugin:build${suffix}`);
+  });
+
   it.each([
     ['for another executor', { build: { executor: 'nx:run-commands', outputs: [] } }],
     ['for a command', { build: { command: 'tsc', outputs: [] } }],

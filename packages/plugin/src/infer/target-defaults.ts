@@ -121,10 +121,13 @@ function hasInputsOfOthers(
   targets: Targets,
 ): boolean {
   if (!inputs.some((input) => isObject(input) && 'dependentTasksOutputFiles' in input)) return true;
-  const targetOf = (one: unknown) => (isObject(one) ? one['target'] : one);
+  const targetOf = (one: unknown) => {
+    if (!isObject(one)) return one;
+    return one['dependencies'] === true ? `^${String(one['target'])}` : one['target'];
+  };
   const needed = dependsOn
     .map(targetOf)
-    .filter((one) => isText(one) && one !== name && Object.hasOwn(targets, one));
+    .filter((one) => isText(one) && one !== name && (one.startsWith('^') || Object.hasOwn(targets, one)));
   return replaced(defaults, 'dependsOn').every((list) => {
     const waited = list.map(targetOf);
     return needed.every((one) => waited.includes(one));

@@ -6,6 +6,7 @@ import {
   outputPathOf,
   pickOptions,
   PLANNING,
+  sourceTargets,
   targetNames,
   type Action,
   type PluginOptions,
@@ -23,6 +24,8 @@ export interface ImageFacts {
   readonly imageName: string;
   /** Globs of everything that is read: the manifest, its lock and the files that the manifest names. */
   readonly files: readonly string[];
+  /** Those among them that other projects may make. */
+  readonly sources: readonly string[];
   /** Shell commands whose output covers what globs cannot. */
   readonly commands: readonly string[];
   /** Whether Nx sees everything that is read; otherwise a cached result could be outdated. */
@@ -32,6 +35,9 @@ export interface ImageFacts {
   /** The packages that the image starts from; undefined if the manifest cannot be planned. */
   readonly packages: PackagesProject | undefined;
 }
+
+/** The key in a project's metadata for the files that the manifest names, as globs relative to the workspace root. */
+export const SOURCES = 'sources';
 
 /** The targets of an image: cache, inputs, outputs and options side by side. */
 export function imageTargets(
@@ -57,8 +63,21 @@ const at = (file: string) => `{options.outputPath}/${file}`;
 function described(image: ImageFacts): Input[] {
   return [
     ...image.files.map((glob) => `{workspaceRoot}/${glob}`),
+    // Hashes what other tasks make after they have run: file inputs leave out ignored files, and are read before all tasks.
+    ...image.sources.map((glob) => ({ dependentTasksOutputFiles: glob })),
     ...image.commands.map((runtime) => ({ runtime })),
   ];
+}
+
+type DependsOn = NonNullable<TargetConfiguration['dependsOn']>;
+
+/** The tasks of other projects that make what is read. */
+function makersOf({ sources }: ImageFacts, options: PluginOptions): DependsOn {
+  return sources.length === 0 ? [] : sourceTargets(options).map((target) => `^${target}`);
+}
+
+function after(dependsOn: DependsOn): Pick<TargetConfiguration, 'dependsOn'> {
+  return dependsOn.length === 0 ? {} : { dependsOn };
 }
 
 function planningTargets(
@@ -71,6 +90,7 @@ function planningTargets(
   const { manifest, packages } = image;
   const inputs = described(image);
   const planned = { manifest, ...pickOptions(options, PLANNING) };
+  const makers = makersOf(image, options);
   // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
   // packages.
   const plannable = image.cacheable && packages?.settled !== false;
@@ -78,6 +98,7 @@ function planningTargets(
     validate: {
       executor: executorOf('validate'),
       cache: plannable,
+      ...after(makers),
       inputs: [...inputs, ...code.planning],
       outputs: [],
       options: planned,
@@ -86,6 +107,7 @@ function planningTargets(
     plan: {
       executor: executorOf('plan'),
       cache: plannable,
+      ...after(makers),
       inputs: [...inputs, ...code.planning],
       outputs: [at('plan.json'), at('plan.txt')],
       options: { ...planned, outputPath },
@@ -94,7 +116,7 @@ function planningTargets(
     build: {
       executor: executorOf('build'),
       cache: image.cacheable,
-      ...(packages && { dependsOn: [{ projects: packages.project, target: packages.target }] }),
+      ...after([...makers, ...(packages ? [{ projects: packages.project, target: packages.target }] : [])]),
       inputs: [...inputs, { runtime: toolVersionsCommand(ALL_TOOLS) }, ...code.building],
       outputs: [at(`${image.imageName}.{options.format}`), at('image.json'), at('files.mtree')],
       options: {
@@ -110,6 +132,7 @@ function planningTargets(
       executor: executorOf('lock'),
       // It queries the archive, whose content changes every day.
       cache: false,
+      ...after(makers),
       inputs,
       options: planned,
       ...about(image.project, 'Pins the versions of all packages in a file beside the manifest', named.lock, {

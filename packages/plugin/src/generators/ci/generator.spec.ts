@@ -103,7 +103,7 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
 
   it('stays in the workspace', async () => {
     await expect(generated(provider, { file: '../x.yml' })).rejects.toThrow(
-      'file: "../x.yml" is outside of the workspace',
+      'file: "../x.yml" is outside the workspace',
     );
   });
 

@@ -38,8 +38,7 @@ const FILES: Readonly<Record<Provider, string>> = {
 export async function ciGenerator(tree: Tree, options: CiOptions): Promise<void> {
   const { provider, skipFormat = false } = options;
   const file = posix.normalize(options.file ?? FILES[provider]);
-  if (posix.isAbsolute(file) || isOutside(file))
-    throw new Error(`file: "${file}" is outside of the workspace`);
+  if (posix.isAbsolute(file) || isOutside(file)) throw new Error(`file: "${file}" is outside the workspace`);
   if (tree.exists(file))
     throw new Error(`${file} exists: choose another file with --file, or remove it first`);
   await initGenerator(tree, { skipFormat: true });

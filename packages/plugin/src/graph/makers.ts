@@ -1,0 +1,26 @@
+import { DependencyType, type ProjectConfiguration, type RawProjectGraphDependency } from '@nx/devkit';
+import { isListOf, isText } from '@nx-aib/core';
+import { SOURCES } from '../infer/targets';
+import { DeclaredOutputs } from '../outputs/declared-outputs';
+
+/**
+ * Lets every image depend on the projects whose declared outputs contain a file that its manifest names, even before the
+ * file exists: changes to these projects affect the image, and `^build` of the image's targets makes the file.
+ *
+ * The dependencies are implicit: Nx keeps those of a source file until that file changes, but these also follow from what
+ * other projects declare.
+ */
+export function dependenciesOnMakers(
+  projects: Readonly<Record<string, ProjectConfiguration>>,
+): RawProjectGraphDependency[] {
+  const outputs = DeclaredOutputs.of(projects);
+  return Object.entries(projects).flatMap(([source, { metadata }]) => {
+    const sources: unknown = metadata?.[SOURCES];
+    if (!areTexts(sources)) return [];
+    const makers = sources.flatMap((file) => outputs.makersOf(file, source));
+    const targets = new Set(makers.map(({ project }) => project));
+    return [...targets].map((target) => ({ source, target, type: DependencyType.implicit }));
+  });
+}
+
+const areTexts = isListOf(isText);
