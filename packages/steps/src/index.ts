@@ -19,7 +19,7 @@ export {
   LOCKED_DOWNLOADS,
 } from './store/downloads';
 export { lastUsers, rememberRun } from './store/earlier-runs';
-export { readRefreshes, writeRefreshes, type Refreshes } from './store/refreshes';
+export { readRefreshes, REFRESHES_FILE, writeRefreshes, type Refreshes } from './store/refreshes';
 export { takenAt } from './store/taken-at';
 export { pruneStore } from './store/prune-store';
 export { StepStore, STORE_FOLDERS } from './store/step-store';

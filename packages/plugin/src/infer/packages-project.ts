@@ -10,6 +10,7 @@ import { loadPlan } from '../executors/planning';
 import type { CodeInputs } from './code-inputs';
 import type { KeptFacts } from './kept-facts';
 import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } from './plugin-options';
+import { REFRESHES } from './refreshes';
 import { underDefaults } from './target-defaults';
 import { about } from './targets';
 
@@ -24,6 +25,8 @@ export interface PackagesProject {
   readonly steps: Layers['steps'];
   /** Whether the plan depends only on files, not on the content of unsigned package sources. */
   readonly settled: boolean;
+  /** Whether a lock pins their versions; otherwise they depend on this machine's store. */
+  readonly locked: boolean;
 }
 
 /**
@@ -69,6 +72,7 @@ const isPlace = isObjectOf<Omit<PackagesProject, 'steps'>>({
   target: isText,
   folder: isText,
   settled: isBoolean,
+  locked: isBoolean,
 });
 const isSteps = isListOf(isStep);
 
@@ -85,6 +89,7 @@ function packagesProjectOf({ plan, platform, lock }: LoadedPlan, options: Plugin
     folder: outputPathOf(options, project),
     steps,
     settled: plan.sources === undefined,
+    locked: lock !== null,
   };
 }
 
@@ -101,7 +106,11 @@ export function packagesConfiguration(
   const packages: TargetConfiguration = {
     executor: '@nx-aib/plugin:packages',
     cache: true,
-    inputs: [{ runtime: toolVersionsCommand([...tools]) }, ...code.building],
+    inputs: [
+      { runtime: toolVersionsCommand([...tools]) },
+      ...(made.locked ? [] : [REFRESHES]),
+      ...code.building,
+    ],
     outputs: ['{options.outputPath}'],
     options: { steps: made.steps, outputPath: made.folder },
     ...about(made.project, 'Installs the packages that images start from', made.target),

@@ -1,9 +1,17 @@
-import { BUILD_OPTIONS, MACHINE_OPTIONS, PLANNING_OPTIONS, TRUST_OPTIONS, type OptionsOf } from '@nx-aib/cli';
-import type { OptionDeclaration } from '@nx-aib/cli';
+import {
+  AGE_OPTIONS,
+  BUILD_OPTIONS,
+  MACHINE_OPTIONS,
+  PLANNING_OPTIONS,
+  TRUST_OPTIONS,
+  type OptionDeclaration,
+  type OptionsOf,
+} from '@nx-aib/cli';
 
 const DECLARED = {
   ...PLANNING_OPTIONS,
   format: BUILD_OPTIONS.format,
+  ...AGE_OPTIONS,
   memory: MACHINE_OPTIONS.memory,
   key: TRUST_OPTIONS.key,
   ca: TRUST_OPTIONS.ca,
@@ -16,6 +24,7 @@ export const ACTIONS = [
   'packages',
   'build',
   'lock',
+  'refresh',
   'sign',
   'signature',
   'boot',

@@ -9,6 +9,7 @@ import {
   type Action,
   type PluginOptions,
 } from './plugin-options';
+import { refreshesAndAge } from './refreshes';
 import { toolVersionsCommand } from '@nx-aib/build-machine';
 import { ALL_TOOLS } from '@nx-aib/builder';
 
@@ -40,6 +41,7 @@ export function imageTargets(
   const named = targetNames(options);
   const targets = {
     ...planningTargets(image, code, options),
+    ...archiveTargets(image, options),
     ...signingTargets(image, options, named.build),
     ...runningTargets(image, code, options, named),
   };
@@ -62,7 +64,7 @@ function planningTargets(
   image: ImageFacts,
   code: CodeInputs,
   options: PluginOptions,
-): Record<'validate' | 'plan' | 'build' | 'lock', TargetConfiguration> {
+): Record<'validate' | 'plan' | 'build', TargetConfiguration> {
   const { manifest, packages } = image;
   const inputs = described(image);
   const planned = { manifest, ...pickOptions(options, PLANNING) };
@@ -70,6 +72,7 @@ function planningTargets(
   // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
   // packages.
   const plannable = image.cacheable && packages?.settled !== false;
+  const locked = packages?.locked === true;
   return {
     validate: {
       executor: '@nx-aib/plugin:validate',
@@ -81,10 +84,11 @@ function planningTargets(
     },
     plan: {
       executor: '@nx-aib/plugin:plan',
-      cache: plannable,
+      // Without a lock it depends on what is in this machine's store.
+      cache: plannable && locked,
       inputs: [...inputs, ...code.planning],
       outputs: [at('plan.json'), at('plan.txt')],
-      options: { ...planned, outputPath },
+      options: { ...planned, ...pickOptions(options, ['maxPackageAge']), outputPath },
       ...about(
         image.project,
         'Shows what the image will contain, without building it',
@@ -95,20 +99,35 @@ function planningTargets(
       executor: '@nx-aib/plugin:build',
       cache: image.cacheable,
       ...(packages && { dependsOn: [{ projects: packages.project, target: packages.target }] }),
-      inputs: [...inputs, { runtime: toolVersionsCommand(ALL_TOOLS) }, ...code.building],
+      inputs: [
+        ...inputs,
+        { runtime: toolVersionsCommand(ALL_TOOLS) },
+        ...(locked ? [] : [refreshesAndAge(options.maxPackageAge)]),
+        ...code.building,
+      ],
       outputs: [at(`${image.imageName}.{options.format}`), at('image.json'), at('files.mtree')],
       options: {
         manifest,
         format: 'qcow2',
         ...(packages && { packages: packages.folder }),
-        ...pickOptions(options, [...PLANNING, 'format']),
+        ...pickOptions(options, [...PLANNING, 'format', 'maxPackageAge']),
         outputPath,
       },
       ...about(image.project, 'Builds the disk image', targetNames(options).build, { format: 'raw' }),
     },
+  };
+}
+
+/** The targets that ask the archive, whose content changes every day. */
+function archiveTargets(
+  image: ImageFacts,
+  options: PluginOptions,
+): Record<'lock' | 'refresh', TargetConfiguration> {
+  const inputs = described(image);
+  const planned = { manifest: image.manifest, ...pickOptions(options, PLANNING) };
+  return {
     lock: {
       executor: '@nx-aib/plugin:lock',
-      // It queries the archive, whose content changes every day.
       cache: false,
       inputs,
       options: planned,
@@ -117,6 +136,17 @@ function planningTargets(
         'Pins the versions of all packages in a file beside the manifest',
         targetNames(options).lock,
         { update: true },
+      ),
+    },
+    refresh: {
+      executor: '@nx-aib/plugin:refresh',
+      cache: false,
+      inputs,
+      options: planned,
+      ...about(
+        image.project,
+        'Installs the latest packages for all images without a lock',
+        targetNames(options).refresh,
       ),
     },
   };

@@ -20,7 +20,9 @@ export function writeRefreshes(store: string, refreshes: Refreshes): Promise<voi
   return writeFileAtomic(refreshesFile(store), `${JSON.stringify(refreshes)}\n`);
 }
 
-/** The file that a refresh writes; missing before the first one. */
+/** The file in a store that a refresh writes; missing before the first one. */
+export const REFRESHES_FILE = 'refreshed.json';
+
 function refreshesFile(store: string): string {
-  return path.join(store, 'refreshed.json');
+  return path.join(store, REFRESHES_FILE);
 }
