@@ -3,8 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { NewWorkspace } from './testing/new-workspace';
 
 let workspace: NewWorkspace;
+/** Of an image with the platform's packages alone: without a lock a plan is not cached. */
+let lock: string;
 beforeAll(async () => {
   workspace = await NewWorkspace.install();
+  await workspace.reset(PLUGINS);
+  await workspace.write({ [MANIFEST]: 'name: ivi\n' });
+  const { status, stdout, stderr } = await workspace.nx('lock', 'ivi');
+  if (status !== 0) throw new Error(stdout + stderr);
+  lock = readFileSync(workspace.path(LOCK), 'utf8');
 });
 afterAll(() => workspace.remove());
 
@@ -16,6 +23,7 @@ const PLAN_AS_BUILD = {
 
 const naming = (source: string) => `name: ivi\ncontent: {add_files: [{path: /etc/x, ${source}}]}\n`;
 const MANIFEST = 'images/ivi/ivi.aib.yml';
+const LOCK = 'images/ivi/ivi.aib.lock';
 
 /** Whether a task was taken from the cache. */
 async function isHit(target: string): Promise<boolean> {
@@ -47,7 +55,11 @@ describe('a hit in the cache', () => {
     ['the workspace is one package', { 'package.json': '{"name": "acme", "nx": {}}' }, '.'],
   ])('puts the outputs back where they were when %s', async (_what, files, folder) => {
     await workspace.reset(PLUGINS);
-    await workspace.write({ ...files, [`${folder}/ivi.aib.yml`]: 'name: ivi\n' });
+    await workspace.write({
+      ...files,
+      [`${folder}/ivi.aib.yml`]: 'name: ivi\n',
+      [`${folder}/ivi.aib.lock`]: lock,
+    });
     expect(await isHit('plan')).toBe(false);
     expect(existsSync(workspace.path('dist/ivi/plan.json'))).toBe(true);
     await rm(workspace.path('dist'), { recursive: true });
@@ -70,6 +82,7 @@ describe('a file that is changed behind a symbolic link', () => {
     await workspace.reset({ plugins: [{ plugin: '@nx-aib/plugin', options }] });
     await workspace.write({
       [MANIFEST]: naming(source),
+      [LOCK]: lock,
       'shared/x': '1',
       '../outside': '1',
       'images/ivi/files/y': '',
@@ -92,7 +105,8 @@ describe('a file that is changed behind a symbolic link', () => {
 
   it('is in the next plan when the link leads somewhere else, to a directory too', async () => {
     await workspace.reset(PLUGINS);
-    await workspace.write({ [MANIFEST]: naming('source_path: link/x'), 'one/x': '1', 'two/x': '2' });
+    const sources = { 'one/x': '1', 'two/x': '2' };
+    await workspace.write({ [MANIFEST]: naming('source_path: link/x'), [LOCK]: lock, ...sources });
     await symlink('../../one', workspace.path('images/ivi/link'));
     await seesChange('plan', async () => {
       await rm(workspace.path('images/ivi/link'));
@@ -102,7 +116,7 @@ describe('a file that is changed behind a symbolic link', () => {
 
   it('is in the next plan when it is the manifest', async () => {
     await workspace.reset(PLUGINS);
-    await workspace.write({ 'common/car.yml': 'name: ivi\n', 'images/ivi/x': '' });
+    await workspace.write({ 'common/car.yml': 'name: ivi\n', [LOCK]: lock, 'images/ivi/x': '' });
     await symlink('../../common/car.yml', workspace.path(MANIFEST));
     await seesChange('plan', () => workspace.write({ 'common/car.yml': naming('source_path: x') }));
   });
@@ -110,7 +124,8 @@ describe('a file that is changed behind a symbolic link', () => {
 
 it('caches an ignored file, and plans it again after a change, without git', async () => {
   await workspace.reset(PLUGINS);
-  await workspace.write({ [MANIFEST]: naming('source_path: dist/app'), 'images/ivi/dist/app': '1' });
+  const ignored = { 'images/ivi/dist/app': '1' };
+  await workspace.write({ [MANIFEST]: naming('source_path: dist/app'), [LOCK]: lock, ...ignored });
   expect(existsSync(workspace.path('.git'))).toBe(false);
   await seesChange('plan', () => workspace.write({ 'images/ivi/dist/app': '2' }));
 });
@@ -132,7 +147,7 @@ describe('the targetDefaults of a workspace', () => {
     ['with an option as output', { outputs: ['{options.outputPath}'], inputs: ['production'] }],
   ])('leave tasks right, and cached: %s', async (_what, build) => {
     await workspace.reset({ ...NAMED_INPUTS, ...PLAN_AS_BUILD, targetDefaults: { build } });
-    await workspace.write({ [MANIFEST]: naming('source_path: x'), 'images/ivi/x': '1' });
+    await workspace.write({ [MANIFEST]: naming('source_path: x'), [LOCK]: lock, 'images/ivi/x': '1' });
     await seesChange('build', () => workspace.write({ 'images/ivi/x': '2' }));
     await rm(workspace.path('dist'), { recursive: true });
     expect(await isHit('build')).toBe(true);
@@ -144,7 +159,7 @@ describe('the targetDefaults of a workspace', () => {
     ['inputs that an image has not', { cache: true, inputs: ['{projectRoot}/**/*', '^production'] }],
   ])('leave tasks right where they cannot be cached: %s', async (_what, build) => {
     await workspace.reset({ ...NAMED_INPUTS, ...PLAN_AS_BUILD, targetDefaults: { build } });
-    await workspace.write({ [MANIFEST]: 'name: ivi\n' });
+    await workspace.write({ [MANIFEST]: 'name: ivi\n', [LOCK]: lock });
     for (let times = 0; times < 2; times++) {
       expect(await isHit('build')).toBe(false);
       expect(existsSync(workspace.path('dist/ivi/plan.json'))).toBe(true);

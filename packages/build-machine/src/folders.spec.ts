@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -15,6 +23,7 @@ import {
   removeTree,
   renameUnlessThere,
   touch,
+  userCacheFileCommand,
   userCacheFolder,
 } from './folders';
 
@@ -144,5 +153,41 @@ describe('whether a path lies in a folder', () => {
     expect(await liesIn(folder, path.join(folder, 'in/new/file'))).toBe(true);
     expect(await liesIn(folder, path.join(folder, 'out/systemd/file'))).toBe(false);
     expect(await liesIn(folder, path.join(folder, 'out'))).toBe(true);
+  });
+});
+
+describe('a command that prints a file of the cache folder', () => {
+  const said = (env: Record<string, string>) =>
+    execFileSync('sh', ['-c', userCacheFileCommand('x', 'y.json')], {
+      env: { PATH: process.env['PATH'], ...env },
+    }).toString();
+
+  it.each([
+    ['where XDG_CACHE_HOME says', { XDG_CACHE_HOME: 'a b', HOME: 'elsewhere' }, 'a b/x'],
+    ['else at home', { HOME: 'home' }, 'home/.cache/x'],
+  ])('finds it %s, and says nothing where there is none', (_where, env, name) => {
+    const absolute = Object.fromEntries(Object.entries(env).map(([key, value]) => [key, at(value)]));
+    expect(said(absolute)).toBe('');
+    mkdirSync(at(name), { recursive: true });
+    writeFileSync(at(`${name}/y.json`), '{}\n');
+    expect(said(absolute)).toBe('{}\n');
+    // A relative one does not count, XDG Base Directory Specification.
+    if (name.startsWith('home')) expect(said({ ...absolute, XDG_CACHE_HOME: 'x' })).toBe('{}\n');
+  });
+
+  it('counts the periods since the file was written, or since 1970', () => {
+    const count = (period: number) =>
+      execFileSync('sh', ['-c', userCacheFileCommand('x', 'y.json', period)], {
+        env: { PATH: process.env['PATH'], HOME: folder },
+      }).toString();
+    const now = Math.floor(Date.now() / 1000);
+    expect(Math.abs(Number(count(1)) - now)).toBeLessThan(60);
+    expect(count(2 ** 40)).toBe('0\n');
+    mkdirSync(at('.cache/x'), { recursive: true });
+    writeFileSync(at('.cache/x/y.json'), '{}\n');
+    expect(count(3600)).toBe('{}\n0\n');
+    utimesSync(at('.cache/x/y.json'), now, now - 2 * 3600 - 60);
+    expect(count(3600)).toBe('{}\n2\n');
+    expect(count(3 * 3600)).toBe('{}\n0\n');
   });
 });

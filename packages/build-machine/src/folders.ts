@@ -142,6 +142,19 @@ export function userCacheFolder(name: string): string {
 }
 
 /**
+ * A command of sh(1) that prints a file of `userCacheFolder(name)` on any machine; nothing if it is missing.
+ * @param period in seconds: the command also prints how many of them have passed since the file was written, or since 1970 if
+ * it is missing
+ */
+export function userCacheFileCommand(name: string, file: string, period?: number): string {
+  const base = 'case "$XDG_CACHE_HOME" in /*) base=$XDG_CACHE_HOME ;; *) base=$HOME/.cache ;; esac';
+  const print = `${base}; file="$base/${name}/${file}"; cat "$file" 2>/dev/null || true`;
+  if (period === undefined) return print;
+  const written = 'stat --format=%Y "$file" 2>/dev/null || echo 0';
+  return `${print}; echo $((($(date +%s) - $(${written})) / ${period}))`;
+}
+
+/**
  * Whether a path is inside `folder` after following symbolic links in its directories; missing parts of the path do not
  * matter.
  */

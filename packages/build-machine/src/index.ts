@@ -49,6 +49,7 @@ export {
   renameUnlessThere,
   samePlace,
   touch,
+  userCacheFileCommand,
   userCacheFolder,
   type FolderEntry,
 } from './folders';
@@ -93,3 +94,4 @@ export { isFullDisk, isSystemError, saysFullDisk, systemErrorOf, type SystemErro
 export { ImageTree, type UnpackedPrograms } from './tree/in-tree';
 export { WHY_UNREADABLE } from './why-unreadable';
 export { treeTools, runWithTree } from './tree/private-tree';
+export { processStart } from './process-start';

@@ -24,6 +24,13 @@ export interface BuildRequest {
   readonly say: (line: string) => void;
   /** Report which steps would be hits or misses, and write nothing. */
   readonly dryRun: boolean;
+  /**
+   * When a refresh of packages without a lock was requested, in seconds since 1970. Skipped if a refresh has succeeded since
+   * then. Default: the packages in the store are used. Ignored in a dry run.
+   */
+  readonly refresh?: number | undefined;
+  /** Packages without a lock that are older than this cause a warning, in seconds; default: no warning. */
+  readonly maxPackageAge?: number | undefined;
   /** Report why each miss is one; default false. */
   readonly explain?: boolean;
 }

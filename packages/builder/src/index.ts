@@ -1,4 +1,6 @@
 export { planSteps } from './lower/lower';
+export { oldPackages, packageOrigin, type PackageOrigin } from './execute/package-origin';
+export { refreshPackages, type RefreshRequest } from './execute/refresh-packages';
 export { buildImage } from './execute/build-image';
 export type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from './build-request';
 export { lockPackages, type LockOutcome, type LockPackages, type LockRequest } from './lock/lock-packages';

@@ -9,6 +9,7 @@ export { checkOutput, type Output } from './output/check-output';
 export { printDiagnostics } from './print/print-diagnostics';
 export { STANDARD_IO, type TextIo } from './print/text-io';
 export {
+  AGE_OPTIONS,
   BUILD_OPTIONS,
   LOCK_OPTIONS,
   MACHINE_OPTIONS,
@@ -25,6 +26,8 @@ export {
   type OptionsOf,
 } from './options/option-declaration';
 export { loadFromOptions, seedFromOptions } from './options/load-plan';
+export { planWithOrigin, type ShownPlan } from './options/plan-with-origin';
+export { maxPackageAge } from './options/max-package-age';
 export { signingKey } from './options/signing-key';
 export { trustOf, type TrustOptions } from './verify/trust';
 export { verifyAndReport, type VerifyRequest } from './verify/verify-and-report';

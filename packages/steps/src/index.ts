@@ -19,6 +19,8 @@ export {
   LOCKED_DOWNLOADS,
 } from './store/downloads';
 export { lastUsers, rememberRun } from './store/earlier-runs';
+export { readRefreshes, REFRESHES_FILE, writeRefreshes, type Refreshes } from './store/refreshes';
+export { takenAt } from './store/taken-at';
 export { pruneStore } from './store/prune-store';
 export { StepStore, STORE_FOLDERS } from './store/step-store';
 export { READ_AGAIN_MILLISECONDS } from './store/stamps';
@@ -36,7 +38,7 @@ export {
   type StepPlaces,
 } from './step-context';
 export { explain } from './explain/explain';
-export { fingerprinted, toolsOf } from './run/fingerprinted';
+export { fingerprinted, toolsOf, type OnMachine } from './run/fingerprinted';
 export { withMachineErrors } from './run/full-disk';
 export { StepRunner } from './run/run-steps';
 export { StepBudget } from './run/step-budget';

@@ -59,6 +59,11 @@ export interface KindParts<Params, Ins, Made> {
    * undefined if they are invalid.
    */
   readonly travels?: (params: unknown) => Params | undefined;
+  /**
+   * For kinds that install the latest packages of an archive: the name of the archive; undefined for a step whose parameters
+   * pin what it installs.
+   */
+  readonly latestOf?: (params: Params) => string | undefined;
   readonly run: (context: StepContext<Params, Ins, Made>) => Promise<Result<undefined>>;
 }
 
@@ -73,6 +78,8 @@ export interface AnyKind {
   needs(): readonly Tool[];
   /** Parses a step of this kind from JSON; undefined if it is invalid or its kind cannot be exchanged. */
   readStep(step: Step): Step | undefined;
+  /** The archive of which a step of this kind installs the latest packages; undefined if its parameters pin them. */
+  latestOf(step: Step): string | undefined;
   /** Runs a step that was created or parsed by this kind. */
   act(step: Step, places: StepPlaces): Promise<Result<undefined>>;
 }
@@ -113,6 +120,11 @@ export function defineKind<Params, Ins extends object, Made>(
   const { name, tools, memoryMiB, code, keepsDownloads = false, makes } = parts;
   // A step is plain data: its parameters have a known type only if it was created here.
   const known = new WeakMap<Step, { readonly params: Params }>();
+  const paramsOf = (step: Step): Params => {
+    const made = known.get(step);
+    if (made === undefined) throw new Error(`step ${step.name} was not made by its kind, ${name}`);
+    return made.params;
+  };
   return {
     ...{ name, tools, memoryMiB, code, keepsDownloads, makes },
     travels: parts.travels !== undefined,
@@ -129,17 +141,15 @@ export function defineKind<Params, Ins extends object, Made>(
       known.set(step, { params });
       return step;
     },
-    act: (step, places) => {
-      const made = known.get(step);
-      if (made === undefined) throw new Error(`step ${step.name} was not made by its kind, ${name}`);
-      return parts.run({
+    latestOf: (step) => (parts.latestOf === undefined ? undefined : parts.latestOf(paramsOf(step))),
+    act: (step, places) =>
+      parts.run({
         ...places,
         stepName: step.name,
-        params: made.params,
+        params: paramsOf(step),
         input: (role) => parts.reads[role](places.inputs[role], role),
         made: makes(places.output),
-      });
-    },
+      }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isJson, isListOf, isObjectOf, isRecordOf, isText, type Guards } from '@nx-aib/core';
+import { isJson, isListOf, isObjectOf, isRecordOf, isText, maybe, type Guards } from '@nx-aib/core';
 import { createHash } from 'node:crypto';
 
 /**
@@ -34,7 +34,10 @@ export interface KindFacts {
 }
 
 /** Everything that a fingerprint is computed from; stored with an output so that a later miss can be explained. */
-export interface StepDeclaration extends Step, KindFacts {}
+export interface StepDeclaration extends Step, KindFacts {
+  /** The last refresh of the archive of which it installs the latest packages (`Refreshes`); absent otherwise. */
+  readonly refreshed?: string;
+}
 
 const STEP: Guards<Step> = {
   name: isText,
@@ -53,6 +56,7 @@ export const isStepDeclaration = isObjectOf<StepDeclaration>({
   ...STEP,
   code: isText,
   tools: isRecordOf(isText),
+  refreshed: maybe(isText),
 });
 
 /** A step's complete declaration; `fingerprintOf` returns the fingerprints of the steps that it reads. */
@@ -60,6 +64,7 @@ export function declare(
   { name, kind, params, reads, files }: Step,
   { code, tools }: KindFacts,
   fingerprintOf: (stepName: string) => string,
+  refreshed?: string,
 ): StepDeclaration {
   return {
     name,
@@ -69,6 +74,7 @@ export function declare(
     reads: mapValues(reads, fingerprintOf),
     files,
     tools,
+    ...(refreshed === undefined ? {} : { refreshed }),
   };
 }
 
@@ -91,19 +97,22 @@ export function fingerprint(declaration: StepDeclaration): string {
 /**
  * The fingerprints of steps, by name; each step must come after those that it reads.
  * @param factsOf facts about a kind on this machine, by the kind's name
+ * @param refreshedOf the last refresh of the archive of which a step installs the latest packages
  */
 export function fingerprints(
   steps: readonly Step[],
   factsOf: (kind: string) => KindFacts,
+  refreshedOf: (step: Step) => string | undefined = () => undefined,
 ): ReadonlyMap<string, FingerprintedStep> {
   const known = new Map<string, FingerprintedStep>();
   for (const step of steps) {
-    const declaration = declare(step, factsOf(step.kind), (name) => {
+    const fingerprintOf = (name: string): string => {
       const read = known.get(name);
       if (read === undefined)
         throw new Error(`step ${step.name} reads ${name}, which does not come before it`);
       return read.fingerprint;
-    });
+    };
+    const declaration = declare(step, factsOf(step.kind), fingerprintOf, refreshedOf(step));
     known.set(step.name, { step, declaration, fingerprint: fingerprint(declaration) });
   }
   return known;

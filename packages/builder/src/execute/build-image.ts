@@ -1,4 +1,10 @@
-import { availableMemory, cpuCount, removeAbandoned, requireTools } from '@nx-aib/build-machine';
+import {
+  availableMemory,
+  cpuCount,
+  removeAbandoned,
+  requireTools,
+  secondsSince1970,
+} from '@nx-aib/build-machine';
 import {
   describeImage,
   type ImageDescriptor,
@@ -20,6 +26,7 @@ import {
   type StepStore,
   useStore,
   readMadeJson,
+  readRefreshes,
   explain,
   fingerprinted,
   toolsOf,
@@ -27,6 +34,8 @@ import {
   StepRunner,
   StepBudget,
 } from '@nx-aib/steps';
+import { oldestPackages, oldPackages } from './package-origin';
+import { refreshPackages } from './refresh-packages';
 import { storeSize } from './store-size';
 import { rememberDigest } from '../output/image-digests';
 import { imagePlace } from '../output/image-place';
@@ -55,7 +64,12 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
   if (request.dryRun) return dryRun(request, plan);
   const foreign = await foreignFiles(request);
   if (foreign.length > 0) return failure(foreign);
-  return useStore(request.storeDir, (store) => buildIn(store, size.value, request, plan));
+  const { refresh } = request;
+  const refreshed =
+    refresh === undefined ? success(undefined) : await refreshPackages({ ...request, refresh });
+  if (!refreshed.ok) return refreshed;
+  const built = await useStore(request.storeDir, (store) => buildIn(store, size.value, request, plan));
+  return built.ok ? success(built.value, [...refreshed.diagnostics, ...built.diagnostics]) : built;
 }
 
 async function buildIn(
@@ -68,19 +82,36 @@ async function buildIn(
   const kinds = kindsWith([request.platform.family]);
   const ready = await requireTools(toolsOf(plan.steps, kinds), request.say);
   if (!ready.ok) return ready;
-  const steps = await fingerprinted(plan.steps, kinds, store.folder);
-  const built = { image: request.out, descriptor: request.descriptor };
+  const refreshes = await readRefreshes(store.folder);
+  const steps = await fingerprinted(plan.steps, kinds, { store: store.folder, refreshes });
+  const made = await makeIfNeeded(request, plan, { kinds, steps }, store);
+  if (!made.ok) return made;
+  await pruneStore(store, maxBytes);
+  const oldest = await oldestPackages(store.folder, request.plan.name, steps, kinds);
+  const old = oldPackages(request.plan.name, oldest, request.maxPackageAge, secondsSince1970());
+  return success({ image: request.out, descriptor: request.descriptor }, old);
+}
+
+interface Lowered {
+  readonly kinds: Kinds;
+  readonly steps: ReadonlyMap<string, FingerprintedStep>;
+}
+
+async function makeIfNeeded(
+  request: BuildRequest,
+  plan: BuildPlan,
+  lowered: Lowered,
+  store: StepStore,
+): Promise<Result<undefined>> {
+  const { steps } = lowered;
   const result = steps.get(plan.result);
   if (result === undefined) throw new Error(`there is no step ${plan.result}`);
   if (await isCurrent(request, result.fingerprint)) {
     request.report({ step: plan.result, state: 'hit', detail: 'the image is up to date' });
-    return success(built);
+    return success(undefined);
   }
   await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
-  const made = await makeImage(request, { kinds, steps }, result, store);
-  if (!made.ok) return made;
-  await pruneStore(store, maxBytes);
-  return success(built);
+  return makeImage(request, lowered, result, store);
 }
 
 /** Whether the image is up to date; its descriptor then has the plan of this build. */
@@ -95,7 +126,7 @@ async function isCurrent(request: BuildRequest, fingerprint: string): Promise<bo
 
 async function makeImage(
   request: BuildRequest,
-  lowered: { readonly kinds: Kinds; readonly steps: ReadonlyMap<string, FingerprintedStep> },
+  lowered: Lowered,
   result: FingerprintedStep,
   store: StepStore,
 ): Promise<Result<undefined>> {

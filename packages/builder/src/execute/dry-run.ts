@@ -8,6 +8,7 @@ import {
   type BuildEvent,
   explain,
   fingerprinted,
+  readRefreshes,
 } from '@nx-aib/steps';
 import type { BuildRequest } from '../build-request';
 import { kindsWith } from '../lower/kinds';
@@ -20,7 +21,9 @@ import { upToDate } from './up-to-date';
 export async function dryRun(request: BuildRequest, plan: BuildPlan): Promise<Result<null>> {
   const unusable = await checkBuildDir(request.storeDir);
   if (unusable.length > 0) return failure(unusable);
-  const steps = await fingerprinted(plan.steps, kindsWith([request.platform.family]));
+  const kinds = kindsWith([request.platform.family]);
+  const refreshes = await readRefreshes(request.storeDir);
+  const steps = await fingerprinted(plan.steps, kinds, { refreshes });
   const there = await stepsThere(request, plan, steps);
   const running = stepsToRun(plan, there);
   for (const [name, step] of steps) {

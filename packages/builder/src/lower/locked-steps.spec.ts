@@ -1,7 +1,8 @@
 import { loadImagePlan } from '@nx-aib/planner';
 import type { Lock, LockedPackage, PackageSet } from '@nx-aib/package-family';
 import { planSteps } from './lower';
-import { fingerprints } from '@nx-aib/steps';
+import { fingerprints, kindOf } from '@nx-aib/steps';
+import { KINDS } from './kinds';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -70,6 +71,18 @@ describe('steps with a lock', () => {
       ([step, { fingerprint }]) => fingerprint !== before.get(step)?.fingerprint,
     );
     expect(changed.map(([step]) => step)).toEqual(again);
+  });
+
+  it('take what the lock says, and the others the latest of their archive', async () => {
+    const { plan, platform } = await planned();
+    const latest = (lock: Lock | null) =>
+      planSteps(plan, platform, 'raw', lock).steps.flatMap((step) => {
+        const archive = kindOf(KINDS, step).latestOf(step);
+        return archive === undefined ? [] : [`${step.name}: ${archive}`];
+      });
+    const names = ['tools', 'packages-shared', 'packages-host', 'packages-qm'];
+    expect(latest(null)).toEqual(names.map((name) => `${name}: trixie amd64`));
+    expect(latest(lockOf(...LOCK))).toEqual([]);
   });
 
   it('are other steps than those without a lock', async () => {

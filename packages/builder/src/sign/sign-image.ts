@@ -10,7 +10,7 @@ import { readTextIfThere } from '@nx-aib/build-machine';
 import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { version } from './version';
-import { fingerprinted } from '@nx-aib/steps';
+import { fingerprinted, readRefreshes } from '@nx-aib/steps';
 import type { LoadedPlan } from '@nx-aib/planner';
 import { kindsWith } from '../lower/kinds';
 import { planSteps } from '../lower/lower';
@@ -81,7 +81,10 @@ async function toolsThatMade(
   storeDir: string,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const { steps, result } = planSteps(plan, platform, artifact.format, lock);
-  const known = await fingerprinted(steps, kindsWith([platform.family]), storeDir);
+  const known = await fingerprinted(steps, kindsWith([platform.family]), {
+    store: storeDir,
+    refreshes: await readRefreshes(storeDir),
+  });
   if (known.get(result)?.fingerprint !== artifact.fingerprint) return undefined;
   const tools = [...known.values()].flatMap(({ declaration }) => Object.entries(declaration.tools));
   return Object.fromEntries(tools.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,4 +1,4 @@
-import { quoteForLog } from '@nx-aib/build-machine';
+import { quoteForLog, secondsSince1970 } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import { withLocations, type ManifestSource } from '@nx-aib/manifest';
 import * as builder from '@nx-aib/builder';
@@ -17,6 +17,7 @@ import {
   type PlanningOptions,
 } from '../options/declared-options';
 import { loadFromOptions } from '../options/load-plan';
+import { maxPackageAge } from '../options/max-package-age';
 import { storeFolder } from '../options/store-folder';
 import type { OptionsOf } from '../options/option-declaration';
 import { printDiagnostics } from '../print/print-diagnostics';
@@ -68,6 +69,8 @@ async function requestFor(
   options: BuildOptions,
   progress: Progress,
 ): Promise<Result<BuildRequest & { readonly source: ManifestSource }>> {
+  const age = maxPackageAge(options.maxPackageAge);
+  if (!age.ok) return age;
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
   const output = { image: out, descriptor: builder.descriptorOf(out) };
@@ -86,6 +89,8 @@ async function requestFor(
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: options.dryRun === true,
+    refresh: options.refresh === true ? secondsSince1970() : undefined,
+    maxPackageAge: age.value,
     explain: options.explain === true,
     source: parsed.source,
   };

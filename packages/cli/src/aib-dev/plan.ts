@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { renderPlan } from '../render/render-plan';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addOptions } from '../options/add-options';
 import {
@@ -8,7 +7,9 @@ import {
   PLANNING_OPTIONS,
   type PlanningOptions,
 } from '../options/declared-options';
+import { planWithOrigin } from '../options/plan-with-origin';
 import { loadFromOptions } from '../options/load-plan';
+import { storeFolder } from '../options/store-folder';
 import type { OptionsOf } from '../options/option-declaration';
 import { printDiagnostics } from '../print/print-diagnostics';
 
@@ -23,12 +24,10 @@ export function addPlan(program: Command, io: CommandIo, ended: (status: ExitSta
   addOptions(command, { ...COMMAND_OPTIONS.plan, ...PLANNING_OPTIONS }).action(
     async (manifest: string, options: PlanOptions) => {
       const loaded = await loadFromOptions(manifest, options);
-      printDiagnostics(io, loaded.diagnostics);
-      if (loaded.ok) {
-        const { plan } = loaded.value;
-        io.out(options.json === true ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
-      }
-      ended(loaded.ok ? 0 : 1);
+      const planned = await planWithOrigin(loaded, storeFolder(options), options);
+      printDiagnostics(io, planned.diagnostics);
+      if (planned.ok) io.out(options.json === true ? planned.value.json : planned.value.text);
+      ended(planned.ok ? 0 : 1);
     },
   );
 }

@@ -67,6 +67,26 @@ describe('aib-dev plan', () => {
     expect(JSON.parse(out)).toMatchObject({ schema: 1, name: 'x', mode: 'image', qm: { readOnly: true } });
   });
 
+  it('says where the packages of an image without a lock come from, and looks in the given store', async () => {
+    const store = path.join(folder, 'store');
+    const words = ['plan', '--build-dir', store, manifest, ...X86];
+    expect((await run(words)).out).toContain(
+      '\n  versions: latest in the archive when they are installed (no lock file)\n',
+    );
+    const { out } = await run([...words, '--json']);
+    expect(JSON.parse(out)).toMatchObject({ lock: null, packageOrigin: { from: 'archive' } });
+    expect(fs.existsSync(store)).toBe(false);
+  });
+
+  it.each(['plan', 'build'])('refuses an age that is not valid: %s', async (command) => {
+    const out = command === 'build' ? [path.join(folder, 'x.raw')] : [];
+    const { status, err } = await run([command, '--max-package-age', 'a month', manifest, ...out, ...X86]);
+    expect([status, err]).toEqual([
+      1,
+      expect.stringContaining('error[packages/max-age]: --max-package-age: "a month" is not a valid age\n'),
+    ]);
+  });
+
   it('takes defines, more than one', async () => {
     const defines = ['--define', 'extra_debs=[nano]', '--define', 'source_date_epoch=5'];
     const { out } = await run(['plan', '--json', ...defines, manifest, ...X86]);
@@ -130,6 +150,30 @@ describe('aib-dev build', () => {
         descriptor: path.join(folder, 'x.image.json'),
       },
     ]);
+  });
+
+  it('asks for the latest packages, and says how old cached ones may be', async () => {
+    const seen: BuildRequest[] = [];
+    const buildImage: BuildImage = (request) => {
+      seen.push(request);
+      const old = { code: 'packages/old', severity: 'warning', message: 'old' } as const;
+      return Promise.resolve(success({ image: request.out, descriptor: '' }, [old]));
+    };
+    const build = (...words: string[]) =>
+      run(['build', manifest, path.join(folder, 'x.raw'), ...X86, ...words], buildImage);
+    const before = Math.floor(Date.now() / 1000);
+    expect(await build()).toMatchObject({
+      status: 0,
+      err: expect.stringContaining('warning[packages/old]: old') as string,
+    });
+    await build('--refresh', '--max-package-age', 'never');
+    expect(seen).toMatchObject([
+      { maxPackageAge: 30 * 24 * 3600 },
+      { refresh: expect.any(Number) as number },
+    ]);
+    expect(seen[0]?.refresh).toBeUndefined();
+    expect(seen[1]?.refresh).toBeGreaterThanOrEqual(before);
+    expect(seen[1]?.maxPackageAge).toBeUndefined();
   });
 
   it('fails with the diagnostics of the build, each shown once', async () => {

@@ -42,9 +42,19 @@ export const PLANNING_OPTIONS = {
 /** Their given values. */
 export type PlanningOptions = OptionsOf<typeof PLANNING_OPTIONS>;
 
+/** Options of commands that warn about old packages. */
+export const AGE_OPTIONS = {
+  maxPackageAge: {
+    value: 'age',
+    default: '30d',
+    description: 'warn if packages without a lock file were installed longer ago: 12h, 30d, 8w, never',
+  },
+} as const satisfies OptionDeclarations;
+
 /** Additional options of `build`. */
 export const BUILD_OPTIONS = {
   format: { value: 'format', choices: ['qcow2', 'raw'], description: "the image's format" },
+  ...AGE_OPTIONS,
   explain: { description: 'print for each step that runs what changed since the closest earlier run' },
 } as const satisfies OptionDeclarations;
 
@@ -88,9 +98,14 @@ export const COMMAND_OPTIONS = {
   build: {
     buildDir: BUILD_DIR,
     dryRun: { description: 'print the steps and which of them would run; write nothing' },
+    refresh: {
+      conflicts: 'dryRun',
+      description:
+        'install the latest packages of the archive first, for this and later builds without a lock file',
+    },
   },
   lock: { buildDir: BUILD_DIR },
-  plan: { json: { description: 'print the plan as JSON' } },
+  plan: { ...AGE_OPTIONS, buildDir: BUILD_DIR, json: { description: 'print the plan as JSON' } },
   sign: {
     manifest: {
       ...MANIFEST_OPTION.manifest,

@@ -1,3 +1,4 @@
+import type { PackageOrigin } from '@nx-aib/builder';
 import { bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
 import { planText, valueOf } from '../../../planner/src/testing/plan-text';
@@ -37,6 +38,30 @@ describe('renderPlan', () => {
     const disk = renderDiskTable(plan.disk).split('\n');
     const tooWide = text.split('\n').filter((line) => line.length > 100 && !disk.includes(line));
     expect(tooWide).toEqual([]);
+  });
+
+  it.each<[PackageOrigin | undefined, string]>([
+    [undefined, 'latest in the archive when they are installed (no lock file)'],
+    [{ from: 'archive' }, 'latest in the archive when they are installed (no lock file)'],
+    [
+      { from: 'archive', cache: "Nx's cache" },
+      "latest in the archive when they are installed, unless Nx's cache has them (no lock file)",
+    ],
+    [
+      { from: 'store', installed: '2026-11-20T09:12:03Z' },
+      'as installed from the archive on 2026-11-20 (cached; no lock file)',
+    ],
+    [
+      {
+        ...{ from: 'store and archive', installed: '2026-11-20T09:12:03Z' },
+        ...{ stored: ['packages-shared', 'tools'], missing: ['packages-host'] },
+      },
+      'as installed from the archive on 2026-11-20 (cached) for packages-shared, tools; for packages-host the latest in the archive when they are installed (no lock file)',
+    ],
+  ])('says where the packages come from: %j', (origin, text) => {
+    const plan = { ...valueOf(planText('name: x')), lock: null };
+    const shown = renderPlan(plan, origin).replace(/\n +/g, ' ');
+    expect(shown).toContain(`versions: ${text}`);
   });
 
   it('lets no terminal act on what a manifest says', () => {

@@ -1,4 +1,5 @@
 import type { ImagePlan, PlannedSource } from '@nx-aib/image-plan';
+import type { PackageOrigin } from '@nx-aib/builder';
 import { formatBytes, type Bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
 import { QM_ROOTFS } from '@nx-aib/qm';
@@ -19,13 +20,14 @@ const INDENT = 2;
 /**
  * An image plan as human-readable text for a terminal of 100 columns; empty sections are omitted. Programs can use the
  * plan's JSON.
+ * @param origin where the packages would come from; default: the archive
  */
-export function renderPlan(plan: ImagePlan): string {
+export function renderPlan(plan: ImagePlan, origin?: PackageOrigin): string {
   const sections: readonly Section[] = [
     memorySection(plan),
     oomSection(plan),
     diskSection(plan),
-    packagesSection(plan),
+    packagesSection(plan, origin),
     {
       heading: 'Files (of each root, in the order in which they are applied)',
       lines: renderPaths(plan.paths),
@@ -113,7 +115,10 @@ function diskSection({ disk, seed }: ImagePlan): Section {
   };
 }
 
-function packagesSection({ packages, lock, sources = [] }: ImagePlan): Section {
+function packagesSection(
+  { packages, lock, sources = [] }: ImagePlan,
+  origin: PackageOrigin | undefined,
+): Section {
   const labels = packages.flatMap(({ root, requested, platform }) => [
     { label: `${root}, requested (${requested.length}):`, names: requested },
     { label: `${root}, platform (${platform.length}):`, names: platform },
@@ -122,7 +127,7 @@ function packagesSection({ packages, lock, sources = [] }: ImagePlan): Section {
   const lines = labels.flatMap(({ label, names }) =>
     hanging(label.padEnd(width), names.length === 0 ? ['-'] : wrapped(names, WIDTH - INDENT - width)),
   );
-  return { heading: 'Packages', lines: [...lines, ...versions(lock), ...sources.flatMap(source)] };
+  return { heading: 'Packages', lines: [...lines, ...versions(lock, origin), ...sources.flatMap(source)] };
 }
 
 function source({ line, trust }: PlannedSource): string[] {
@@ -131,10 +136,19 @@ function source({ line, trust }: PlannedSource): string[] {
 }
 
 /** Empty if it was not checked whether there is a lock. */
-function versions(lock: ImagePlan['lock']): string[] {
+function versions(lock: ImagePlan['lock'], origin: PackageOrigin | undefined): string[] {
   if (lock === undefined) return [];
-  if (lock === null) return ['versions: latest in the archive (no lock file)'];
-  return [`versions: all ${lock.packages} locked by ${lock.file}`];
+  if (lock !== null) return [`versions: all ${lock.packages} locked by ${lock.file}`];
+  return hanging('versions: ', wrapped(withoutLock(origin).split(' '), WIDTH - INDENT - 'versions: '.length));
+}
+
+function withoutLock(origin: PackageOrigin = { from: 'archive' }): string {
+  const unless = 'cache' in origin && origin.cache !== undefined ? `, unless ${origin.cache} has them` : '';
+  const latest = `latest in the archive when they are installed${unless}`;
+  if (!('installed' in origin)) return `${latest} (no lock file)`;
+  const installed = `as installed from the archive on ${origin.installed.slice(0, 10)}`;
+  if (origin.from === 'store') return `${installed} (cached; no lock file)`;
+  return `${installed} (cached) for ${origin.stored.join(', ')}; for ${origin.missing.join(', ')} the ${latest} (no lock file)`;
 }
 
 function servicesSection({ services }: ImagePlan): Section {

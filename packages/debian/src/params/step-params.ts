@@ -42,6 +42,11 @@ export interface PackagePlaces {
   readonly modules: Readonly<Record<string, ManifestPath>>;
 }
 
+/** The archive of which a step installs the latest packages; undefined with a lock. */
+export function latestOf({ archive, locked }: ToolsParams): string | undefined {
+  return locked === undefined ? `${archive.suite} ${archive.debArch}` : undefined;
+}
+
 /** All code that this package's step kinds run: its own, and code shared with planning. */
 export const CODE: readonly string[] = [
   path.resolve(__dirname, '..'),

@@ -1,4 +1,5 @@
-import { success } from '@nx-aib/core';
+import { writeFileAtomic } from '@nx-aib/build-machine';
+import { failure, success } from '@nx-aib/core';
 import { ownFile } from '@nx-aib/image-plan';
 import type { Distribution } from '@nx-aib/platforms';
 import type { Root } from '@nx-aib/qm';
@@ -32,19 +33,31 @@ interface PebbleParams {
   readonly locked?: readonly unknown[];
 }
 
-const run = () => Promise.resolve(success(undefined));
+/** What the archive of pebbles has today; null while it cannot be reached. */
+export const BEACH: { has: string | null } = { has: 'pebbles of day 1' };
+
+/** The file that a step leaves that takes pebbles: what the archive had then. */
+export const TAKEN = 'taken';
+
+const run = async ({ output }: { readonly output: string }) => {
+  if (BEACH.has === null)
+    return failure([{ code: 'pebbles/tide', severity: 'error', message: 'the beach is under water' }]);
+  await writeFileAtomic(`${output}/${TAKEN}`, BEACH.has);
+  return success(undefined);
+};
 const common = { tools: [], memoryMiB: 1, code: [], run };
 const isParams = (params: unknown): params is PebbleParams =>
   typeof params === 'object' && params !== null && 'pebbles' in params && Array.isArray(params.pebbles);
+const latestOf = ({ locked }: PebbleParams) => (locked === undefined ? 'beach granite' : undefined);
 const travels = (params: unknown) => (isParams(params) ? params : undefined);
 
 const SHAKE = defineKind<PebbleParams, object, ReturnType<typeof toolsOutput>>({
   ...common,
-  ...{ name: 'shake', reads: {}, makes: toolsOutput, travels },
+  ...{ name: 'shake', reads: {}, makes: toolsOutput, travels, latestOf },
 });
 const THROW = defineKind<PebbleParams, { readonly base: RootOutput | undefined }, RootOutput>({
   ...common,
-  ...{ name: 'throw', reads: { base: mayRead(rootOutput) }, makes: rootOutput, travels },
+  ...{ name: 'throw', reads: { base: mayRead(rootOutput) }, makes: rootOutput, travels, latestOf },
 });
 
 const PUBLIC = { mode: '0644', user: 'root', group: 'root' };

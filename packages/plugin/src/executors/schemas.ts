@@ -1,4 +1,5 @@
 import {
+  AGE_OPTIONS,
   BUILD_OPTIONS,
   LOCK_OPTIONS,
   MACHINE_OPTIONS,
@@ -56,7 +57,7 @@ const TRUSTING = { '--key=keys/sign.pub': 'Refuses an image that this key has no
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   validate: { options: IMAGE_OPTIONS, required: ['manifest'] },
-  plan: { options: { ...IMAGE_OPTIONS, ...OUTPUT_OPTION }, required: ['manifest'] },
+  plan: { options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...OUTPUT_OPTION }, required: ['manifest'] },
   packages: { options: OUTPUT_OPTION, properties: { steps: STEPS }, required: ['steps'] },
   build: {
     options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS, ...OUTPUT_OPTION },
@@ -74,6 +75,7 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
       '--check': 'Fails where the lock does not fit the manifest, and writes nothing.',
     },
   },
+  refresh: { options: IMAGE_OPTIONS, required: ['manifest'] },
   boot: {
     options: { ...MACHINE_OPTIONS, ...OUTPUT_OPTION },
     outputCapture: 'direct-nodejs',

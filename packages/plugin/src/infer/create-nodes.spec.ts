@@ -5,6 +5,9 @@ import { executorSchema } from '../executors/schemas';
 import { inferIn, isImage } from '../testing/infer';
 import { testWorkspace, type TestWorkspace } from '../testing/workspace';
 import { ACTIONS, TARGET_OPTIONS } from './plugin-options';
+import { renderLock, requestedPackages } from '@nx-aib/package-family';
+import { loadPlan } from '../executors/planning';
+import { REFRESHES, refreshesAndAge } from './refreshes';
 
 let workspace: TestWorkspace;
 beforeEach(() => {
@@ -42,6 +45,7 @@ describe('a manifest', () => {
       'plan',
       'build',
       'lock',
+      'refresh',
       'sign',
       'signature',
       'boot',
@@ -71,7 +75,10 @@ describe('a manifest', () => {
     expect(project?.targets?.['build']).toMatchObject({
       executor: '@nx-aib/plugin:build',
       cache: true,
-      inputs: [...files, { runtime: expect.stringMatching(/^dpkg-query --show .*mmdebstrap/) }, installed],
+      inputs: [
+        ...[...files, { runtime: expect.stringMatching(/^dpkg-query --show .*mmdebstrap/) }],
+        ...[refreshesAndAge(undefined), installed],
+      ],
       outputs: [
         '{options.outputPath}/first.{options.format}',
         '{options.outputPath}/image.json',
@@ -186,7 +193,14 @@ describe('a manifest', () => {
   it('has targets whose executors take every option that nx.json may have', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a\n' });
     const image = { target: 'qemu', distro: 'debian13', arch: 'x86_64', mode: 'package', format: 'raw' };
-    const given = { ...image, seed: 'a', define: ['source_date_epoch=5'], allowSource: '/etc', memory: '2G' };
+    const given = {
+      ...image,
+      seed: 'a',
+      define: ['source_date_epoch=5'],
+      allowSource: '/etc',
+      memory: '2G',
+      maxPackageAge: '8w',
+    };
     const all = { ...given, key: 'sign.pub', ca: 'ca.pem' };
     expect(Object.keys(all).sort()).toEqual([...TARGET_OPTIONS].sort());
     const targets = (await infer(['a/a.aib.yml'], all))['a/a.aib.yml']?.targets ?? {};
@@ -349,13 +363,41 @@ describe('the packages that images start from', () => {
     expect(set?.targets?.['packages']).toMatchObject({
       executor: '@nx-aib/plugin:packages',
       cache: true,
-      inputs: [{ runtime: expect.stringMatching(/^dpkg-query --show mmdebstrap tar /) }, installed],
+      inputs: [
+        { runtime: expect.stringMatching(/^dpkg-query --show mmdebstrap tar /) },
+        ...[REFRESHES, installed],
+      ],
       outputs: ['{options.outputPath}'],
       options: {
         outputPath: set?.root,
         steps: expect.arrayContaining([expect.objectContaining({ name: 'packages-qm' })]),
       },
     });
+  });
+
+  it('follow the refreshes of the store, and a build the age of its packages, unless a lock pins them', async () => {
+    workspace.write(images);
+    const of = async (options = {}) => {
+      const projects = await infer(['a/a.aib.yml'], options);
+      const targets = projects['a/a.aib.yml']?.targets;
+      const [set] = Object.values(projects).filter((project) => !isImage(project));
+      const inputs = [targets?.['build']?.inputs, set?.targets?.['packages']?.inputs];
+      return {
+        planIsCached: targets?.['plan']?.cache,
+        seen: inputs.map((one) => one?.filter((input) => JSON.stringify(input).includes('refreshed.json'))),
+      };
+    };
+    const inputs = (age?: string) => [[refreshesAndAge(age)], [REFRESHES]];
+    expect(await of()).toEqual({ planIsCached: false, seen: inputs('30d') });
+    expect((await of({ maxPackageAge: '12h' })).seen).toEqual(inputs('12h'));
+    expect((await of({ maxPackageAge: 'never' })).seen).toEqual([[REFRESHES], [REFRESHES]]);
+    const loaded = await loadPlan({ manifest: 'a/a.aib.yml' }, { root: workspace.root });
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
+    const { plan, platform } = loaded.value;
+    const requested = requestedPackages(plan, platform.distribution);
+    const { distro, arch } = plan;
+    workspace.write({ 'a/a.aib.lock': renderLock({ distro, arch, requested, packages: [] }) });
+    expect(await of()).toEqual({ planIsCached: true, seen: [[], []] });
   });
 
   it('are others after a change of the manifest that matters to them, and the same after any other', async () => {
@@ -384,7 +426,7 @@ describe('the packages that images start from', () => {
     };
     const signed = await inferred();
     expect(await inferred('http://mirror/debian')).toEqual(signed);
-    expect(signed.cached).toEqual([true, true, true]);
+    expect(signed.cached).toEqual([true, false, true]);
     const repository = path.join(workspace.root, 'repo').replaceAll(' ', '%20');
     const line = `deb [trusted=yes] file:${repository} ./`;
     const unsigned = await inferred(line);

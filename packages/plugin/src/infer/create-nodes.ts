@@ -16,8 +16,8 @@ import { imageTargets, SOURCES, type ImageFacts } from './targets';
 import { namesInWorkspace } from './workspace-names';
 
 /**
- * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, lock, sign,
- * signature, boot and verify, and each package set that images start from another one. A manifest that cannot be parsed
+ * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, lock, refresh,
+ * sign, signature, boot and verify, and each package set that images start from another one. A manifest that cannot be parsed
  * is a project too: its targets report the errors.
  */
 export const createNodes: CreateNodes<PluginOptions> = [

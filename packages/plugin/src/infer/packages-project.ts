@@ -11,6 +11,7 @@ import { executorOf } from '../names';
 import type { CodeInputs } from './code-inputs';
 import type { KeptFacts } from './kept-facts';
 import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } from './plugin-options';
+import { REFRESHES } from './refreshes';
 import { underDefaults } from './target-defaults';
 import { about } from './targets';
 
@@ -25,6 +26,8 @@ export interface PackagesProject {
   readonly steps: Layers['steps'];
   /** Whether the plan depends only on files, not on the content of unsigned package sources. */
   readonly settled: boolean;
+  /** Whether a lock pins their versions; otherwise they depend on this machine's store. */
+  readonly locked: boolean;
 }
 
 /**
@@ -71,6 +74,7 @@ const isPlace = isObjectOf<Omit<PackagesProject, 'steps'>>({
   target: isText,
   folder: isText,
   settled: isBoolean,
+  locked: isBoolean,
 });
 const isSteps = isListOf(isStep);
 
@@ -87,6 +91,7 @@ function packagesProjectOf({ plan, platform, lock }: LoadedPlan, options: Plugin
     folder: outputPathOf(options, project),
     steps,
     settled: plan.sources === undefined,
+    locked: lock !== null,
   };
 }
 
@@ -103,7 +108,11 @@ export function packagesConfiguration(
   const packages: TargetConfiguration = {
     executor: executorOf('packages'),
     cache: true,
-    inputs: [{ runtime: toolVersionsCommand([...tools]) }, ...code.building],
+    inputs: [
+      { runtime: toolVersionsCommand([...tools]) },
+      ...(made.locked ? [] : [REFRESHES]),
+      ...code.building,
+    ],
     outputs: ['{options.outputPath}'],
     options: { steps: made.steps, outputPath: made.folder },
     ...about(made.project, 'Installs the packages that images start from', made.target),

@@ -10,9 +10,9 @@ describe("the options of the plugin's entry in nx.json", () => {
   it('name every one that is not known', () => {
     expect(() => checkPluginOptions({ target: 'qemu', formt: 'raw', xyz: 1 })).toThrow(
       'Unknown options of @nx-aib/plugin in nx.json: formt, xyz. ' +
-        'Known: target, distro, arch, mode, seed, define, allowSource, format, memory, key, ca, outputPath, ' +
+        'Known: target, distro, arch, mode, seed, define, allowSource, format, maxPackageAge, memory, key, ca, outputPath, ' +
         'sourceTargets, validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
-        'signTargetName, signatureTargetName, bootTargetName, verifyTargetName.',
+        'refreshTargetName, signTargetName, signatureTargetName, bootTargetName, verifyTargetName.',
     );
   });
 

@@ -1,4 +1,5 @@
 import {
+  AGE_OPTIONS,
   BUILD_OPTIONS,
   listOf,
   MACHINE_OPTIONS,
@@ -11,6 +12,7 @@ import {
 const DECLARED = {
   ...PLANNING_OPTIONS,
   format: BUILD_OPTIONS.format,
+  ...AGE_OPTIONS,
   memory: MACHINE_OPTIONS.memory,
   key: TRUST_OPTIONS.key,
   ca: TRUST_OPTIONS.ca,
@@ -23,6 +25,7 @@ export const ACTIONS = [
   'packages',
   'build',
   'lock',
+  'refresh',
   'sign',
   'signature',
   'boot',

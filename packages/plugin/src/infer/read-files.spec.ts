@@ -25,7 +25,7 @@ async function build(options = {}): Promise<TargetConfiguration | undefined> {
 /** What counts by its content, as commands print it. */
 const digests = (target: TargetConfiguration | undefined) =>
   (target?.inputs ?? []).flatMap((input) =>
-    typeof input === 'object' && 'runtime' in input && !input.runtime.startsWith('dpkg-query')
+    typeof input === 'object' && 'runtime' in input && !/^dpkg-query|refreshed\.json/.test(input.runtime)
       ? input.runtime
       : [],
   );

@@ -12,6 +12,7 @@ import {
   type PluginOptions,
   type TargetNames,
 } from './plugin-options';
+import { refreshesAndAge } from './refreshes';
 import { toolVersionsCommand } from '@nx-aib/build-machine';
 import { ALL_TOOLS } from '@nx-aib/builder';
 
@@ -49,6 +50,7 @@ export function imageTargets(
   const outputPath = outputPathOf(options, image.project);
   const targets = {
     ...planningTargets(image, code, options, named, outputPath),
+    ...archiveTargets(image, options, named),
     ...signingTargets(image, options, named, outputPath),
     ...runningTargets(image, code, options, named, outputPath),
   };
@@ -86,7 +88,7 @@ function planningTargets(
   options: PluginOptions,
   named: TargetNames,
   outputPath: string,
-): Record<'validate' | 'plan' | 'build' | 'lock', TargetConfiguration> {
+): Record<'validate' | 'plan' | 'build', TargetConfiguration> {
   const { manifest, packages } = image;
   const inputs = described(image);
   const planned = { manifest, ...pickOptions(options, PLANNING) };
@@ -94,6 +96,7 @@ function planningTargets(
   // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
   // packages.
   const plannable = image.cacheable && packages?.settled !== false;
+  const locked = packages?.locked === true;
   return {
     validate: {
       executor: executorOf('validate'),
@@ -106,31 +109,49 @@ function planningTargets(
     },
     plan: {
       executor: executorOf('plan'),
-      cache: plannable,
+      // Without a lock it depends on what is in this machine's store.
+      cache: plannable && locked,
       ...after(makers),
       inputs: [...inputs, ...code.planning],
       outputs: [at('plan.json'), at('plan.txt')],
-      options: { ...planned, outputPath },
+      options: { ...planned, ...pickOptions(options, ['maxPackageAge']), outputPath },
       ...about(image.project, 'Shows what the image will contain, without building it', named.plan),
     },
     build: {
       executor: executorOf('build'),
       cache: image.cacheable,
       ...after([...makers, ...(packages ? [{ projects: packages.project, target: packages.target }] : [])]),
-      inputs: [...inputs, { runtime: toolVersionsCommand(ALL_TOOLS) }, ...code.building],
+      inputs: [
+        ...inputs,
+        { runtime: toolVersionsCommand(ALL_TOOLS) },
+        ...(locked ? [] : [refreshesAndAge(options.maxPackageAge)]),
+        ...code.building,
+      ],
       outputs: [at(`${image.imageName}.{options.format}`), at('image.json'), at('files.mtree')],
       options: {
         manifest,
         format: 'qcow2',
         ...(packages && { packages: packages.folder }),
-        ...pickOptions(options, [...PLANNING, 'format']),
+        ...pickOptions(options, [...PLANNING, 'format', 'maxPackageAge']),
         outputPath,
       },
       ...about(image.project, 'Builds the disk image', named.build, { format: 'raw' }),
     },
+  };
+}
+
+/** The targets that ask the archive, whose content changes every day. */
+function archiveTargets(
+  image: ImageFacts,
+  options: PluginOptions,
+  named: TargetNames,
+): Record<'lock' | 'refresh', TargetConfiguration> {
+  const inputs = described(image);
+  const makers = makersOf(image, options);
+  const planned = { manifest: image.manifest, ...pickOptions(options, PLANNING) };
+  return {
     lock: {
       executor: executorOf('lock'),
-      // It queries the archive, whose content changes every day.
       cache: false,
       ...after(makers),
       inputs,
@@ -138,6 +159,14 @@ function planningTargets(
       ...about(image.project, 'Pins the versions of all packages in a file beside the manifest', named.lock, {
         update: true,
       }),
+    },
+    refresh: {
+      executor: executorOf('refresh'),
+      cache: false,
+      ...after(makers),
+      inputs,
+      options: planned,
+      ...about(image.project, 'Installs the latest packages for all images without a lock', named.refresh),
     },
   };
 }

@@ -66,10 +66,10 @@ export class ExchangeFolder {
       if (!unpacked.ok && saysFullDisk(unpacked.stderr)) throw systemErrorOf('tar', unpacked.stderr.trim());
       const record = await readRecord(object);
       if (!unpacked.ok || record === undefined) return false;
-      const { declaration, image, entries } = record;
+      const { declaration, image, takenAt, entries } = record;
       if (fingerprintOf(declaration) !== fingerprint) return false;
       // The digest of every file is checked.
-      return await store.commitRecorded({ fingerprint, declaration, image }, staging, entries);
+      return await store.commitRecorded({ fingerprint, declaration, image, takenAt }, staging, entries);
     } finally {
       await store.abandon(staging);
     }

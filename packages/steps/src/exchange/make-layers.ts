@@ -5,7 +5,8 @@ import { ExchangeFolder } from './exchange';
 import type { StepStore } from '../store/step-store';
 import { useStore } from '../store/use-store';
 import type { BuildEvent } from '../run/step-event';
-import { fingerprinted, toolsOf } from '../run/fingerprinted';
+import { fingerprinted, toolsOf, type OnMachine } from '../run/fingerprinted';
+import { readRefreshes } from '../store/refreshes';
 import { withMachineErrors } from '../run/full-disk';
 import { readSteps, type Kinds } from '../step-kind';
 import { StepRunner } from '../run/run-steps';
@@ -42,7 +43,7 @@ export function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
 }
 
 async function makeAndPack(request: Checked, store: StepStore): Promise<Result<undefined>> {
-  const steps = await fingerprinted(request.steps, request.kinds, store.folder);
+  const steps = await fingerprinted(request.steps, request.kinds, await here(store));
   const exchange = new ExchangeFolder(request.folder);
   const fingerprints = [...steps.values()].map(({ fingerprint }) => fingerprint);
   await store.open(fingerprints);
@@ -71,10 +72,14 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
  */
 export function importLayers(request: LayersRequest): Promise<Result<undefined>> {
   return withSteps(request, async (request, store) => {
-    const steps = await fingerprinted(request.steps, request.kinds, store.folder);
+    const steps = await fingerprinted(request.steps, request.kinds, await here(store));
     await takeInto(store, new ExchangeFolder(request.folder), steps, request);
     return success(undefined);
   });
+}
+
+async function here({ folder: store }: StepStore): Promise<OnMachine> {
+  return { store, refreshes: await readRefreshes(store) };
 }
 
 function withSteps(

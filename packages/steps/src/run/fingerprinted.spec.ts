@@ -13,7 +13,7 @@ const kind = defineKind<object, object, string>({
 describe('the code in a fingerprint', () => {
   it('has that of the engine and of all packages that it needs, whatever a kind declares', async () => {
     const step = kind.step({ name: 'x', params: {}, reads: {} });
-    const steps = await fingerprinted([step], kindsOf([kind]));
+    const steps = await fingerprinted([step], kindsOf([kind]), { refreshes: {} });
     const own = path.resolve(__dirname, '..');
     const { dependencies } = JSON.parse(readFileSync(path.join(own, '../package.json'), 'utf8')) as {
       dependencies: Record<string, string>;

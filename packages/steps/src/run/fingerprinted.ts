@@ -1,16 +1,22 @@
 import { digestOfCode, toolVersions, type Tool } from '@nx-aib/build-machine';
 import { kindOf, type Kinds } from '../step-kind';
 import { fingerprints, type FingerprintedStep, type KindFacts, type Step } from '../step';
+import type { Refreshes } from '../store/refreshes';
 import path from 'node:path';
 
-/**
- * The fingerprints of some steps on this machine, by name; only the versions of tools that their kinds run are queried.
- * @param store where the versions are cached; without it they are always queried.
- */
+/** What fingerprints depend on besides the steps. */
+export interface OnMachine {
+  /** Where the versions of tools are cached; without it they are always queried. */
+  readonly store?: string;
+  /** The refreshes of the store with the outputs. */
+  readonly refreshes: Refreshes;
+}
+
+/** The fingerprints of some steps on this machine, by name; only the versions of tools that their kinds run are queried. */
 export async function fingerprinted(
   steps: readonly Step[],
   kinds: Kinds,
-  store?: string,
+  { store, refreshes }: OnMachine,
 ): Promise<ReadonlyMap<string, FingerprintedStep>> {
   const needed = [...new Set(steps.map((step) => kindOf(kinds, step)))];
   const tools = [...new Map(needed.flatMap((kind) => kind.tools.map((tool) => [tool.name, tool]))).values()];
@@ -22,10 +28,14 @@ export async function fingerprinted(
     const said = own.map((tool) => [tool.name, versions[tool.name] ?? 'unknown']);
     facts.set(name, { code: await digestOnce(digests, code), tools: Object.fromEntries(said) });
   }
-  return fingerprints(steps, (kind) => {
+  const factsOf = (kind: string): KindFacts => {
     const known = facts.get(kind);
     if (known === undefined) throw new Error(`there is no kind of steps "${kind}"`);
     return known;
+  };
+  return fingerprints(steps, factsOf, (step) => {
+    const archive = kindOf(kinds, step).latestOf(step);
+    return archive === undefined ? undefined : refreshes[archive];
   });
 }
 

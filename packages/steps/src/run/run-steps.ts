@@ -1,8 +1,9 @@
-import { monotonicMilliseconds } from '@nx-aib/build-machine';
+import { monotonicMilliseconds, secondsSince1970 } from '@nx-aib/build-machine';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { FingerprintedStep, Step } from '../step';
 import { LOCKED_DOWNLOADS } from '../store/downloads';
 import { rememberRun } from '../store/earlier-runs';
+import { takenAt } from '../store/taken-at';
 import type { Staging, StepStore } from '../store/step-store';
 import { kindOf, type AnyKind, type Kinds } from '../step-kind';
 import type { BuildEvent } from './step-event';
@@ -44,8 +45,31 @@ export class StepRunner {
   private async findOrMake(name: string): Promise<Result<string>> {
     const wanted = this.stepOf(name);
     const output = (await this.stored(wanted)) ?? (await this.make(wanted));
-    if (output.ok) await rememberRun(this.run.store.folder, this.run.imageName, wanted);
+    if (output.ok) await this.remember(wanted);
     return output;
+  }
+
+  private async remember(wanted: FingerprintedStep): Promise<void> {
+    const { store, imageName } = this.run;
+    const { name } = wanted.step;
+    const since = this.isLatest(wanted.step)
+      ? await takenAt(store.folder, imageName, { name, fingerprint: wanted.fingerprint })
+      : undefined;
+    await rememberRun(store.folder, imageName, wanted, since);
+  }
+
+  /** When the oldest part of a step's output is taken from its archive, if the step runs now. */
+  private async takenNow({ reads }: Step): Promise<number> {
+    const { store, imageName } = this.run;
+    const read = Object.values(reads).map((name) =>
+      takenAt(store.folder, imageName, { name, fingerprint: this.stepOf(name).fingerprint }),
+    );
+    const before = (await Promise.all(read)).filter((at) => at !== undefined);
+    return Math.min(secondsSince1970(), ...before);
+  }
+
+  private isLatest(step: Step): boolean {
+    return this.kindOf(step).latestOf(step) !== undefined;
   }
 
   /** The cached output, if it is intact. */
@@ -71,9 +95,11 @@ export class StepRunner {
         try {
           // Here too, because more space is free once the step's own output is removed.
           return await withMachineErrors({ storeDir: store.folder }, async () => {
+            // Before the archive is read: packages that are added to it meanwhile may be missing.
+            const since = this.isLatest(step) ? await this.takenNow(step) : undefined;
             const made = await this.act(wanted, inputs.value, staging);
             if (!made.ok) return made;
-            return success(await store.commit({ ...wanted, image: imageName }, staging));
+            return success(await store.commit({ ...wanted, image: imageName, takenAt: since }, staging));
           });
         } finally {
           await store.abandon(staging);

@@ -1,5 +1,5 @@
 import { foldersIn, modifiedAt, readJson, writeFileAtomic } from '@nx-aib/build-machine';
-import { isObjectOf, isText } from '@nx-aib/core';
+import { isCount, isObjectOf, isText, maybe } from '@nx-aib/core';
 import { isStepDeclaration, type FingerprintedStep, type StepDeclaration } from '../step';
 import { readRecord } from './object-record';
 import { readUsage } from './stored-objects';
@@ -14,9 +14,15 @@ export interface EarlierRun {
 interface RunRecord {
   readonly fingerprint: string;
   readonly declaration: StepDeclaration;
+  /** As `ObjectRecord` has it. */
+  readonly takenAt?: number;
 }
 
-const isRunRecord = isObjectOf<RunRecord>({ fingerprint: isText, declaration: isStepDeclaration });
+const isRunRecord = isObjectOf<RunRecord>({
+  fingerprint: isText,
+  declaration: isStepDeclaration,
+  takenAt: maybe(isCount),
+});
 
 /**
  * Records a step's declaration when it was last run or up to date for an image; the record outlives the step's output.
@@ -25,11 +31,12 @@ export async function rememberRun(
   store: string,
   image: string,
   { fingerprint, declaration }: FingerprintedStep,
+  takenAt?: number,
 ): Promise<void> {
   const file = runFile(store, image, declaration.name);
   const known = await readJson(file, isRunRecord);
-  if (known?.fingerprint === fingerprint) return;
-  const record: RunRecord = { fingerprint, declaration };
+  if (known?.fingerprint === fingerprint && known.takenAt === takenAt) return;
+  const record: RunRecord = { fingerprint, declaration, ...(takenAt === undefined ? {} : { takenAt }) };
   await writeFileAtomic(file, `${JSON.stringify(record)}\n`);
 }
 
@@ -66,6 +73,11 @@ async function lastRuns(store: string, stepName: string): Promise<[string, RunRe
     if (record !== undefined) runs.push([image, record, (await modifiedAt(file)) ?? 0]);
   }
   return runs;
+}
+
+/** The declaration of a step when an image last needed it. */
+export function lastRunOf(store: string, image: string, stepName: string): Promise<RunRecord | undefined> {
+  return readJson(runFile(store, image, stepName), isRunRecord);
 }
 
 function runFile(store: string, image: string, stepName: string): string {

@@ -18,6 +18,8 @@ export interface ObjectRecord {
   /** The image that it was first made for. */
   readonly image: string;
   readonly declaration: StepDeclaration;
+  /** When the oldest part of it was taken from its archive, in seconds since 1970; for steps that install the latest packages. */
+  readonly takenAt?: number;
   readonly entries: readonly RecordedEntry[];
 }
 
@@ -82,6 +84,7 @@ const isRecord = isObjectOf<ObjectRecord>({
   fingerprint: isText,
   image: isText,
   declaration: isStepDeclaration,
+  takenAt: maybe(isCount),
   entries: isListOf(
     isObjectOf<RecordedEntry>({
       path: isText,

@@ -32,6 +32,7 @@ import { isDeepStrictEqual } from 'node:util';
  *     locks/                              of objects that are being made; held by the build that makes them
  *     runs/<image>/<step>.json            a step's declaration when it was last needed for an image
  *     logs/<image>/<step>.log             the last output of a step's programs
+ *     refreshed.json                      when the packages of each archive were last refreshed
  *     tool-versions.json                  cached versions of the build machine's tools
  *     images/<place>.json                 the digest of an image written to a place, and its stamp
  *     downloads/                          packages, by step and by digest; by-sha256/leases are held by running steps
@@ -158,11 +159,15 @@ export class StepStore {
   }
 
   private async keep(
-    { fingerprint, declaration, image }: ObjectIdentity,
+    { fingerprint, declaration, image, takenAt }: ObjectIdentity,
     staging: Staging,
     { entries, stamps }: Awaited<ReturnType<typeof recordOutput>>,
   ): Promise<string> {
-    const record: ObjectRecord = { schema: 2, fingerprint, image, declaration, entries };
+    const record: ObjectRecord = {
+      ...{ schema: 2, fingerprint, image, declaration },
+      ...(takenAt === undefined ? {} : { takenAt }),
+      entries,
+    };
     const object = path.dirname(staging.output);
     await writeJson(path.join(object, 'record.json'), record);
     await writeJson(path.join(object, 'stamps.json'), stamps);
@@ -269,6 +274,8 @@ export interface ObjectIdentity {
   readonly fingerprint: string;
   readonly declaration: StepDeclaration;
   readonly image: string;
+  /** As `ObjectRecord` has it. */
+  readonly takenAt?: number | undefined;
 }
 
 /** A place for making an output. */

@@ -29,7 +29,10 @@ const LAYERS: readonly Step[] = ['small', 'large'].map((name) => LAYER.step({ na
 /** Puts the outputs of the steps into a store. */
 async function keepLayers(storeDir: string): Promise<void> {
   const store = new StepStore(storeDir);
-  for (const [name, { fingerprint, declaration }] of await fingerprinted(LAYERS, kinds, storeDir)) {
+  for (const [name, { fingerprint, declaration }] of await fingerprinted(LAYERS, kinds, {
+    store: storeDir,
+    refreshes: {},
+  })) {
     const staging = await store.stage();
     writeFileSync(path.join(staging.output, 'tree'), randomBytes(name === 'small' ? 1000 : 2 ** 22));
     await store.commit({ fingerprint, declaration, image: 'layers' }, staging);

@@ -4,7 +4,7 @@ import { installedPackages } from '../../installed/dpkg-status';
 import { stanzasByName } from '../../archive/archive-lists';
 import { knownSources, notAsLocked, trace, type TracedDeb } from '../../installed/provenance';
 import { normalUri, parseSourceLine } from '../../archive/source-lines';
-import { type PackagesParams, CODE, readPackagesParams } from '../../params/step-params';
+import { type PackagesParams, CODE, latestOf, readPackagesParams } from '../../params/step-params';
 import { defineKind, mayRead, readMade, readMadeJson, stepFailed, type StepContext } from '@nx-aib/steps';
 import { isInstalled, rootOutput, type RootOutput } from '@nx-aib/package-family';
 import { INSTALL_TOOLS, installNeeds } from '../../install/tools';
@@ -74,6 +74,7 @@ export const packages = defineKind<PackagesParams, PackagesInputs, RootOutput>({
   code: CODE,
   keepsDownloads: true,
   travels: readPackagesParams,
+  latestOf,
   run: (context) =>
     withInstallSource(context, async (source) => {
       const made = await makeRoot(context, source);

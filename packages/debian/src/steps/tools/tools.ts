@@ -1,6 +1,6 @@
 import { linkTo, makeFolder, removeTree, run } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
-import { type ToolsParams, CODE, readToolsParams } from '../../params/step-params';
+import { type ToolsParams, CODE, latestOf, readToolsParams } from '../../params/step-params';
 import { defineKind, programFailed, type StepContext } from '@nx-aib/steps';
 import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
 import { INSTALL_TOOLS, installNeeds } from '../../install/tools';
@@ -23,6 +23,7 @@ export const tools = defineKind<ToolsParams, object, ToolsOutput>({
   code: CODE,
   keepsDownloads: true,
   travels: readToolsParams,
+  latestOf,
   run: (context) => withInstallSource(context, (source) => unpack(context, source)),
 });
 

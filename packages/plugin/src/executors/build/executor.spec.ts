@@ -81,6 +81,23 @@ describe('the build target', () => {
     expect(seen.out).toContain('next: nx start a, or nx check a\n');
   });
 
+  it('warns of packages that are older than 30 days, or than another age', async () => {
+    workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
+    buildImage.mockImplementation((request) =>
+      Promise.resolve(success({ image: request.out, descriptor: '' })),
+    );
+    capture();
+    const options = { manifest: 'images/a/a.aib.yml', arch: 'x86_64', format: 'raw' } as const;
+    const context = { root: workspace.root, projectName: 'a' };
+    for (const maxPackageAge of [undefined, '12h', 'never'])
+      await buildExecutor({ ...options, ...(maxPackageAge && { maxPackageAge }) }, context);
+    const ages = buildImage.mock.calls.map(([request]) => request.maxPackageAge);
+    expect(ages).toEqual([30 * 24 * 3600, 12 * 3600, undefined]);
+    expect(await buildExecutor({ ...options, maxPackageAge: 'a month' }, context)).toEqual({
+      success: false,
+    });
+  });
+
   it.each([
     [
       'dist',

@@ -4,6 +4,7 @@ import {
   builtBy,
   checkOutput,
   createProgress,
+  maxPackageAge,
   type BUILD_OPTIONS,
   type Built,
   type OptionsOf,
@@ -30,6 +31,9 @@ type BuildOptions = ImageOptions &
 /** Builds `<name>.<format>` and image.json; step outputs are cached as in `aib-dev build`. */
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
+  const age = maxPackageAge(options.maxPackageAge);
+  report(age.diagnostics);
+  if (!age.ok) return { success: false };
   const loaded = await loadPlan(options, context);
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };
@@ -62,6 +66,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: false,
+    maxPackageAge: age.value,
     explain: options.explain === true,
   };
   const built = await buildImage(request);

@@ -1,5 +1,5 @@
-import { renderPlan, type OptionsOf } from '@nx-aib/cli';
-import { writeFileAtomic } from '@nx-aib/build-machine';
+import { planWithOrigin, type AGE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
+import { userCacheFolder, writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import type { ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
@@ -8,16 +8,16 @@ import type { OUTPUT_OPTION } from '../schemas';
 
 /** Prints what the image will be, and writes it to plan.txt and plan.json. */
 export async function planExecutor(
-  options: ImageOptions & OptionsOf<typeof OUTPUT_OPTION>,
+  options: ImageOptions & OptionsOf<typeof AGE_OPTIONS & typeof OUTPUT_OPTION>,
   context: Where,
 ): Promise<{ success: boolean }> {
   const loaded = await loadPlan(options, context);
-  report(loaded.diagnostics);
-  if (!loaded.ok) return { success: false };
-  const { plan } = loaded.value;
-  const text = renderPlan(plan);
+  const planned = await planWithOrigin(loaded, userCacheFolder('nx-aib'), options, "Nx's cache");
+  report(planned.diagnostics);
+  if (!planned.ok) return { success: false };
+  const { text, json } = planned.value;
   await writeFileAtomic(artifact(options, context, 'plan.txt'), text);
-  await writeFileAtomic(artifact(options, context, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
+  await writeFileAtomic(artifact(options, context, 'plan.json'), json);
   say(text);
   return { success: true };
 }

@@ -1,0 +1,30 @@
+import { createProgress } from '@nx-aib/cli';
+import { refreshPackages } from '@nx-aib/builder';
+import { userCacheFolder } from '@nx-aib/build-machine';
+import { withLocations } from '@nx-aib/manifest';
+import type { Where } from '../artifacts';
+import { endWithNx } from '../end-with-nx';
+import type { ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
+import { report } from '../report';
+import { startOfNx } from '../start-of-nx';
+
+/** Installs the latest packages of the archive; later builds of all images without a lock use them. */
+export async function refreshExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
+  endWithNx();
+  const loaded = await loadPlan(options, context);
+  report(loaded.diagnostics);
+  if (!loaded.ok) return { success: false };
+  const { plan, platform, lock, manifestDir, parsed } = loaded.value;
+  const progress = createProgress(process.stdout);
+  const refreshed = await refreshPackages({
+    ...{ plan, platform, lock, manifestDir },
+    storeDir: userCacheFolder('nx-aib'),
+    report: (event) => progress.report(event),
+    say: (line) => progress.say(line),
+    refresh: await startOfNx(),
+  });
+  progress.end();
+  report(withLocations(refreshed.diagnostics, parsed.source));
+  return { success: refreshed.ok };
+}
