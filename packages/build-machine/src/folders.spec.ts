@@ -134,6 +134,19 @@ describe("the user's cache folder", () => {
     delete process.env['XDG_CACHE_HOME'];
     expect(userCacheFolder('nx-aib')).toBe(path.join(os.homedir(), '.cache/nx-aib'));
   });
+
+  it('is in HOME, or the home of the account where HOME is no absolute path', () => {
+    const home = process.env['HOME'];
+    try {
+      delete process.env['XDG_CACHE_HOME'];
+      process.env['HOME'] = '/home/x';
+      expect(userCacheFolder('nx-aib')).toBe('/home/x/.cache/nx-aib');
+      process.env['HOME'] = '';
+      expect(userCacheFolder('nx-aib')).toBe(path.join(os.userInfo().homedir, '.cache/nx-aib'));
+    } finally {
+      process.env['HOME'] = home;
+    }
+  });
 });
 
 describe('whether a path lies in a folder', () => {

@@ -1,8 +1,7 @@
 import { isAtOrBelow } from '@nx-aib/core';
-import { isRoot } from './machine-facts';
+import { homeFolders, isRoot } from './machine-facts';
 import { run } from './process';
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 
 /** Makes a folder and its parents; nothing happens where it is. */
@@ -131,14 +130,13 @@ export async function diskUsage(target: string): Promise<number> {
 
 /**
  * Where a program keeps what it can make again: `$XDG_CACHE_HOME/<name>`, else `~/.cache/<name>`
- * (XDG Base Directory Specification).
+ * (XDG Base Directory Specification). Undefined where there is no home: HOME is not set, and the user has no account.
  */
-export function userCacheFolder(name: string): string {
+export function userCacheFolder(name: string): string | undefined {
   const base = process.env['XDG_CACHE_HOME'];
-  return path.join(
-    base !== undefined && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache'),
-    name,
-  );
+  if (base !== undefined && path.isAbsolute(base)) return path.join(base, name);
+  const [home] = homeFolders();
+  return home === undefined ? undefined : path.join(home, '.cache', name);
 }
 
 /** Whether a path, symbolic links in its folders followed, lies in `folder`; what is missing of it does not matter. */

@@ -67,7 +67,15 @@ export {
   type PlacedFileFacts,
   type Unreadable,
 } from './source-files';
-export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from './output-file';
+export {
+  WHY_UNUSABLE_FOLDER,
+  whyUnusableFolder,
+  whyUnwritable,
+  type UnusableFolder,
+  type Unwritable,
+} from './output-file';
+export { isNoexec } from './mounts';
+export { whyNotOpened, type UnusableDevice } from './device';
 export {
   availableMemory,
   cpuCount,

@@ -25,6 +25,7 @@ export {
   type OptionsOf,
 } from './options/option-declaration';
 export { loadFromOptions } from './options/load-plan';
+export { storeFolder } from './options/store-folder';
 export { signingKey } from './options/signing-key';
 export { trustOf, type TrustOptions } from './verify/trust';
 export { verifyAndReport, type VerifyRequest } from './verify/verify-and-report';

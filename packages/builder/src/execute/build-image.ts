@@ -55,7 +55,8 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
   if (request.dryRun) return dryRun(request, plan);
   const foreign = await foreignFiles(request);
   if (foreign.length > 0) return failure(foreign);
-  return useStore(request.storeDir, (store) => buildIn(store, size.value, request, plan));
+  const build = (store: StepStore) => buildIn(store, size.value, request, plan);
+  return useStore(request.storeDir, build, { runsPrograms: true });
 }
 
 async function buildIn(

@@ -15,7 +15,7 @@ import { upToDate } from './up-to-date';
 
 /** Reports of each step whether a build would run it; writes nothing, and removes nothing of killed builds either. */
 export async function dryRun(request: BuildRequest, plan: BuildPlan): Promise<Result<null>> {
-  const unusable = await checkBuildDir(request.storeDir);
+  const unusable = await checkBuildDir(request.storeDir, { runsPrograms: true });
   if (unusable.length > 0) return failure(unusable);
   const steps = await fingerprinted(plan.steps, kindsWith([request.platform.family]));
   const there = await stepsThere(request, plan, steps);

@@ -68,6 +68,8 @@ async function requestFor(
   options: BuildOptions,
   progress: Progress,
 ): Promise<Result<BuildRequest & { readonly source: ManifestSource }>> {
+  const storeDir = storeFolder(options);
+  if (!storeDir.ok) return storeDir;
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
   const output = { image: out, descriptor: builder.descriptorOf(out) };
@@ -82,7 +84,7 @@ async function requestFor(
     format: options.format ?? formatOf(out),
     out: path.resolve(output.image),
     descriptor: path.resolve(output.descriptor),
-    storeDir: storeFolder(options),
+    storeDir: storeDir.value,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: options.dryRun === true,

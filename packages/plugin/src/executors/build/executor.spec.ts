@@ -85,7 +85,7 @@ describe('the build target', () => {
     const seen = capture();
     expect(await run()).toEqual({ success: false });
     expect(seen.err.replaceAll(`${workspace.root}/`, '')).toBe(
-      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or inside one\n',
+      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or inside one\n  hint: choose another one with NX_AIB_STORE, or --build-dir of aib-dev\n',
     );
   });
 
