@@ -18,6 +18,12 @@ export function kindsWith(families: readonly PackageFamily[]): Kinds {
 /** All kinds of steps that there are. */
 export const KINDS = kindsWith(FAMILIES);
 
+/** What a build needs on this machine, whatever its image is: all of it can be said missing at once. */
+export function buildTools(): Tool[] {
+  const needed = [...KINDS.values()].flatMap((kind) => [...kind.tools, ...kind.needs()]);
+  return [...new Map(needed.map((tool) => [tool.name, tool])).values()];
+}
+
 /** All that nx-aib runs besides Node. */
 export const ALL_TOOLS: readonly Tool[] = [
   ...new Set<Tool>([...Object.values(TOOLS), ...FAMILIES.flatMap(({ building }) => building.tools)]),

@@ -1,4 +1,4 @@
-import { availableMemory, cpuCount, requireTools, TOOLS } from '@nx-aib/build-machine';
+import { availableMemory, cpuCount, requireTools, TOOLS, type Tool } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
 import type { FingerprintedStep, Step } from '../step';
 import { ExchangeFolder } from './exchange';
@@ -21,6 +21,8 @@ export interface LayersRequest {
   /** Absolute; where the outputs of steps are kept. */
   readonly storeDir: string;
   readonly report: (event: BuildEvent) => void;
+  /** What the machine needs for what is done with the layers next: what is missing of both is said at once. */
+  readonly neededNext?: readonly Tool[];
   /** Said to the user at once, a line each: what is being installed on the host. */
   readonly say: (line: string) => void;
 }
@@ -34,7 +36,9 @@ type Checked = LayersRequest & { readonly steps: readonly Step[] };
  */
 export function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
   return withSteps(request, async (request, store) => {
-    const ready = await requireTools([...toolsOf(request.steps, request.kinds), TOOLS.zstd], request.say);
+    const { neededNext = [] } = request;
+    const tools = [...toolsOf(request.steps, request.kinds), TOOLS.zstd, ...neededNext];
+    const ready = await requireTools(tools, request.say);
     return ready.ok ? makeAndPack(request, store) : ready;
   });
 }
@@ -44,7 +48,8 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
   const exchange = new ExchangeFolder(request.folder);
   const fingerprints = [...steps.values()].map(({ fingerprint }) => fingerprint);
   await store.open(fingerprints);
-  await takeInto(store, exchange, steps, request);
+  const taken = await takeInto(store, exchange, steps, request);
+  if (!taken.ok) return taken;
   const budget = new StepBudget(cpuCount(), availableMemory());
   const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
   const runner = new StepRunner({ ...run, kinds: request.kinds, steps, store, budget });
@@ -66,12 +71,13 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
 /**
  * Puts those of the layers that the store does not have into it, from the archives in a folder. Damaged
  * archives are removed: what they would have held is then made.
+ *
+ * Error: `machine/missing-tools`, where there is something to unpack.
  */
 export function importLayers(request: LayersRequest): Promise<Result<undefined>> {
   return withSteps(request, async (request, store) => {
     const steps = await fingerprinted(request.steps, request.kinds, store.folder);
-    await takeInto(store, new ExchangeFolder(request.folder), steps, request);
-    return success(undefined);
+    return takeInto(store, new ExchangeFolder(request.folder), steps, request);
   });
 }
 
@@ -82,7 +88,8 @@ function withSteps(
   return withMachineErrors(request, async () => {
     const steps = readSteps(request.kinds, request.steps);
     if (!steps.ok) return steps;
-    return useStore(request.storeDir, (store) => work({ ...request, steps: steps.value }, store));
+    const checked = { ...request, steps: steps.value };
+    return useStore(request.storeDir, (store) => work(checked, store), { runsPrograms: true });
   });
 }
 
@@ -90,11 +97,12 @@ async function takeInto(
   store: StepStore,
   exchange: ExchangeFolder,
   steps: ReadonlyMap<string, FingerprintedStep>,
-  { report, say }: LayersRequest,
-): Promise<void> {
+  { report, say, neededNext = [] }: LayersRequest,
+): Promise<Result<undefined>> {
   for (const [name, { fingerprint }] of steps) {
     if ((await store.has(fingerprint)) || !(await exchange.has(fingerprint))) continue;
-    if (!(await requireTools([TOOLS.tar, TOOLS.zstd], say)).ok) return;
+    const ready = await requireTools([TOOLS.tar, TOOLS.zstd, ...neededNext], say);
+    if (!ready.ok) return ready;
     if (await exchange.importInto(store, fingerprint)) {
       report({ step: name, state: 'hit', detail: 'unpacked from its archive' });
     } else {
@@ -102,4 +110,5 @@ async function takeInto(
       await exchange.remove(fingerprint);
     }
   }
+  return success(undefined);
 }

@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { KINDS, buildImage, planSteps, type BuildRequest, type ImageFormat } from '@nx-aib/builder';
+import {
+  KINDS,
+  buildImage,
+  buildTools,
+  planSteps,
+  type BuildRequest,
+  type ImageFormat,
+} from '@nx-aib/builder';
 import {
   builtBy,
   checkOutput,
@@ -75,6 +82,7 @@ async function importAndBuild(
       steps: layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS).steps,
       kinds: KINDS,
       folder: path.join(root, packages),
+      neededNext: buildTools(),
       ...{ storeDir, report, say },
     });
     if (!imported.ok) return imported;

@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { createProgress, storeFolder } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
-import { KINDS } from '@nx-aib/builder';
+import { buildTools, KINDS } from '@nx-aib/builder';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report } from '../report';
@@ -22,6 +22,8 @@ export async function packagesExecutor(
   const made = await makeLayers({
     steps: withKeys(options.steps),
     kinds: KINDS,
+    // The image's own build comes next, and would fail for what else is missing.
+    neededNext: buildTools(),
     folder: artifact(context, '.'),
     storeDir: storeDir.value,
     report: (event) => progress.report(event),
