@@ -11,7 +11,19 @@ export {
   type StartOptions,
 } from './process';
 export type { EnvironmentOptions } from './environment';
-export { TOOLS, findProgram, requireTools, toolVersion, toolVersionsCommand, type Tool } from './tools';
+export {
+  BASE_TOOLS,
+  TOOLS,
+  findProgram,
+  installCommand,
+  requireTools,
+  toolVersion,
+  toolVersionsCommand,
+  type Tool,
+} from './tools';
+export { folderFacts, temporaryFolderFacts, type FolderFacts } from './inspect/folder-facts';
+export { namespaceFacts, type NamespaceFacts } from './inspect/namespace-facts';
+export { programFacts, type ProgramFacts } from './inspect/program-facts';
 export { toolVersions } from './tool-versions';
 export {
   copyFile,

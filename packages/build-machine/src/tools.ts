@@ -33,6 +33,18 @@ export const TOOLS = {
   setpriv: { name: 'setpriv', debianPackage: 'util-linux', ...VERSION },
 } as const satisfies Readonly<Record<string, Tool>>;
 
+/** What nearly every command runs: Essential on Debian, and so no part of what is ever installed or fingerprinted. */
+export const BASE_TOOLS = {
+  setpriv: TOOLS.setpriv,
+  unshare: { name: 'unshare', debianPackage: 'util-linux', ...VERSION },
+  perl: { name: 'perl', debianPackage: 'perl-base', versionArguments: ['-e', 'print $^V'] },
+} as const satisfies Readonly<Record<string, Tool>>;
+
+/** The command that installs packages of Debian, for a hint. */
+export function installCommand(packages: readonly string[]): string {
+  return `sudo apt-get install --no-install-recommends ${[...new Set(packages)].sort().join(' ')}`;
+}
+
 /** Where a program is, also in /usr/sbin, which is not on an ordinary user's PATH; undefined if nowhere. */
 export function findProgram(name: string): string | undefined {
   if (path.isAbsolute(name)) return existsSync(name) ? name : undefined;
@@ -81,7 +93,7 @@ function missingTools(missing: readonly Tool[], packages: readonly string[], why
     code: 'machine/missing-tools',
     severity: 'error',
     message: `this machine has no ${names.join(', ')}: ${why}`,
-    hint: `sudo apt-get install --no-install-recommends ${packages.join(' ')}`,
+    hint: installCommand(packages),
   };
 }
 

@@ -171,3 +171,51 @@ describe('a machine that is not as it should be does all the same', () => {
     );
   });
 });
+
+describe('aib-dev doctor', () => {
+  const mirror = () => ({ NX_AIB_MIRROR: `deb [trusted=yes] file:${folder} ./` });
+
+  it('names all that is missing, and fails', async () => {
+    const seen = await call('aib-dev', ['doctor'], { noPrograms: true, env: mirror() });
+    expect(seen).toMatchObject({ status: 1, err: '' });
+    for (const [program, where] of [
+      ['mmdebstrap', 'build, lock (Debian package mmdebstrap)'],
+      ['qemu-system-x86_64', 'boot, verify (Debian package qemu-system-x86)'],
+      ['qemu-img', 'build, verify (Debian package qemu-utils)'],
+    ])
+      expect(seen.out).toMatch(
+        new RegExp(`^missing +${program} +not installed, for ${escaped(where ?? '')}$`, 'm'),
+      );
+    expect(seen.out).toContain('hint: sudo apt-get install --no-install-recommends mmdebstrap\n');
+    expect(seen.out).toMatch(/^warning +swtpm +not installed, for air --tpm2 /m);
+    expect(seen.out).toMatch(/\n\n\d+ ok, \d+ warnings?, \d+ missing\n$/);
+  });
+
+  it('says what --fix could not install, all of it at once', async () => {
+    const { status, err } = await call('aib-dev', ['doctor', '--fix'], { noPrograms: true, env: mirror() });
+    expect(status).toBe(1);
+    expect(err).toMatch(
+      /^error\[machine\/missing-tools\]: this machine has no setpriv, .*: this machine has no apt-get\n {2}hint: sudo apt-get install --no-install-recommends .*mmdebstrap.* swtpm .*\n$/,
+    );
+  });
+
+  it("gives the same as JSON, for a store and a mirror of one's own", async () => {
+    writeFileSync(inFolder('Packages'), '');
+    const seen = await call('aib-dev', ['doctor', '--json', '--build-dir', 'store'], { env: mirror() });
+    const { findings } = JSON.parse(seen.out) as {
+      findings: { name: string; state: string; detail: string }[];
+    };
+    const named = (wanted: string) => findings.find(({ name }) => name === wanted);
+    expect(named('archive')).toEqual({ name: 'archive', state: 'ok', detail: `file:${folder}/./Packages` });
+    expect(named('store')?.detail).toContain(inFolder('store'));
+    expect(named('mmdebstrap')).toMatchObject({ state: 'ok' });
+    expect(seen.status).toBe(findings.some(({ state }) => state === 'missing') ? 1 : 0);
+  });
+
+  it('knows no other distribution than there is', async () => {
+    const seen = await call('aib-dev', ['doctor', '--distro', 'debian99'], {});
+    expect(seen).toMatchObject({ status: 1, out: '', err: expect.stringContaining('debian99') as string });
+  });
+});
+
+const escaped = (text: string) => text.replace(/[()]/g, '\\$&');

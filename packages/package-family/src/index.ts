@@ -1,6 +1,7 @@
 /** What every package family has, and what is the same in all of them. */
 export type {
   AccountFileAttributes,
+  ArchiveAnswer,
   BaseAccounts,
   FamilyBuilding,
   FamilyInGuest,

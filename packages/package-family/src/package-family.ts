@@ -102,6 +102,8 @@ export interface FamilyBuilding {
   placeIn(params: unknown, kind: PlaceKind, name: string): ManifestPath | undefined;
   /** The sources of packages that the distribution's own keys do not vouch for. Reads indexes and keyrings. */
   plannedSources(plan: ImagePlan, platform: Platform): Promise<Result<PlannedSource[]>>;
+  /** Asks the archives of a distribution's packages, or their mirrors, for a small file each; bounded in time. */
+  askArchives(distribution: Distribution): Promise<readonly ArchiveAnswer[]>;
   /** Modes and owners of the accounts' files, as packages bring them. */
   readonly accountFiles: AccountFileAttributes;
   /** A package that brings a kernel, for a message that asks for one. */
@@ -110,6 +112,17 @@ export interface FamilyBuilding {
   readonly lockForm: LineForm;
   /** Which packages a build would install: what a lock pins. */
   resolve(resolution: Resolution): Promise<Result<readonly LockedPackage[]>>;
+}
+
+/** What became of asking an archive. */
+export interface ArchiveAnswer {
+  /** What was asked for, without a password. */
+  readonly uri: string;
+  /** Why it could not be had; undefined where it could. */
+  readonly failed?: string;
+  /** When what it has was made and until when that is to be trusted, in seconds since 1970, where it says so. */
+  readonly date?: number;
+  readonly validUntil?: number;
 }
 
 /** Of each of the files of /etc that accounts are written into: mode in octal, names of user and group. */

@@ -68,13 +68,22 @@ export const SIGN_OPTIONS = {
   builderId: { value: 'uri', description: 'the builder ID, a URI' },
 } as const satisfies OptionDeclarations;
 
-const BUILD_DIR = { value: 'directory', path: true, description: 'the build cache' };
+const BUILD_DIR = {
+  value: 'directory',
+  path: true,
+  description: 'the build cache (default: NX_AIB_STORE, else ~/.cache/nx-aib)',
+};
 
 /** Of commands of `aib-dev` alone, which no target of Nx has. */
 export const COMMAND_OPTIONS = {
   build: {
     buildDir: BUILD_DIR,
     dryRun: { description: 'print the steps and which of them would run; write nothing' },
+  },
+  doctor: {
+    buildDir: BUILD_DIR,
+    fix: { description: 'install missing packages, where that needs no password' },
+    json: { description: 'print the result as JSON' },
   },
   lock: { buildDir: BUILD_DIR },
   plan: { json: { description: 'print the plan as JSON' } },
