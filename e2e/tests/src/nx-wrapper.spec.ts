@@ -85,7 +85,7 @@ describe('./nx', () => {
     expect((await wrapper(workspace)).status).toBe(0);
   });
 
-  it.each([
+  it.each<[Record<string, string>, () => string]>([
     [{}, () => path.join(workspace, `.nx/native-${process.getuid?.()}`)],
     [{ NX_NATIVE_FILE_CACHE_DIRECTORY: '/elsewhere' }, () => '/elsewhere'],
   ])('lets Nx load its native code from the workspace, or from where %j says', async (env, folder) => {
