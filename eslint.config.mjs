@@ -2,7 +2,7 @@ import importX from 'eslint-plugin-import-x';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import tseslint from 'typescript-eslint';
 
-/** Who may import whom: package → the workspace packages that it may import (docs/architecture.md). */
+/** Which package may import which: package → the workspace packages that it may import (docs/architecture.md). */
 const mayImport = {
   core: [],
   'build-machine': ['core'],
@@ -90,7 +90,7 @@ const mayImport = {
   ],
 };
 
-/** Built-in modules through which code reaches the outside; only packages/build-machine may use them. */
+/** Built-in modules with side effects on the machine; only packages/build-machine may use them. */
 const outside = [
   'child_process',
   'fs',
@@ -108,7 +108,7 @@ const outside = [
   'worker_threads',
 ].flatMap((name) => [`node:${name}`, name]);
 
-/** Pure code: a function of its arguments alone. */
+/** Pure code: functions of their arguments alone. */
 const pure = [
   ...['core', 'manifest', 'qm', 'qm-memory', 'oom', 'partitions', 'image-plan', 'package-family'].map(
     (name) => `packages/${name}/src/**`,
@@ -125,7 +125,7 @@ const pure = [
 ];
 const specs = ['**/*.spec.ts', '**/testing/**'];
 
-/** Words of one package family, which nobody speaks outside of its package; data files and comments may. */
+/** Terms of one package family, which must not be used outside its package, except in data files and comments. */
 const familyWords = String.raw`/\b(dpkg(-query)?|apt(-get)?|mmdebstrap|debs|extra_debs|debian|trixie|bookworm|dnf|rpms|amd64|linux-image|linux-gnu)\b|\.deb\b/`;
 
 const familySelectors = ['Literal[value=', 'TemplateElement[value.raw=', 'Literal[regex.pattern='].map(
@@ -140,7 +140,10 @@ const clock = {
   message: 'Planners have no clock.',
 };
 
-/** A place of QM that is written out, or put together from `/etc` or `/var`; \u002F is a slash, which ends esquery's own. */
+/**
+ * A hard-coded place of QM, or one composed from `/etc` or `/var`; \u002F is a slash, which would end esquery's own
+ * pattern.
+ */
 const QM_PLACE = '\\u002F(usr\\u002Flib|etc|var)\\u002Fqm(?![\\w.-])';
 const noQmPlace = [
   `Literal[value=/${QM_PLACE}/]`,
@@ -149,10 +152,10 @@ const noQmPlace = [
   'TemplateLiteral > TemplateElement:not(:first-child)[value.raw=/^\\u002Fqm(?![\\w.-])/]',
 ].map((selector) => ({ selector, message: 'Where QM lies is said by packages/qm alone.' }));
 
-/** Packages in which a word of a family is the language's or this machine's own. */
+/** Packages in which such a term belongs to the manifest language or to this machine. */
 const speaksFamily = ['debian', 'families', 'manifest', 'build-machine'];
 
-/** What code may not say, package by package; pure code has no clock besides. */
+/** Forbidden syntax, package by package; pure code must also not use the clock. */
 const syntaxRules = (isPure) =>
   Object.keys(mayImport).map((name) => {
     const own = `packages/${name}/src/**/*.ts`;

@@ -1,11 +1,11 @@
 const path = require('node:path');
 
-/** One Jest configuration for every package: sources are transformed, never taken from dist. */
+/** One Jest configuration for every package: sources are transformed, never loaded from dist. */
 module.exports = (name, rootDir) => ({
   displayName: name,
   rootDir,
   testEnvironment: 'node',
-  // A hang fails; a slow machine does not.
+  // A hanging test fails; a slow machine does not.
   testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['@nx-aib/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts'],

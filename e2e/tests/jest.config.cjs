@@ -4,6 +4,6 @@ module.exports = {
   ...preset,
   globalSetup: '<rootDir>/src/testing/make-fresh-copy.ts',
   globalTeardown: '<rootDir>/src/testing/remove-fresh-copy.ts',
-  // The longest is a build from nothing, or a boot without hardware virtualisation and all checks in it.
+  // The slowest test builds from scratch, or boots without hardware virtualisation and runs all checks.
   testTimeout: 15 * 60_000,
 };

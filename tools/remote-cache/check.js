@@ -3,10 +3,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 /**
- * Ends with 0 when Nx can use the remote cache that the environment or one of Nx's .env files names, or when none
- * is named; else prints in one line why not, and ends with 1. Nx itself fails every task then, without running it.
+ * Exits with 0 if Nx can use the remote cache set in the environment or in one of Nx's .env files, or if none is set;
+ * otherwise prints one line with the reason and exits with 1. Nx itself would then fail every task without running it.
  *
- * Asked is what Nx asks of a server first: whether it has a result, here one that no task has. 404 is the healthy
+ * It makes the same request as Nx: whether the server has a result, here one that no task has. 404 is the healthy
  * answer (the API is in Nx's documentation, "self-hosted caching").
  */
 const DEADLINE_MS = 2000;
@@ -36,7 +36,7 @@ async function whyUnusable(server, token) {
   }
 }
 
-/** The environment's, else that of the first of Nx's files that has it; empty means none. */
+/** The value in the environment, otherwise in the first of Nx's files that contains it; empty means none. */
 function setting(name) {
   if (process.env[name] !== undefined) return process.env[name];
   for (const file of ['.local.env', '.env.local', '.env']) {

@@ -7,8 +7,8 @@ const standalone = require('ajv/dist/standalone').default;
 const packages = path.join(__dirname, '../../packages');
 
 /**
- * Schemas, and the code that Ajv compiles from them. Compiling at each start takes longer than checking a manifest,
- * and loading Ajv half as long again.
+ * Schemas, and the code that Ajv compiles from them. Compiling them at each start would take longer than checking a
+ * manifest, and loading Ajv half as long again.
  */
 const validators = [
   {

@@ -8,7 +8,7 @@ import { FULL } from './testing/full';
 import { smallDisk, type SmallDisk } from './testing/small-disk';
 import { buildReference, copyLayers, expectSound, objectsOf, staged } from './testing/step-stores';
 
-/** Two images with the packages of the reference image; an edit makes one of the other. */
+/** Two images with the packages of the reference image; an edit turns one into the other. */
 const KINDS = ['60%', '61%'] as const;
 
 let place: string;
@@ -16,7 +16,7 @@ let disk: SmallDisk;
 const inPlace = (...names: string[]) => path.join(place, ...names);
 const store = () => inPlace('store');
 const manifests: string[] = [];
-/** What the images and their descriptors are when nothing is killed. */
+/** The images and descriptors without any kill. */
 const right: { image: string; descriptor: string }[] = [];
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ function of<T>(list: readonly T[], index: number): T {
   return list[index % 2] as T;
 }
 
-/** An image and its descriptor, wherever they are. */
+/** An image and its descriptor in any directory. */
 async function seen(out: string): Promise<{ image: string; descriptor: string }> {
   const digest = saidBy(await disk.run(['sha256sum', path.join(out, 'image.qcow2')])).slice(0, 64);
   return { image: digest, descriptor: saidBy(await disk.run(['cat', path.join(out, 'image.image.json')])) };
@@ -54,24 +54,26 @@ function build(index: number, out: string, variables: readonly string[] = []): P
   ]);
 }
 
-/** The step that the edit needs, so that it is made again; what was killed may have made it. */
+/** Removes the step that the edit needs, so that it runs again; a killed build may have finished it. */
 async function forgetChanges(): Promise<void> {
   const objects = await objectsOf(store());
   const changes = objects.filter(({ step }) => step === 'changes');
   await Promise.all(changes.map(({ folder }) => rm(folder, { recursive: true })));
 }
 
-/** The last starts of these programs put the image, its content manifest and its descriptor in their places. */
+/** The last starts of these programs, which move the image, its content manifest and its descriptor into place. */
 function last(aims: readonly Aim[], effect: string, back: number, when: Aim['when']): Aim {
   const found = aims.filter((aim) => aim.effect === effect && aim.when === when).at(-back);
   if (found === undefined) throw new Error(`there is no ${effect}`);
   return found;
 }
 
-/** A build takes seconds: so many writes are enough here, where the store's own tests have each of them. */
+/** A build takes seconds: this many writes are enough here; the store's own tests cover all of them. */
 const MOST_WRITES = 36;
 
-/** Writes, renames, removals and programs, once each, from all over the build; of the sample, what is nearest to the image. */
+/**
+ * Writes, renames, removals and programs, once each, from the whole build; for the sample, those closest to the image.
+ */
 function chosen(aims: readonly Aim[], disks: string): Aim[] {
   const between = last(aims, 'spawn perl', 2, 'after');
   const before = last(aims, 'spawn perl', 3, 'before');
@@ -102,7 +104,7 @@ describe('kill -9 of a build after an edit, at an aimed moment', () => {
     await rm(list);
     let killed = 0;
     for (const [round, aim] of aims.entries()) {
-      // What is there is what the last round has left.
+      // The files from the previous round remain.
       await forgetChanges();
       const { status } = await build(round, out, hooked({ NX_AIB_KILL: JSON.stringify(aim) }));
       if (status !== 0) killed += 1;

@@ -5,7 +5,7 @@ import { aibDev, nx, type Seen } from './testing/commands';
 import { freshCopy } from './testing/fresh-copy';
 import { buildReference } from './testing/step-stores';
 
-/** The lines that say what is wrong and where: a place in a manifest by its line's text, its code and its words. */
+/** The errors with their positions: the text of the line in the manifest, the code and the message. */
 function errorsOf({ status, stderr }: Seen): string[] {
   expect(status).not.toBe(0);
   const lines = stderr.split('\n');
@@ -15,7 +15,7 @@ function errorsOf({ status, stderr }: Seen): string[] {
   });
 }
 
-/** The reference image's manifest with texts in place of others. */
+/** The reference image's manifest with some texts replaced. */
 async function changed(...changes: readonly (readonly [before: string, after: string])[]): Promise<string> {
   const reference = await readFile(REFERENCE(), 'utf8');
   return changes.reduce((text, [before, after]) => {
@@ -37,7 +37,7 @@ describe('what only a build can find', () => {
   afterAll(() => rm(place, { recursive: true }));
 
   it('is pointed at by aib-dev build: paths of packages, and units', async () => {
-    // The sources beside the reference image's manifest are of no account here.
+    // The sources beside the reference image's manifest do not matter here.
     const manifest = freshCopy('e2e/image-qemu/errors.aib.yml');
     const build = async (text: string) => {
       await writeFile(manifest, text);
@@ -72,7 +72,7 @@ describe('what only a build can find', () => {
       await writeFile(path.join(folder, 'errors.aib.yml'), text);
       const seen = await nx('build', 'errors');
       const said = `${seen.stdout}\n${seen.stderr}`;
-      // Nx may show what a task has said twice.
+      // Nx may print a task's output twice.
       expect([...new Set(errorsOf({ ...seen, stderr: said }))].sort()).toEqual([
         '- l.bacl1 | packages/unknown | the archive has no package "l.bacl1"',
         '- systemd.boot | packages/unknown | the archive has no package "systemd.boot"',

@@ -22,13 +22,13 @@ beforeEach(async () => {
 });
 afterEach(() => disk.remove());
 
-/** Builds the reference image, for which a store or a folder may be on the disk. */
+/** Builds the reference image; the store or the output directory may be on the small disk. */
 function build(store: string, out: string): Promise<Seen> {
   const order = { store, manifest: REFERENCE(), out };
   return disk.run([freshCopy('node_modules/.bin/aib-dev'), ...buildArguments(order)]);
 }
 
-/** Fails unless a build has said in one line that a disk is full, and where. */
+/** Fails unless a build has reported in one line which disk is full. */
 function expectFull({ status, stdout, stderr }: Seen, where: string): void {
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   const errors = stderr.split('\n').filter((line) => /error|^\s+at /i.test(line));
@@ -51,7 +51,7 @@ describe('a full disk', () => {
     const [store, out] = [onDisk('store'), inPlace('image')];
     await mkdir(out);
     saidBy(await disk.run(['cp', '-a', '--sparse=always', inPlace('store'), store]));
-    // Room for a few of the steps, for more of them, and for some of a file system.
+    // Space for a few of the steps, for more of them, and for a part of a file system.
     for (const room of [20, 150, 400]) {
       await disk.resize(`${(await disk.usedMib()) + room}m`);
       expectFull(await build(store, out), store);

@@ -5,7 +5,7 @@ import { FULL } from './testing/full';
 import { buildReference } from './testing/step-stores';
 
 const SYSTEM = '/etc/systemd/system';
-/** Links in place of folders of units, and what is asked of units. */
+/** Links in place of unit directories, and requests for units. */
 const PLACES = [SYSTEM, ...['sysinit', 'timers', 'evil'].map((name) => `${SYSTEM}/${name}.target.wants`)];
 const UNITS = ['sysinit', 'timers', 'evil'].map((name) => ({
   path: `/usr/lib/systemd/system/by-${name}.service`,
@@ -20,7 +20,7 @@ describe("a manifest's link in place of a folder of units", () => {
   beforeAll(async () => {
     place = await mkdtemp('/var/tmp/nx-aib canary ');
     store = await buildReference(path.join(place, 'reference'));
-    // A link that `disabled_services` would remove, were the canary the folder of units.
+    // A link that `disabled_services` would remove if the canary were the unit directory.
     for (const name of ['sysinit', 'timers', 'evil']) {
       const folder = path.join(canary(), `${name}.target.wants`);
       await mkdir(folder, { recursive: true });
@@ -57,7 +57,7 @@ describe("a manifest's link in place of a folder of units", () => {
       const file = await writeManifest(path.join(place, 'manifest'), { manifest, sources: {} });
       const seen = await build({ store, manifest: file, out: path.join(place, 'out') });
       expect(await inCanary()).toEqual(before);
-      // Nothing of it is done in silence.
+      // It must not fail silently.
       if (seen.status !== 0)
         expect(seen.stderr).toMatch(/^.*error\[build\/(service|service-link|path)\]: .*etc\/systemd/m);
     },

@@ -26,7 +26,7 @@ const REFUSED = [
   ...REFUSED_VALUES,
 ];
 
-/** So long may a command take to refuse a manifest, on a busy machine. */
+/** The maximum time that a command may take to refuse a manifest, on a busy machine. */
 const REFUSAL_MS = 20_000;
 
 let place: string;
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
-/** A folder of its own for a manifest, and what is beside it. */
+/** A separate directory for a manifest and the files beside it. */
 async function written(text: string | Uint8Array, beside: Refused['beside']): Promise<string> {
   cases += 1;
   const folder = path.join(place, String(cases));
@@ -98,7 +98,7 @@ describe('a manifest is refused with line and column, and nothing is written', (
 function expectRefused(result: Result<unknown>, file: string, one: Refused, at: readonly number[]): void {
   const { ok, diagnostics } = result;
   const said = diagnostics.map(shown);
-  // Whatever finds it first may point at an item or at a value in it; its line is the same.
+  // Depending on which check finds it first, the error may point at an item or at a value in it; the line is the same.
   const where = one.code === undefined ? `.+ ${at[0]}:\\d+` : `${one.code} ${at.join(':')}`;
   const wanted = expect.stringMatching(new RegExp(`^${where} `));
   expect({ ok, said }).toEqual({
@@ -161,7 +161,7 @@ describe('an image of hostile manifests', () => {
     (_what, one) => images.expectFailing(one),
   );
 
-  // Every digest of a store takes longer than the rest of the sample.
+  // Checking every digest in a store takes longer than the rest of the sample.
   if (FULL) it('left the store sound', () => images.expectSoundStore());
 });
 

@@ -26,7 +26,7 @@ describe('after kill -9', () => {
     command.stdout.resume();
     command.stderr.resume();
     await waitForQemus(image, (count) => count > 0, 120_000);
-    // This process alone: not its children, which the group of processes would have in it.
+    // Only this process: not its children, as killing its process group would.
     process.kill(Number(command.pid), 'SIGKILL');
     await waitForQemus(image, (count) => count === 0, 10_000);
     expect(await qemusWith(image)).toEqual([]);

@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(cache, { recursive: true });
 });
 
-/** Runs `aib-dev build` on a manifest outside of any workspace, with an empty cache folder. */
+/** Runs `aib-dev build` on a manifest outside any workspace, with an empty cache directory. */
 async function build(content: string | Uint8Array): Promise<Seen> {
   await writeFile(path.join(directory, 'x.aib.yml'), content);
   return aibDev(['build', 'x.aib.yml', 'x.qcow2'], { cwd: directory, env: { XDG_CACHE_HOME: cache } });
@@ -32,7 +32,7 @@ describe('aib-dev build', () => {
       expect(seen.stderr).toMatch(/^x\.aib\.yml(:\d+:\d+)?: error/m);
       expect(seen.stderr).not.toMatch(/^\s+at .+:\d+:\d+/m);
       expect(await readdir(directory)).toEqual(['x.aib.yml']);
-      // What loads TypeScript in this workspace may keep something there; the step store may not.
+      // The TypeScript loader of this workspace may write there; the step store must not.
       expect(await readdir(cache)).not.toContain('nx-aib');
     },
   );

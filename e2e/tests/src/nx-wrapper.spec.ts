@@ -7,7 +7,7 @@ import { freshCopy } from './testing/fresh-copy';
 let directory: string;
 let workspace: string;
 
-/** Programs in place of npm and node, so that what the wrapper does can be seen in a moment. */
+/** Fake npm and node programs, so that the wrapper's behaviour can be observed quickly. */
 const NPM = `#!/bin/sh
 echo "npm $*" >> "$NPM_LOG"
 sleep 0.3
@@ -18,7 +18,7 @@ chmod +x node_modules/.bin/nx
 exit "\${NPM_STATUS:-0}"
 `;
 
-/** Who commits does not matter. */
+/** An arbitrary author of commits. */
 const NOBODY = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];
 
 beforeEach(async () => {
@@ -88,14 +88,14 @@ describe('./nx', () => {
   it.each<[Record<string, string>, () => string]>([
     [{}, () => path.join(workspace, `.nx/native-${process.getuid?.()}`)],
     [{ NX_NATIVE_FILE_CACHE_DIRECTORY: '/elsewhere' }, () => '/elsewhere'],
-  ])('lets Nx load its native code from the workspace, or from where %j says', async (env, folder) => {
+  ])('lets Nx load its native code from the workspace, or from the directory in %j', async (env, folder) => {
     await wrapper(workspace);
     const show = '#!/bin/sh\necho "$NX_NATIVE_FILE_CACHE_DIRECTORY"\n';
     await writeFile(path.join(workspace, 'node_modules/.bin/nx'), show);
     expect((await wrapper(workspace, env)).stdout).toBe(`${folder()}\n`);
   });
 
-  it('refuses a Git work tree inside of its own that Nx would look into', async () => {
+  it('refuses a Git work tree inside its own that Nx would search', async () => {
     const git = (...words: string[]) => see(['git', '-C', workspace, ...NOBODY, ...words]);
     const plugin = path.join(workspace, 'packages/plugin');
     await mkdir(plugin, { recursive: true });

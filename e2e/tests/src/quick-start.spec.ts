@@ -50,7 +50,7 @@ describe('the quick start, in a fresh copy', () => {
       expect({ status: seen.status, said: seen.stdout + seen.stderr }).toMatchObject({ status: 0 });
       expect(await sha256File(out)).toBe((await descriptor()).artifact.sha256);
       const { contents, ...rest } = await descriptor();
-      // The content manifest has the image's name outside of dist/<project>, and the same digest.
+      // Outside dist/<project> the content manifest is named after the image; its digest is the same.
       expect(JSON.parse(await readFile(`${user.home}/image-qemu.image.json`, 'utf8'))).toEqual({
         ...rest,
         contents: { ...contents, file: 'image-qemu.files.mtree' },

@@ -23,16 +23,16 @@ import {
 const EDITS = 12;
 const series = randomSeries(SEED, EDITS);
 
-/** File systems take most of a build without packages: they are made anew after so many edits. */
+/** File systems take most of a build without packages: they are rebuilt only every few edits. */
 const FILESYSTEMS_EVERY = 3;
 
-/** After these edits the image is built from nothing, too: packages take most of such a build. */
+/** After these edits the image is also built from scratch, which takes long because of the packages. */
 const FROM_NOTHING = [...shares(1).map((share) => 1 + Math.floor(share * (EDITS - 1))), EDITS];
 
 /**
- * Stores: `kept` is built upon from edit to edit; `fresh` has nothing before a build but packages and, mostly, the
- * file systems that it has made of them; no image either; `empty`, a new one for each build, has downloads alone, which
- * no step has made. The packages of the others come from a build of the reference image from nothing.
+ * Stores: `kept` is used from edit to edit; `fresh` contains before each build only packages and, mostly, the file
+ * systems made from them, and there is no image either; `empty`, a new one for each build, contains only downloads, but
+ * no step outputs. The packages of the others come from a build of the reference image from scratch.
  */
 describe(`after each of some random edits (${SEED_SHOWN})`, () => {
   let place: string;
@@ -68,12 +68,12 @@ describe(`after each of some random edits (${SEED_SHOWN})`, () => {
       const stays = (step: string) =>
         isLayer({ step }) || (step === 'filesystems' && number % FILESYSTEMS_EVERY !== 0);
       await removeObjects(inPlace('fresh store'), ({ step }) => !stays(step));
-      // An image that is there already is a thing to be found, too.
+      // An existing image would be reused, too.
       await rm(inPlace('fresh'), { recursive: true, force: true });
       const manifest = await writeManifest(inPlace('manifest'), edit);
       const [kept, fresh] = await Promise.all([builtIn('kept', manifest), builtIn('fresh', manifest)]);
       await expectSame(inPlace('kept'), inPlace('fresh'));
-      // What installs packages has run for packages alone.
+      // Steps that install packages have run only because of packages.
       expect(Object.keys(stepsRun(kept)).filter((step) => isLayer({ step }))).toEqual(edit.installs);
       expect(stepsFound(fresh).filter((step) => !stays(step))).toEqual([]);
       expect(stepsRun(fresh)).toMatchObject({ 'contents-host': 1, esp: 1, changes: 1, image: 1 });

@@ -10,7 +10,7 @@ import { freshCopy } from './testing/fresh-copy';
 
 const MANIFEST = 'e2e/image-qemu/image-qemu.aib.yml';
 
-/** The steps that have run: those that a build's output gives a time. */
+/** The steps that have run: those for which the build's output shows a time. */
 const ran = ({ stdout }: Seen) =>
   [...stdout.matchAll(/^ {2}(\S+) +\d+\.\d s$/gm)].map(([, step]) => step).sort();
 
@@ -38,7 +38,7 @@ describe('two machines with one remote cache', () => {
   const image = (copy: string, file = 'image-qemu.qcow2') => path.join(copy, 'dist/image-qemu', file);
 
   it('the first one leaves its packages and its image there', async () => {
-    // What other tests have built is known to this machine; the server is to get it, too.
+    // Results of other tests are in this machine's cache; the server must get them, too.
     await rm(freshCopy('dist'), { recursive: true, force: true });
     await rm(freshCopy('.nx/cache'), { recursive: true, force: true });
     await rm(freshCopy('.nx/workspace-data'), { recursive: true, force: true });
@@ -52,7 +52,7 @@ describe('two machines with one remote cache', () => {
     expect({ status: built.status, said: built.stdout + built.stderr }).toMatchObject({ status: 0 });
     expect(built.stdout.match(/\[remote cache\]/g)).toHaveLength(2);
     expect(server.requests()).toEqual(['GET 200', 'GET 200']);
-    // Not one step has run there: the store does not even exist.
+    // Not a single step has run there: the store does not even exist.
     expect(await readdir(path.join(second, 'cache/nx-aib')).catch(() => 'no store')).toBe('no store');
     const copy = path.join(second, 'copy');
     expect(await sha256File(image(copy))).toBe(await sha256File(image(freshCopy())));
@@ -84,7 +84,7 @@ describe('a remote cache that Nx cannot use', () => {
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     nobody = address(gone);
     await new Promise((resolve) => gone.close(resolve));
-    // Without a status it never answers.
+    // It never answers without a status.
     server = createServer((_request, response) => {
       if (status !== undefined) response.writeHead(status).end();
     });
@@ -132,7 +132,7 @@ describe('a remote cache that Nx cannot use', () => {
   });
 });
 
-/** The fresh copy as another checkout: its files and packages, nothing that was built. */
+/** The fresh copy as another checkout: its files and packages, without build results. */
 async function copyWorkspace(to: string): Promise<void> {
   const built = ['dist', '.nx'].map((name) => freshCopy(name));
   await cp(freshCopy(), to, {

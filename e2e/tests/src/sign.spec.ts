@@ -5,7 +5,7 @@ import { freshCopy } from './testing/fresh-copy';
 const inCopy = (name: string) => freshCopy(name);
 const signature = () => freshCopy('dist/image-qemu/image.json.intoto.jsonl');
 
-/** `sign.key` and `sign.pub` in the copy, by the commands of docs/signing.md. */
+/** `sign.key` and `sign.pub` in the copy, made with the commands from docs/signing.md. */
 async function makeKey(name: string): Promise<void> {
   const key = inCopy(`${name}.key`);
   await see(['openssl', 'genpkey', '-algorithm', 'ed25519', '-out', key]);
@@ -49,7 +49,7 @@ describe('./nx sign image-qemu', () => {
     const unsigned = await nx('verify', 'image-qemu', '--key=sign.pub');
     expect(unsigned.status).not.toBe(0);
     expect(unsigned.stdout).toContain('because  the image is not signed');
-    // The boot waits for the signature.
+    // The signature is checked before the boot.
     expect(unsigned.stdout).not.toContain('checks are planned');
     await rename(`${signature()}.away`, signature());
     expect(await nx('signature', 'image-qemu', '--key=sign.pub')).toMatchObject({ status: 0 });

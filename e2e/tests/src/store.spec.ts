@@ -24,7 +24,7 @@ import {
   staged,
 } from './testing/step-stores';
 
-/** How long a build that installs QM's packages may go on before it is killed. */
+/** How long a build that installs QM's packages may run before it is killed. */
 const LATE_KILL_MS = 10_000;
 
 /** How long a build may take until it makes something, on a busy machine. */
@@ -32,7 +32,7 @@ const BEGINNING_MS = 60_000;
 
 let place: string;
 const inPlace = (name: string) => path.join(place, name);
-/** The store that all of this is done to; at first it is missing. */
+/** The store under test; at first it does not exist. */
 const store = () => inPlace('store');
 /** An image with the packages of the reference image. */
 let manifest: string;
@@ -52,7 +52,7 @@ function car(folder: string, max: string, image: JsonObject = {}): Promise<strin
   return writeManifest(inPlace(folder), { manifest: text, sources: {} });
 }
 
-/** Builds the image in the store; fails unless it is what it is when it is built alone, in another store. */
+/** Builds the image in the store; fails unless it is the same as when built alone in another store. */
 async function expectRight(out: string): Promise<string> {
   const said = await built({ store: store(), manifest, out });
   await expectSame(out, inPlace('right'));
@@ -72,13 +72,13 @@ describe('two builds at once, in an empty store', () => {
 });
 
 describe(`kill -9 at random moments (${SEED_SHOWN})`, () => {
-  /** Builds until it is killed, with all that it has started. */
+  /** Builds until it is killed, with all child processes. */
   async function killedBuild(of: string, out: string, milliseconds: number): Promise<NodeJS.Signals | null> {
     const command = await startBuild({ store: store(), manifest: of, out });
     await Promise.race([sleep(milliseconds), command.ended]);
     command.kill('SIGKILL');
     const { signal } = await command.ended;
-    // What is there is the image before or after, never a part or another one.
+    // The existing image is the old or the new one, never a part or another one.
     await expectWhole(out);
     return signal;
   }
@@ -90,7 +90,7 @@ describe(`kill -9 at random moments (${SEED_SHOWN})`, () => {
     const whole = performance.now() - started;
     const ends: (NodeJS.Signals | null)[] = [];
     for (const [index, share] of shares(8).entries()) {
-      // Each third one has to fill its file systems again.
+      // Every third one has to refill its file systems.
       const image = { partitions: { var: { size: `${500 + Math.floor(index / 3)} MiB` } } };
       ends.push(await killedBuild(await car('edited', `${50 + index}%`, image), out, share * whole));
     }
@@ -126,7 +126,7 @@ describe(`kill -9 at random moments (${SEED_SHOWN})`, () => {
 describe(`damage in the store (${SEED_SHOWN})`, () => {
   beforeAll(expectRightAgain);
 
-  /** The image again, though there is nothing to make but itself. */
+  /** Builds the image again, although only the image itself has to be made. */
   async function expectRightAgain(): Promise<string> {
     await rm(inPlace('again'), { recursive: true, force: true });
     return expectRight(inPlace('again'));
@@ -150,7 +150,7 @@ describe(`damage in the store (${SEED_SHOWN})`, () => {
     ['a flipped bit', 0],
     ['a truncated file', 1],
   ] as const)('is said in one line, and made good: %s', async (kind, rank) => {
-    // Packages are read only where something is made of them.
+    // Packages are read only if something is made from them.
     const read = (await largestFiles(store())).filter(({ step }) => !step.startsWith('packages-'));
     const victim = at(read, rank);
     await damage(victim, kind, at(shares(1), 0));

@@ -10,8 +10,8 @@ import { buildReference, copyDownloads, copyLayers, keepLayers } from './testing
 import { makeSurroundings, surrounded } from './testing/surroundings';
 
 /**
- * Builds the reference image where the caller's environment, umask, home, temporary folder and the machine's own
- * configuration are others, with packages from the store, or from nothing.
+ * Builds the reference image with a different environment, umask, home, temporary directory and machine configuration,
+ * with packages from the store, or from scratch.
  */
 describe(`what is around a build is not in its image (${SEED_SHOWN})`, () => {
   let place: string;

@@ -12,7 +12,7 @@ describe('./nx verify image-qemu', () => {
     const verdict = JSON.parse(await readFile(artifact('verify.json'), 'utf8')) as Verdict;
     expect(verdict.checks.filter((check) => check.verdict !== 'pass')).toEqual([]);
     expect(verdict).toMatchObject({ verdict: 'pass', image: 'image-qemu' });
-    // A machine that resets in its firmware is tried once more, and a warning says so.
+    // If a machine resets in its firmware, verify retries once, with a warning.
     expect(verdict.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(seen.status).toBe(0);
     const ids = verdict.checks.map((check) => check.id);

@@ -7,23 +7,23 @@ const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 /** id-kp-codeSigning, RFC 5280, 4.2.1.12. */
 const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 
-/** Longer chains do not occur. */
+/** Longer chains do not occur in practice. */
 const LONGEST_CHAIN = 10;
 
-/** The certificates of a PEM text, in its order. Error: `attest/certificate`. */
+/** The certificates in a PEM text, in order. Error: `attest/certificate`. */
 export function readCertificates(pem: Uint8Array, name: string): Result<X509Certificate[]> {
   const texts = Buffer.from(pem).toString('latin1').match(PEM) ?? [];
   try {
     if (texts.length > 0) return success(texts.map((text) => new X509Certificate(text)));
   } catch {
-    // It looks like one and is none.
+    // It looks like a certificate but is not a valid one.
   }
   return failure([problem('certificate', `"${name}" contains no PEM certificate`)]);
 }
 
 /**
- * The key of a certificate for signing code, where certificates lead from it to one of `anchors`, each of them valid at
- * `now`; otherwise why it is not trusted. Neither revocation nor name constraints are looked at.
+ * The key of a code-signing certificate, if a chain of certificates leads from it to one of `anchors`, each of them
+ * valid at `now`; otherwise why it is not trusted. Revocation and name constraints are not checked.
  *
  * @param now in milliseconds since 1970
  */
@@ -34,7 +34,7 @@ export function trustedKey(
 ): KeyObject | string {
   const [leaf] = chain;
   if (leaf === undefined) return 'it has no certificate';
-  // Node calls the extended usages keyUsage.
+  // Node calls the extended key usages keyUsage.
   if (!(leaf.keyUsage as readonly string[] | undefined)?.includes(CODE_SIGNING))
     return `its certificate (${nameOf(leaf)}) is not for signing code`;
   if (!isKnownType(leaf.publicKey)) return `the key of its certificate (${nameOf(leaf)}) is of another type`;
@@ -50,10 +50,10 @@ interface Search {
 }
 
 /**
- * Why no way leads from a certificate to an anchor; undefined where one does. All are tried: a renewed authority has the
- * name and the key of the one before it.
+ * Why no chain leads from a certificate to an anchor; undefined if one does. All chains are tried, because a renewed
+ * authority has the same name and key as the one before it.
  *
- * @param authorities between the issuer that is looked for and the leaf
+ * @param authorities number of authorities between the issuer to be found and the leaf
  */
 function whyUntrusted(current: X509Certificate, search: Search, authorities: number): string | undefined {
   const { chain, anchors, now } = search;
@@ -75,12 +75,13 @@ function whyUntrusted(current: X509Certificate, search: Search, authorities: num
 }
 
 /**
- * Basic constraints (2.5.29.19) with a path length in DER, which Node does not show: RFC 5280, 4.2.1.9. Looked for at each
- * byte, and the least one counts: what looks the same elsewhere can only make a certificate less trusted.
+ * Basic constraints (2.5.29.19) with a path length in DER, which Node does not expose: RFC 5280, 4.2.1.9. The pattern
+ * is searched at every byte, and the smallest value is used: a match elsewhere by chance can only make a certificate
+ * less trusted.
  */
 const PATH_LENGTH = /(?=0603551d13(?:0101ff)?04[0-7][0-9a-f]30[0-7][0-9a-f](?:0101ff)?0201([0-7][0-9a-f]))/g;
 
-/** An authority may say how many others may be between it and a leaf. */
+/** An authority may limit the number of authorities between it and a leaf. */
 function tooFarAbove(issuer: X509Certificate, authorities: number): string | undefined {
   const found = [...issuer.raw.toString('hex').matchAll(PATH_LENGTH)].filter(({ index }) => index % 2 === 0);
   const most = Math.min(Infinity, ...found.map(([, length = '']) => parseInt(length, 16)));
@@ -105,7 +106,7 @@ function outOfDate(certificate: X509Certificate, now: number): string | undefine
   return undefined;
 }
 
-/** Its subject on one line: `O=Cars, CN=release`. */
+/** The subject on one line: `O=Cars, CN=release`. */
 function nameOf({ subject }: X509Certificate): string {
   return subject.split('\n').join(', ');
 }

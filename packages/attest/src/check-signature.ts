@@ -10,7 +10,10 @@ import { keyIdOf, problem, readPublicKey } from './keys';
 import { readNamed, signatureFileOf } from './sign-descriptor';
 import { parseStatement, type SignedFacts } from './statement';
 
-/** Whose signatures are trusted: files, as they were named; one of the two at least. With both, both have to hold. */
+/**
+ * Which signatures are trusted: file names as given by the user; at least one of the two. If both are set, both must
+ * match.
+ */
 export interface TrustFiles {
   /** A public key in PEM. */
   readonly key?: string | undefined;
@@ -18,26 +21,26 @@ export interface TrustFiles {
   readonly ca?: string | undefined;
 }
 
-/** Whose signature counts: that of a public key, and of whoever has a certificate that leads to one of the anchors. */
+/** Trusted signers: a public key, and anyone with a certificate that leads to one of the anchors. */
 export interface Trust {
   readonly key?: KeyObject;
   readonly anchors: readonly X509Certificate[];
 }
 
-/** One thing that a signature has to say, and what it says. */
+/** The result of checking one statement of a signature. */
 export interface SignatureFinding {
   readonly seen: string;
-  /** Why it is refused; absent when it is as it has to be. */
+  /** Why it is refused; absent if it is correct. */
   readonly problem?: string;
 }
 
-/** What was found of the signature of an image. */
+/** The results of checking an image's signature. */
 export interface SignatureFindings {
-  /** That somebody who is trusted has signed. */
+  /** Whether a trusted signer has signed. */
   readonly signer: SignatureFinding;
   readonly descriptor: SignatureFinding;
   readonly image: SignatureFinding;
-  /** Undefined where no manifest was given. */
+  /** Undefined if no manifest was given. */
   readonly manifest?: SignatureFinding;
 }
 
@@ -63,19 +66,19 @@ export async function readTrust({ key, ca }: TrustFiles): Promise<Result<Trust>>
   return success(trust);
 }
 
-/** An image whose signature is looked at. */
+/** An image whose signature is to be checked. */
 export interface SignedImage {
   readonly descriptorFile: string;
-  /** The descriptor's bytes, and what was read from them. */
+  /** The descriptor's bytes, and their parsed content. */
   readonly text: Uint8Array;
   readonly descriptor: ImageDescriptor;
-  /** The SHA-256 of the image's file as it is now. */
+  /** The SHA-256 of the image's current file. */
   readonly imageSha256: string;
-  /** The manifest that the image has to be made from. */
+  /** The manifest that the image must be built from. */
   readonly manifestFile?: string | undefined;
 }
 
-/** Looks at the signature beside a descriptor. Whatever the file holds, this is an answer and no exception. */
+/** Checks the signature beside a descriptor. Never throws, whatever the file contains. */
 export async function checkSignature(
   image: SignedImage,
   trust: Trust,

@@ -6,13 +6,13 @@ import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/core';
 import { problem } from './keys';
 import type { Subject } from './statement';
 
-/** A descriptor, and the digests of its own file and of the files that it describes, as they are now. */
+/** A descriptor, and the current digests of its own file and of the files that it describes. */
 export interface Described {
   readonly descriptor: ImageDescriptor;
   readonly subjects: readonly Subject[];
 }
 
-/** Reads them all. An error where one is not what the descriptor says. */
+/** Reads all of them. Error if a file does not match the descriptor. */
 export async function readDescribed(descriptorFile: string): Promise<Result<Described>> {
   const read = await readUserFile(descriptorFile);
   if (!read.ok) {
@@ -42,7 +42,10 @@ function describedFiles({ artifact, contents }: ImageDescriptor) {
   return [artifact, contents];
 }
 
-/** A signature names the SHA-256 of the whole file, which anybody can check; a descriptor may name another digest. */
+/**
+ * A signature contains the SHA-256 of the whole file, which anyone can check; a descriptor may contain another kind of
+ * digest.
+ */
 async function isWhole(
   file: string,
   sha256: string,

@@ -1,13 +1,13 @@
 import { isListOf, isObjectOf, isText, maybe, parseJson } from '@nx-aib/core';
 import { sign, verify, type KeyObject } from 'node:crypto';
 
-/** What signed statements are: https://github.com/in-toto/attestation/blob/main/spec/v1/envelope.md */
+/** The type of signed statements: https://github.com/in-toto/attestation/blob/main/spec/v1/envelope.md */
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 
 /**
- * A DSSE envelope, https://github.com/secure-systems-lab/dsse/blob/master/envelope.md: a payload and its signatures,
- * in Base64. The certificates stand where Witness of in-toto puts them, as PEM in Base64; who knows nothing of them can
- * still check the signature.
+ * A DSSE envelope, https://github.com/secure-systems-lab/dsse/blob/master/envelope.md: a payload and its signatures, in
+ * Base64. Certificates are stored in the same place as in in-toto's Witness, as PEM in Base64; tools that do not
+ * support them can still verify the signature.
  */
 export interface Envelope {
   readonly payloadType: string;
@@ -16,14 +16,17 @@ export interface Envelope {
 }
 
 export interface EnvelopeSignature {
-  /** SHA-256 of the public key's SPKI, lower-case hexadecimal: a hint, never trusted, which others may leave out. */
+  /**
+   * SHA-256 of the public key's SPKI, lower-case hexadecimal: only a hint, never trusted; optional in envelopes of
+   * other tools.
+   */
   readonly keyid?: string;
   readonly sig: string;
   readonly certificate?: string;
   readonly intermediates?: readonly string[];
 }
 
-/** What is signed: the payload and its type with their lengths, so that one cannot be taken for the other. */
+/** The signed bytes: the payload and its type with their lengths, so that one cannot be mistaken for the other. */
 function preAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
   const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `;
   return Buffer.concat([Buffer.from(head), payload]);
@@ -38,7 +41,7 @@ export function signPayload(payload: Uint8Array, key: KeyObject): Buffer {
   return sign(hashFor(key), preAuthEncoding(PAYLOAD_TYPE, payload), key);
 }
 
-/** Whether a signature of an envelope is that of a key. Never throws, whatever the envelope holds. */
+/** Whether a signature of an envelope was made with a key. Never throws, whatever the envelope contains. */
 export function isSignedBy(envelope: Envelope, { sig }: EnvelopeSignature, key: KeyObject): boolean {
   try {
     const signed = preAuthEncoding(envelope.payloadType, Buffer.from(envelope.payload, 'base64'));
@@ -48,7 +51,7 @@ export function isSignedBy(envelope: Envelope, { sig }: EnvelopeSignature, key: 
   }
 }
 
-/** The envelopes of a file with one a line, as `*.intoto.jsonl` has them; what is no envelope is left out. */
+/** The envelopes in a file with one per line, such as `*.intoto.jsonl`; anything that is not an envelope is skipped. */
 export function parseEnvelopes(text: string): Envelope[] {
   return text.split('\n').flatMap((line) => parseJson(line, isEnvelope) ?? []);
 }

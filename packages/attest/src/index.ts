@@ -1,6 +1,6 @@
 /**
- * Signed statements of how an image was made: in-toto with SLSA provenance, in a DSSE envelope. Keys are files that are
- * read when something is signed, and are kept nowhere.
+ * Signed statements about how an image was built: in-toto with SLSA provenance, in a DSSE envelope. Keys are files that
+ * are read for signing, and are not stored.
  */
 export { readSigner, signDescriptor, type Signed, type Signer, type SignerFiles } from './sign-descriptor';
 export {

@@ -2,8 +2,9 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'n
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 
 /**
- * The private key of a PEM text (PKCS#8, encrypted or not). Ed25519 and ECDSA on P-256 are taken: RSA would be a choice of
- * key size and padding that nobody has to make for a new key. Nothing of the text is in an error.
+ * The private key in a PEM text (PKCS#8, encrypted or not). Ed25519 and ECDSA on P-256 are supported; RSA is not,
+ * because it would require a choice of key size and padding that a new key does not need. Errors never contain any of
+ * the text.
  *
  * Errors: `attest/passphrase`, `attest/private-key`, `attest/key-type`.
  */
@@ -28,7 +29,7 @@ export function readPrivateKey(
     });
     return ofKnownType(key, name);
   } catch {
-    // OpenSSL's own words could quote the file.
+    // OpenSSL's message could quote the file.
     return failure([
       encrypted
         ? problem('passphrase', `the key "${name}" cannot be read with this passphrase`)
@@ -41,7 +42,7 @@ export function readPrivateKey(
 }
 
 /**
- * The public key of a PEM text (SPKI). A private key is refused: it has no place where images are verified.
+ * The public key in a PEM text (SPKI). A private key is refused: it must not be on a machine that verifies images.
  *
  * Errors: `attest/public-key`, `attest/key-type`.
  */
@@ -66,7 +67,7 @@ export function keyIdOf(key: KeyObject): string {
     .digest('hex');
 }
 
-/** Whether a key is one that signs here. */
+/** Whether a key has a supported type. */
 export function isKnownType({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
   if (asymmetricKeyType === 'ed25519') return true;
   return asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';

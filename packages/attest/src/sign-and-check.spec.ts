@@ -95,7 +95,7 @@ async function check(
   return checkSignature(image, valueOf(await readTrust(files)), now);
 }
 
-/** What is refused, each with its reason. */
+/** The refused findings, each with its reason. */
 const problemsOf = (findings: SignatureFindings) =>
   Object.entries(findings).flatMap(([name, finding]) =>
     finding?.problem === undefined ? [] : [`${name}: ${finding.problem}`],
@@ -229,7 +229,7 @@ describe('what is not signed as it is', () => {
       'descriptor: the signature is for another image.json',
       'image: the signature is for another car.qcow2',
     ]);
-    // Beside its own it does no harm.
+    // A second signature beside the valid one is harmless.
     valueOf(await sign());
     const own = readFileSync(signature(), 'utf8');
     writeFileSync(signature(), readFileSync(inFolder('other.json.intoto.jsonl'), 'utf8') + own);

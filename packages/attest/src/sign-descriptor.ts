@@ -8,36 +8,36 @@ import { PAYLOAD_TYPE, signPayload, type Envelope } from './envelope';
 import { keyIdOf, problem, readPrivateKey } from './keys';
 import { makeStatement, type BuildFacts } from './statement';
 
-/** Who signs: files, as they were named. */
+/** The signer's files, named as given by the user. */
 export interface SignerFiles {
   /** A private key in PEM (PKCS#8). */
   readonly key: string;
-  /** The key's passphrase, on the first line of a file; without it that of NX_AIB_SIGN_PASSPHRASE. */
+  /** The key's passphrase, on the first line of a file; by default NX_AIB_SIGN_PASSPHRASE is used. */
   readonly passphraseFile?: string | undefined;
-  /** The certificate of the key, and those that lead to its authority, in PEM. */
+  /** The certificate of the key, and the chain to its authority, in PEM. */
   readonly certificate?: string | undefined;
 }
 
-/** What signs: read and fitting together. */
+/** A signing key with its certificates, which match it. */
 export interface Signer {
   readonly key: KeyObject;
   readonly chain: readonly X509Certificate[];
 }
 
-/** A signature that was written; `keyid` is the SHA-256 of the public key's SPKI in DER, lower-case hexadecimal. */
+/** A written signature; `keyid` is the SHA-256 of the public key's SPKI in DER, lower-case hexadecimal. */
 export interface Signed {
   /** Where the signature was written. */
   readonly file: string;
   readonly keyid: string;
 }
 
-/** Where the signature of an image is: beside its descriptor. */
+/** The path of an image's signature: beside its descriptor. */
 export function signatureFileOf(descriptorFile: string): string {
   return `${descriptorFile}.intoto.jsonl`;
 }
 
 /**
- * Reads a key and its certificates. Warns of a key that others may read.
+ * Reads a key and its certificates. Warns if other users can read the key.
  *
  * Errors: `attest/no-file`, `attest/passphrase`, `attest/private-key`, `attest/key-type`, `attest/certificate`.
  */
@@ -64,8 +64,8 @@ export async function readSigner(files: SignerFiles): Promise<Result<Signer>> {
 }
 
 /**
- * Signs an image: writes a statement of its files and of what went into it, signed, beside its descriptor. What is not
- * as the descriptor says is not signed.
+ * Signs an image: writes a signed statement about its files and what they were built from, beside its descriptor. Files
+ * that do not match the descriptor are not signed.
  *
  * Errors: `attest/no-descriptor`, `attest/not-the-image`, `image-plan/bad-descriptor`.
  */
@@ -96,7 +96,7 @@ export async function signDescriptor(
   return success({ file, keyid });
 }
 
-/** A file that has to be there. */
+/** Reads a file that must exist. */
 export async function readNamed(file: string, what: string): Promise<Result<Uint8Array>> {
   const read = await readUserFile(file);
   if (read.ok) return success(read.content);

@@ -6,12 +6,12 @@ import type { ImageDescriptor, InstalledPackage } from '@nx-aib/image-plan';
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 /** https://slsa.dev/spec/v1.0/provenance */
 const PREDICATE_TYPE = 'https://slsa.dev/provenance/v1';
-/** What the parameters of this build mean: `externalParameters` are the options of `aib-dev build`. */
+/** Defines the meaning of this build's parameters: `externalParameters` are the options of `aib-dev build`. */
 const BUILD_TYPE = 'urn:nx-aib:image-build:1';
-/** A builder that nobody has named. */
+/** The builder if none is named. */
 export const LOCAL_BUILDER = 'urn:nx-aib:builder:local';
 
-/** A file of the statement, by its name beside the descriptor. */
+/** A file in the statement, by its name beside the descriptor. */
 export interface Subject {
   readonly name: string;
   readonly digest: { readonly sha256: string };
@@ -41,23 +41,23 @@ export interface Statement {
   };
 }
 
-/** What is known of a build besides its descriptor. */
+/** Facts about a build that are not in its descriptor. */
 export interface BuildFacts {
-  /** The manifest, when it is known to be the one that was built. */
+  /** The manifest, if it is known to be the one that was built. */
   readonly manifest?: { readonly file: string; readonly sha256: string };
-  /** The options of the command, without those that are not set. */
+  /** The options of the command, without unset ones. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Versions of the build machine's programs, by name; empty when they are not known. */
+  /** Versions of the build machine's programs, by name; empty if unknown. */
   readonly tools: Readonly<Record<string, string>>;
   readonly builder: { readonly id: string; readonly version: Readonly<Record<string, string>> };
 }
 
-/** The material that a manifest is. */
+/** The name of the manifest among the materials. */
 export const MANIFEST = 'manifest';
 
 /**
- * What is said of an image: its files, and all that went into it. The same build gives the same statement: it has no
- * time, which would be the one of signing.
+ * The statement about an image: its files, and everything they were built from. The same build gives the same
+ * statement: it contains no time, which would be the time of signing.
  */
 export function makeStatement(
   subject: readonly Subject[],
@@ -95,7 +95,7 @@ function material(name: string, file: string, sha256: string): Material {
   return { name, uri: file.split('/').map(encodeURIComponent).join('/'), digest: { sha256 } };
 }
 
-/** Files beside the manifest; one that is used twice is named once. */
+/** Files beside the manifest; a file that is used twice is listed once. */
 function sourcesOf({ plan }: ImageDescriptor): Material[] {
   const sources = new Map<string, Material>();
   for (const entry of plan.paths) {
@@ -106,7 +106,7 @@ function sourcesOf({ plan }: ImageDescriptor): Material[] {
 }
 
 function packageMaterials(installed: readonly InstalledPackage[], distro: string): Material[] {
-  // Its data is a file: it is read once for all packages.
+  // Reads a data file, so it is called once for all packages.
   const urlOf = familyOf(distro)?.planning.packageUrl ?? genericUrl;
   return installed.map((one) => ({
     name: `package of ${one.root}`,
@@ -115,16 +115,16 @@ function packageMaterials(installed: readonly InstalledPackage[], distro: string
   }));
 }
 
-/** Of a distribution that this version does not know, the one type that fits all. */
+/** For a distribution that this version does not know: the generic package type. */
 function genericUrl({ name, version, arch }: InstalledPackage, distro: string): string {
   const words = [name, version, arch, distro].map(encodeURIComponent);
   return `pkg:generic/${words[0]}@${words[1]}?arch=${words[2]}&distro=${words[3]}`;
 }
 
-/** What of a signed statement is compared; undefined for a payload that is no statement of a build. */
+/** The parts of a signed statement that are compared; undefined for a payload that is not a statement about a build. */
 export interface SignedFacts {
   readonly subject: readonly Subject[];
-  /** The manifest's digest, where it names one. */
+  /** The manifest's digest, if the statement has one. */
   readonly manifest: string | undefined;
 }
 
@@ -136,7 +136,7 @@ export function parseStatement(payload: Uint8Array): SignedFacts | undefined {
   return { subject: digested(statement.subject), manifest };
 }
 
-/** A text that is no UTF-8 is no JSON (RFC 8259, section 8.1). */
+/** Text that is not valid UTF-8 is not JSON (RFC 8259, section 8.1). */
 function textOf(payload: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(payload);
@@ -145,7 +145,7 @@ function textOf(payload: Uint8Array): string {
   }
 }
 
-/** What of a `Statement` is read; what its lists hold may be without a digest, or have others. */
+/** The parts of a `Statement` that are read; items in its lists may have no digest, or digests of another kind. */
 interface BuildStatement {
   readonly _type: typeof STATEMENT_TYPE;
   readonly subject: readonly unknown[];

@@ -11,13 +11,13 @@ exports.runCli = function runCli(packageRoot, command) {
 
 /**
  * Loads a module of the package in `packageRoot`: from its TypeScript source in the workspace, where no build is
- * needed, and from dist where the package is published (a published package has no src).
+ * needed, and from dist if the package is published (a published package has no src).
  *
- * In the workspace `@nx-aib/*` is resolved to source too, in this process: Node can take `--conditions` only
- * when it starts, and a second start costs more than all the compiling.
+ * In the workspace `@nx-aib/*` is resolved to source too, in this process: Node accepts `--conditions` only when it
+ * starts, and a second start costs more than all the compiling.
  *
- * `node --enable-source-maps` shows the source's lines in stack traces; reading the maps at each start takes a tenth
- * of a second.
+ * `node --enable-source-maps` shows source lines in stack traces; reading the maps at each start takes a tenth of a
+ * second.
  */
 exports.requireFromPackage = requireFromPackage;
 function requireFromPackage(packageRoot, name) {
@@ -27,7 +27,7 @@ function requireFromPackage(packageRoot, name) {
   return require(fs.realpathSync(source));
 }
 
-/** Lets this process load TypeScript, and `@nx-aib/*` from source. */
+/** Makes this process load TypeScript, and `@nx-aib/*` from source. */
 exports.runTypeScript = runTypeScript;
 let running = false;
 function runTypeScript(packages) {
@@ -46,7 +46,7 @@ function runTypeScript(packages) {
   };
 }
 
-/** Compiles a file, or takes what was kept in `cache`; nothing is older than the text that it was made from. */
+/** Compiles a file, or uses the result in `cache`, whose key depends on the source text. */
 function compiler(cache) {
   const options = {
     swcrc: false,
@@ -69,7 +69,10 @@ function compiler(cache) {
   };
 }
 
-/** Whole or not at all, whoever else writes it; where it cannot be written, the next process compiles again. */
+/**
+ * Writes atomically, even if other processes write the same file; if it cannot be written, the next process compiles
+ * again.
+ */
 function keep(file, text) {
   const staging = `${file}.${process.pid}`;
   try {

@@ -5,10 +5,11 @@ import { readFully } from './read-fully';
 const CHUNK = 1 << 20;
 
 /**
- * Where a file reads other than another one, in blocks of `blockBytes` (at most 1 MiB, a power of two; the file's end
- * cuts the last one short); adjoining blocks are one extent. What is a hole in `file` is not looked at: it is the copy
- * of the other one, holes included, that has been written to. Without another file it is held against zeros.
- * @throws SystemError when a file cannot be read.
+ * The extents in which a file differs from another one, in blocks of `blockBytes` (at most 1 MiB, a power of two; the
+ * last one may be shorter at the file's end); adjacent blocks are merged into one extent. Holes in `file` are skipped:
+ * it must be a copy of the other file, including its holes, that has been written to. Without another file it is
+ * compared with zeros.
+ * @throws SystemError if a file cannot be read.
  */
 export async function changedExtents(
   file: string,
@@ -43,7 +44,7 @@ function add(extents: Extent[], { start, end }: Extent): void {
   else extents.push({ start, end });
 }
 
-/** The same parts from multiples of `unit` on and at most `CHUNK` long, each byte once. */
+/** The same extents, split at multiples of `unit` and at most `CHUNK` long, without overlaps. */
 function* cut(extents: readonly Extent[], unit: number): Generator<Extent> {
   let next = 0;
   for (const { start, end } of extents) {
@@ -54,7 +55,7 @@ function* cut(extents: readonly Extent[], unit: number): Generator<Extent> {
   }
 }
 
-/** What is beyond the end of a file counts as zeros. */
+/** Bytes beyond the end of a file are zeros. */
 async function readZeroPadded(handle: fs.FileHandle, into: Buffer, position: number): Promise<void> {
   into.fill(0, await readFully(handle, into, position));
 }

@@ -3,10 +3,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { listTree } from './folders';
 
-/** Code, as it is written or compiled; tests and type declarations are none. */
+/** Source or compiled code, without tests and type declarations. */
 const CODE = /(?<!\.spec|\.d)\.(ts|js)$/;
 
-/** The SHA-256 over the code in some folders and in this package, lower-case hexadecimal. */
+/** The SHA-256 of the code in some directories and in this package, lower-case hexadecimal. */
 export async function digestOfCode(folders: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of [...folders, __dirname]) {

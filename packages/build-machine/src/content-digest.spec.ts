@@ -20,7 +20,7 @@ const at = (name: string): string => path.join(folder, name);
 
 const MIB = 2 ** 20;
 
-/** A file of some bytes at some places and holes around them. */
+/** A file with data at some offsets and holes around them. */
 function sparse(name: string, size: number, parts: readonly (readonly [number, string])[]): string {
   writeFileSync(at(name), '');
   truncateSync(at(name), size);

@@ -4,18 +4,18 @@ import { dataExtents, type Extent } from './data-extents';
 import { sha256File } from './files';
 import { readAhead } from './read-ahead';
 
-/** What a block of zeros has to fill to count as a hole, whether it is one on this disk or not. */
+/** The size of a block of zeros that counts as a hole, whether it is one on this disk or not. */
 const BLOCK = 1 << 16;
 
 const ZEROS = Buffer.alloc(BLOCK);
 
-/** Less than so many bytes of holes are read faster than asked for. */
+/** Reading fewer bytes than this is faster than querying the holes. */
 const FEW_BYTES = 1 << 24;
 
 /**
- * A digest of a file's content: SHA-256, lower-case hexadecimal, over the number and the bytes of each block of 64 KiB
- * that is not all zeros, and the file's size. Reads what is on the disk and no holes, and is the same whether zeros are
- * holes or not.
+ * A digest of a file's content: SHA-256, lower-case hexadecimal, of the number and the bytes of each block of 64 KiB
+ * that is not all zeros, and of the file's size. Only data is read, not holes; the result does not depend on whether
+ * zeros are stored as holes.
  */
 export async function contentDigest(file: string): Promise<string> {
   const handle = await fs.open(file, 'r');
@@ -40,18 +40,21 @@ export async function contentDigest(file: string): Promise<string> {
   }
 }
 
-/** `sha256`: of the whole file, as sha256sum(1) prints it. `contentDigest`: the above, for which holes cost nothing. */
+/**
+ * `sha256`: of the whole file, as printed by sha256sum(1). `contentDigest`: the digest above, for which holes cost
+ * nothing.
+ */
 export type DigestKind = 'sha256' | 'contentDigest';
 
 /**
  * One of the two digests of a file, lower-case hexadecimal.
- * @throws SystemError when the file cannot be read.
+ * @throws SystemError if the file cannot be read.
  */
 export function fileDigest(kind: DigestKind, file: string): Promise<string> {
   return kind === 'sha256' ? sha256File(file) : contentDigest(file);
 }
 
-/** What of our blocks the file system's smaller ones touch, each once. */
+/** Our blocks that overlap the file system's smaller ones, each once. */
 function wholeBlocks(extents: readonly Extent[], size: number): Extent[] {
   let next = 0;
   return extents.flatMap(({ start, end }) => {

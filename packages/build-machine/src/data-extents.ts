@@ -6,7 +6,7 @@ export interface Extent {
   readonly end: number;
 }
 
-/** lseek(2) with SEEK_DATA (3) and SEEK_HOLE (4), which Node does not have; perl-base is on every Debian. */
+/** lseek(2) with SEEK_DATA (3) and SEEK_HOLE (4), which Node does not support; perl-base is on every Debian. */
 const LIST_EXTENTS = `
 open(my $file, "<", $ARGV[0]) or die $!;
 my $size = -s $file;
@@ -19,7 +19,7 @@ for (my $at = 0; $at < $size;) {
   $at = $end;
 }`;
 
-/** Where a file has data and no holes; undefined where that cannot be asked. */
+/** The extents of a file that contain data, not holes; undefined if this cannot be determined. */
 export async function dataExtents(file: string): Promise<readonly Extent[] | undefined> {
   const outcome = await run(['perl', '-e', LIST_EXTENTS, file]);
   if (!outcome.ok) return undefined;

@@ -8,11 +8,11 @@ describe('a device', () => {
     expect(await whyNotOpened('/dev/null')).toBeUndefined();
   });
 
-  it('that is missing is said to be', async () => {
+  it('that is missing is reported as missing', async () => {
     expect(await whyNotOpened('/dev/no-such')).toEqual({ cause: 'missing', why: 'there is no /dev/no-such' });
   });
 
-  it('that others may open is refused with the reason', async () => {
+  it('that only others can open is refused with the reason', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-device-'));
     const file = path.join(folder, 'x');
     writeFileSync(file, '');

@@ -3,13 +3,13 @@ import fs from 'node:fs/promises';
 /** Why a device cannot be opened for reading and writing. */
 export interface UnusableDevice {
   readonly cause: 'missing' | 'permission' | 'failed';
-  /** In words. */
+  /** As text. */
   readonly why: string;
-  /** The group whose members may open it, where this process is not in it. */
+  /** The group whose members can open it, if this process is not in it. */
   readonly group?: string;
 }
 
-/** Opens a device for reading and writing, and closes it; undefined when it can be. */
+/** Why a device cannot be opened for reading and writing; undefined if it can. Opens and closes it. */
 export async function whyNotOpened(device: string): Promise<UnusableDevice | undefined> {
   try {
     await (await fs.open(device, 'r+')).close();
@@ -33,7 +33,7 @@ async function groupThatMay(device: string): Promise<string | undefined> {
   return groupName(await fs.readFile('/etc/group', 'utf8').catch(() => ''), gid);
 }
 
-/** The name of a group, group(5); its number where it has none. */
+/** The name of a group (group(5)), or its number if it has none. */
 export function groupName(groups: string, gid: number): string {
   const line = groups.split('\n').find((one) => one.split(':')[2] === String(gid));
   return line?.split(':')[0] ?? String(gid);

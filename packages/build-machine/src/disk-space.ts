@@ -1,7 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** How many bytes an ordinary user can still write where `target` is, or will be; undefined where that cannot be asked. */
+/**
+ * How many bytes an ordinary user can still write to the file system of `target`, which need not exist; undefined if
+ * unknown.
+ */
 export async function freeBytes(target: string): Promise<number | undefined> {
   const found = await fs.statfs(target).catch(() => undefined);
   if (found !== undefined) return found.bavail * found.bsize;

@@ -5,7 +5,7 @@ import { childEnvironment } from './environment';
 import { lockFile } from './file-lock';
 import { run, runPiped, startProcess } from './process';
 
-/** What changed or broke images, what may do so next, and what is no business of a build's programs. */
+/** Variables that have changed or broken images, might do so in the future, or are not needed by a build's programs. */
 const OF_THE_CALLER = [
   ...[
     'TAR_OPTIONS',

@@ -3,25 +3,25 @@ import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync 
 import path from 'node:path';
 import { childEnvironment } from './environment';
 
-/** A lock that this process holds until it releases it or ends, however it ends. */
+/** A lock that this process holds until it releases it or exits, however it exits. */
 export interface FileLock {
   readonly file: string;
-  /** Removes the file and lets the next one have the lock. */
+  /** Removes the file and passes the lock to the next process. */
   release(): Promise<void>;
 }
 
-/** What else there is to a lock. */
+/** Options of a lock. */
 export interface LockOptions {
-  /** Called once, if another process has the lock. */
+  /** Called once if another process holds the lock. */
   readonly onWait?: () => void;
-  /** Written into the file once the lock is held, for whoever finds it held. */
+  /** Written to the file once the lock is held, for other processes that find it locked. */
   readonly content?: string;
 }
 
 /**
- * Waits until this process has the lock on `file`, which is made if it is missing. The lock is flock(2)'s on a
- * descriptor of this process: the kernel takes it back when the process ends, kill -9 included, also where processes
- * of several containers share a directory; there is none that is stale.
+ * Waits until this process has the lock on `file`, which is created if missing. The lock is flock(2)'s on a file
+ * descriptor of this process: the kernel releases it when the process ends, even by kill -9, and it works between
+ * containers that share a directory. There are no stale locks.
  */
 export async function lockFile(file: string, options: LockOptions = {}): Promise<FileLock> {
   let waited = false;
@@ -34,13 +34,13 @@ export async function lockFile(file: string, options: LockOptions = {}): Promise
       locked = await flock(fd);
     }
     if (locked && isStill(file, fd)) return held(file, fd, options.content);
-    // Who had it before has removed the file; another process may have the lock on a new one.
+    // The previous holder has removed the file; another process may hold the lock on a new one.
     closeSync(fd);
     if (!locked) throw new Error(`flock(1) could not lock ${file}`);
   }
 }
 
-/** The lock on `file` if nobody has it, else undefined; also where there is no such file. */
+/** The lock on `file` if no process holds it, otherwise undefined; also undefined if the file does not exist. */
 export async function lockIfFree(file: string): Promise<FileLock | undefined> {
   const fd = openIfThere(file);
   if (fd === undefined) return undefined;
@@ -50,9 +50,8 @@ export async function lockIfFree(file: string): Promise<FileLock | undefined> {
 }
 
 /**
- * Does something that only one process may do at a time in a folder. The lock is on the folder itself and leaves
- * nothing there; in a network file system it may be known on one machine alone, or not to be had, and the work is done
- * all the same.
+ * Does something in a directory that only one process may do at a time. The lock is on the directory itself and leaves
+ * no file. In a network file system it may be local to the machine, or not available; the work is then done without it.
  */
 export async function inLockedFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const fd = openSync(folder, 'r');
@@ -64,7 +63,7 @@ export async function inLockedFolder<T>(folder: string, work: () => Promise<T>):
   }
 }
 
-/** A plain descriptor: one that an object owned would be closed, and the lock lost, with the object. */
+/** A plain file descriptor: one owned by an object would be closed with the object, and the lock would be lost. */
 function openForLock(file: string): number {
   mkdirSync(path.dirname(file), { recursive: true });
   return openSync(file, 'a');
@@ -100,8 +99,9 @@ function held(file: string, fd: number, content = ''): FileLock {
 }
 
 /**
- * flock(1) locks a descriptor that it is handed: the lock belongs to the open file, which this process keeps.
- * Dies with this process (prctl(2) PR_SET_PDEATHSIG), so that nothing waits for a lock that nobody wants any more.
+ * flock(1) locks a file descriptor that it inherits: the lock belongs to the open file description, which this process
+ * keeps. It dies with this process (prctl(2) PR_SET_PDEATHSIG), so that it does not wait for a lock that is no longer
+ * needed.
  */
 function flock(fd: number, ...options: string[]): Promise<boolean> {
   const argv = ['--pdeathsig', 'KILL', '--', 'flock', '--exclusive', ...options, '3'];

@@ -1,23 +1,25 @@
 import fs from 'node:fs/promises';
 import { readFully } from './read-fully';
 
-/** A file that is read here and there. */
+/** A file with random-access reads. */
 export interface FileReader {
   /** In bytes, when it was opened. */
   readonly size: number;
   /**
-   * The bytes from `offset` on, fewer at the file's end; the same memory may be given again, so they are not to be
-   * written to.
+   * The bytes from `offset` on, fewer at the end of the file. The buffer may be reused for other reads, so it must not
+   * be modified.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
-/** So much is read at once for what is small, and so much of it is kept. */
+/** The size of a window: small reads read a whole window, which is cached. */
 const WINDOW_BYTES = 1 << 20;
 const WINDOWS = 32;
 
-/** Opens a file to read parts of it: small ones that lie near each other, as a disk's tables do, cost one read(2). */
+/**
+ * Opens a file for reading parts of it: small reads close to each other, as in a disk's tables, cost a single read(2).
+ */
 export async function openFileReader(file: string): Promise<FileReader> {
   const handle = await fs.open(file, 'r');
   const { size } = await handle.stat();
@@ -28,7 +30,7 @@ export async function openFileReader(file: string): Promise<FileReader> {
   };
   const window = (number: number) => {
     const known = windows.get(number) ?? readAt(number * WINDOW_BYTES, WINDOW_BYTES);
-    // The one that was used last is the last one to go.
+    // The most recently used window is evicted last.
     windows.delete(number);
     windows.set(number, known);
     if (windows.size > WINDOWS) windows.delete([...windows.keys()][0] as number);

@@ -3,22 +3,22 @@ import fs from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What is served at one path: a text, or a file as it is at that moment. */
+/** The content served at a path: a text, or the file's content at the time of the request. */
 export type ServedContent = { readonly text: string } | { readonly file: string };
 
 /** A server for this process's own children, on loopback. */
 export interface FileServer {
-  /** `http://127.0.0.1:<port>`, without a slash at its end. */
+  /** `http://127.0.0.1:<port>`, without a trailing slash. */
   readonly uri: string;
-  /** Ends it; whatever still reads from it sees its connection end. */
+  /** Stops the server; open connections are closed. */
   close(): Promise<void>;
 }
 
 /**
- * Serves some paths and nothing else by HTTP (RFC 9110), on a free port of 127.0.0.1: for programs that fetch what
- * they need, and may run in a user namespace that cannot read the files themselves.
+ * Serves only the given paths over HTTP (RFC 9110), on a free port of 127.0.0.1: for programs that download files, and
+ * may run in a user namespace that cannot read them directly.
  * @param contents by path, which starts with `/` and is not percent-encoded
- * @param asked is told the path of each GET
+ * @param asked called with the path of each GET
  */
 export async function serveFiles(
   contents: ReadonlyMap<string, ServedContent>,
@@ -70,7 +70,7 @@ async function answer(
   stream.pipe(response);
 }
 
-/** The path of a request's target; one that is not well encoded is at no place. */
+/** The path of a request's target; a badly encoded one matches nothing. */
 function pathOf(target: string): string {
   try {
     return decodeURIComponent(target.split('?')[0] ?? '');

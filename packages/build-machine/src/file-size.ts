@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 
-/** The size of a regular file in bytes, or undefined when there is none at `file`. */
+/** The size of a regular file in bytes, or undefined if `file` is not one. */
 export async function fileSize(file: string): Promise<number | undefined> {
   try {
     const stat = await fs.stat(file);

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 
-/** The first bytes of a file, fewer where it is shorter; undefined when it cannot be read. */
+/** The first bytes of a file, fewer if it is shorter; undefined if it cannot be read. */
 export async function readStart(file: string, length: number): Promise<Uint8Array | undefined> {
   try {
     const handle = await fs.open(file, 'r');

@@ -135,7 +135,7 @@ describe("the user's cache folder", () => {
     expect(userCacheFolder('nx-aib')).toBe(path.join(os.homedir(), '.cache/nx-aib'));
   });
 
-  it('is in HOME, or the home of the account where HOME is no absolute path', () => {
+  it('is in HOME, or in the home directory of the account if HOME is not an absolute path', () => {
     const home = process.env['HOME'];
     try {
       delete process.env['XDG_CACHE_HOME'];

@@ -4,19 +4,19 @@ import { run } from './process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** Makes a folder and its parents; nothing happens where it is. */
+/** Creates a directory and its parents; does nothing if it exists. */
 export async function makeFolder(folder: string): Promise<void> {
   await fs.mkdir(folder, { recursive: true });
 }
 
-/** Makes a new folder with a unique name that starts with `prefix`, an absolute path. */
+/** Creates a new directory with a unique name that starts with `prefix`, an absolute path. */
 export function makeUniqueFolder(prefix: string): Promise<string> {
   return fs.mkdtemp(prefix);
 }
 
 /**
- * Removes a file or a folder with all that is in it; nothing happens where there is none. Without root, also what
- * belongs to the user's subordinate ids (subuid(5)): a program that was killed in a user namespace leaves such files.
+ * Removes a file, or a directory with its contents; does nothing if there is none. Without root, also removes files of
+ * the user's subordinate ids (subuid(5)), which a program killed in a user namespace leaves behind.
  */
 export async function removeTree(target: string): Promise<void> {
   try {
@@ -29,7 +29,7 @@ export async function removeTree(target: string): Promise<void> {
   }
 }
 
-/** Renames; false when the target is a folder that is there already, with something in it. */
+/** Renames; false if the target is an existing, non-empty directory. */
 export async function renameUnlessThere(from: string, to: string): Promise<boolean> {
   try {
     await fs.rename(from, to);
@@ -41,18 +41,18 @@ export async function renameUnlessThere(from: string, to: string): Promise<boole
   }
 }
 
-/** Something in a folder, at any depth. */
+/** An entry in a directory, at any depth. */
 export interface FolderEntry {
-  /** Relative to the folder that was listed, with `/` between names. */
+  /** Relative to the listed directory, with `/` between names. */
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'other';
-  /** The size in bytes of a file, else 0. */
+  /** The size in bytes of a file, otherwise 0. */
   readonly size: number;
-  /** What a symbolic link holds. */
+  /** The target of a symbolic link. */
   readonly target?: string;
 }
 
-/** Everything in a folder, at any depth, sorted by path; symbolic links are not followed. */
+/** Everything in a directory, at any depth, sorted by path; symbolic links are not followed. */
 export async function listTree(folder: string): Promise<FolderEntry[]> {
   const found: FolderEntry[] = [];
   const visit = async (relative: string): Promise<void> => {
@@ -79,7 +79,7 @@ export async function listTree(folder: string): Promise<FolderEntry[]> {
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The names of the folders right inside a folder, sorted; none where it is missing. */
+/** The names of the immediate subdirectories of a directory, sorted; empty if it is missing. */
 export async function foldersIn(folder: string): Promise<string[]> {
   const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
@@ -89,8 +89,8 @@ export async function foldersIn(folder: string): Promise<string[]> {
 }
 
 /**
- * The names of the files right inside a folder, sorted; none where it is missing. None is looked at: they may come and
- * go meanwhile.
+ * The names of the files directly in a directory, sorted; empty if it is missing. The files are not opened: they may
+ * come and go.
  */
 export async function filesIn(folder: string): Promise<string[]> {
   try {
@@ -111,13 +111,13 @@ export async function touch(file: string): Promise<void> {
   await fs.utimes(file, now, now);
 }
 
-/** When a file was last written, in milliseconds since 1970; undefined where there is none. */
+/** When a file was last modified, in milliseconds since 1970; undefined if it does not exist. */
 export async function modifiedAt(file: string): Promise<number | undefined> {
   const stat = await fs.stat(file).catch(() => undefined);
   return stat?.mtimeMs;
 }
 
-/** How many bytes a file or a folder's files take on disk (blocks, so holes count nothing). */
+/** How many bytes a file, or the files in a directory, use on disk (blocks, so holes do not count). */
 export async function diskUsage(target: string): Promise<number> {
   const stat = await fs.lstat(target).catch(() => undefined);
   if (stat === undefined) return 0;
@@ -129,8 +129,8 @@ export async function diskUsage(target: string): Promise<number> {
 }
 
 /**
- * Where a program keeps what it can make again: `$XDG_CACHE_HOME/<name>`, else `~/.cache/<name>`
- * (XDG Base Directory Specification). Undefined where there is no home: HOME is not set, and the user has no account.
+ * A program's cache directory: `$XDG_CACHE_HOME/<name>`, otherwise `~/.cache/<name>` (XDG Base Directory
+ * Specification). Undefined if there is no home directory: HOME is not set, and the user has no account.
  */
 export function userCacheFolder(name: string): string | undefined {
   const base = process.env['XDG_CACHE_HOME'];
@@ -139,7 +139,10 @@ export function userCacheFolder(name: string): string | undefined {
   return home === undefined ? undefined : path.join(home, '.cache', name);
 }
 
-/** Whether a path, symbolic links in its folders followed, lies in `folder`; what is missing of it does not matter. */
+/**
+ * Whether a path is inside `folder` after following symbolic links in its directories; missing parts of the path do not
+ * matter.
+ */
 export async function liesIn(folder: string, target: string): Promise<boolean> {
   const real = async (place: string): Promise<string> =>
     fs.realpath(place).catch(() => (place === path.dirname(place) ? place : real(path.dirname(place))));
@@ -147,25 +150,25 @@ export async function liesIn(folder: string, target: string): Promise<boolean> {
   return isAtOrBelow(place, inside);
 }
 
-/** Whether there is a folder, and no link to one. */
+/** Whether there is a directory, not a link to one. */
 export async function isFolder(place: string): Promise<boolean> {
   return (await fs.lstat(place).catch(() => undefined))?.isDirectory() === true;
 }
 
-/** Where the symbolic links right inside a folder lead, as they say it. */
+/** The targets of the symbolic links directly in a directory, unresolved. */
 export async function linkTargets(folder: string): Promise<string[]> {
   const entries = await fs.readdir(folder, { withFileTypes: true });
   const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => path.join(folder, name));
   return Promise.all(links.map(async (link) => path.resolve(folder, await fs.readlink(link))));
 }
 
-/** Whether two paths name one file, symbolic links followed; false where one of them is not there. */
+/** Whether two paths refer to the same file, symbolic links followed; false if one of them does not exist. */
 export async function samePlace(one: string, other: string): Promise<boolean> {
   const [a, b] = await Promise.all([one, other].map((place) => fs.realpath(place).catch(() => undefined)));
   return a !== undefined && a === b;
 }
 
-/** Makes a symbolic link at `link` to an absolute `target`. */
+/** Creates a symbolic link at `link` to an absolute `target`. */
 export async function linkTo(target: string, link: string): Promise<void> {
   await fs.symlink(target, link);
 }

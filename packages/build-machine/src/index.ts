@@ -79,6 +79,7 @@ export {
   type PlacedFileFacts,
   type Unreadable,
 } from './source-files';
+export { wayTo, type Link, type Way } from './links';
 export {
   WHY_UNUSABLE_FOLDER,
   whyUnusableFolder,

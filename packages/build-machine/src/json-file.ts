@@ -2,8 +2,8 @@ import { parseJson, type Guard } from '@nx-aib/core';
 import { readTextIfThere } from './files';
 
 /**
- * What a JSON file holds, if that is what a guard says; undefined for every other file, one that is not there or cannot be
- * read included. For what is made again where it is missing.
+ * The content of a JSON file if it satisfies a guard; undefined for any other file, including one that is missing or
+ * cannot be read. For data that is rebuilt if it is missing.
  */
 export async function readJson<T>(file: string, is: Guard<T>): Promise<T | undefined> {
   const text = await readTextIfThere(file).catch(() => undefined);

@@ -1,40 +1,40 @@
 import os from 'node:os';
 import { performance } from 'node:perf_hooks';
 
-/** How many programs can run at once. */
+/** How many programs can run in parallel. */
 export function cpuCount(): number {
   return os.availableParallelism();
 }
 
-/** How many bytes of memory programs can still have without swapping: MemAvailable of proc(5), or less in a cgroup. */
+/** How many bytes of memory programs can still use without swapping: MemAvailable of proc(5), or less in a cgroup. */
 export function availableMemory(): number {
   const limit = process.constrainedMemory();
-  // 0, or a number near 2^64, where there is no limit.
+  // 0, or a number near 2^64, if there is no limit.
   return limit > 0 ? Math.min(os.freemem(), limit) : os.freemem();
 }
 
-/** Milliseconds since some moment in the past; for measuring how long something takes. */
+/** Milliseconds since an arbitrary moment in the past; for measuring durations. */
 export function monotonicMilliseconds(): number {
   return performance.now();
 }
 
-/** The time by this machine's clock, in whole seconds since 1970. */
+/** The time of this machine's clock, in whole seconds since 1970. */
 export function secondsSince1970(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** This machine's architecture as `uname -m` says it: `x86_64`, `aarch64`. */
+/** This machine's architecture as printed by `uname -m`: `x86_64`, `aarch64`. */
 export function machineArch(): string {
   return os.machine();
 }
 
-/** A variable of this process's environment; undefined when unset or empty. */
+/** An environment variable of this process; undefined if unset or empty. */
 export function environmentVariable(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;
 }
 
-/** Where this user's own files are: by HOME, and by the accounts of this machine. */
+/** The user's home directories: from HOME, and from the account database of this machine. */
 export function homeFolders(): string[] {
   const homes = [process.env['HOME'] ?? '', accountHome()];
   return [...new Set(homes.filter((home) => home.startsWith('/')))];
@@ -44,12 +44,12 @@ function accountHome(): string {
   try {
     return os.userInfo().homedir;
   } catch {
-    // A container may run as a user that has no account.
+    // A container may run as a user without an account.
     return '';
   }
 }
 
-/** Whether this process has root's rights. */
+/** Whether this process runs as root. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }

@@ -2,13 +2,13 @@ import fs from 'node:fs/promises';
 import { freeBytes } from './disk-space';
 import { availableMemory } from './machine-facts';
 
-/** Where tmpfs(5) is mounted on every Linux system; a container may have little there. */
+/** tmpfs(5) is mounted here on every Linux system; in a container it may be small. */
 const MEMORY_FOLDER = '/dev/shm';
 
-/** open(2); Node has no name for it. O_TMPFILE is this and O_DIRECTORY, which differs between architectures. */
+/** open(2); Node has no name for it. O_TMPFILE is this bit and O_DIRECTORY, whose value depends on the architecture. */
 const TMPFILE_BIT = 0o20000000;
 
-/** A file without a name, in memory. */
+/** An unnamed file in memory. */
 export interface MemoryFile {
   /** For this process and the programs that it runs. */
   readonly path: string;
@@ -16,10 +16,11 @@ export interface MemoryFile {
 }
 
 /**
- * A file of `size` bytes, one hole, in memory; gone when it is closed and when this process ends, however it ends.
+ * An empty sparse file of `size` bytes in memory; it disappears when it is closed or this process ends, however it
+ * ends.
  *
  * @param dataBytes how much will be written to it
- * @returns undefined where that is more than a third of what is available, or there can be no such file
+ * @returns undefined if that is more than a third of the available memory, or such a file cannot be created
  */
 export async function openMemoryFile(size: number, dataBytes: number): Promise<MemoryFile | undefined> {
   const available = Math.min((await freeBytes(MEMORY_FOLDER)) ?? 0, availableMemory() / 3);
@@ -30,7 +31,7 @@ export async function openMemoryFile(size: number, dataBytes: number): Promise<M
   try {
     await handle.truncate(size);
   } catch {
-    // More than a file may be, setrlimit(2).
+    // Larger than the file size limit, setrlimit(2).
     await handle.close();
     return undefined;
   }

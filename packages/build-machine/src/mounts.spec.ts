@@ -20,12 +20,12 @@ describe('the mount of a path', () => {
     expect(mountOf(MOUNTINFO, place)).toEqual({ point, type, options });
   });
 
-  it('is unknown where nothing is said', () => {
+  it('is unknown if there is no information', () => {
     expect(mountOf('', '/tmp')).toBeUndefined();
     expect(mountOf('nonsense\n', '/tmp')).toBeUndefined();
   });
 
-  it('is that of the nearest directory where the path is not there', async () => {
+  it('is that of the nearest existing directory if the path does not exist', async () => {
     expect(await mountAt('/proc/none/none')).toMatchObject({ point: '/proc', type: 'proc' });
   });
 });

@@ -2,16 +2,16 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isAtOrBelow } from '@nx-aib/core';
 
-/** A mounted file system, as mountinfo of proc_pid_mountinfo(5) has it. */
+/** A mounted file system, as in proc_pid_mountinfo(5). */
 export interface Mount {
   readonly point: string;
-  /** As `ext4` or `tmpfs`. */
+  /** Such as `ext4` or `tmpfs`. */
   readonly type: string;
-  /** Of the mount itself: `ro`, `noexec`, … */
+  /** Options of the mount itself: `ro`, `noexec`, … */
   readonly options: readonly string[];
 }
 
-/** The mount that a path without symbolic links is on; of several at one place the last one covers the others. */
+/** The mount of a path without symbolic links; of several at one mount point the last one hides the others. */
 export function mountOf(mountinfo: string, place: string): Mount | undefined {
   const mounts = mountinfo.split('\n').flatMap((line) => readMount(line) ?? []);
   const over = mounts.filter(({ point }) => isAtOrBelow(place, point));
@@ -26,12 +26,12 @@ function readMount(line: string): Mount | undefined {
   return { point: unescaped(point), type, options: options.split(',') };
 }
 
-/** Space, tab, newline and backslash are `\040` and so on. */
+/** Space, tab, newline and backslash are escaped as `\040` and so on. */
 function unescaped(word: string): string {
   return word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
 }
 
-/** The mount that a folder is on, or will be once it is made; undefined where /proc does not say it. */
+/** The mount of a directory, which may not exist yet; undefined if it is not in /proc. */
 export async function mountAt(folder: string): Promise<Mount | undefined> {
   const text = await fs.readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
   return mountOf(text, await nearestPlace(path.resolve(folder)));
@@ -43,7 +43,7 @@ async function nearestPlace(place: string): Promise<string> {
   return nearestPlace(path.dirname(place));
 }
 
-/** Whether no program can be run from a folder: mount(8), noexec. */
+/** Whether no program can be run from a directory (`noexec`, mount(8)). */
 export async function isNoexec(folder: string): Promise<boolean> {
   return (await mountAt(folder))?.options.includes('noexec') === true;
 }

@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** Why a file cannot be written where a user wants it. */
+/** Why an output file cannot be written. */
 export type Unwritable =
   'directory' | 'no-parent' | 'parent-not-a-directory' | 'permission' | 'read-only' | 'special';
 
-/** Whether `file` can be written, or made, as far as can be seen without doing so; undefined when it can. */
+/** Why `file` cannot be written or created, as far as this can be checked without trying; undefined if it can. */
 export async function whyUnwritable(file: string): Promise<Unwritable | undefined> {
   const there = await fs.stat(file).catch(() => undefined);
   if (there?.isDirectory() === true) return 'directory';
@@ -24,10 +24,10 @@ export async function whyUnwritable(file: string): Promise<Unwritable | undefine
   }
 }
 
-/** Why nothing can be kept in a folder. */
+/** Why a directory cannot be used for storing files. */
 export type UnusableFolder = 'not-a-directory' | 'permission' | 'read-only';
 
-/** Whether `folder` can be written into, or made, as far as can be seen without doing so; undefined when it can. */
+/** Why `folder` cannot be written to or created, as far as this can be checked without trying; undefined if it can. */
 export async function whyUnusableFolder(folder: string): Promise<UnusableFolder | undefined> {
   const absolute = path.resolve(folder);
   try {
@@ -43,7 +43,7 @@ export async function whyUnusableFolder(folder: string): Promise<UnusableFolder 
   }
 }
 
-/** The same in words, for a message that ends with them. */
+/** The reasons as text, for the end of a message. */
 export const WHY_UNUSABLE_FOLDER: Readonly<Record<UnusableFolder, string>> = {
   'not-a-directory': 'it is a file, or inside one',
   permission: 'permission denied',

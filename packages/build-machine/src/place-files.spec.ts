@@ -30,7 +30,7 @@ function ready(name: string, content = 'new'): ReadyFile {
   return file;
 }
 
-/** As it is where files cannot be exchanged. */
+/** Simulates a file system in which files cannot be exchanged. */
 function withoutExchange(): void {
   mkdirSync(at('bin'));
   writeFileSync(at('bin/perl'), '#!/bin/sh\nexit 1\n');

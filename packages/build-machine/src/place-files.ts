@@ -3,17 +3,18 @@ import { copySparse } from './files';
 import { run } from './process';
 import { temporaryBeside } from './temporary-file';
 
-/** A file that is whole, and where it is to be. */
+/** A complete file and its destination. */
 export interface ReadyFile {
-  /** In the folder where it is to be, under a name of `temporaryBeside`. */
+  /** In the destination directory, under a name from `temporaryBeside`. */
   readonly ready: string;
   readonly to: string;
 }
 
 /**
- * Brings a file into the folder of `to`, from another file system by a copy; `from` is gone afterwards, or not needed.
- * @returns where it is: under a name of `temporaryBeside`
- * @throws SystemError when that cannot be: a full disk, no permission. Nothing is left then.
+ * Moves a file into the directory of `to`, from another file system by copying; `from` is then gone or no longer
+ * needed.
+ * @returns its new path: a name from `temporaryBeside`
+ * @throws SystemError if that fails (disk full, no permission); nothing is left behind.
  */
 export async function moveBeside(from: string, to: string): Promise<string> {
   const ready = temporaryBeside(to);
@@ -32,9 +33,9 @@ export async function moveBeside(from: string, to: string): Promise<string> {
 }
 
 /**
- * Puts files where they are to be, one after the other; each place has its old file until it has the new one. The old
- * ones are under the names of the new ones afterwards, for the caller to remove.
- * @throws SystemError when one cannot be placed; each place then has its old file again.
+ * Moves files to their destinations, one after the other; each destination has its old file until it has the new one.
+ * The old files end up under the names of the new ones, for the caller to remove.
+ * @throws SystemError if one cannot be moved; all destinations then have their old files again.
  */
 export async function placeTogether(files: readonly ReadyFile[]): Promise<void> {
   const placed: (() => Promise<void>)[] = [];
@@ -46,7 +47,7 @@ export async function placeTogether(files: readonly ReadyFile[]): Promise<void> 
   }
 }
 
-/** Gives what undoes it. */
+/** Returns a function that undoes it. */
 async function place({ ready, to }: ReadyFile): Promise<() => Promise<void>> {
   const isThere = (await fs.lstat(to).catch(() => undefined)) !== undefined;
   if (isThere && (await exchange(ready, to))) {
@@ -54,12 +55,12 @@ async function place({ ready, to }: ReadyFile): Promise<() => Promise<void>> {
       if (!(await exchange(ready, to))) await fs.rename(ready, to);
     };
   }
-  // Where files cannot be exchanged, the old one is gone: there is no way back.
+  // If files cannot be exchanged, the old one is lost and cannot be restored.
   await fs.rename(ready, to);
   return () => (isThere ? Promise.resolve() : fs.rename(to, ready));
 }
 
-/** The number of renameat2(2), by process.arch. */
+/** The system call number of renameat2(2), by process.arch. */
 const RENAMEAT2: Readonly<Record<string, number>> = { x64: 316, arm64: 276 };
 
 /** AT_FDCWD is -100, RENAME_EXCHANGE is 2: fcntl.h. */
@@ -67,10 +68,10 @@ const EXCHANGE =
   'my ($call, $from, $to) = @ARGV; exit(syscall($call + 0, -100, $from, -100, $to, 2) ? 1 : 0)';
 
 /**
- * Two files change their places in one moment. It is not rename(2), for which ext4 first writes the new file to the
- * disk when it replaces another one (auto_da_alloc, ext4(5)): half a second for each GB. Node has no call for it,
- * mv(1) only from coreutils 9.5 on; perl is there on every Debian.
- * @returns false where it cannot be: no such call in this file system (NFS, FAT), no perl
+ * Exchanges two files atomically. rename(2) is not used because ext4 first flushes the new file to disk when it
+ * replaces another one (auto_da_alloc, ext4(5)): half a second per GB. Node has no call for this, and mv(1) only since
+ * coreutils 9.5; perl is on every Debian.
+ * @returns false if not available: not supported by the file system (NFS, FAT), no perl
  */
 async function exchange(one: string, other: string): Promise<boolean> {
   const call = RENAMEAT2[process.arch];

@@ -4,22 +4,22 @@ import fs from 'node:fs/promises';
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import { childEnvironment, type EnvironmentOptions } from './environment';
 
-/** A program and its arguments; never a shell line. */
+/** A program and its arguments; never a shell command line. */
 export type Argv = readonly [program: string, ...args: string[]];
 
-/** How a program is run, in an environment that we make (`EnvironmentOptions`). */
+/** How to run a program, in a controlled environment (`EnvironmentOptions`). */
 export interface RunOptions extends EnvironmentOptions {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
-  /** Where everything that the program prints is appended. */
+  /** All output of the program is appended to this file. */
   readonly logFile?: string;
-  /** After so many milliseconds the program and all its children are killed. */
+  /** After this many milliseconds the program and all its children are killed. */
   readonly timeoutMs?: number;
-  /** Called with each line of standard error as it comes. */
+  /** Called with each line of standard error as it is printed. */
   readonly onErrorLine?: (line: string) => void;
 }
 
-/** How a program that runs beside this one is started. */
+/** How to start a program that runs in parallel with this process. */
 export type StartOptions = EnvironmentOptions & Pick<RunOptions, 'cwd'>;
 
 /** How a program ended. */
@@ -28,19 +28,19 @@ export type RunOutcome =
   | {
       readonly ok: false;
       readonly reason: 'not-found' | 'exit-status' | 'signal' | 'timeout';
-      /** Its exit status, or null when it was not started or was killed. */
+      /** Its exit status, or null if it was not started or was killed. */
       readonly status: number | null;
       readonly stdout: string;
       readonly stderr: string;
     };
 
-/** A program that was started, and its streams; `pid` is undefined where it could not be. */
+/** A started program and its streams; `pid` is undefined if it could not be started. */
 export interface RunningProcess {
   readonly pid: number | undefined;
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Resolves, never rejects, when the program has ended or could not be started. */
+  /** Resolves when the program has ended or could not be started; never rejects. */
   readonly ended: Promise<{
     readonly status: number | null;
     readonly signal: NodeJS.Signals | null;
@@ -53,7 +53,7 @@ export interface RunningProcess {
 const running = new Set<ChildProcess>();
 let cleaning = false;
 
-/** Programs run in process groups of their own; whatever ends us ends them. */
+/** Programs run in their own process groups, so they must be killed when this process ends. */
 function cleanUpAtExit(): void {
   if (cleaning) return;
   cleaning = true;
@@ -63,7 +63,8 @@ function cleanUpAtExit(): void {
     ['SIGTERM', 15],
     ['SIGHUP', 1],
   ] as const) {
-    // Whoever else listens: libraries that put a terminal's cursor back leave the exit to the others, and do it there.
+    // Exit in spite of other listeners: libraries that restore a terminal's cursor do so on exit, and leave exiting to
+    // others.
     process.on(signal, () => process.exit(128 + number));
   }
 }
@@ -73,14 +74,13 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // It has ended between the look and the kill.
+    // It ended between the check and the kill.
   }
 }
 
 /**
- * Starts a program that runs beside this one. It gets a process group of its own, dies with this process
- * even when that is killed with SIGKILL (prctl(2) PR_SET_PDEATHSIG, through setpriv(1)), and has an environment that
- * we make.
+ * Starts a program that runs in parallel with this process. It gets its own process group, dies with this process even
+ * if that is killed with SIGKILL (prctl(2) PR_SET_PDEATHSIG, through setpriv(1)), and has a controlled environment.
  */
 export function startProcess(argv: Argv, options: StartOptions = {}): RunningProcess {
   return start(argv, options);
@@ -88,7 +88,7 @@ export function startProcess(argv: Argv, options: StartOptions = {}): RunningPro
 
 interface Ends {
   readonly input?: Readable;
-  /** The descriptor of a file. */
+  /** The file descriptor of a file. */
   readonly output?: number;
 }
 
@@ -105,7 +105,7 @@ function start(argv: Argv, options: StartOptions, { input, output }: Ends = {}):
     child.once('error', (error) => resolve({ status: null, signal: null, error }));
     child.once('close', (status, signal) => resolve({ status, signal }));
   }).finally(() => running.delete(child));
-  // A program may end without reading what it is sent; how it ended says more than EPIPE.
+  // A program may end without reading its input; its exit status is more informative than EPIPE.
   child.stdin?.on('error', () => undefined);
   return {
     pid: child.pid,
@@ -117,7 +117,7 @@ function start(argv: Argv, options: StartOptions, { input, output }: Ends = {}):
   };
 }
 
-/** Runs a program to its end. Never rejects: how it ended is the value. */
+/** Runs a program and waits until it ends. Never rejects: the outcome is the value. */
 export async function run(argv: Argv, options: RunOptions = {}): Promise<RunOutcome> {
   const child = startProcess(argv, options);
   child.stdin.end(options.input ?? '');
@@ -125,10 +125,10 @@ export async function run(argv: Argv, options: RunOptions = {}): Promise<RunOutc
 }
 
 /**
- * Runs a program with its standard output as a file, which is made and must not be there. Should both be killed while
- * it starts, nothing makes that file later, when somebody has already removed what they left: a program that opens it
- * by its name may, from a process that it has forked.
- * @throws SystemError when the file cannot be created: it is there, no permission.
+ * Runs a program with its standard output redirected to a file, which is created and must not exist. If both processes
+ * are killed during startup, the file is not created later, after the leftovers have already been removed; a program
+ * that opens the file by name could do this from a forked process.
+ * @throws SystemError if the file cannot be created: it exists, no permission.
  */
 export async function runInto(file: string, argv: Argv, options: StartOptions = {}): Promise<RunOutcome> {
   const handle = await fs.open(file, 'wx');
@@ -142,8 +142,8 @@ export async function runInto(file: string, argv: Argv, options: StartOptions = 
 }
 
 /**
- * Runs `producer` with its standard output as the standard input of `consumer`; the bytes do not pass through
- * this process. The outcome is that of the first of the two that failed: a consumer that fails breaks the pipe.
+ * Runs `producer` with its standard output as the standard input of `consumer`; the bytes do not pass through this
+ * process. The outcome is that of the first of the two that failed: if a consumer fails, it breaks the pipe.
  */
 export async function runPiped(
   producer: Argv,
@@ -152,7 +152,7 @@ export async function runPiped(
 ): Promise<RunOutcome> {
   const from = startProcess(producer, options);
   const into = start(consumer, options, { input: from.stdout });
-  // This process holds its end of the pipe no longer; else a producer would never learn of a dead consumer.
+  // This process must close its end of the pipe; otherwise a producer would not notice that the consumer has died.
   from.stdout.destroy();
   from.stdin.end();
   const [consumed, produced] = await Promise.all([
@@ -164,7 +164,7 @@ export async function runPiped(
 
 async function outcomeOf(child: RunningProcess, argv: Argv, options: RunOptions): Promise<RunOutcome> {
   const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: 'a' });
-  // On a full disk the log ends early; that is no reason to end the program, nor this process.
+  // If the disk is full the log is incomplete; that is no reason to end the program, or this process.
   log?.on('error', () => undefined);
   log?.write(`$ ${argv.map(quoteForLog).join(' ')}\n`);
   const stdout = collect(child.stdout, log);
@@ -182,7 +182,7 @@ async function outcomeOf(child: RunningProcess, argv: Argv, options: RunOptions)
   if (log !== undefined) await new Promise((resolve) => log.end(resolve));
   const printed = { stdout: stdout(), stderr: stderr() };
   if (status === 0) return { ok: true, ...printed };
-  // setpriv(1) ends with 127 when the program is not there.
+  // setpriv(1) exits with 127 if the program does not exist.
   const notFound = error !== undefined || (status === 127 && printed.stderr.startsWith('setpriv:'));
   if (notFound) return { ok: false, reason: 'not-found', status: null, ...printed };
   if (timedOut) return { ok: false, reason: 'timeout', status: null, ...printed };
@@ -207,7 +207,7 @@ function collect(
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-/** An argument as a person could paste it into a shell; for logs only. */
+/** An argument as it could be pasted into a shell; for logs only. */
 export function quoteForLog(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

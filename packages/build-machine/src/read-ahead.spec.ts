@@ -11,7 +11,7 @@ let folder: string;
 beforeAll(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-read-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A file whose every 4 bytes are another number. */
+/** A file in which every 4 bytes are a different number. */
 function numbered(bytes: number): Buffer {
   const content = Buffer.alloc(bytes);
   for (let at = 0; at + 4 <= bytes; at += 4) content.writeUInt32LE(at, at);

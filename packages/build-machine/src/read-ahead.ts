@@ -2,19 +2,19 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Extent } from './data-extents';
 import { readFully } from './read-fully';
 
-/** With less at a time, the calls take a tenth of the time of a large file. */
+/** With smaller chunks, the calls take a tenth of the time needed to read a large file. */
 const CHUNK_BYTES = 1 << 22;
 
 export interface Chunk {
-  /** Where it begins in the file. */
+  /** The offset in the file. */
   readonly at: number;
-  /** Not to be used after the next chunk has been asked for. */
+  /** Must not be used after the next chunk has been requested. */
   readonly bytes: Buffer;
 }
 
 /**
- * What is in parts of a file, in their order and at most 4 MiB at a time, until its end; while one chunk is used, the
- * next one is read.
+ * The content of some extents of a file, in order and in chunks of at most 4 MiB; while one chunk is used, the next one
+ * is read.
  */
 export async function* readAhead(handle: FileHandle, extents: readonly Extent[]): AsyncGenerator<Chunk> {
   const length = Math.min(
@@ -31,14 +31,14 @@ export async function* readAhead(handle: FileHandle, extents: readonly Extent[])
     for (const part of cut(extents, length)) {
       const current = ahead;
       ahead = read(part, into);
-      // An error of this one is learned when its turn comes, or never.
+      // An error in this read is reported when its chunk is requested, or never.
       ahead.catch(() => undefined);
       [into, other] = [other, into];
       if (current !== undefined) yield await current;
     }
     if (ahead !== undefined) yield await ahead;
   } finally {
-    // Who stops early closes the file next.
+    // A caller that stops early closes the file next.
     await ahead?.catch(() => undefined);
   }
 }

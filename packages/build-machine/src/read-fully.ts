@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** Reads at a position until the buffer or the file is at its end, as read(2) may give less. @returns bytes read */
+/**
+ * Reads from a position until the buffer is full or the file ends, because read(2) may return less. @returns bytes read
+ */
 export async function readFully(handle: FileHandle, into: Buffer, position: number): Promise<number> {
   let done = 0;
   while (done < into.length) {

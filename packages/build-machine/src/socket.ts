@@ -1,24 +1,24 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** A Unix socket that waits for the one program that is told its path. */
+/** A listening Unix socket for a single client, which is told its path. */
 export interface ListeningSocket {
   readonly path: string;
-  /** Resolves with the first connection, or with undefined when it is closed before one came. */
+  /** Resolves with the first connection, or with undefined if the socket is closed before that. */
   readonly connection: Promise<Duplex | undefined>;
   close(): void;
 }
 
 /**
- * Listens on a Unix socket. Whoever listens loses no byte: a program that connects to it (QEMU's
- * `-chardev socket`) finds it there.
- * @throws Error when the socket cannot be created: the path is over 107 bytes (unix(7)) or exists.
+ * Listens on a Unix socket. No byte is lost if this process listens before a program (QEMU's `-chardev socket`)
+ * connects.
+ * @throws Error if the socket cannot be created: the path is longer than 107 bytes (unix(7)) or exists.
  */
 export async function listenOnSocket(path: string): Promise<ListeningSocket> {
   const server = net.createServer();
   const connection = new Promise<Duplex | undefined>((resolve) => {
     server.once('connection', (socket) => {
-      // Only one; and the end of the other side is seen as the stream's end.
+      // Only one connection is accepted; when the other side closes it, the stream ends.
       socket.on('error', () => undefined);
       server.close();
       resolve(socket);
@@ -32,7 +32,7 @@ export async function listenOnSocket(path: string): Promise<ListeningSocket> {
   return { path, connection, close: () => server.close() };
 }
 
-/** Whether a TCP port of this host's loopback address can be listened on now. */
+/** Whether a TCP port on the loopback address is free. */
 export async function isPortFree(port: number): Promise<boolean> {
   const server = net.createServer();
   return new Promise((resolve) => {

@@ -76,7 +76,7 @@ describe('a file that may not lie everywhere', () => {
       ...{ ok: true, size: 3, sha256: ABC },
       realPath: path.join(real, 'a'),
     });
-    // Nor is said what it is.
+    // Its type is not disclosed either.
     expect(await readFileWhere(folder, inside)).toEqual(elsewhere('.'));
     expect(asked).toEqual([path.join(real, 'a'), real]);
     expect(await readFileWhere(inFolder('in/none'), inside)).toEqual({ ok: false, reason: 'missing' });

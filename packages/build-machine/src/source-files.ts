@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs';
 import fs, { type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Why a file that a user named cannot be read. */
+/** Why a file named by the user cannot be read. */
 export type Unreadable =
   | 'missing'
   | 'directory'
@@ -19,7 +19,7 @@ export type FileFacts =
   | { readonly ok: true; readonly size: number; readonly sha256: string }
   | { readonly ok: false; readonly reason: Unreadable };
 
-/** The same of a file that may not lie everywhere; `realPath` is where it does, absolute and without links. */
+/** The same for a file whose location is restricted; `realPath` is its location, absolute and without links. */
 export type PlacedFileFacts =
   | (Extract<FileFacts, { ok: true }> & { readonly realPath: string })
   | { readonly ok: false; readonly reason: 'elsewhere'; readonly realPath: string }
@@ -27,11 +27,11 @@ export type PlacedFileFacts =
   | { readonly ok: false; readonly reason: 'too-large'; readonly size: number }
   | { readonly ok: false; readonly reason: Unreadable };
 
-/** A regular file's size in bytes and its SHA-256 in lower-case hexadecimal; symbolic links are followed. */
+/** The size in bytes of a regular file and its SHA-256 in lower-case hexadecimal; symbolic links are followed. */
 export async function readFileFacts(file: string): Promise<FileFacts> {
   const read = await readFileWhere(file, () => true);
   if (read.ok) return { ok: true, size: read.size, sha256: read.sha256 };
-  // Neither can be: every place and every size is allowed here.
+  // Cannot occur: every location and size is allowed here.
   return {
     ok: false,
     reason: read.reason === 'elsewhere' || read.reason === 'too-large' ? 'io' : read.reason,
@@ -39,10 +39,10 @@ export async function readFileFacts(file: string): Promise<FileFacts> {
 }
 
 /**
- * The same where the file lies in a place that is allowed, else nothing of it is read. Place, size and digest are those
- * of one opened file: nobody can change a link between the question and the answer.
- * @param allowed asked with an absolute path without symbolic links
- * @param mostBytes a larger file is not read: one that is all hole takes hours, and no room
+ * The same if the file is in an allowed location; otherwise nothing of it is read. Location, size and digest belong to
+ * the same open file: a link cannot be changed between check and use.
+ * @param allowed called with an absolute path without symbolic links
+ * @param mostBytes a larger file is not read: a sparse file can take hours to read, although it uses no space
  */
 export async function readFileWhere(
   file: string,
@@ -51,7 +51,7 @@ export async function readFileWhere(
 ): Promise<PlacedFileFacts> {
   const opened = await openRegular(file);
   if (!opened.ok) {
-    // Of a file outside of the allowed places not even the reason is told why it cannot be read.
+    // For a file outside the allowed locations, not even the reason why it cannot be read is disclosed.
     const realPath = await realPathOf(file);
     if (realPath === undefined || allowed(realPath)) return opened;
     return { ok: false, reason: 'elsewhere', realPath };
@@ -70,18 +70,18 @@ export async function readFileWhere(
   }
 }
 
-/** Why a file was not copied: it cannot be read, or is not the one that was meant. */
+/** Why a file was not copied: it cannot be read, or has changed. */
 export type NotCopied = Unreadable | 'changed';
 
-/** Whether a file was copied, or why not. */
+/** Whether a file was copied, otherwise why not. */
 export type Copied = { readonly ok: true } | { readonly ok: false; readonly reason: NotCopied };
 
 /**
- * Copies a file's content, following symbolic links, if it is the one that is meant; folders above `to` are made. What
- * is compared are the bytes that are written: whoever writes to the file meanwhile cannot slip others in. Where they are
- * others, nothing is left at `to`.
+ * Copies a file's content, following symbolic links, if it has the expected digest; missing parent directories of `to`
+ * are created. The digest is that of the bytes written, so concurrent writes to the file cannot slip in other content.
+ * If it differs, nothing is left at `to`.
  * @param sha256 of the content, lower-case hexadecimal
- * @throws SystemError when `to` cannot be written.
+ * @throws SystemError if `to` cannot be written.
  */
 export async function copyVerified(from: string, to: string, sha256: string): Promise<Copied> {
   const opened = await openRegular(from);
@@ -104,7 +104,7 @@ export async function copyVerified(from: string, to: string, sha256: string): Pr
   }
 }
 
-/** Without waiting for somebody who writes to a named pipe. */
+/** Does not wait for a writer of a named pipe. */
 async function openRegular(
   file: string,
 ): Promise<{ readonly ok: true; readonly handle: FileHandle } | { ok: false; reason: Unreadable }> {
@@ -115,13 +115,13 @@ async function openRegular(
     await handle.close();
     return { ok: false, reason: stat.isDirectory() ? 'directory' : 'special' };
   } catch (error) {
-    // open(2) of a socket, or of a device without a driver.
+    // open(2) on a socket, or a device without a driver.
     if ((error as NodeJS.ErrnoException).code === 'ENXIO') return { ok: false, reason: 'special' };
     return { ok: false, reason: reasonOf(error) };
   }
 }
 
-/** Of the file that is open, whatever is at its name by now (proc_pid_fd(5)). */
+/** Of the open file, whatever its name refers to by now (proc_pid_fd(5)). */
 async function placeOf(handle: FileHandle, file: string): Promise<string> {
   return fs.readlink(`/proc/self/fd/${handle.fd}`).catch(() => fs.realpath(file));
 }
@@ -136,7 +136,9 @@ type ReadAll =
   | { readonly ok: true; readonly size: number; readonly sha256: string }
   | { readonly ok: false; readonly reason: Unreadable; readonly error: unknown };
 
-/** Gives what is read to `use`, whose errors are thrown, and digests the same bytes; until the end, however far it is by then. */
+/**
+ * Passes the content to `use`, whose errors are thrown, and hashes the same bytes, until the current end of the file.
+ */
 async function readAll(
   handle: FileHandle,
   use: (bytes: Buffer) => Promise<void> | undefined,
@@ -163,13 +165,13 @@ async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
     written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten;
 }
 
-/** Where something is without symbolic links, absolute; undefined where there is nothing. */
+/** The absolute path without symbolic links; undefined if it does not exist. */
 export async function realPathOf(file: string): Promise<string | undefined> {
   return fs.realpath(file).catch(() => undefined);
 }
 
 /**
- * The nearest folder, `folder` itself or one above it, in which one of `names` is; undefined where there is none.
+ * The nearest directory, `folder` itself or one above it, that contains one of `names`; undefined if there is none.
  * @param folder absolute
  */
 export async function nearestFolderWith(
@@ -182,27 +184,27 @@ export async function nearestFolderWith(
   return above === folder ? undefined : nearestFolderWith(names, above);
 }
 
-/** All bytes of a file, or why it cannot be read. */
+/** The whole content of a file, or why it cannot be read. */
 export type FileContent =
   { readonly ok: true; readonly content: Uint8Array } | { readonly ok: false; readonly reason: Unreadable };
 
-/** More than was asked for: nothing of it is kept. */
+/** Larger than allowed: nothing of it is returned. */
 interface TooLarge {
   readonly ok: false;
   readonly reason: 'too-large';
 }
 
-/** The content of a file that a user named. @param most how many bytes are read of it; any number unless given */
+/** The content of a file named by the user. @param most the maximum number of bytes to read; unlimited by default */
 export async function readUserFile(file: string): Promise<FileContent>;
 export async function readUserFile(file: string, most: number): Promise<FileContent | TooLarge>;
 export async function readUserFile(file: string, most = Infinity): Promise<FileContent | TooLarge> {
   try {
     const stat = await fs.stat(file);
     if (stat.isDirectory()) return { ok: false, reason: 'directory' };
-    // Reading a named pipe would wait for ever for somebody who writes.
+    // Reading a named pipe would wait forever for a writer.
     if (!stat.isFile() && !stat.isCharacterDevice()) return { ok: false, reason: 'special' };
     if (stat.size > most) return { ok: false, reason: 'too-large' };
-    // A device has no size, and may have no end.
+    // A device has no size, and may be endless.
     const content = most === Infinity ? await fs.readFile(file) : await firstBytes(file, most + 1);
     return content.length > most ? { ok: false, reason: 'too-large' } : { ok: true, content };
   } catch (error) {
@@ -231,7 +233,7 @@ function reasonOf(error: unknown): Unreadable {
     case 'ENAMETOOLONG':
       return 'name-too-long';
     case undefined:
-      // Not the file system's: a bug, which is not the user's to mend.
+      // Not a file system error: a bug, which the user cannot fix.
       throw error;
     default:
       return 'io';
@@ -239,9 +241,9 @@ function reasonOf(error: unknown): Unreadable {
 }
 
 /**
- * Everything below `directory` that is no directory, as relative paths with `/`, sorted by code unit. Links to
- * directories are not entered, so that there is an end; broken links are listed. A directory that is not there, or
- * that may not be read, has nothing in it.
+ * Everything below `directory` except directories, as relative paths with `/`, sorted by code unit. Links to
+ * directories are not followed, to avoid cycles; broken links are listed. A directory that is missing or unreadable
+ * counts as empty.
  */
 export async function listFilesBelow(directory: string): Promise<string[]> {
   const found: string[] = [];

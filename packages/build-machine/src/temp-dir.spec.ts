@@ -34,7 +34,7 @@ describe('a temporary directory', () => {
   });
 });
 
-describe('where temporary directories are', () => {
+describe('the directory for temporary directories', () => {
   const before = process.env['TMPDIR'];
   let folder: string;
   beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nx-aib-tmpdir-'))));
@@ -48,18 +48,18 @@ describe('where temporary directories are', () => {
     ['none', 'it does not exist'],
     ['file', 'it is not a directory'],
     ['file/below', 'it is inside a file'],
-  ])('is an error in words where TMPDIR names nothing usable: %s', async (name, why) => {
+  ])('is an error with the reason if TMPDIR cannot be used: %s', async (name, why) => {
     fs.writeFileSync(path.join(folder, 'file'), '');
     const named = path.join(folder, name);
     process.env['TMPDIR'] = named;
     const thrown: unknown = await makeTempDir('spec-d').catch((error: unknown) => error);
     expect(isSystemError(thrown)).toBe(true);
     expect((thrown as Error).message).toBe(
-      `the directory "${named}" cannot be used for temporary files: ${why} (TMPDIR names it)`,
+      `the directory "${named}" cannot be used for temporary files: ${why}; set TMPDIR to another directory`,
     );
   });
 
-  it('is a shorter one for sockets, where TMPDIR is longer than the path of a socket may be', async () => {
+  it('is a shorter one for sockets if TMPDIR is too long for their paths', async () => {
     const long = path.join(folder, 'long'.repeat(30));
     fs.mkdirSync(long);
     process.env['TMPDIR'] = long;

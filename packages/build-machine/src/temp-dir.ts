@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { folderForTemporary } from './temp-folder';
 
-/** A directory for one purpose and one process, gone afterwards. */
+/** A temporary directory for one purpose and one process. */
 export interface TempDir {
   readonly path: string;
   remove(): Promise<void>;
@@ -13,11 +13,11 @@ const held = new Set<string>();
 let removing = false;
 
 /**
- * Makes a directory that only this user can read. It goes when `remove` is called or this process ends; what
- * a process killed with SIGKILL has left under the same `purpose` goes at the next call.
- * @param purpose part of its name: lower-case letters, digits and hyphens; short where there will be sockets
- * @param options.sockets whether its path has to be short enough for Unix sockets in it, with names of up to 8 bytes
- * @throws SystemError when TMPDIR names a directory that cannot be used
+ * Creates a directory that only this user can read. It is removed when `remove` is called or this process ends; if the
+ * process is killed with SIGKILL, the next call with the same `purpose` removes it.
+ * @param purpose part of its name: lower-case letters, digits and hyphens; short if it will contain sockets
+ * @param options.sockets whether its path must be short enough for Unix sockets in it, with names of up to 8 bytes
+ * @throws SystemError if TMPDIR is a directory that cannot be used
  */
 export async function makeTempDir(
   purpose: string,
@@ -49,7 +49,7 @@ async function removeAbandoned(folder: string, prefix: string): Promise<void> {
   for (const entry of entries) {
     const pid = entry.startsWith(prefix) ? /^\d+(?=-)/.exec(entry.slice(prefix.length))?.[0] : undefined;
     if (pid === undefined || isAlive(Number(pid))) continue;
-    // It may be another user's; then it is theirs to remove.
+    // It may belong to another user, who then has to remove it.
     await fs.rm(path.join(folder, entry), { recursive: true, force: true }).catch(() => undefined);
   }
 }

@@ -4,18 +4,18 @@ import path from 'node:path';
 import { environmentVariable } from './machine-facts';
 import type { SystemError } from './system-error';
 
-/** Longest path of a Unix socket in bytes: sun_path of unix(7), less the zero at its end. */
+/** The longest path of a Unix socket in bytes: sun_path of unix(7), without the zero at its end. */
 export const MAX_SOCKET_PATH = 107;
 
-/** What a name may take below a folder for temporary directories: `nx-aib-PURPOSE-PID-XXXXXX/SOCKET`. */
+/** The longest path of a socket below the directory for temporary files: `nx-aib-PURPOSE-PID-XXXXXX/SOCKET`. */
 const NAME_BYTES = 44;
 
-/** Where temporary files go: TMPDIR of environ(7), else /tmp. */
+/** The directory for temporary files: TMPDIR of environ(7), otherwise /tmp. */
 export function temporaryFolder(): string {
   return environmentVariable('TMPDIR') ?? os.tmpdir();
 }
 
-/** Why a folder cannot be used for temporary files, in words; undefined when it can. */
+/** Why a directory cannot be used for temporary files, as text; undefined if it can. */
 export async function whyNoTemporaryFiles(folder: string): Promise<string | undefined> {
   try {
     if (!(await stat(folder)).isDirectory()) return 'it is not a directory';
@@ -30,25 +30,27 @@ export async function whyNoTemporaryFiles(folder: string): Promise<string | unde
   }
 }
 
-/** Whether sockets in a temporary directory in this folder would have names that are short enough. */
+/** Whether paths of sockets in a temporary directory below `folder` are short enough. */
 export function hasRoomForSockets(folder: string): boolean {
   return Buffer.byteLength(path.resolve(folder)) + NAME_BYTES <= MAX_SOCKET_PATH;
 }
 
 /**
- * The folder for a temporary directory: what TMPDIR names, or for sockets a shorter one where that is too long.
- * @throws SystemError with a sentence for the user where it cannot be used
+ * The directory in which to create a temporary one: TMPDIR, or for sockets a shorter one if that is too long.
+ * @throws SystemError with a message for the user if it cannot be used
  */
 export async function folderForTemporary(sockets: boolean): Promise<string> {
   const wanted = temporaryFolder();
   const why = await whyNoTemporaryFiles(wanted);
   if (why !== undefined)
-    throw unusable(`the directory "${wanted}" cannot be used for temporary files: ${why} (TMPDIR names it)`);
+    throw unusable(
+      `the directory "${wanted}" cannot be used for temporary files: ${why}; set TMPDIR to another directory`,
+    );
   if (!sockets || hasRoomForSockets(wanted)) return wanted;
   for (const shorter of ['/tmp', '/var/tmp', '/dev/shm'])
     if ((await whyNoTemporaryFiles(shorter)) === undefined) return shorter;
   throw unusable(
-    `the path "${wanted}" is too long for a Unix socket in it (${MAX_SOCKET_PATH} bytes), and no shorter directory is writable: set TMPDIR to one`,
+    `the path "${wanted}" is too long for Unix sockets in it (at most ${MAX_SOCKET_PATH} bytes), and neither /tmp, /var/tmp nor /dev/shm is writable: set TMPDIR to a shorter path`,
   );
 }
 

@@ -4,8 +4,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * A name for what is being made of `file`, in its folder and so in its file system: of this process, so that whoever
- * comes next (`removeAbandoned`) knows whether somebody still writes to it. It is short whatever the file is called.
+ * A name for a temporary file that will become `file`, in the same directory and so on the same file system. It
+ * identifies this process, so that others (`removeAbandoned`) can tell whether it is still being written. It is short,
+ * however long the name of `file` is.
  */
 export function temporaryBeside(file: string): string {
   return path.join(path.dirname(file), `.nx-aib-${writer()}-${randomBytes(6).toString('hex')}.tmp`);
@@ -14,14 +15,14 @@ export function temporaryBeside(file: string): string {
 const TEMPORARY = /^\.nx-aib-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{12}\.tmp$/;
 
 /**
- * Processes of other containers and other machines cannot be seen; what they have not written to for so long, they have
- * left. A file that is being made is written to all the time, for some seconds.
+ * Processes in other containers and on other machines cannot be seen; if their files have not been written to for this
+ * long, they are abandoned. A file in progress is written to continuously, for a few seconds.
  */
 const ABANDONED_MILLISECONDS = 3600 * 1000;
 
 /**
- * Removes from a folder, not from folders in it, what processes that were killed have left under a name of
- * `temporaryBeside`. Nothing happens where there is no such folder; what another user has left may stay.
+ * Removes files in a directory, but not in its subdirectories, that killed processes have left under a name from
+ * `temporaryBeside`. Does nothing if the directory does not exist; files of other users may remain.
  */
 export async function removeAbandoned(folder: string): Promise<void> {
   const names = await fs.readdir(folder).catch(() => []);
@@ -52,7 +53,7 @@ function self(): NonNullable<typeof known> {
 const thisMachine = (): string => self().machine;
 const writer = (): string => self().writer;
 
-/** Where process ids are told apart: one boot of one machine, and in it one pid_namespaces(7). */
+/** The scope in which process ids are unique: one boot of one machine, and one pid_namespaces(7) in it. */
 function machineName(): string {
   const boot = tryTo(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? '';
   const namespace = tryTo(() => readlinkSync('/proc/self/ns/pid')) ?? '';
@@ -65,15 +66,18 @@ function isRunning(pid: number, start: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  // Process ids are used again. Whose /proc is hidden (proc(5), hidepid) is taken for the same.
+  // Process ids are reused. If /proc of a process is hidden (proc(5), hidepid), it is assumed to be the same one.
   const now = startOf(pid);
   return now === undefined || now === start;
 }
 
-/** When a process started, in ticks since the boot: proc_pid_stat(5), field 22. `ended` where nobody has waited for it. */
+/**
+ * When a process started, in ticks since boot: proc_pid_stat(5), field 22. `ended` for a zombie, which has not been
+ * waited for.
+ */
 function startOf(pid: number | 'self'): string | undefined {
   const text = tryTo(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // What is in the brackets before them may hold anything.
+  // The text in brackets before these fields may contain anything.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields !== undefined && /^[ZX]/.test(fields[0] ?? '') ? 'ended' : fields?.[19];
 }

@@ -1,13 +1,13 @@
 import type { RunningProcess } from './process';
 
-/** The terminal's width in columns; 100 where standard output is not a terminal. */
+/** The terminal's width in columns; 100 if standard output is not a terminal. */
 export function terminalColumns(): number {
   return process.stdout.columns ?? 100;
 }
 
 /**
- * Joins a program's standard streams to this process's until the program ends, each key as it is pressed
- * (Ctrl-C included) where standard input is a terminal. The terminal is put back afterwards.
+ * Connects a program's standard streams to this process's until the program ends; if standard input is a terminal,
+ * every key is passed on as it is pressed (including Ctrl-C). The terminal is restored afterwards.
  */
 export async function relayTerminal(program: RunningProcess): Promise<Awaited<RunningProcess['ended']>> {
   const { stdin, stdout, stderr } = process;

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A program that counts how often it is asked. */
+/** A program that counts how often it is called. */
 function makeTool(version: string): void {
   const file = path.join(folder, 'mcopy');
   writeFileSync(file, `#!/bin/sh\necho asked >> ${folder}/asked\necho mcopy ${version}\n`);
@@ -27,7 +27,7 @@ function makeTool(version: string): void {
 }
 const timesAsked = (): number => readFileSync(path.join(folder, 'asked'), 'utf8').split('\n').length - 1;
 
-/** As another process would ask. */
+/** Queries like another process. */
 function ask(): Promise<unknown> {
   let asked: Promise<unknown> | undefined;
   jest.isolateModules(() => {

@@ -5,15 +5,15 @@ import { findProgram, toolVersion, type Tool } from './tools';
 import { fileState } from './tree-state';
 import { realpathSync } from 'node:fs';
 
-/** What a program said of its version, and the stamp (`EntryState`) that it had then. */
+/** The version printed by a program, and its stamp (`EntryState`) at that time. */
 interface KnownVersion {
   readonly stamp: string;
   readonly version: string;
 }
 
 /**
- * What some tools say of their versions. To ask some of them takes a tenth of a second; with a file to remember it in, a
- * program is asked again only when something has written to it. A file that cannot be read or written is as none.
+ * The versions of some tools. Querying them takes a tenth of a second for some; with a cache file, a program is queried
+ * again only if it has been written to. A cache file that cannot be read or written is ignored.
  */
 export async function toolVersions(
   tools: readonly Tool[],
@@ -41,7 +41,7 @@ function stampedProgram({ name }: Tool): { file: string; stamp: string } | undef
   const found = findProgram(name);
   if (found === undefined) return undefined;
   const stamp = fileState(realpathSync(found))?.stamp;
-  // By the name that it is run by: one program may be many (mtools).
+  // By the name under which it is run: several programs may be one file (mtools).
   return stamp === undefined ? undefined : { file: found, stamp };
 }
 
@@ -50,5 +50,5 @@ async function readKnown(memory: string | undefined): Promise<Readonly<Record<st
   return known ?? {};
 }
 
-/** By the program's file. */
+/** By the program's path. */
 const isMemory = isRecordOf(isObjectOf<KnownVersion>({ stamp: isText, version: isText }));

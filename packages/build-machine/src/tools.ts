@@ -4,18 +4,20 @@ import { run } from './process';
 import { constants, accessSync, existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** A program or file that a command needs, and the Debian package that brings it. */
+/** A program or file that a command needs, and the Debian package that contains it. */
 export interface Tool {
   /** A program's name, or an absolute path for a file. */
   readonly name: string;
   readonly debianPackage: string;
-  /** How it says its version, for fingerprints; none where the package's version has to do. */
+  /** Arguments that print its version, for fingerprints; if absent, the package's version is used. */
   readonly versionArguments?: readonly string[];
 }
 
 const VERSION = { versionArguments: ['--version'] } as const;
 
-/** What nx-aib runs besides Node, by name; what only one package family runs is in its own package. */
+/**
+ * The programs that nx-aib runs besides Node, by name; those that only one package family runs are in its own package.
+ */
 export const TOOLS = {
   mount: { name: 'mount', debianPackage: 'mount' },
   newuidmap: { name: 'newuidmap', debianPackage: 'uidmap' },
@@ -33,19 +35,22 @@ export const TOOLS = {
   setpriv: { name: 'setpriv', debianPackage: 'util-linux', ...VERSION },
 } as const satisfies Readonly<Record<string, Tool>>;
 
-/** What nearly every command runs: Essential on Debian, and so no part of what is ever installed or fingerprinted. */
+/**
+ * Programs that nearly every command runs. They are Essential on Debian, and therefore never installed and not part of
+ * fingerprints.
+ */
 export const BASE_TOOLS = {
   setpriv: TOOLS.setpriv,
   unshare: { name: 'unshare', debianPackage: 'util-linux', ...VERSION },
   perl: { name: 'perl', debianPackage: 'perl-base', versionArguments: ['-e', 'print $^V'] },
 } as const satisfies Readonly<Record<string, Tool>>;
 
-/** The command that installs packages of Debian, for a hint. */
+/** The command that installs Debian packages, for a hint. */
 export function installCommand(packages: readonly string[]): string {
   return `sudo apt-get install --no-install-recommends ${[...new Set(packages)].sort().join(' ')}`;
 }
 
-/** Where a program is, also in /usr/sbin, which is not on an ordinary user's PATH; undefined if nowhere. */
+/** The path of a program, also in /usr/sbin, which is not on an ordinary user's PATH; undefined if not found. */
 export function findProgram(name: string): string | undefined {
   if (path.isAbsolute(name)) return existsSync(name) ? name : undefined;
   const folders = searchPath().split(path.delimiter);
@@ -62,8 +67,8 @@ function isExecutable(file: string): boolean {
 }
 
 /**
- * Makes sure that this machine has some tools: what is missing is installed with apt-get(8) where that needs no prompt
- * (root, or passwordless sudo(8)), after `say` has been told so.
+ * Makes sure that this machine has some tools: missing ones are installed with apt-get(8) if no prompt is needed (root,
+ * or passwordless sudo(8)), after `say` has been called.
  *
  * Error: `machine/missing-tools`, with the command that installs them as its hint.
  */
@@ -81,7 +86,7 @@ export async function requireTools(
   say(`Installing missing packages: ${packages.join(' ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const install = [...privileged, 'apt-get', 'install', '--yes', '--no-install-recommends', ...packages];
-  // A fresh machine has no package lists, or old ones.
+  // A fresh machine has no package lists, or outdated ones.
   await run(asArgv([...privileged, 'apt-get', 'update']), { env });
   const outcome = await run(asArgv(install), { env });
   return outcome.ok ? success(undefined) : refused(`apt-get failed: ${lastLine(outcome.stderr)}`);
@@ -113,7 +118,7 @@ function lastLine(text: string): string {
 
 const versions = new Map<string, Promise<string>>();
 
-/** What a tool says of its version: its first line with a digit in it; asked once a process. */
+/** A tool's version: the first line of its output that contains a digit; queried once per process. */
 export function toolVersion(tool: Tool): Promise<string> {
   const known = versions.get(tool.name);
   if (known !== undefined) return known;
@@ -137,11 +142,11 @@ async function askVersion({ name, debianPackage, versionArguments }: Tool): Prom
 }
 
 /**
- * A command for Nx's `runtime` inputs that prints the versions of this machine's packages with some tools in a few
- * milliseconds. Asking each tool itself would take longer than a cached build.
+ * A command for Nx's `runtime` inputs that prints the package versions of some tools on this machine in a few
+ * milliseconds. Querying each tool would take longer than a cached build.
  */
 export function toolVersionsCommand(tools: readonly Tool[]): string {
   const packages = [...new Set(tools.map((tool) => tool.debianPackage))].sort();
-  // dpkg-query(1) ends with 1 where a package is missing; that it is missing is then the version.
+  // dpkg-query(1) exits with 1 if a package is missing; its absence is then part of the output.
   return `dpkg-query --show ${packages.join(' ')} 2>/dev/null || true`;
 }

@@ -42,7 +42,7 @@ describe('the place of a path in a tree that is the whole world', () => {
           mkdirSync(tree);
           for (const [name, link] of Object.entries(entries).sort()) {
             const place = path.join(tree, name);
-            // A link in its way would lead out of this folder, and onto the machine.
+            // A link on its way would lead out of this directory, to the rest of the machine.
             if (!isFolderItself(path.dirname(place))) continue;
             if (link === null) mkdirSync(place);
             else symlinkSync(link, place);
@@ -50,7 +50,7 @@ describe('the place of a path in a tree that is the whole world', () => {
           const place = await placeInTree(tree, asked, { followLast: true });
           if (place === undefined) return;
           expect(`${place}/`.startsWith(`${tree}/`)).toBe(true);
-          // What there is of it is where the kernel finds it without following anything.
+          // If it exists, the kernel finds it there without following any link.
           if (existsSync(place)) expect(realpathSync(place)).toBe(place);
         },
       ),

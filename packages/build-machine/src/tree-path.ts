@@ -5,11 +5,11 @@ import path from 'node:path';
 const MAX_LINKS = 40;
 
 /**
- * Where a path of a tree is on this machine if the tree is taken as the whole world: symbolic links in its folders, and
- * of its last part where `followLast`, lead to places of the tree, as after chroot(2). Nothing that a link holds leads
- * out of the tree. What is missing does not matter. Undefined where links go round in a circle.
+ * The location on this machine of a path in a tree, with the tree as the root directory: symbolic links in its
+ * directories, and in its last part if `followLast`, are resolved inside the tree, as after chroot(2). No link leads
+ * out of the tree. Missing parts do not matter. Undefined for a symbolic link loop.
  *
- * @param tree a folder that no link of the tree leads to
+ * @param tree a directory that no link in the tree leads to
  */
 export async function placeInTree(
   tree: string,
@@ -43,6 +43,6 @@ function partsOf(name: string): string[] {
 }
 
 async function linkTarget(place: string): Promise<string | undefined> {
-  // Not a link, or nothing: both are no link.
+  // Not a link, or missing: both count as no link.
   return fs.readlink(place).catch(() => undefined);
 }

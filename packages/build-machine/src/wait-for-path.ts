@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 const POLL_MS = 20;
 
-/** Waits until something is at `path`, as a socket that a program makes; false when the deadline came first. */
+/** Waits until `path` exists, such as a socket created by a program; false if the timeout expires first. */
 export async function waitForPath(path: string, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   while (!existsSync(path)) {

@@ -1,6 +1,6 @@
 import type { Unreadable } from './source-files';
 
-/** Why a file that a user named cannot be read, in words. */
+/** Messages that say why a file named by the user cannot be read. */
 export const WHY_UNREADABLE: Record<Unreadable, string> = {
   missing: 'no such file',
   directory: 'it is a directory',

@@ -19,7 +19,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import os from 'node:os';
 import path from 'node:path';
 
-/** The moments around each effect, the first time that it comes, with `npm run test:full`; else as many of each command. */
+/**
+ * With `npm run test:full`, the moments around the first occurrence of each effect; otherwise a sample for each
+ * command.
+ */
 const FULL = environmentVariable('NX_AIB_TEST_FULL') === '1';
 const SAMPLE = 2;
 const SURE = 9;
@@ -46,7 +49,7 @@ function command(name: string, out: string, content = ''): Argv {
   return [process.execPath, '-e', script, name, folder, out, content];
 }
 
-/** Some of them, evenly, and besides of those at effects that `sure` names. */
+/** An even sample, plus the moments at effects that match `sure`. */
 function sampled(aims: readonly Aim[], sure: RegExp): Aim[] {
   if (FULL) return aims.filter(({ effect, nth }) => nth === 1 || sure.test(effect));
   const every = Math.ceil(aims.length / SAMPLE);
@@ -54,7 +57,7 @@ function sampled(aims: readonly Aim[], sure: RegExp): Aim[] {
   return [...new Set([...aims.filter((_, index) => index % every === 1), ...certain])];
 }
 
-/** Kills the command at each moment; `before` makes what it starts from, `after` looks at what it has left. */
+/** Kills the command at each moment; `before` creates the initial state, `after` checks what is left. */
 async function killAtAll(
   argv: Argv,
   aims: readonly Aim[],
@@ -66,7 +69,7 @@ async function killAtAll(
     if (await killAt(argv, aim)) killed += 1;
     await after(aim);
   }
-  // A program may end, or steps may change their order, before its moment comes.
+  // A program may end, or steps may run in another order, before its moment.
   expect(killed).toBeGreaterThan(aims.length * 0.8);
   total += killed;
 }
@@ -74,7 +77,7 @@ async function killAtAll(
 /** Of all tests. */
 let total = 0;
 
-/** What a next command must not find in a store. */
+/** What the next command must not find in a store. */
 async function leftIn(store: string): Promise<string[]> {
   const entries = existsSync(store) ? await listTree(store) : [];
   return entries
@@ -248,11 +251,11 @@ describe('kill -9 of a lock', () => {
     async () => {
       const file = inFolder('car.aib.lock');
       const argv = command('lock', elsewhere);
-      // Most of what it does is in a folder of its own, which is removed as a whole.
+      // Most of its effects are in a separate directory, which is removed as a whole.
       const aims = (await aimsOf(argv)).filter(
         ({ effect }) => !/\/fetched|scratch|etc\/|apt-|lists\//.test(effect),
       );
-      // The days on which packages were seen.
+      // The dates on which packages were seen.
       const text = () => readFileSync(file, 'utf8').replace(/\d{8}T\d{6}Z/g, 'T');
       const right = text();
       await killAtAll(argv, sampled(aims, /rename .*aib\.lock/), {

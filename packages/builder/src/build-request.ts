@@ -8,27 +8,27 @@ export type ImageFormat = 'qcow2' | 'raw';
 export interface BuildRequest {
   readonly plan: ImagePlan;
   readonly platform: Platform;
-  /** What is installed, exactly; null for what the archive has on the day. */
+  /** The exact packages to install; null for the archive's latest versions. */
   readonly lock: Lock | null;
   /** Absolute; the plan's sources are relative to it. */
   readonly manifestDir: string;
   readonly format: ImageFormat;
   /** Absolute; replaced when the new image is complete. */
   readonly out: string;
-  /** Absolute; where the image's descriptor goes. */
+  /** Absolute; the path of the image's descriptor. */
   readonly descriptor: string;
-  /** Absolute; where the outputs of steps are kept. */
+  /** Absolute; where step outputs are cached. */
   readonly storeDir: string;
   readonly report: (event: BuildEvent) => void;
-  /** Said to the user at once, a line each: what is being installed on the host. */
+  /** Prints a line to the user immediately: which packages are being installed on the build machine. */
   readonly say: (line: string) => void;
-  /** Report what would be a hit or a miss, and write nothing. */
+  /** Report which steps would be hits or misses, and write nothing. */
   readonly dryRun: boolean;
-  /** Report why each step that is a miss is one; default false. */
+  /** Report why each miss is one; default false. */
   readonly explain?: boolean;
 }
 
-/** Both absolute. */
+/** Both paths are absolute. */
 export interface BuiltImage {
   readonly image: string;
   readonly descriptor: string;

@@ -5,15 +5,15 @@ import { loadDistribution } from '@nx-aib/platforms';
 import { success, type Result } from '@nx-aib/core';
 import { buildTools } from './lower/kinds';
 
-/** What building needs of a machine, for images of a distribution. */
+/** What builds of images of a distribution need on a machine. */
 export interface MachineNeeds {
-  /** Of builds, those of Nx included, which pack packages for other machines. */
+  /** For builds, also those with Nx, which export layers for other machines. */
   readonly build: readonly Tool[];
   readonly lock: readonly Tool[];
   askArchives(): Promise<readonly ArchiveAnswer[]>;
 }
 
-/** Error: that of `loadDistribution`, for one that is unknown. */
+/** Error: that of `loadDistribution` if the distribution is unknown. */
 export function machineNeeds(distro: string): Result<MachineNeeds> {
   const distribution = loadDistribution(distro);
   if (!distribution.ok) return distribution;

@@ -16,7 +16,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** Words of the families that there are. */
+/** Words specific to the existing families. */
 const LEAK =
   /\b(debian|dpkg|apt|mmdebstrap|debs?|trixie|amd64|openssh|linux-(image|gnu)|0640)\b|systemd-resolved(?!\.service)/i;
 

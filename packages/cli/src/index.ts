@@ -1,4 +1,4 @@
-/** What command lines and the targets of Nx have in common: their options, what they print, and how they verify. */
+/** What the command-line programs and the Nx targets share: their options, their output, and how they verify. */
 export { renderLockOutcome } from './render/render-lock-outcome';
 export { renderPlan } from './render/render-plan';
 export { renderValid } from './render/render-valid';
@@ -24,7 +24,7 @@ export {
   type OptionDeclarations,
   type OptionsOf,
 } from './options/option-declaration';
-export { loadFromOptions } from './options/load-plan';
+export { loadFromOptions, seedFromOptions } from './options/load-plan';
 export { storeFolder } from './options/store-folder';
 export { signingKey } from './options/signing-key';
 export { trustOf, type TrustOptions } from './verify/trust';

@@ -5,12 +5,12 @@ import path from 'node:path';
 
 jest.setTimeout(60_000);
 
-/** The commands as somebody calls them, in processes of their own, on machines that are not as they should be. */
+/** Runs the commands in separate processes, on machines with something wrong. */
 let folder: string;
 const inFolder = (name: string) => path.join(folder, name);
 const program = (name: string) => path.resolve(__dirname, `../bin/${name}.js`);
 
-/** In place of QEMU: KVM does not work, and a machine prints its arguments and TMPDIR. */
+/** Instead of QEMU: KVM does not work, and a machine prints its arguments and TMPDIR. */
 const QEMU = `#!/bin/sh
 case "$*" in
   --version) echo 'QEMU emulator version 7.2.0' ;;
@@ -20,7 +20,7 @@ esac
 `;
 
 beforeAll(() => {
-  // Short: what is long is made so.
+  // Short: tests create longer paths in it.
   folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-'));
   for (const name of ['bin', 'home', 'mount', 'ovmf']) mkdirSync(inFolder(name));
   for (const name of ['OVMF_CODE_4M.fd', 'OVMF_VARS_4M.fd']) writeFileSync(inFolder(`ovmf/${name}`), '');
@@ -33,13 +33,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Conditions {
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The options of a tmpfs on `mount`, which the command alone sees. */
+  /** The options of a tmpfs on `mount`, which only the command sees. */
   readonly mount?: string;
   /** A directory that is empty for the command. */
   readonly empty?: string;
   /** Whether the user has no account. */
   readonly unknownUser?: boolean;
-  /** Whether there is nothing on the PATH. */
+  /** Whether the PATH contains no program. */
   readonly noPrograms?: boolean;
 }
 
@@ -76,12 +76,12 @@ async function call(name: 'aib-dev' | 'air', words: readonly string[], condition
 
 const LIST = ['store', 'list'];
 const BUILD = ['build', '--arch=x86_64', 'car.aib.yml', 'car.qcow2'];
-const HINT = '  hint: choose another one with NX_AIB_STORE, or --build-dir of aib-dev\n';
+const HINT = '  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n';
 const NO_HOME =
   'error[build-dir/no-home]: there is no directory for the build cache: HOME is not set, and this user has no account\n' +
   '  hint: set NX_AIB_STORE (or XDG_CACHE_HOME) to a directory that this user may write to\n';
 
-/** TMPDIR is a folder of ours: there, what runs TypeScript may keep things in this user's name. */
+/** TMPDIR is the test's directory: what runs TypeScript caches files there in this user's name. */
 const NOBODY = (): Conditions => ({ unknownUser: true, env: { HOME: undefined, TMPDIR: folder } });
 
 interface Refused {
@@ -93,10 +93,10 @@ interface Refused {
 
 const REFUSED: readonly Refused[] = [
   {
-    condition: 'TMPDIR names no directory',
+    condition: 'a TMPDIR that does not exist',
     command: ['air', '--nographics', 'car.raw'],
     conditions: () => ({ env: { TMPDIR: inFolder('none') } }),
-    err: 'error[machine/system-error]: the directory "$/none" cannot be used for temporary files: it does not exist (TMPDIR names it)\n',
+    err: 'error[machine/system-error]: the directory "$/none" cannot be used for temporary files: it does not exist; set TMPDIR to another directory\n',
   },
   ...[LIST, BUILD, ['lock', 'car.aib.yml']].map((words) => ({
     condition: 'no HOME, and no account',
@@ -114,7 +114,7 @@ const REFUSED: readonly Refused[] = [
     condition: 'a store that is mounted noexec',
     command: ['aib-dev', ...BUILD],
     conditions: () => ({ mount: 'noexec', env: { NX_AIB_STORE: inFolder('mount/s') } }),
-    err: `error[build-dir/noexec]: the build directory "$/mount/s" cannot be used: it is mounted noexec, and the image's own programs run from it\n${HINT}`,
+    err: `error[build-dir/noexec]: the build directory "$/mount/s" cannot be used: it is mounted noexec, but a build runs the image's own programs from it\n${HINT}`,
   },
   {
     condition: 'a relative NX_AIB_STORE',
@@ -124,7 +124,7 @@ const REFUSED: readonly Refused[] = [
   },
   {
     condition:
-      'no program at all: all that a boot needs are named at once, and no firmware but the one that is given',
+      'no programs: all that a boot needs are reported at once, without the default firmware if --ovmf-dir is given',
     command: ['air', '--nographics', '--tpm2', '--ovmf-dir', 'ovmf', 'car.raw'],
     conditions: () => ({ noPrograms: true }),
     err:
@@ -133,25 +133,25 @@ const REFUSED: readonly Refused[] = [
   },
 ];
 
-describe('a machine that is not as it should be is told of in sentences', () => {
+describe('a machine with something wrong gets a clear error', () => {
   it.each(REFUSED)('$condition: $command', async ({ command: [name, ...words], conditions, err }) => {
     expect(await call(name, words, conditions())).toEqual({ status: 1, out: '', err });
   });
 });
 
-describe('a machine that is not as it should be does all the same', () => {
-  it('without HOME and account, where NX_AIB_STORE names the store', async () => {
+describe('a machine with something wrong still works', () => {
+  it('without HOME and account, if NX_AIB_STORE is set', async () => {
     const { env, ...nobody } = NOBODY();
     const seen = await call('aib-dev', LIST, { ...nobody, env: { ...env, NX_AIB_STORE: inFolder('store') } });
     expect(seen).toEqual({ status: 0, out: '0 objects, 0.0 MiB\n0 downloaded packages, 0.0 MiB\n', err: '' });
   });
 
-  it('with a store that is mounted noexec, as long as nothing is run from it', async () => {
+  it('with a store that is mounted noexec, if no program is run from it', async () => {
     const seen = await call('aib-dev', LIST, { mount: 'noexec', env: { NX_AIB_STORE: inFolder('mount/s') } });
     expect(seen).toMatchObject({ status: 0, err: '' });
   });
 
-  it('with a TMPDIR that is too long for sockets; QEMU has it for what is large', async () => {
+  it('with a TMPDIR that is too long for sockets; QEMU still uses it for large files', async () => {
     const long = inFolder('long'.repeat(25));
     mkdirSync(long);
     const seen = await call('air', ['--nographics', 'car.raw', '--ovmf-dir', 'ovmf'], {
@@ -162,7 +162,7 @@ describe('a machine that is not as it should be does all the same', () => {
     expect(seen.out).toMatch(/file=\/(tmp|var\/tmp|dev\/shm)\/nx-aib-air-\d+-\w+\/OVMF_VARS.fd/);
   });
 
-  it('without the default firmware, where --ovmf-dir names another one, and says why a boot is slow', async () => {
+  it('without the default firmware if --ovmf-dir is given, and prints why a boot is slow', async () => {
     const firmware = '/usr/share/OVMF';
     const seen = await call('air', ['--nographics', 'car.raw', '--ovmf-dir', 'ovmf'], { empty: firmware });
     expect(seen).toMatchObject({ status: 0, out: expect.stringContaining('ovmf/OVMF_CODE_4M.fd') as string });
@@ -175,7 +175,7 @@ describe('a machine that is not as it should be does all the same', () => {
 describe('aib-dev doctor', () => {
   const mirror = () => ({ NX_AIB_MIRROR: `deb [trusted=yes] file:${folder} ./` });
 
-  it('names all that is missing, and fails', async () => {
+  it('reports everything that is missing, and fails', async () => {
     const seen = await call('aib-dev', ['doctor'], { noPrograms: true, env: mirror() });
     expect(seen).toMatchObject({ status: 1, err: '' });
     for (const [program, where] of [
@@ -184,14 +184,14 @@ describe('aib-dev doctor', () => {
       ['qemu-img', 'build, verify (Debian package qemu-utils)'],
     ])
       expect(seen.out).toMatch(
-        new RegExp(`^missing +${program} +not installed, for ${escaped(where ?? '')}$`, 'm'),
+        new RegExp(`^missing +${program} +not installed, needed by ${escaped(where ?? '')}$`, 'm'),
       );
     expect(seen.out).toContain('hint: sudo apt-get install --no-install-recommends mmdebstrap\n');
-    expect(seen.out).toMatch(/^warning +swtpm +not installed, for air --tpm2 /m);
+    expect(seen.out).toMatch(/^warning +swtpm +not installed, needed by air --tpm2 /m);
     expect(seen.out).toMatch(/\n\n\d+ ok, \d+ warnings?, \d+ missing\n$/);
   });
 
-  it('says what --fix could not install, all of it at once', async () => {
+  it('reports everything that --fix cannot install at once', async () => {
     const { status, err } = await call('aib-dev', ['doctor', '--fix'], { noPrograms: true, env: mirror() });
     expect(status).toBe(1);
     expect(err).toMatch(
@@ -199,7 +199,7 @@ describe('aib-dev doctor', () => {
     );
   });
 
-  it("gives the same as JSON, for a store and a mirror of one's own", async () => {
+  it('prints the same as JSON, for a given store and mirror', async () => {
     writeFileSync(inFolder('Packages'), '');
     const seen = await call('aib-dev', ['doctor', '--json', '--build-dir', 'store'], { env: mirror() });
     const { findings } = JSON.parse(seen.out) as {
@@ -212,7 +212,7 @@ describe('aib-dev doctor', () => {
     expect(seen.status).toBe(findings.some(({ state }) => state === 'missing') ? 1 : 0);
   });
 
-  it('knows no other distribution than there is', async () => {
+  it('refuses an unknown distribution', async () => {
     const seen = await call('aib-dev', ['doctor', '--distro', 'debian99'], {});
     expect(seen).toMatchObject({ status: 1, out: '', err: expect.stringContaining('debian99') as string });
   });

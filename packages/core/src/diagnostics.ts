@@ -1,27 +1,27 @@
-/** Where in a manifest a diagnostic points; lines and columns start at 1. */
+/** The position in a manifest that a diagnostic points to; lines and columns start at 1. */
 export interface SourceLocation {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** How many characters of the line are meant; at least 1. */
+  /** How many characters of the line are marked; at least 1. */
   readonly length: number;
-  /** The text of the line, without its end. */
+  /** The text of the line, without its line end. */
   readonly lineText: string;
 }
 
-/** The way to a value in a manifest: keys and list positions, outermost first. */
+/** The path to a value in a manifest: keys and list positions, outermost first. */
 export type ManifestPath = readonly (string | number)[];
 
-/** Something that a user can cause and mend. Errors stop the pipeline; warnings and notes do not. */
+/** A problem that a user can cause and fix. Errors stop the pipeline; warnings and notes do not. */
 export interface Diagnostic {
-  /** Stable over releases, for filters and documentation: `area/kebab-case`, as `manifest/unknown-key`. */
+  /** Stable across releases, for filters and documentation: `area/kebab-case`, such as `manifest/unknown-key`. */
   readonly code: string;
   readonly severity: 'error' | 'warning' | 'note';
-  /** One sentence, without a final stop, that names the offending value. */
+  /** One sentence, without a full stop, that names the offending value. */
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
-  /** The value in the manifest that is meant; planners give this, and the manifest's source locates it. */
+  /** The value in the manifest that the diagnostic is about; set by planners, and located by the manifest's source. */
   readonly path?: ManifestPath;
   readonly location?: SourceLocation;
 }

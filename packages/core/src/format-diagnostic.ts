@@ -3,7 +3,7 @@ import { displayWidth } from './display-width';
 
 /** How many columns of a manifest's line are shown. */
 const SHOWN_COLUMNS = 100;
-/** How many of them stand before the marker when the line is shortened. */
+/** How many of them precede the marker when the line is shortened. */
 const COLUMNS_BEFORE = 40;
 /** What a tab is shown as: columns must not depend on a terminal's tab stops. */
 const TAB = '    ';
@@ -30,7 +30,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   ].join('\n');
 }
 
-/** A hint may quote lines of something else, as the last ones on a console. */
+/** A hint may quote other text, such as the last lines of a console. */
 function hintLines(hint: string): readonly string[] {
   const [first = '', ...more] = hint.split('\n').map(printable);
   return [`${INDENT}hint: ${first}`, ...more.map((line) => `${INDENT}${INDENT}${line}`.trimEnd())];
@@ -41,7 +41,7 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map(formatDiagnostic).join('\n\n');
 }
 
-/** One character of a line as it is shown. */
+/** One character of a line as it is displayed. */
 interface Cell {
   readonly text: string;
   readonly width: number;
@@ -55,12 +55,12 @@ function markedLine(location: SourceLocation): readonly string[] {
   return [`${INDENT}${line.trimEnd()}`, `${INDENT}${withHead(marker).trimEnd()}`];
 }
 
-/** A marker's first column is a caret. A zero-width character has no column, so the next one gets it. */
+/** The first column of a marker is a caret. A zero-width character has no column, so the next one gets it. */
 function withHead(marker: string): string {
   return marker.includes('~') ? marker.replace('~', '^') : `${marker}^`;
 }
 
-/** How many UTF-16 code units around the marker's begin are looked at: more than ever fit into the columns. */
+/** How many UTF-16 code units around the start of the marker are processed: more than ever fit into the columns. */
 const LOOKED_AT = 1000;
 
 function cellsOf({ lineText, column, length }: SourceLocation): readonly Cell[] {
@@ -77,7 +77,7 @@ function cellsOf({ lineText, column, length }: SourceLocation): readonly Cell[] 
   return start >= offset ? [...cells, { text: ' ', width: 1, marked: true }] : cells;
 }
 
-/** The part of a line around the first marked character, with `…` where something is left out. */
+/** The part of a line around the first marked character, with `…` where text is omitted. */
 function window(cells: readonly Cell[]): readonly Cell[] {
   const total = cells.reduce((sum, cell) => sum + cell.width, 0);
   if (total <= SHOWN_COLUMNS) return cells;
@@ -112,7 +112,9 @@ function stepOn(cells: readonly Cell[], from: number, columns: number): number {
   return index;
 }
 
-/** Without characters that a terminal acts on: controls, line ends, and those that turn the direction of text. */
+/**
+ * Without characters that a terminal acts on: control characters, line ends, and those that change the text direction.
+ */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu, '\ufffd');
 }

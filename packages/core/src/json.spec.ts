@@ -86,7 +86,7 @@ describe('guards', () => {
         for (const [, is] of guards) parseJson(text, is);
       }),
     );
-    // As they are, with no parseJson around them.
+    // The guards themselves, without parseJson.
     fc.assert(
       fc.property(fc.jsonValue(), (value) => guards.every(([, is]) => typeof is(value) === 'boolean')),
     );

@@ -1,4 +1,4 @@
-/** The bits that each of `u`, `g` and `o` has, by permission letter; chmod(1). */
+/** The bits of `u`, `g` and `o`, by permission letter; chmod(1). */
 const BITS: Readonly<Record<string, { readonly u: number; readonly g: number; readonly o: number }>> = {
   r: { u: 0o400, g: 0o040, o: 0o004 },
   w: { u: 0o200, g: 0o020, o: 0o002 },
@@ -17,14 +17,14 @@ const CLAUSE = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/;
 /** GNU chmod's operator before octal digits: `+111`, `-022`, `=0755`. */
 const NUMERIC_CLAUSE = /^([-+=])([0-7]{1,5})$/;
 
-/** The set-ID bits, which a directory keeps unless they are named. */
+/** The set-ID bits, which a directory keeps unless the mode names them. */
 const SET_ID = 0o6000;
 
 /**
- * The permission bits that chmod(1) would give to something that has `current`; the umask is 0.
- * @param mode octal digits, or symbolic as `u+x,go-w`
- * @param current 0 to 0o7777, as the result
- * @returns undefined for a mode that chmod(1) does not take
+ * The permission bits that chmod(1) would give to a file or directory with the mode `current`; the umask is 0.
+ * @param mode octal digits, or symbolic such as `u+x,go-w`
+ * @param current 0 to 0o7777, like the result
+ * @returns undefined for a mode that chmod(1) does not accept
  */
 export function changeMode(mode: string, current: number, isDirectory: boolean): number | undefined {
   if (/^[0-7]{1,5}$/.test(mode)) return octalMode(mode, current, isDirectory);

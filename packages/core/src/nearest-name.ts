@@ -1,14 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The part of a name's letters that may differ in a typing error. */
+/** The share of a name's letters that may differ in a typing error. */
 const TOLERANCE = 0.4;
 
-/** Names longer than this are not compared: nobody mistypes a known name into one. */
+/** Longer names are not compared: they are not typing errors of a known name. */
 const LONGEST = 64;
 
 /**
- * The one of `known` that `name` was probably meant to be: few letters differ (upper and lower case, `-` and `_`
- * do not count), or one name contains the other. Undefined when nothing is near; the first of equally near ones.
+ * The element of `known` that `name` was probably meant to be: only a few letters differ (case, and `-` versus `_`, do
+ * not count), or one name contains the other. Undefined if none is similar; the first of equally similar ones.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > LONGEST) return undefined;
@@ -31,7 +31,7 @@ function editCost(wanted: string, candidate: string): number {
     : Infinity;
 }
 
-/** `rootfs` for `root`, `services` for `enabled_services`: how much longer one is than the other. */
+/** `rootfs` for `root`, `services` for `enabled_services`: the cost is how much longer one name is than the other. */
 function partCost(wanted: string, candidate: string): number {
   const [short, long] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
   const part = long.startsWith(short) ? short.length >= 3 : short.length >= 4 && long.includes(short);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { posix } from 'node:path';
 import { ancestorsOf, isAtOrBelow, isBelow, parentOf } from './paths';
 
-/** Of few names, some of which start like others: paths that meet. */
+/** Few names, some of which start like others, so that paths are often related. */
 const paths = fc
   .array(fc.constantFrom('a', 'b', 'ab', 'a.b', '..a', ' '), { maxLength: 4 })
   .map((names) => `/${names.join('/')}`);

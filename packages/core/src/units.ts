@@ -4,12 +4,12 @@ export type Bytes = number & { readonly __unit: 'Bytes' };
 /** A number of 512-byte sectors; a non-negative safe integer. */
 export type Sectors = number & { readonly __unit: 'Sectors' };
 
-/** The size in bytes of one sector as partition tables count them (UEFI 2.10, section 5.2). */
+/** The size in bytes of a sector as partition tables count them (UEFI 2.10, section 5.2). */
 export const SECTOR_SIZE = 512;
 
 /**
  * Marks a number as a number of bytes.
- * @throws RangeError when `value` is not a non-negative safe integer: a bug in the caller.
+ * @throws RangeError if `value` is not a non-negative safe integer: a bug in the caller.
  */
 export function bytes(value: number): Bytes {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a number of bytes: ${value}`);
@@ -18,7 +18,7 @@ export function bytes(value: number): Bytes {
 
 /**
  * Marks a number as a number of 512-byte sectors.
- * @throws RangeError when `value` is not a non-negative safe integer: a bug in the caller.
+ * @throws RangeError if `value` is not a non-negative safe integer: a bug in the caller.
  */
 export function sectors(value: number): Sectors {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a number of sectors: ${value}`);
@@ -30,14 +30,14 @@ export function sectorsToBytes(count: Sectors): Bytes {
   return bytes(count * SECTOR_SIZE);
 }
 
-/** The whole sectors that fit into `size`: rounded down. */
+/** The number of whole sectors that fit into `size`: rounded down. */
 export function bytesToSectors(size: Bytes): Sectors {
   return sectors(Math.floor(size / SECTOR_SIZE));
 }
 
 /**
- * A size for people: the largest IEC unit with at most two decimals, `8 GiB`, `614.4 MiB`, `512 B`.
- * For display only; the exact number of bytes stays in the plan.
+ * A human-readable size: the largest IEC unit with at most two decimals, `8 GiB`, `614.4 MiB`, `512 B`.
+ * For display only; the plan keeps the exact number of bytes.
  */
 export function formatBytes(size: Bytes): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -37,7 +37,7 @@ export const building: FamilyBuilding = {
   },
   plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
   askArchives,
-  // As base-passwd has them.
+  // As in base-passwd.
   accountFiles: {
     ...{ passwd: PUBLIC, group: PUBLIC },
     ...{ shadow: SECRET, gshadow: SECRET },

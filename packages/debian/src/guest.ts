@@ -3,13 +3,13 @@ import { hostPathOf } from '@nx-aib/qm';
 
 const QUERY = `-W -f '\${Package}|\${Version}|\${Architecture}|\${db:Status-Abbrev}|\${Provides}\\n'`;
 
-/** Where QM's package database is in the host's tree: its /var is the host's /var/qm. */
+/** QM's package database in the host's tree: its /var is the host's /var/qm. */
 const QM_DATABASE = hostPathOf('qm', '/var/lib/dpkg');
 
 const SSH = ['ssh.service', 'ssh.socket', 'sshd.service', 'sshd.socket', 'sshd-unix-local.socket'];
 const LOOPBACK = ['127.0.0.1', '::1'];
 
-/** What dpkg-query(1) says in a booted image. */
+/** The output of dpkg-query(1) in a booted image. */
 export const guest: FamilyInGuest = {
   knownSockets: [
     { units: SSH, protocol: 'tcp', port: 22, why: 'the SSH server' },

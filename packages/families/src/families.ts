@@ -2,7 +2,7 @@ import { DEBIAN } from '@nx-aib/debian';
 import type { PackageFamily } from '@nx-aib/package-family';
 import { loadDistribution, type Distribution } from '@nx-aib/platforms';
 
-/** All of them: a new one is a line here. */
+/** All package families: to add one, add a line here. */
 export const FAMILIES: readonly PackageFamily[] = [DEBIAN];
 
 /** The family of a distribution. @throws Error when its data names none: a bug in the data */

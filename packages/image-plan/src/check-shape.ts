@@ -1,17 +1,18 @@
 import { isObject } from '@nx-aib/core';
 import type { SchemaNode } from './schema';
 
-/** Something that is not as it has to be. */
+/** A violation of the schema. */
 export interface Finding {
-  /** As JavaScript writes it: `plan.paths[3].mode`; empty for the whole. */
+  /** In JavaScript notation: `plan.paths[3].mode`; empty for the whole value. */
   readonly at: string;
   /** Follows the place: `is "9", not four octal digits`. */
   readonly message: string;
 }
 
 /**
- * Everything in which a value is not what a schema says. Compiling the schema with Ajv, as the manifest's, takes longer
- * than all else that a build without changes does; this takes a few milliseconds, and a test holds it against Ajv.
+ * All violations of a schema by a value. Compiling the schema with Ajv, as for the manifest, takes longer than
+ * everything else in a build without changes; this takes a few milliseconds, and a test compares its results with
+ * Ajv's.
  */
 export function checkShape(value: unknown, schema: SchemaNode): Finding[] {
   const found: Finding[] = [];
@@ -19,7 +20,7 @@ export function checkShape(value: unknown, schema: SchemaNode): Finding[] {
   return found;
 }
 
-/** The way to a value, last key first: its text is made for what is wrong only. */
+/** The path to a value, last key first; rendered as text only for violations. */
 interface Place {
   readonly above: Place | undefined;
   readonly key: string | number;
@@ -53,7 +54,7 @@ class ShapeCheck {
     return node.$ref === undefined ? node : (this.definitions.get(node.$ref) ?? node);
   }
 
-  /** Whether a value is right as far as that is not a matter of what is in it. */
+  /** Whether a value has the right type, regardless of its content. */
   private fits(seen: unknown, node: SchemaNode): boolean {
     if (typeof node.type === 'string' && !hasType(seen, node.type)) return false;
     if (Array.isArray(node.type) && !node.type.some((type: string) => hasType(seen, type))) return false;
@@ -102,7 +103,7 @@ class ShapeCheck {
     }
   }
 
-  /** Of choices that all do not fit, the one that fits best says why. */
+  /** If no alternative matches, the one that matches best provides the message. */
   private checkAny(
     seen: unknown,
     node: SchemaNode,
@@ -179,7 +180,7 @@ function range({ minItems = 0, maxItems }: SchemaNode): string {
   return maxItems === undefined ? `at least ${minItems}` : `${minItems} to ${maxItems}`;
 }
 
-/** `plan.paths[3].mode`; empty for the whole. */
+/** `plan.paths[3].mode`; empty for the whole value. */
 function textOf({ above, key }: Place): string {
   if (above === undefined) return '';
   const at = textOf(above);
@@ -190,7 +191,7 @@ function textOf({ above, key }: Place): string {
 
 const SHOWN = 60;
 
-/** A value as far as a message has room for it. */
+/** A value, shortened to fit into a message. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'an object';

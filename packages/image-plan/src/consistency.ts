@@ -6,7 +6,7 @@ import type { ImagePlan } from './image-plan';
 import { QM_VAR, type Root } from '@nx-aib/qm';
 import { rootsOf } from './roots';
 
-/** Where a descriptor of the right shape contradicts itself: no build writes such a one. */
+/** Contradictions in a descriptor that conforms to the schema: no build writes such a descriptor. */
 export function checkConsistency(descriptor: ImageDescriptor): Finding[] {
   return [
     ...digestFindings(descriptor),
@@ -35,7 +35,7 @@ function countFindings(descriptor: ImageDescriptor): Finding[] {
   });
 }
 
-/** Each root that has something has its packages, and there is no QM root without QM. */
+/** Every root that contains anything has its packages, and there is no QM root without QM. */
 function rootFindings({ plan, installed }: ImageDescriptor): Finding[] {
   const roots = rootsOf(plan);
   const used: readonly (readonly [string, readonly { readonly root: Root }[]])[] = [
@@ -92,7 +92,7 @@ function diskFindings({ disk }: ImagePlan): Finding[] {
       findings.push({ at: `${at}.uuid`, message: `does not fit a ${disk.label} table` });
     if ((disk.label === 'gpt') !== partition.type.includes('-'))
       findings.push({ at: `${at}.type`, message: `does not fit a ${disk.label} table` });
-    // A DOS table's extended partition holds others.
+    // The extended partition of a DOS table contains other partitions.
     const next = sorted[sorted.indexOf(partition) + 1];
     const holds = disk.label === 'dos' && partition.filesystem === null;
     if (next !== undefined && !holds && partition.start + partition.size > next.start)
@@ -120,7 +120,7 @@ function bootFindings({ boot, disk, kernel, qm }: ImagePlan): Finding[] {
   return findings;
 }
 
-/** Two of one name would be one check, or would contradict each other. */
+/** Two items with the same name would be the same check, or contradict each other. */
 function duplicates({ plan, installed }: ImageDescriptor): Finding[] {
   const { accounts, disk } = plan;
   const filesystems = disk.partitions.flatMap(({ filesystem }) => filesystem ?? []);

@@ -1,8 +1,8 @@
 import type { ImagePlan } from './image-plan';
 
 /**
- * How many of each thing a plan has that a check is made for. The build counts them; a descriptor whose plan has fewer
- * has lost some on its way, and its image would be checked for less than was built.
+ * The number of plan items of each kind for which there are checks. The build counts them. If the plan in a descriptor
+ * has fewer, some have been lost, and fewer checks would be made than items were built.
  */
 export interface PlanCounts {
   /** 1 with a QM partition. */
@@ -10,9 +10,9 @@ export interface PlanCounts {
   readonly oomSubjects: number;
   readonly partitions: number;
   readonly filesystems: number;
-  /** File systems that are mounted and not in the image. */
+  /** File systems that are mounted but not part of the image. */
   readonly external: number;
-  /** Names of packages that were asked for or that the platform needs. */
+  /** Packages that are requested or needed by the platform. */
   readonly packages: number;
   readonly installed: number;
   readonly paths: number;
@@ -21,7 +21,7 @@ export interface PlanCounts {
   readonly groups: number;
   /** Of root and of users. */
   readonly sshKeys: number;
-  /** Accounts that end, or whose password has to be set anew. */
+  /** Accounts with an expiry date, or whose password must be changed. */
   readonly expiries: number;
   readonly kernelArguments: number;
   readonly removedModules: number;

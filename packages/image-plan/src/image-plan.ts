@@ -6,15 +6,15 @@ import type { QmMemoryPlan } from '@nx-aib/qm-memory';
 export { type Root } from '@nx-aib/qm';
 
 /**
- * Where the manifest asks for something: for errors that only a build finds. No part of what an image is: fingerprints
- * leave every `at` out.
+ * Where the manifest requests an item: for errors that are found only during a build. Not part of the image: every `at`
+ * is excluded from fingerprints.
  */
 export interface Placed {
   readonly at?: ManifestPath;
 }
 
 /**
- * What an image will be: plain JSON and complete. Whatever the manifest puts into the image is in here before
+ * The complete plan of an image, as plain JSON. Everything that the manifest puts into the image is listed here before
  * anything is built, and each line of it is checked in the booted system afterwards.
  */
 export interface ImagePlan {
@@ -26,18 +26,23 @@ export interface ImagePlan {
   readonly target: string;
   readonly arch: Arch;
   readonly mode: 'package' | 'image';
-  /** Every time stamp in the image, in seconds since 1970 (SOURCE_DATE_EPOCH). */
+  /**
+   * The seed from which the UUIDs of the disk, its partitions and file systems are derived unless the manifest sets
+   * them.
+   */
+  readonly seed: string;
+  /** Every timestamp in the image, in seconds since 1970 (SOURCE_DATE_EPOCH). */
   readonly sourceDateEpoch: number;
   readonly hostname: string;
   readonly qm: PlannedQm | null;
   readonly oom: OomPlan;
   readonly disk: DiskPlan;
   readonly packages: readonly PlannedPackages[];
-  /** The lock beside the manifest that says which versions are installed; null when there is none. */
+  /** The lock beside the manifest that pins the versions to install; null if there is none. */
   readonly lock?: PlannedLock | null;
   /**
-   * The sources of packages that the distribution's own keys do not vouch for; absent where there are none. A lock names
-   * the digest of each package, and needs no trust in a source.
+   * Package sources that are not signed by the distribution's own keys; absent if there are none. A lock contains the
+   * digest of each package, so it needs no trust in a source.
    */
   readonly sources?: readonly PlannedSource[];
   /** In the order in which they are applied: later entries win. */
@@ -50,23 +55,23 @@ export interface ImagePlan {
   readonly notes: readonly string[];
 }
 
-/** What the image has for its QM partition beyond packages and paths. */
+/** The plan for the QM partition, except its packages and paths. */
 export interface PlannedQm {
   readonly memory: QmMemoryPlan;
   /** Whether QM's root file system is read-only: not in package mode. */
   readonly readOnly: boolean;
-  /** The drop-in's place and text. */
+  /** The drop-in's path and text. */
   readonly dropIn: { readonly path: string; readonly text: string };
 }
 
-/** The packages of one root, without what they depend on. */
+/** The packages of one root, without their dependencies. */
 export interface PlannedPackages {
   readonly root: Root;
-  /** What the manifest asks for, sorted. */
+  /** Requested by the manifest, sorted. */
   readonly requested: readonly string[];
-  /** What the distribution needs to boot, or to be a QM partition, sorted. */
+  /** Needed by the distribution to boot, or for a QM partition, sorted. */
   readonly platform: readonly string[];
-  /** Where the manifest asks for each of `requested` that it does ask for. */
+  /** Where the manifest requests each package in `requested`, if it does so itself. */
   readonly at?: Readonly<Record<string, ManifestPath>>;
 }
 
@@ -76,27 +81,30 @@ export interface PlannedLock {
   readonly file: string;
   /** Of the file, lower-case hexadecimal. */
   readonly sha256: string;
-  /** How many packages it pins, those of the build's tools included. */
+  /** How many packages it pins, including those of the build's tools. */
   readonly packages: number;
 }
 
-/** A source of packages that is trusted for another reason than the distribution's signature. */
+/** A package source that is trusted for another reason than the distribution's signature. */
 export interface PlannedSource {
   /** A line of sources.list(5), without a password. */
   readonly line: string;
-  /** `none`: nobody has signed what it has, or that is not minded; `keys`: somebody else than the distribution has. */
+  /**
+   * `none`: its contents are unsigned, or signatures are ignored; `keys`: signed with other keys than the
+   * distribution's.
+   */
   readonly trust: 'none' | 'keys';
-  /** What stands for its content: of its indexes, or of the keyrings of its signers; lower-case hexadecimal. */
+  /** Represents its content: a digest of its indexes, or of its signers' keyrings; lower-case hexadecimal. */
   readonly sha256: string;
 }
 
-/** Where a planned path comes from: the manifest, or nx-aib itself for the reason given. */
+/** The origin of a planned path: the manifest, or nx-aib itself for the given reason. */
 export type Origin = 'manifest' | 'nx-aib';
 
 /** Permission bits as four octal digits, `0644`. */
 export type Mode = string;
 
-/** What a file of the image holds: a text of the plan, or another file. */
+/** The content of a file in the image: text in the plan, or another file. */
 export type FileContent =
   | { readonly text: string }
   /** A file beside the manifest: its path relative to the manifest's directory. */
@@ -104,18 +112,18 @@ export type FileContent =
       readonly source: string;
       readonly size: Bytes;
       readonly sha256: string;
-      /** It does not lie in the workspace, which the user has allowed by name. */
+      /** It is outside the workspace; the user has explicitly allowed its directory. */
       readonly outside?: true;
     };
 
 interface PathBase extends Placed {
   readonly root: Root;
-  /** Absolute and normalised, as seen from inside `root`. */
+  /** Absolute and normalised, relative to `root`. */
   readonly path: string;
   readonly origin: Origin;
 }
 
-/** Something that is put into a root, changed there or taken away, in the order of the plan. */
+/** Something that is added to a root, changed in it or removed from it, in the order of the plan. */
 export type PlannedPath =
   | (PathBase & {
       readonly type: 'file';
@@ -129,13 +137,13 @@ export type PlannedPath =
       readonly mode: Mode;
       readonly user: string;
       readonly group: string;
-      /** Whether missing parents are made. */
+      /** Whether missing parents are created. */
       readonly parents: boolean;
-      /** Whether the directory may be there already. */
+      /** Whether the directory may already exist. */
       readonly existOk: boolean;
     })
   | (PathBase & { readonly type: 'symlink'; readonly target: string })
-  /** Owner or mode of a path that exists by then; `mode` is octal or symbolic as in chmod(1). */
+  /** Owner or mode of a path that must already exist; `mode` is octal or symbolic as in chmod(1). */
   | (PathBase & {
       readonly type: 'attributes';
       readonly mode: string | null;
@@ -145,7 +153,7 @@ export type PlannedPath =
     })
   | (PathBase & { readonly type: 'absent' });
 
-/** Who may log in: what is added to the accounts that packages bring. */
+/** Accounts that can log in: additions to the accounts from packages. */
 export interface PlannedAccounts {
   /** A crypt(5) hash, `""` for no password, null for a locked account. */
   readonly rootPassword: string | null;
@@ -164,7 +172,7 @@ export interface PlannedGroup extends Placed {
 export interface PlannedUser extends Placed {
   readonly name: string;
   readonly uid: number;
-  /** The primary group, named as the user unless a gid was given that another group has. */
+  /** The primary group, named like the user unless a gid of another group is given. */
   readonly gid: number;
   /** Supplementary groups. */
   readonly groups: readonly string[];
@@ -187,10 +195,10 @@ export interface PlannedService extends Placed {
   readonly origin: Origin;
 }
 
-/** The kernel: its package, its command line, and the modules that it goes without. */
+/** The kernel: its package, command line, and removed modules. */
 export interface PlannedKernel {
   readonly package: string;
-  /** In order, as /proc/cmdline shows them. */
+  /** In order, as in /proc/cmdline. */
   readonly cmdline: readonly string[];
   readonly removedModules: readonly string[];
   /** Where the manifest names the package, and each of `removedModules`. */
@@ -200,7 +208,7 @@ export interface PlannedKernel {
   };
 }
 
-/** How the image gets from the firmware to its kernel. */
+/** How the firmware boots the image's kernel. */
 export interface PlannedBoot {
   /** `esp-systemd-boot`: an EFI system partition with systemd-boot, a kernel and an initrd. */
   readonly scheme: 'esp-systemd-boot';

@@ -1,4 +1,4 @@
-/** The contracts between planning, building and proving: the plan of an image, and the descriptor of a built one. */
+/** The interface between planning, building and proving: the plan of an image, and the descriptor of a built one. */
 export type {
   FileContent,
   ImagePlan,

@@ -16,7 +16,7 @@ function saysOf(result: Result<unknown>): string[] {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- an edit reaches anywhere
 type Loose = Record<string, any>;
 
-/** What is said of the small descriptor after an edit of its text's value. */
+/** The errors for the small descriptor after an edit. */
 function edited(edit: (descriptor: Loose) => void): string[] {
   const copy = structuredClone(document) as Loose;
   edit(copy);
@@ -52,7 +52,7 @@ describe('an image descriptor', () => {
       {
         code: 'image-plan/bad-descriptor',
         severity: 'error',
-        message: '"image.json" was written by another version of nx-aib: its schema is 1, not 2',
+        message: '"image.json" was written by another version of nx-aib: its schema is 1, not 3',
         hint: 'build the image again',
       },
     ]);
@@ -189,7 +189,7 @@ describe('an image descriptor', () => {
       else refused += read.diagnostics.length > 0 ? 1 : 0;
     }
     expect(accepted + refused).toBeGreaterThan(2000);
-    // Texts and numbers that may be others, and keys that may be absent.
+    // Texts and numbers with other valid values, and keys that may be absent.
     expect(accepted / refused).toBeLessThan(0.2);
   });
 

@@ -4,14 +4,14 @@ import { checkConsistency } from './consistency';
 import { DESCRIPTOR_SCHEMA, type ImageDescriptor } from './descriptor';
 import { descriptorSchema } from './schema';
 
-/** More than anyone reads. */
+/** More errors than anyone would read. */
 const MOST = 20;
 
 /**
- * Reads the text of an image.json through its JSON Schema (`schema/image.schema.json`), then looks for what contradicts
- * itself: a plan that has lost something would be checked for less than was built.
+ * Reads the text of an image.json and validates it against its JSON Schema (`schema/image.schema.json`), then checks it
+ * for contradictions: if a plan has lost items, fewer checks would be made than items were built.
  *
- * Error: `image-plan/bad-descriptor`, one for each place that is wrong, 20 at most.
+ * Error: `image-plan/bad-descriptor`, one for each invalid place, 20 at most.
  *
  * @param file How the errors name it.
  */

@@ -117,6 +117,6 @@ function typeProperties(): string[] {
     }
   };
   visit(checker.getDeclaredTypeOfSymbol(descriptor), '');
-  // What one alternative of a union has and another has not may be absent.
+  // A property of only one alternative of a union may be absent.
   return [...found].filter((name) => !found.has(`${name}?`)).sort();
 }

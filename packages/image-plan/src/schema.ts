@@ -1,7 +1,7 @@
-/** One node of the descriptor's JSON Schema: the keywords that `checkShape` knows, and no others (a test says so). */
+/** A node of the descriptor's JSON Schema: only the keywords that `checkShape` supports (checked by a test). */
 export interface SchemaNode {
   readonly $ref?: string;
-  /** What the value has to be, in words that follow "is not". */
+  /** What the value must be, in words that follow "is not". */
   readonly description?: string;
   readonly type?: string | readonly string[];
   readonly const?: unknown;
@@ -17,7 +17,7 @@ export interface SchemaNode {
   readonly required?: readonly string[];
   readonly additionalProperties?: false | SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
-  /** Objects that are told apart by the property that `discriminator` names. */
+  /** Objects that are distinguished by the property named in `discriminator`. */
   readonly oneOf?: readonly SchemaNode[];
   readonly discriminator?: { readonly propertyName: string };
   readonly definitions?: Readonly<Record<string, SchemaNode>>;
@@ -32,7 +32,7 @@ const read = (): SchemaNode => require('../schema/image.schema.json') as SchemaN
 
 let known: SchemaNode | undefined;
 
-/** Read when a descriptor is, and not when something is planned. */
+/** Read only when a descriptor is read, not for planning. */
 export function descriptorSchema(): SchemaNode {
   known ??= read();
   return known;

@@ -1,18 +1,21 @@
 /**
- * A package as `content.debs` asks for it: its name (Debian Policy, 5.6.1), to the letter. After it there may be `:arch`, the
- * image's own architecture; then `=version` (5.6.12), exactly that one, or `/suite`, a suite or its code name, as
- * apt-get(8) takes them. To apt-get a `-` at the end of it all would mean that the package is to be removed, and a `+` that
- * the version is another one: neither may be there. In a name a `+` at the end is its own (`g++`).
+ * A package request in `content.debs`: the exact package name (Debian Policy, 5.6.1), optionally followed by `:arch`,
+ * the image's own architecture, and by `=version` (5.6.12), an exact version, or `/suite`, a suite or its code name, as
+ * in apt-get(8). For apt-get a trailing `-` would mean removing the package, and a trailing `+` would change the
+ * meaning of a version: neither is accepted. A `+` at the end of a name belongs to the name (`g++`).
  */
 export const DEB_REQUEST =
   /^([a-z0-9][a-z0-9+.-]{0,126}[a-z0-9+])(?::([a-z0-9]+(?:-[a-z0-9]+)*))?(?:=[A-Za-z0-9.+:~-]*[A-Za-z0-9~]|\/[a-z](?:[a-z0-9.-]*[a-z0-9])?)?$/;
 
-/** The name in a request for a Debian package: `vim` of `vim:amd64=2:9.1-1`; undefined for what is no such request. */
+/**
+ * The package name in a request for a Debian package: `vim` in `vim:amd64=2:9.1-1`; undefined if it is not a valid
+ * request.
+ */
 export function debNameOf(request: string): string | undefined {
   return DEB_REQUEST.exec(request)?.[1];
 }
 
-/** The architecture in a request for a Debian package: `amd64` of `vim:amd64`; undefined where it names none. */
+/** The architecture in a request for a Debian package: `amd64` in `vim:amd64`; undefined if there is none. */
 export function debArchOf(request: string): string | undefined {
   return DEB_REQUEST.exec(request)?.[2];
 }

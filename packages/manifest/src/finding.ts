@@ -1,42 +1,42 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { SourceMap, Span } from './manifest-source';
 
-/** A problem at a place of the manifest that is not located yet. */
+/** A problem at a path in the manifest, not yet located. */
 export interface Finding {
   readonly code: string;
   readonly severity: Diagnostic['severity'];
   readonly message: string;
   readonly hint?: string;
   readonly path: ManifestPath;
-  /** Whether the key or the value is meant; the value by default. */
+  /** Whether it concerns the key or the value; the value by default. */
   readonly at?: 'key' | 'value';
-  /** The exact place, where no path leads to it. */
+  /** The exact position, if no path leads to it. */
   readonly span?: Span;
-  /** Whether the value at `path` cannot be judged any further; true by default. */
+  /** Whether the value at `path` cannot be checked any further; true by default. */
   readonly spoils?: boolean;
-  /** Paths that, reported earlier, are the cause of this finding too. */
+  /** Paths that, if reported earlier, also cause this finding. */
   readonly causes?: readonly ManifestPath[];
 }
 
-/** What is wrong with one value, without its place. */
+/** What is wrong with one value, without its position. */
 export interface Problem {
   readonly code: string;
-  /** Shows the value; has no final stop. */
+  /** Shows the value; without a full stop. */
   readonly message: string;
   readonly hint?: string;
 }
 
-/** An error at `path`, whose message begins with the path as people write it. */
+/** An error at `path`, whose message starts with the path in readable form. */
 export function errorAt(path: ManifestPath, problem: Problem, at: 'key' | 'value' = 'value'): Finding {
   return { ...problem, severity: 'error', message: `${prefix(path)}${problem.message}`, path, at };
 }
 
-/** A warning at `path`, worded as `errorAt` does. */
+/** A warning at `path`, worded like `errorAt`. */
 export function warningAt(path: ManifestPath, problem: Problem, at: 'key' | 'value' = 'value'): Finding {
   return { ...errorAt(path, problem, at), severity: 'warning' };
 }
 
-/** A note at `path`, worded as `errorAt` does. */
+/** A note at `path`, worded like `errorAt`. */
 export function noteAt(path: ManifestPath, problem: Problem, at: 'key' | 'value' = 'value'): Finding {
   return { ...errorAt(path, problem, at), severity: 'note' };
 }
@@ -45,7 +45,7 @@ function prefix(path: ManifestPath): string {
   return path.length === 0 ? '' : `${pathText(path)}: `;
 }
 
-/** A path as people write it: `content.add_files[0].path`; unusual keys in quotes, `auth.users["a b"]`. */
+/** A path in readable form: `content.add_files[0].path`; unusual keys in quotes, `auth.users["a b"]`. */
 export function pathText(path: ManifestPath): string {
   return path
     .map((step, index) => {
@@ -56,7 +56,7 @@ export function pathText(path: ManifestPath): string {
     .join('');
 }
 
-/** How many characters of a text a message shows. */
+/** How many characters of a text are shown in a message. */
 const SHOWN_LENGTH = 60;
 
 /** A value for a message: texts in double quotes with escapes, on one line and shortened. */
@@ -69,12 +69,12 @@ export function shown(value: unknown): string {
   return escaped(JSON.stringify(cut));
 }
 
-/** A number or boolean as it is written, shortened. */
+/** A number or boolean as written, shortened. */
 export function briefly(written: string): string {
   return written.length > SHOWN_LENGTH ? `${written.slice(0, SHOWN_LENGTH - 1)}…` : written;
 }
 
-/** JSON leaves DEL, C1 and Unicode's line ends as they are; a terminal would act on them. */
+/** JSON does not escape DEL, C1 and Unicode's line ends; a terminal would act on them. */
 function escaped(json: string): string {
   return json.replace(
     /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g,
@@ -88,7 +88,7 @@ export function listed(words: readonly string[], conjunction: 'and' | 'or' = 'an
   return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
 }
 
-/** A finding with its place in the manifest. */
+/** A finding with its location in the manifest. */
 export function located(finding: Finding, source: SourceMap): Diagnostic {
   const { code, severity, message, hint, path, at, span } = finding;
   const byPath = at === 'key' ? source.locateKey(path) : source.locate(path);

@@ -1,4 +1,4 @@
-/** Larger than every number that a limit can hold: 20 digits reach past 2^64. */
+/** More digits than any limit can have: 20 digits exceed 2^64. */
 const MOST_DIGITS = 20;
 
 const DIGITS = {
@@ -9,8 +9,8 @@ const DIGITS = {
 } as const;
 
 /**
- * Reads decimal digits, `null` when they are more than 64 bits can hold. Long runs of digits are refused before
- * they are converted, which takes quadratic time.
+ * Parses decimal digits, `null` if they exceed 64 bits. Long runs of digits are rejected before conversion, which takes
+ * quadratic time.
  */
 export function readDigits(digits: string): bigint | null {
   const significant = digits.replace(/^0+/, '');
@@ -20,19 +20,19 @@ export function readDigits(digits: string): bigint | null {
 }
 
 /**
- * Reads an integer as systemd's safe_atoi() does (src/basic/parse-util.c): leading blanks, a sign, and the prefixes
- * `0x`, `0b`, `0o` and the plain `0` of octal numbers. `null` when it is none or does not fit 64 bits.
+ * Parses an integer like systemd's safe_atoi() (src/basic/parse-util.c): leading spaces, a sign, and the prefixes `0x`,
+ * `0b`, `0o` and the plain `0` of octal numbers. `null` if it is invalid or does not fit 64 bits.
  */
 export function readInteger(text: string): bigint | null {
   const start = skipBlanks(text);
   const prefix = start.slice(0, 2).toLowerCase();
-  // systemd takes these two off itself, before strtol(3): a sign may follow them.
+  // systemd removes these two prefixes itself before calling strtol(3): a sign may follow them.
   if (prefix === '0b') return readSigned(start.slice(2), 2);
   if (prefix === '0o') return readSigned(start.slice(2), 8);
   return readSigned(start, 0);
 }
 
-/** strtol(3) of glibc 2.38 and later, which knows `0b` (C23), over the whole text; base 0 looks at the prefix. */
+/** strtol(3) of glibc 2.38 and later, which supports `0b` (C23), over the whole text; base 0 detects the prefix. */
 function readSigned(text: string, base: 0 | 2 | 8): bigint | null {
   const start = skipBlanks(text);
   const unsigned = start.replace(/^[+-]/, '');

@@ -1,38 +1,38 @@
 import type { Diagnostic, ManifestPath, SourceLocation } from '@nx-aib/core';
 
-/** A stretch of the manifest's text, in UTF-16 code units from its start. */
+/** A range of the manifest's text, in UTF-16 code units from its start. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Where one value of the manifest stands. */
+/** The position of one value in the manifest. */
 export interface Place {
-  /** The key that leads to the value; absent for list items and the whole document. */
+  /** The key of the value; absent for list items and the whole document. */
   readonly key?: Span;
-  /** Absent where the text has no value: `qm:`. */
+  /** Absent if the text has no value: `qm:`. */
   readonly value?: Span;
-  /** A mapping or a list: its key says more than its first line. */
+  /** A mapping or a list: its key is more informative than its first line. */
   readonly collection: boolean;
-  /** A scalar as it is written: `0755`. */
+  /** A scalar as written: `0755`. */
   readonly written?: string;
 }
 
-/** The text that a manifest was read from, and where each of its values stands in it. */
+/** The text of a manifest, and the position of each of its values. */
 export interface ManifestSource {
   /** The file's name as given to `parseManifest`. */
   readonly file: string;
   /** The manifest's text, without a byte order mark. */
   readonly text: string;
   /**
-   * Where the value at `path` stands: a scalar itself, a mapping or list by its key. A path that is not in the
-   * manifest is located at its nearest ancestor that is. Columns and lengths count UTF-16 code units, as editors
-   * do. Undefined only when nothing at all was read.
+   * The location of the value at `path`: a scalar itself, a mapping or list by its key. A path that is not in the
+   * manifest is located at its nearest existing ancestor. Columns and lengths count UTF-16 code units, as editors do.
+   * Undefined only if nothing at all was read.
    */
   locate(path: ManifestPath): SourceLocation | undefined;
 }
 
-/** A source as its readers fill it. */
+/** A source that its readers fill. */
 export class SourceMap implements ManifestSource {
   private readonly lineStarts: readonly number[];
   private readonly places = new Map<string, Place>();
@@ -44,13 +44,13 @@ export class SourceMap implements ManifestSource {
     this.lineStarts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
   }
 
-  /** Notes where the value at `path` stands; the first note stays. */
+  /** Records the position of the value at `path`; the first record is kept. */
   note(path: ManifestPath, place: Place): void {
     const key = JSON.stringify(path);
     if (!this.places.has(key)) this.places.set(key, place);
   }
 
-  /** The scalar at `path` as it is written. */
+  /** The scalar at `path` as written. */
   written(path: ManifestPath): string | undefined {
     return this.places.get(JSON.stringify(path))?.written;
   }
@@ -62,13 +62,13 @@ export class SourceMap implements ManifestSource {
     return span && this.at(span);
   }
 
-  /** Where the key at the end of `path` stands; its value where it has no key. */
+  /** The location of the last key in `path`, or of its value if it has no key. */
   locateKey(path: ManifestPath): SourceLocation | undefined {
     const key = this.places.get(JSON.stringify(path))?.key;
     return key === undefined ? this.locate(path) : this.at(key);
   }
 
-  /** A stretch of the text as a location; what goes beyond its first line is left out. */
+  /** A range of the text as a location, truncated at the end of its first line. */
   at(span: Span): SourceLocation {
     const start = Math.max(0, Math.min(span.start, this.text.length));
     const line = this.lineOf(start);
@@ -79,7 +79,7 @@ export class SourceMap implements ManifestSource {
     return { file: this.file, line: line + 1, column: column + 1, length, lineText };
   }
 
-  /** Without looking at the line, which may be as long as the text and is asked for with each finding in it. */
+  /** Without scanning the line, which can be as long as the text, and is requested for each finding in it. */
   private lineEnd(line: number): number {
     const next = this.lineStarts[line + 1];
     if (next === undefined) return this.text.length;
@@ -106,7 +106,7 @@ export class SourceMap implements ManifestSource {
   }
 }
 
-/** `diagnostics`, each that has a path and no location yet with its place in `source`. */
+/** `diagnostics` with locations in `source` for those that have a path but no location yet. */
 export function withLocations(diagnostics: readonly Diagnostic[], source: ManifestSource): Diagnostic[] {
   return diagnostics.map((diagnostic) => {
     if (diagnostic.location !== undefined || diagnostic.path === undefined) return diagnostic;

@@ -6,8 +6,8 @@ import type { Uuid } from './uuid';
 declare const validated: unique symbol;
 
 /**
- * A manifest that has passed the schema and every rule of the language; only `parseManifest` makes one.
- * Keys are those of the `.aib.yml` language; sizes are parsed, unset keys stay unset.
+ * A manifest that has passed the schema and every rule of the language; only `parseManifest` creates one. Keys are
+ * those of the `.aib.yml` language; sizes are parsed, unset keys stay unset.
  */
 export interface Manifest {
   readonly [validated]: true;
@@ -73,7 +73,7 @@ export type AddFile =
 
 export interface ChmodFile {
   readonly path: string;
-  /** Octal (`0755`, as text or number read as octal) or symbolic (`u+x,go-w`); kept as text, octal without `0o`. */
+  /** Octal (`0755`, as text or as a number in octal) or symbolic (`u+x,go-w`); stored as text, octal without `0o`. */
   readonly mode: string;
   readonly recursive?: boolean;
 }
@@ -124,12 +124,12 @@ export interface Image {
   readonly enable_oom_protection?: boolean;
 }
 
-/** A partition of a fixed place whose size may be set. */
+/** A partition at a fixed position whose size can be set. */
 export interface SizedPartition {
   readonly size?: Bytes;
 }
 
-/** `var` or `var_qm`: it is sized in one of two ways, or is outside of the image, or is no separate partition. */
+/** `var` or `var_qm`: sized in one of two ways, outside the image, or not a separate partition. */
 export type DataPartition =
   | { readonly size: Bytes; readonly uuid?: Uuid }
   /** A fraction of the whole image, above 0 and up to 1. */
@@ -166,7 +166,7 @@ export interface User {
   readonly gid?: number;
   readonly groups?: readonly string[];
   readonly description?: string;
-  /** Normalised, as `shell` is: no `..`, no doubled or final slash. */
+  /** Normalised, like `shell`: no `..`, no double or trailing slashes. */
   readonly home?: string;
   readonly shell?: string;
   /** A crypt(5) hash, `""` for no password, `null` for a locked account. */

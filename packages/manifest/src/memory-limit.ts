@@ -5,16 +5,16 @@ import { parseSystemdSize } from './systemd-size';
 
 declare const parsed: unique symbol;
 
-/** systemd keeps `infinity` as the largest 64-bit number, so that no limit can be as large. */
+/** systemd represents `infinity` as the largest 64-bit number, so no limit can be that large. */
 const INFINITY = (1n << 64n) - 1n;
 
 /**
- * A limit as systemd understands it: none, a number of bytes (1 to 2^64 - 2), or a share of the machine's physical
- * memory in ten thousandths (1 to 10000). Only `parseMemoryLimit` makes one.
+ * A limit as interpreted by systemd: none, a number of bytes (1 to 2^64 - 2), or a share of the machine's physical
+ * memory in ten thousandths (1 to 10000). Only `parseMemoryLimit` creates one.
  */
 export type MemoryLimit = LimitMeaning & {
   readonly [parsed]: true;
-  /** What stands in the unit: as written, without blanks around it; one line. */
+  /** The value for the unit: as written, without surrounding spaces; one line. */
   readonly setting: string;
 };
 
@@ -26,7 +26,7 @@ type LimitMeaning =
 const ACCEPTED =
   'systemd takes a size (512M, 1.5G; K, M, G, T, P, E are powers of 1024), a share of the memory (40%, 37.5%) or infinity';
 
-/** What people write by mistake, and what to write instead. */
+/** Common mistakes, and what to write instead. */
 const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/[\n\r]/, 'a limit is a single line'],
   [/^$/, 'remove the key, or write infinity, for no limit'],
@@ -38,12 +38,12 @@ const MISTAKES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Reads a memory limit as systemd 257 reads MemoryMax= and MemoryHigh= (systemd.resource-control(5),
- * config_parse_memory_limit() in its src/core/load-fragment.c); blanks around it do not count, as in a unit file.
- * Stricter in three places where systemd obeys but nobody can mean it: an empty text (systemd: no limit), a line break,
- * and control characters.
- * @returns an error `manifest/memory-limit` for what systemd would ignore, leaving QM without the limit; a warning
- * `manifest/surprising-number` where systemd reads another number than people do (`010%` is 8%).
+ * Parses a memory limit like systemd 257 parses MemoryMax= and MemoryHigh= (systemd.resource-control(5),
+ * config_parse_memory_limit() in its src/core/load-fragment.c); surrounding spaces are ignored, as in a unit file.
+ * Stricter in three cases that systemd accepts but that are surely mistakes: an empty text (systemd: no limit), a line
+ * break, and control characters.
+ * @returns an error `manifest/memory-limit` for a value that systemd would ignore, leaving QM without the limit; a
+ * warning `manifest/surprising-number` if systemd reads a different number than people do (`010%` is 8%).
  */
 export function parseMemoryLimit(text: string): Result<MemoryLimit> {
   const read = readMemoryLimit(text);
@@ -51,7 +51,7 @@ export function parseMemoryLimit(text: string): Result<MemoryLimit> {
   return success(read.value, read.warning && [{ ...read.warning, severity: 'warning' }]);
 }
 
-/** `parseMemoryLimit` for a value of a manifest. */
+/** `parseMemoryLimit` for a value in a manifest. */
 export function readMemoryLimit(
   text: string,
 ): { readonly value: MemoryLimit; readonly warning?: Problem } | { readonly problem: Problem } {
@@ -63,7 +63,7 @@ export function readMemoryLimit(
   return { value, warning: surprising(setting, formatShare(meaning.permyriad)) };
 }
 
-/** Without the blanks around it, which systemd takes off every value of a unit file. */
+/** Without surrounding spaces, which systemd strips from every value in a unit file. */
 function trimBlanks(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && isBlank(text[start])) start += 1;

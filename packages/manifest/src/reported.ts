@@ -1,10 +1,10 @@
 import type { ManifestPath } from '@nx-aib/core';
 import type { Finding } from './finding';
 
-/** The findings of one manifest, one per cause: what an earlier stage found about a value silences later ones. */
+/** The findings for one manifest, one per cause: findings of an earlier stage about a value suppress later ones. */
 export class Reported {
   readonly findings: Finding[] = [];
-  /** How many errors were found that have no words. */
+  /** The number of errors found that have no message. */
   others = 0;
   private readonly spoiled = new Set<string>();
 
@@ -12,7 +12,7 @@ export class Reported {
     this.add(findings);
   }
 
-  /** Takes in a stage's findings, without those that an earlier stage explains. */
+  /** Adds a stage's findings, without those explained by an earlier stage. */
   add(findings: readonly Finding[]): void {
     const added = findings.filter(
       (f) => !this.has(f.path) && !(f.causes ?? []).some((cause) => this.has(cause)),
@@ -24,13 +24,13 @@ export class Reported {
     }
   }
 
-  /** Takes in places that have errors without words: nothing else is said of them. */
+  /** Adds paths with errors that have no message: no further findings are reported for them. */
   addOthers(paths: readonly ManifestPath[]): void {
     this.others += paths.length;
     for (const path of paths) this.spoiled.add(JSON.stringify(path));
   }
 
-  /** Whether the value at `path`, or one around it, is already reported. */
+  /** Whether the value at `path`, or one that contains it, has already been reported. */
   has(path: ManifestPath): boolean {
     if (this.spoiled.size === 0) return false;
     return (

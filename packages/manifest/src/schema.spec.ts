@@ -9,7 +9,7 @@ interface Visited {
   readonly node: SchemaNode & { readonly examples?: readonly unknown[]; readonly default?: unknown };
 }
 
-/** Every value that the language knows, by its path; `[]` for list items and `*` for free names. */
+/** Every value in the language, by its path; `[]` for list items and `*` for free names. */
 function visit(schema: SchemaNode, path: string): readonly Visited[] {
   const node = resolved(schema);
   const children = Object.entries(node.properties ?? {}).flatMap(([name, child]) =>

@@ -1,4 +1,4 @@
-/** One node of the manifest's JSON Schema, as far as this package reads it by itself. */
+/** A node of the manifest's JSON Schema: the keywords that this package uses itself. */
 export interface SchemaNode {
   readonly $ref?: string;
   readonly description?: string;
@@ -11,7 +11,7 @@ export interface SchemaNode {
   readonly oneOf?: readonly SchemaNode[];
   readonly anyOf?: readonly SchemaNode[];
   readonly definitions?: Readonly<Record<string, SchemaNode>>;
-  /** Which of `values/` reads and judges the value. */
+  /** The reader in `values/` that parses and checks the value. */
   readonly 'x-aib-value'?: string;
   readonly patternErrorMessage?: string;
 }
@@ -24,7 +24,7 @@ export interface SchemaNode {
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 export const manifestSchema: SchemaNode = require('../schema/aib.schema.json') as SchemaNode;
 
-/** `node`, or the definition that it refers to; what stands beside the `$ref` wins. */
+/** `node`, or the definition that it refers to; keywords beside the `$ref` take precedence. */
 export function resolved(node: SchemaNode): SchemaNode {
   const name = node.$ref?.replace('#/definitions/', '');
   const definition = name === undefined ? undefined : manifestSchema.definitions?.[name];

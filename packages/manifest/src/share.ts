@@ -1,9 +1,9 @@
 import { readInteger } from './integer';
 
-/** The whole in the unit that systemd counts shares in: ten thousandths. */
+/** 100% in systemd's unit for shares: ten thousandths. */
 export const PERMYRIAD_MAX = 10_000;
 
-/** What a share may end with, how many ten thousandths one of it is, and how many decimals it may have. */
+/** The suffixes of a share: the number of ten thousandths in one unit, and the number of decimals allowed. */
 const SYMBOLS = [
   { symbol: '‱', permyriad: 1n, decimals: 0 },
   { symbol: '‰', permyriad: 10n, decimals: 1 },
@@ -11,9 +11,9 @@ const SYMBOLS = [
 ] as const;
 
 /**
- * Reads a share of the whole: `40%`, `40.25%`, `402.5‰`, `4025‱`; parse_permyriad() in systemd's
+ * Parses a share of the whole: `40%`, `40.25%`, `402.5‰`, `4025‱`; parse_permyriad() in systemd's
  * src/basic/percent-util.c.
- * @returns ten thousandths from 0 to 10000, or `null` for anything else, `150%` and `-5%` among it.
+ * @returns ten thousandths from 0 to 10000, or `null` for anything else, including `150%` and `-5%`.
  */
 export function parseShare(text: string): number | null {
   const unit = SYMBOLS.find(({ symbol }) => text.endsWith(symbol));
@@ -28,12 +28,14 @@ export function parseShare(text: string): number | null {
   return value <= BigInt(PERMYRIAD_MAX) ? Number(value) : null;
 }
 
-/** Whether the number of a share is written in plain decimal digits; systemd also reads octal, hexadecimal and binary. */
+/**
+ * Whether the number in a share is written in plain decimal digits; systemd also accepts octal, hexadecimal and binary.
+ */
 export function isPlainShare(text: string): boolean {
   return /^\+?(0|[1-9][0-9]*)(\.[0-9]+)?[%‰‱]$/.test(text);
 }
 
-/** A share as a percentage with as many decimals as it needs: 4000 → `40%`, 4025 → `40.25%`. */
+/** A share as a percentage with as many decimals as needed: 4000 → `40%`, 4025 → `40.25%`. */
 export function formatShare(permyriad: number): string {
   const decimals = String(permyriad % 100).padStart(2, '0');
   return `${Math.floor(permyriad / 100)}.${decimals}`.replace(/\.?0+$/, '') + '%';

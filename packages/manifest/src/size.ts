@@ -1,7 +1,7 @@
 import { failure, success, type Result, bytes, type Bytes } from '@nx-aib/core';
 import { shown, type Problem } from './finding';
 
-/** Units of sizes in the manifest language: SI powers of 1000, IEC powers of 1024; no others, case matters. */
+/** Units of sizes in the manifest language: SI powers of 1000, IEC powers of 1024; no others, case-sensitive. */
 const UNITS: Readonly<Record<string, number>> = {
   kB: 1000,
   KiB: 1024,
@@ -16,8 +16,8 @@ const UNITS: Readonly<Record<string, number>> = {
 const ACCEPTED = 'a size is a whole number and a unit: kB, KiB, MB, MiB, GB, GiB, TB or TiB, as in "8 GiB"';
 
 /**
- * Reads `<integer><blanks?><unit>`; units are kB, MB, GB, TB (powers of 1000) and KiB, MiB, GiB, TiB (powers of
- * 1024). Fails with one `manifest/size` error that says what is accepted; the result is at most 2^53 - 1 bytes.
+ * Parses `<integer><spaces?><unit>`; units are kB, MB, GB, TB (powers of 1000) and KiB, MiB, GiB, TiB (powers of 1024).
+ * Fails with one `manifest/size` error that says what is accepted; the result is at most 2^53 - 1 bytes.
  */
 export function parseSize(text: string): Result<Bytes> {
   const problem = sizeProblem(text);
@@ -26,7 +26,7 @@ export function parseSize(text: string): Result<Bytes> {
   return success(bytes(Number(digits) * (UNITS[unit] ?? Number.NaN)));
 }
 
-/** What keeps `text` from being a size. */
+/** Why `text` is not a valid size. */
 export function sizeProblem(text: string): Problem | undefined {
   const problem = (what: string, hint = ACCEPTED): Problem => ({
     code: 'manifest/size',
@@ -61,7 +61,7 @@ function unitHint(number: string, unit: string): string {
   return `${ACCEPTED}; did you mean ${offered.map((known) => `"${number} ${known}"`).join(' or ')}?`;
 }
 
-/** The same size in the next smaller unit, where that is a whole number. */
+/** The same size in the next smaller unit, if that is a whole number. */
 function wholeHint(number: string, unit: string): string {
   const factor = UNITS[unit] ?? 1;
   const base = unit.includes('i') ? 1024 : 1000;
@@ -71,7 +71,7 @@ function wholeHint(number: string, unit: string): string {
   return `${ACCEPTED}; ${number} ${unit} is "${count} ${smaller}"`;
 }
 
-/** What is wrong with a bare number where a size belongs, and the size it probably means in bytes. */
+/** The problem of a bare number instead of a size, with the size in bytes that it probably means. */
 export function sizeFromNumber(value: number): Problem {
   const unit = Object.keys(UNITS)
     .filter((name) => value >= (UNITS[name] ?? 0) && value % (UNITS[name] ?? 1) === 0)

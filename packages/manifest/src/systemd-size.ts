@@ -2,17 +2,17 @@ import { readDigits } from './integer';
 
 const UINT64_MAX = (1n << 64n) - 1n;
 
-/** The suffixes in the order in which a size may use them, each at most once; none means bytes, as B does. */
+/** The suffixes in the order in which a size may use them, each at most once; no suffix means bytes, like B. */
 const SUFFIXES = ['E', 'P', 'T', 'G', 'M', 'K', 'B', ''];
 
-/** What one of `SUFFIXES[index]` is in bytes: powers of 1024. */
+/** The value of `SUFFIXES[index]` in bytes: powers of 1024. */
 function factorOf(index: number): bigint {
   return 1n << BigInt(10 * Math.max(0, 6 - index));
 }
 
 /**
- * Reads a size in bytes: `512M`, `1.5G`, `1G 512M`; parse_size() with base 1024 in systemd's
- * src/basic/parse-util.c. Suffixes are capital letters without `i` or a further `B`, largest first.
+ * Parses a size in bytes: `512M`, `1.5G`, `1G 512M`; parse_size() with base 1024 in systemd's src/basic/parse-util.c.
+ * Suffixes are capital letters without `i` or another `B`, largest first.
  * @returns bytes below 2^64, or `null` for anything else.
  */
 export function parseSystemdSize(text: string): bigint | null {
@@ -32,7 +32,7 @@ export function parseSystemdSize(text: string): bigint | null {
   return total <= UINT64_MAX ? total : null;
 }
 
-/** The fraction goes through doubles and is rounded down, as systemd does it: 0.1E is 115292150460684704. */
+/** The fraction is calculated in doubles and rounded down, like systemd does: 0.1E is 115292150460684704. */
 function valueOf(whole: string, decimals: string, factor: bigint): bigint | null {
   const units = readDigits(whole);
   const fractionDigits = readDigits(decimals);

@@ -1,9 +1,9 @@
 import type { OomPlan } from './plan';
 
 /** A drop-in of the host's systemd, systemd-system.conf(5). */
-const HOST_OOM_CONF_PATH = '/usr/lib/systemd/system.conf.d/10-oom.conf';
+export const HOST_OOM_CONF_PATH = '/usr/lib/systemd/system.conf.d/10-oom.conf';
 
-/** The file in the host's root that protects its services, or null where the plan leaves systemd's default alone. */
+/** The file in the host's root that protects its services, or null if the plan keeps systemd's default. */
 export function renderHostOomConf(
   plan: Pick<OomPlan, 'defaultOOMScoreAdjust'>,
 ): { readonly path: string; readonly text: string } | null {

@@ -2,4 +2,4 @@ export { planOom } from './plan-oom';
 export { NESTED_OOM_SCORE_ADJ, QM_OOM_SCORE_ADJ } from './scores';
 export type { OomInput } from './oom-input';
 export type { OomPlan, OomSubject } from './plan';
-export { renderHostOomConf } from './host-oom-conf';
+export { HOST_OOM_CONF_PATH, renderHostOomConf } from './host-oom-conf';

@@ -1,7 +1,7 @@
 import type { OomInput } from './oom-input';
 import { NESTED_OOM_SCORE_ADJ, QM_OOM_SCORE_ADJ } from './scores';
 
-/** What a plan cannot show in its order, and no check in the booted system can prove. */
+/** Facts that the order cannot show, and that no check in the booted system can prove. */
 export function notesOn(input: OomInput, enabled: boolean): readonly string[] {
   return [
     ...(input.qm ? [whereMemoryEnds(input)] : []),

@@ -9,7 +9,9 @@ import {
   UNITS_WITH_THEIR_OWN,
 } from './scores';
 
-/** Who dies first, first to last. Between two, a process that uses much more memory can still go first. */
+/**
+ * The OOM kill order, first to last. A process that uses much more memory than another can still be killed before it.
+ */
 export function orderOfDeath(input: OomInput, enabled: boolean): readonly OomSubject[] {
   const subjects = [...(input.qm ? partsOfQm(input) : []), ...UNITS_WITH_THEIR_OWN, hostServices(enabled)];
   return subjects.sort((a, b) => b.oomScoreAdj - a.oomScoreAdj);

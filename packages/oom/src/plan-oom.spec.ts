@@ -123,7 +123,7 @@ describe("the kernel's choice", () => {
       fc.property(
         inputs,
         fc.integer({ min: 10_000, max: 2 ** 28 }),
-        // Not of doubles up to 1: most of those are next to nothing.
+        // Not doubles up to 1: most of those are close to zero.
         fc.infiniteStream(fc.nat(1000)),
         (input, total, random) => {
           const { order: subjects } = plan(input);

@@ -6,9 +6,9 @@ import type { OomPlan } from './plan';
 import { leadInPercent, NEUTRAL, NEVER, QM_OOM_SCORE_ADJ } from './scores';
 
 /**
- * Plans whom the kernel kills when memory runs out. Host services are protected when there is a QM partition, or when
- * `image.enable_oom_protection` says so; `false` turns protection off, with a warning `oom/protection-off` where there
- * is a QM partition. Never fails.
+ * Plans the order in which the kernel kills processes when memory runs out. Host services are protected if there is a
+ * QM partition, or if `image.enable_oom_protection` is true; `false` disables protection, with a warning
+ * `oom/protection-off` if there is a QM partition. Never fails.
  */
 export function planOom(input: OomInput): Result<OomPlan> {
   const reason = reasonFor(input);

@@ -1,4 +1,4 @@
-/** What every package family has, and what is the same in all of them. */
+/** The interface of package families, and what they have in common. */
 export type {
   AccountFileAttributes,
   ArchiveAnswer,

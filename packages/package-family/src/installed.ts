@@ -1,10 +1,10 @@
 import { isExactly, isListOf, isOneOf, isSha256, isText, maybe } from '@nx-aib/core';
 import type { InstalledPackage, PackageSource } from '@nx-aib/image-plan';
 
-/** An installed package, as the step that installed it knows it: of one root. */
+/** An installed package as known to the step that installed it: of one root. */
 export type PackageOfRoot = Omit<InstalledPackage, 'root'>;
 
-/** Whether a value is what the `installed` of a `RootOutput` holds. It goes into image.json as it is. */
+/** Whether a value has the format of `installed` in a `RootOutput`. It is copied to image.json unchanged. */
 export const isInstalled = isListOf(
   isExactly<PackageOfRoot>({
     name: isText,

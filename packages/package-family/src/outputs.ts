@@ -1,16 +1,16 @@
 import path from 'node:path';
 
-/** What a step makes that unpacks programs of the image's own distribution. */
+/** The output of a step that unpacks programs of the image's own distribution. */
 export interface ToolsOutput {
   /** A tree with programs and their libraries, for TargetTools. */
   readonly tree: string;
 }
 
-/** What a step makes that installs packages. */
+/** The output of a step that installs packages. */
 export interface RootOutput {
-  /** A tar of a whole root file system. */
+  /** A tar of a complete root file system. */
   readonly tar: string;
-  /** Its packages, and which file of which archive each of them was: JSON, `isInstalled`. */
+  /** Its packages, and the archive and file that each came from: JSON, `isInstalled`. */
   readonly installed: string;
 }
 

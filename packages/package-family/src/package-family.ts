@@ -12,68 +12,71 @@ import type { PackageSteps } from './package-steps';
 import type { PackageSet, RequestedPackages } from './sets/package-sets';
 
 /**
- * All that differs from one family of distributions to the next: package names, archives, installing, and what an
- * installed system says of itself. Planner, builder, runner and plugin know nothing else of a family.
+ * Everything that differs between families of distributions: package names, archives, installation, and how an
+ * installed system lists its packages. Planner, builder, runner and plugin know nothing else about a family.
  */
 export interface PackageFamily {
-  /** As `family` of a distribution's data names it. */
+  /** As in `family` of a distribution's data. */
   readonly name: string;
   readonly planning: FamilyPlanning;
   readonly building: FamilyBuilding;
   readonly guest: FamilyInGuest;
 }
 
-/** What plans need to know; pure. */
+/** What planning needs; pure. */
 export interface FamilyPlanning {
-  /** The packages that a content section asks for in this family's names, and the key that has them. */
+  /** The packages that a content section requests in this family's names, and the key that contains them. */
   readonly packageKey: keyof Content & string;
   packagesOf(content: Content | undefined): readonly string[];
-  /** The defines that ask for more packages of each root, and what their values have to be, in words. */
+  /** The defines that request more packages for each root, and a description of valid values. */
   readonly extraPackages: Readonly<Record<Root, string>> & { readonly what: string };
-  /** Whether a text asks for a package. */
+  /** Whether a text is a valid package request. */
   isRequest(text: string): boolean;
   /** The package's name in a request. */
   requestedName(request: string): string;
-  /** Requests that no package of this image can fulfil, whatever the archive has: of another architecture. */
+  /** Requests that no package of this image can satisfy, whatever the archive has: those for another architecture. */
   wrongRequests(planned: readonly PlannedPackages[], boot: BootFacts): Diagnostic[];
-  /** The accounts that a root has before any manifest. */
+  /** The accounts of a root before any manifest is applied. */
   readonly baseAccounts: BaseAccounts;
   /** The package URL of an installed package (https://github.com/package-url/purl-spec). */
   packageUrl(
     installed: { readonly name: string; readonly version: string; readonly arch: string },
     distro: string,
   ): string;
-  /** Folders in which packages keep what is theirs: no place for a home. */
+  /** Directories in which packages keep their data: not suitable for a home directory. */
   readonly dataFolders: readonly string[];
-  /** What a name server of its own needs in the host's root, beside what every root has. */
+  /**
+   * The packages that the host's root needs for its own name resolution, systemd-resolved(8), in addition to the
+   * default ones.
+   */
   readonly resolverPackages: readonly string[];
-  /** The package that brings an SSH server, and the file that its settings go into. */
+  /** The package that contains an SSH server, and the file for its settings. */
   readonly sshServer: { readonly package: string; readonly settings: string };
-  /** Manifest options that cannot be applied with this family. */
+  /** Manifest options that are not supported with this family. */
   readonly unsupported: UnsupportedOptions;
   /** What a reader should know and no check can show. */
   notes(manifest: Manifest, distribution: Distribution): string[];
-  /** What nx-aib adds for packages that are planned: an SSH server's own keys. */
+  /** Paths that nx-aib adds for planned packages, such as an SSH server's own keys. */
   pathsFor(packages: readonly PlannedPackages[]): PlannedPath[];
 }
 
-/** Names and numbers; null where a number is given out when the account is made. */
+/** Names and ids; null if an id is assigned when the account is created. */
 export interface BaseAccounts {
   readonly users: ReadonlyMap<string, number>;
   readonly groups: ReadonlyMap<string, number | null>;
 }
 
-/** Options of a content section, which QM has too, and others, by their keys from the manifest's top. */
+/** Unsupported options of a content section, which QM has too, and others, by their keys from the manifest's top. */
 export interface UnsupportedOptions {
   readonly content: readonly UnsupportedOption[];
   readonly elsewhere: readonly UnsupportedOption[];
 }
 
-/** A valid manifest option that cannot be applied. */
+/** A valid manifest option that is not supported. */
 export interface UnsupportedOption {
   /** Keys from the top of the manifest or content section, `*` for every list position. */
   readonly key: readonly string[];
-  /** Whether this value asks for something; a false, or an empty list, asks for nothing. */
+  /** Whether this value requests something; false or an empty list requests nothing. */
   readonly asks: (value: unknown, parent: unknown) => boolean;
   readonly why: string;
   readonly hint: string;
@@ -88,44 +91,46 @@ export interface Platform {
 
 /** What builds and locks need. */
 export interface FamilyBuilding {
-  /** The kinds of the steps that install packages. */
+  /** The step kinds that install packages. */
   readonly kinds: readonly AnyKind[];
-  /** Programs and files that those need, and resolving does. */
+  /** Programs and files that these kinds and dependency resolution need. */
   readonly tools: readonly Tool[];
   packageSteps(plan: ImagePlan, platform: Platform, lock: Lock | null): PackageSteps;
   /**
-   * Where steps remember which manifest asks for a package: their parameters with `at` made of `keyOf`, for steps that
-   * several manifests share. Undefined for steps of other kinds.
+   * For steps shared by several manifests: their parameters with each `at`, the position at which a manifest requests a
+   * package, replaced by `keyOf`. Undefined for steps of other kinds.
    */
   withKeys(params: unknown, keyOf: (kind: PlaceKind, name: string) => ManifestPath): unknown;
-  /** Where a step's parameters say that a manifest asks for something. */
+  /** Where, according to a step's parameters, a manifest requests something. */
   placeIn(params: unknown, kind: PlaceKind, name: string): ManifestPath | undefined;
-  /** The sources of packages that the distribution's own keys do not vouch for. Reads indexes and keyrings. */
+  /** Package sources that are not signed with the distribution's own keys. Reads indexes and keyrings. */
   plannedSources(plan: ImagePlan, platform: Platform): Promise<Result<PlannedSource[]>>;
-  /** Asks the archives of a distribution's packages, or their mirrors, for a small file each; bounded in time. */
+  /**
+   * Downloads a small file from each package archive of a distribution, or from their mirrors; takes a limited time.
+   */
   askArchives(distribution: Distribution): Promise<readonly ArchiveAnswer[]>;
-  /** Modes and owners of the accounts' files, as packages bring them. */
+  /** Modes and owners of the account files, as installed by packages. */
   readonly accountFiles: AccountFileAttributes;
-  /** A package that brings a kernel, for a message that asks for one. */
+  /** A package that contains a kernel, for a message that says one is missing. */
   readonly kernelExample: string;
-  /** What names, versions and architectures of packages look like in a lock. */
+  /** The format of package names, versions and architectures in a lock. */
   readonly lockForm: LineForm;
-  /** Which packages a build would install: what a lock pins. */
+  /** The packages that a build would install, which a lock pins. */
   resolve(resolution: Resolution): Promise<Result<readonly LockedPackage[]>>;
 }
 
-/** What became of asking an archive. */
+/** An archive's answer to a request. */
 export interface ArchiveAnswer {
-  /** What was asked for, without a password. */
+  /** The requested URI, without a password. */
   readonly uri: string;
-  /** Why it could not be had; undefined where it could. */
+  /** Why the request failed; undefined if it succeeded. */
   readonly failed?: string;
-  /** When what it has was made and until when that is to be trusted, in seconds since 1970, where it says so. */
+  /** When the answer was created and until when it is valid, in seconds since 1970, if it says so. */
   readonly date?: number;
   readonly validUntil?: number;
 }
 
-/** Of each of the files of /etc that accounts are written into: mode in octal, names of user and group. */
+/** For each account file in /etc: octal mode, names of user and group. */
 export type AccountFileAttributes = Readonly<
   Record<
     'passwd' | 'group' | 'shadow' | 'gshadow',
@@ -133,38 +138,43 @@ export type AccountFileAttributes = Readonly<
   >
 >;
 
-/** What a manifest may ask steps for that install packages: a package, or the removal of a kernel module. */
+/** What a manifest can request from steps that install packages: a package, or the removal of a kernel module. */
 export type PlaceKind = 'packages' | 'modules';
 
 export interface Resolution {
   readonly plan: ImagePlan;
   readonly platform: Platform;
   readonly requested: RequestedPackages;
-  /** Where the manifest asks for a package, for diagnostics. */
+  /** Where the manifest requests a package, for diagnostics. */
   readonly pathOf: (set: PackageSet, name: string) => ManifestPath | undefined;
-  /** What was locked before: a file that is chosen again keeps its line. */
+  /** What was locked before: a file that is selected again keeps its line. */
   readonly before: readonly PinnedPackage[];
-  /** Whether those keep their versions, whatever the archive has now. */
+  /** Whether these keep their versions, whatever the archive has now. */
   readonly keepVersions: boolean;
-  /** When the archive is asked, in seconds since 1970. */
+  /** When the archive is queried, in seconds since 1970. */
   readonly now: number;
-  /** Where downloads are kept by their digests. */
+  /** Where downloads are cached by digest. */
   readonly downloads: string;
-  /** An empty folder. */
+  /** An empty directory. */
   readonly scratch: string;
   readonly logFile: string;
 }
 
-/** How a running system is asked about its packages: scripts of sh(1), and what they print. */
+/** How to query the packages of a running system: scripts for sh(1), and the interpretation of their output. */
 export interface FamilyInGuest {
-  /** What services of this family's packages listen on, by its names of them; systemd's own are the same in all families. */
+  /**
+   * The sockets that services of this family's packages listen on, by the family's unit names; systemd's own are the
+   * same in all families.
+   */
   readonly knownSockets: readonly KnownSocket[];
-  /** Prints what is installed in a root. */
+  /** Prints the packages installed in a root. */
   installedScript(root: Root): string;
   parseInstalled(text: string): readonly GuestPackage[];
-  /** Prints what is needed to judge which package the running kernel, `$release`, is of; the name comes in `words`. */
+  /**
+   * Prints what is needed to determine the package of the running kernel, `$release`; the package name is in `words`.
+   */
   kernelScript(words: string): string;
-  /** Why the running kernel is not of a package; undefined when it is. */
+  /** Why the running kernel does not belong to a package; undefined if it does. */
   otherKernel(text: string, name: string, release: string): string | undefined;
 }
 
@@ -172,9 +182,9 @@ export interface FamilyInGuest {
 export interface KnownSocket {
   readonly units: readonly string[];
   readonly protocol: 'tcp' | 'udp' | 'raw';
-  /** Of raw: the protocol's number. */
+  /** For raw sockets: the protocol number. */
   readonly port: number;
-  /** Where it listens; anywhere when not given. */
+  /** The addresses it listens on; any if not set. */
   readonly addresses?: readonly string[];
   readonly why: string;
 }
@@ -183,6 +193,6 @@ export interface GuestPackage {
   readonly name: string;
   readonly version: string;
   readonly arch: string;
-  /** Other names that it fulfils requests of. */
+  /** Other names whose requests it satisfies. */
   readonly provides: readonly string[];
 }

@@ -4,13 +4,15 @@ import type { RootOutput, ToolsOutput } from './outputs';
 
 /** The steps that install an image's packages. */
 export interface PackageSteps {
-  /** Programs of the image's own distribution, so that file systems do not depend on this machine's versions. */
+  /**
+   * Unpacks programs of the image's own distribution, so that file systems do not depend on this machine's versions.
+   */
   readonly tools: StepMaking<ToolsOutput>;
-  /** Whole root file systems; no QM where the image has none. */
+  /** Complete root file systems; no QM if the image has none. */
   readonly roots: {
     readonly host: StepMaking<RootOutput>;
     readonly qm: StepMaking<RootOutput> | undefined;
   } & Readonly<Record<Root, StepMaking<RootOutput> | undefined>>;
-  /** These and what they read, each after what it reads. */
+  /** These and the steps that they read, each after those that it reads. */
   readonly all: readonly Step[];
 }

@@ -12,7 +12,7 @@ import type { Partitions } from '@nx-aib/manifest';
  */
 export type BootScheme = 'ukiboot' | 'aboot' | 'grub2' | 'grub2-sbl' | 'esp-systemd-boot' | 'none';
 
-/** A partition that a boot scheme asks for. */
+/** A partition that a boot scheme requires. */
 export type FixedRole =
   | 'sbl'
   | 'efi'
@@ -35,7 +35,7 @@ export interface FixedPartition {
   readonly defaultSize: Sectors;
 }
 
-/** Every fixed partition, in the order in which they lie on a disk. */
+/** Every fixed partition, in disk order. */
 const inDiskOrder: readonly FixedPartition[] = [
   { role: 'sbl', key: 'sbl', defaultSize: sectors(8_192) },
   { role: 'efi', key: 'efi', defaultSize: sectors(204_800) },
@@ -58,10 +58,10 @@ const roles: Readonly<Record<BootScheme, readonly FixedRole[]>> = {
   none: [],
 };
 
-/** Every boot scheme that there is a layout for. */
+/** Every boot scheme for which there is a layout. */
 export const bootSchemes = Object.keys(roles) as readonly BootScheme[];
 
-/** The partitions that `scheme` asks for, in the order in which they lie on the disk. */
+/** The partitions that `scheme` requires, in disk order. */
 export function fixedPartitions(scheme: BootScheme): readonly FixedPartition[] {
   return inDiskOrder.filter(({ role }) => roles[scheme].includes(role));
 }

@@ -3,7 +3,7 @@ import type { DataPartition, Uuid } from '@nx-aib/manifest';
 import { QM_VAR } from '@nx-aib/qm';
 import type { ExternalMount } from './plan';
 
-/** The manifest's keys of data partitions, and what becomes of them. */
+/** The manifest's keys for data partitions, and the roles and names of these. */
 const data = {
   var: { role: 'var', mountPoint: '/var' },
   var_qm: { role: 'qm_var', mountPoint: QM_VAR },
@@ -14,7 +14,7 @@ export type DataKey = keyof typeof data;
 /** A data partition's size: fixed, or a fraction of the whole image. */
 export type DataSize = { readonly size: Sectors } | { readonly relativeSize: number };
 
-/** What a manifest makes of `var` or `var_qm`. */
+/** The manifest's choice for `var` or `var_qm`. */
 export type DataChoice =
   | { readonly kind: 'none' }
   | { readonly kind: 'external'; readonly mount: ExternalMount }
@@ -23,13 +23,13 @@ export type DataChoice =
       readonly key: DataKey;
       readonly role: (typeof data)[DataKey]['role'];
       readonly size: DataSize;
-      /** The file system's UUID, when the manifest gives one. */
+      /** The file system's UUID, if the manifest sets one. */
       readonly uuid: Uuid | undefined;
     };
 
 /**
- * What `key` of `image.partitions` means. A size of 0 is no partition; the manifest's own checks tell of a uuid without
- * effect.
+ * The meaning of `key` in `image.partitions`. A size of 0 means no partition; the manifest's own checks report a uuid
+ * without effect.
  */
 export function chooseDataPartition(key: DataKey, partition: DataPartition = {}): DataChoice {
   const { role, mountPoint } = data[key];
@@ -38,7 +38,7 @@ export function chooseDataPartition(key: DataKey, partition: DataPartition = {})
   return size === null ? { kind: 'none' } : { kind: 'partition', key, role, size, uuid: partition.uuid };
 }
 
-/** The size in sectors within an image of `imageSize` bytes; double arithmetic, not aligned. */
+/** The size in sectors within an image of `imageSize` bytes; calculated in floating point, not aligned. */
 export function sizeWithin(imageSize: Bytes, size: DataSize): Sectors {
   if ('size' in size) return size.size;
   return sectors(Math.trunc((imageSize * size.relativeSize) / SECTOR_SIZE));

@@ -11,11 +11,11 @@ interface Kind {
 }
 
 /**
- * The partitions that hold a file system; the others are raw.
+ * The partitions that contain a file system; the others are raw.
  *
- * The ESP is mounted at /boot/efi: where Debian's tools and Automotive Image Builder have it, the third place that
- * bootctl(1) looks at, and, because it lies below /boot, an fstab entry that makes systemd-gpt-auto-generator(8)
- * leave the ESP alone.
+ * The ESP is mounted at /boot/efi: where Debian's tools and Automotive Image Builder expect it, and the third place
+ * that bootctl(1) checks. Because this is below /boot, the fstab entry makes systemd-gpt-auto-generator(8) leave the
+ * ESP alone.
  */
 const kinds: Readonly<Partial<Record<Role, Kind>>> = {
   efi: { type: 'vfat', label: 'ESP', mountPoint: '/boot/efi' },
@@ -25,29 +25,33 @@ const kinds: Readonly<Partial<Record<Role, Kind>>> = {
   root: { type: 'ext4', label: 'root', mountPoint: '/' },
 };
 
-/** mke2fs(8) gives no journal to less than 2048 blocks, here of 4 KiB, and a car's power is cut at any moment. */
+/**
+ * mke2fs(8) creates no journal in file systems of less than 2048 blocks, here of 4 KiB, and a car's power can be cut at
+ * any moment.
+ */
 const MINIMUM_EXT4 = sectors(16_384);
 /**
- * FAT32 has 65525 clusters or more: with fewer, firmware and mtools(1) take it for FAT16 (Microsoft's FAT specification,
- * "FAT Type Determination"). Of one sector each, with two FATs and 32 reserved sectors, that is 33 MiB in whole ones.
+ * FAT32 has at least 65525 clusters: with fewer, firmware and mtools(1) treat it as FAT16 (Microsoft's FAT
+ * specification, "FAT Type Determination"). With clusters of one sector, two FATs and 32 reserved sectors, that is 33
+ * MiB, rounded up.
  */
 const MINIMUM_VFAT = sectors(67_584);
-/** Less than 128 MiB holds no kernel modules, systemd and a container engine. */
+/** Less than 128 MiB has no room for kernel modules, systemd and a container engine. */
 export const MINIMUM_ROOT = sectors(262_144);
 
-/** The file system of a partition, with `uuid` in place of the derived one; null for a raw partition. */
+/** The file system of a partition, with `uuid` instead of the derived one; null for a raw partition. */
 export function plannedFilesystem(
   role: Role,
-  imageName: string,
+  seed: string,
   uuid: string | undefined,
 ): PlannedFilesystem | null {
   const kind = kinds[role];
   if (kind === undefined) return null;
   const identify = kind.type === 'vfat' ? derivedVolumeId : derivedUuid;
-  return { ...kind, uuid: uuid ?? identify(imageName, `filesystem/${role}`) };
+  return { ...kind, uuid: uuid ?? identify(seed, `filesystem/${role}`) };
 }
 
-/** The fewest sectors that make sense for a partition of this role. */
+/** The minimum number of sectors of a partition with this role. */
 export function minimumSize(role: Role): Sectors {
   if (role === 'root') return MINIMUM_ROOT;
   const type = kinds[role]?.type;

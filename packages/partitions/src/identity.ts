@@ -1,28 +1,28 @@
 import { v5 as uuidv5 } from 'uuid';
 
 /**
- * The name space of every identifier that nx-aib derives (RFC 9562, section 5.5). A random UUID, never to be
- * changed: it would give all images other identifiers.
+ * The namespace of all identifiers that nx-aib derives (RFC 9562, section 5.5). A random UUID that must never change,
+ * because the identifiers of all images would change.
  */
 const NX_AIB_NAMESPACE = 'a3b2f3ec-54c9-48b7-a04f-ffd7e68c3312';
 
-/** What of the disk an identifier is for. */
+/** The part of a disk that an identifier is for. */
 export type IdentityRole = 'disk' | `partition/${string}` | `filesystem/${string}`;
 
-/** A UUID in lower case; the same for the same image name and role, on every machine. */
-export function derivedUuid(imageName: string, role: IdentityRole): string {
-  // As bytes: the text form throws on a lone surrogate, which a YAML escape can put into a name.
-  return uuidv5(new TextEncoder().encode(`${imageName}/${role}`), NX_AIB_NAMESPACE);
+/** A UUID in lower case; equal for the same seed and role, on every machine. */
+export function derivedUuid(seed: string, role: IdentityRole): string {
+  // As bytes: the string form throws on a lone surrogate, which a YAML escape can put into a seed.
+  return uuidv5(new TextEncoder().encode(`${seed}/${role}`), NX_AIB_NAMESPACE);
 }
 
-/** A DOS disk's identifier as sfdisk(8) writes it, `0x` and eight digits; never zero, which means none. */
-export function derivedDosId(imageName: string): string {
-  const id = derivedUuid(imageName, 'disk').slice(0, 8);
+/** A DOS disk identifier as printed by sfdisk(8), `0x` and eight digits; never zero, which means none. */
+export function derivedDosId(seed: string): string {
+  const id = derivedUuid(seed, 'disk').slice(0, 8);
   return `0x${id === '00000000' ? '00000001' : id}`;
 }
 
-/** A FAT volume id as blkid(8) shows it, `XXXX-XXXX`. */
-export function derivedVolumeId(imageName: string, role: IdentityRole): string {
-  const id = derivedUuid(imageName, role).toUpperCase();
+/** A FAT volume id as printed by blkid(8), `XXXX-XXXX`. */
+export function derivedVolumeId(seed: string, role: IdentityRole): string {
+  const id = derivedUuid(seed, role).toUpperCase();
   return `${id.slice(0, 4)}-${id.slice(4, 8)}`;
 }

@@ -1,4 +1,4 @@
-/** Disk layout planner: what a manifest, a boot scheme and an image size make of a disk, to the sector. */
+/** The disk planner: the layout of a disk, to the sector, from a manifest, a boot scheme and an image size. */
 export type { DiskPlan, ExternalMount, PlannedFilesystem, PlannedPartition } from './plan';
 export type { DiskInput } from './disk-input';
 export type { BootScheme } from './boot-scheme';

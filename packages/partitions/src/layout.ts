@@ -2,7 +2,7 @@ import { bytesToSectors, sectors, type Bytes, type Sectors } from '@nx-aib/core'
 import type { MeasuredPart } from './part';
 import type { Role } from './role';
 
-/** A place on the disk; root's size may be negative: then the parts do not fit. */
+/** A place on the disk; root's size can be negative, which means that the parts do not fit. */
 export interface Place {
   readonly number: number;
   readonly role: Role | 'extended';
@@ -13,13 +13,13 @@ export interface Place {
 /** Partitions start at multiples of 1 MiB, as fdisk(8) and parted align them. */
 export const ALIGNMENT = sectors(2_048);
 
-/** A backup GPT is 33 sectors at the very end, and its last usable sector counts as taken (UEFI 2.10, 5.3.1). */
+/** A backup GPT is the last 33 sectors, and its last usable sector counts as used (UEFI 2.10, 5.3.1). */
 const GPT_TAIL = 34;
 
 /** A DOS table has four entries; the fourth becomes the extended partition when there are more partitions. */
 const DOS_ENTRIES = 4;
 
-/** Where each partition lies on a disk of `imageSize` bytes: the parts in their order, then root with the rest. */
+/** The position of each partition on a disk of `imageSize` bytes: the parts in their order, then root with the rest. */
 export function layOut(
   label: 'gpt' | 'dos',
   imageSize: Bytes,
@@ -45,7 +45,7 @@ function inOneRow(parts: readonly MeasuredPart[], end: number): readonly Place[]
   return [...places, { number: places.length + 1, role: 'root', start: next, size: end - next }];
 }
 
-/** Each logical partition is preceded by its own boot record, which takes a whole unit of alignment. */
+/** Each logical partition is preceded by its own boot record, which uses a whole alignment unit. */
 function withLogical(parts: readonly MeasuredPart[], end: Sectors): readonly Place[] {
   const places: Place[] = [];
   let next: number = ALIGNMENT;

@@ -5,13 +5,13 @@ import { sizeWithin, type DataChoice, type DataSize } from './data-partition';
 import type { DiskInput } from './disk-input';
 import type { Role } from './role';
 
-/** A partition with a size of its own, before it has a place: every one but root. */
+/** A partition with its own size, not yet placed: every one except root. */
 export interface Part {
   readonly role: Exclude<Role, 'root'>;
   readonly size: DataSize;
-  /** The file system's UUID, when the manifest gives one. */
+  /** The file system's UUID, if the manifest sets one. */
   readonly uuid: Uuid | undefined;
-  /** The manifest's value that sets the size; null when it is a default. */
+  /** The manifest's value that sets the size; null if it is a default. */
   readonly path: ManifestPath | null;
 }
 
@@ -20,18 +20,18 @@ export interface MeasuredPart extends Part {
   readonly sectors: Sectors;
 }
 
-/** Every part of the disk but root, in the order of the disk. */
+/** Every part of the disk except root, in disk order. */
 export function partsOf(input: DiskInput, choices: readonly DataChoice[]): readonly Part[] {
   const fixed = fixedPartitions(input.bootScheme).map((partition) => fixedPart(partition, input));
   return [...fixed, ...choices.flatMap(dataPart)];
 }
 
-/** The parts' sizes in an image of `imageSize` bytes. */
+/** The sizes of the parts in an image of `imageSize` bytes. */
 export function measured(parts: readonly Part[], imageSize: Bytes): readonly MeasuredPart[] {
   return parts.map((part) => ({ ...part, sectors: sizeWithin(imageSize, part.size) }));
 }
 
-/** Sizes that the manifest gives to partitions that the boot scheme does not have. */
+/** Sizes in the manifest for partitions that the boot scheme does not have. */
 export function sizesWithoutPartition(input: DiskInput): readonly Diagnostic[] {
   const fixed = fixedPartitions(input.bootScheme);
   const keys: readonly SizeKey[] = ['sbl', 'efi', 'boot', 'aboot', 'vbmeta', 'ukiboot'];

@@ -27,8 +27,8 @@ const gptRootTypes: Readonly<Record<DiskInput['arch'], string>> = {
 };
 
 /**
- * DOS partition types where they are not `83`, a Linux file system. `00` keeps other systems off the board's boot
- * loader; 46, 47 and 48 are what ukiboot looks for.
+ * DOS partition types other than `83`, a Linux file system. `00` keeps other systems off the board's boot loader;
+ * ukiboot looks for 46, 47 and 48.
  */
 const dosTypes: Readonly<Partial<Record<Role, string>>> = {
   sbl: '00',
@@ -37,17 +37,17 @@ const dosTypes: Readonly<Partial<Record<Role, string>>> = {
   ukibootctl: '48',
 };
 
-/** An extended partition that is addressed by sector numbers, the container of logical ones. */
+/** An extended partition with LBA addressing, which contains the logical ones. */
 export const EXTENDED_DOS_TYPE = '0f';
 
-/** The type of a partition as the disk's kind of table writes it. */
+/** The type of a partition as written in the disk's partition table. */
 export function partitionType(role: Role, input: DiskInput): string {
   return input.label === 'gpt' ? gptType(role, input.arch) : dosType(role, input);
 }
 
 function gptType(role: Role, arch: DiskInput['arch']): string {
   if (role === 'root') return gptRootTypes[arch];
-  // planDisk refuses a boot scheme with sbl on GPT: the board's ROM reads where the GPT would be.
+  // planDisk refuses a boot scheme with sbl on GPT: the board's ROM reads from where the GPT would be.
   if (role === 'sbl') throw new RangeError('sbl has no GPT type');
   return gptTypes[role];
 }

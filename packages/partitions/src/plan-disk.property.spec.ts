@@ -10,7 +10,7 @@ import fc from 'fast-check';
 
 const MIB = 2_048;
 
-/** The partitions that hold data: all but the extended one, which holds others. */
+/** The partitions that contain data: all except the extended one, which contains others. */
 function holders(plan: DiskPlan): readonly PlannedPartition[] {
   return plan.partitions.filter(({ name }) => name !== 'extended');
 }
@@ -55,7 +55,7 @@ describe('for any input that fits', () => {
       for (const { start, size, number } of holders(plan)) {
         expect(start % MIB).toBe(0);
         expect(start).toBeGreaterThanOrEqual(end);
-        // Before a logical partition there is its boot record.
+        // A logical partition is preceded by its boot record.
         expect(start - end).toBeLessThanOrEqual(number > 4 && plan.label === 'dos' ? 2 * MIB : MIB);
         end = start + size;
       }

@@ -275,15 +275,15 @@ describe('external data', () => {
 });
 
 describe('identifiers', () => {
-  it('are the same for the same image, whatever else changes', () => {
+  it('are the same for the same seed, whatever else changes', () => {
     const small = planned({ partitions: { efi: { size: bytes(64 * MIB) } } });
     const large = planned({ imageSize: bytes(16 * GIB), hasQm: true });
     expect(small.diskId).toBe(large.diskId);
     expect(small.partitions.map(({ uuid }) => uuid)).toEqual(large.partitions.map(({ uuid }) => uuid));
   });
 
-  it('never change: an image of version n + 1 is the same disk', () => {
-    const { diskId, partitions } = planned({ name: 'image' });
+  it('never change: a seed gives the same disk in every version of this package', () => {
+    const { diskId, partitions } = planned({ seed: 'image' });
     expect(diskId).toMatchInlineSnapshot(`"0638204c-50f1-5c8a-b767-7512ff18730b"`);
     expect(partitions.map(({ uuid }) => uuid)).toMatchInlineSnapshot(`
       [
@@ -293,9 +293,9 @@ describe('identifiers', () => {
     `);
   });
 
-  it('are all different, and different for another image', () => {
-    const ids = ['a', 'b'].flatMap((name) => {
-      const plan = planned({ ...roomy, name });
+  it('are all different, and different for another seed', () => {
+    const ids = ['a', 'b'].flatMap((seed) => {
+      const plan = planned({ ...roomy, seed });
       return [plan.diskId, ...plan.partitions.flatMap((p) => [p.uuid, p.filesystem?.uuid])];
     });
     expect(new Set(ids).size).toBe(ids.length);

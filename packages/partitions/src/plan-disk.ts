@@ -10,15 +10,15 @@ import { EXTENDED_DOS_TYPE, partitionType } from './partition-type';
 import type { DiskPlan, PlannedPartition } from './plan';
 import { sizeErrors } from './size-errors';
 
-/** The image's size when neither manifest nor target gives one: 8 GiB. */
+/** The image's size if neither the manifest nor the target sets one: 8 GiB. */
 export const DEFAULT_IMAGE_SIZE = bytes(8_589_934_592);
 
 /**
- * Plans the disk: every partition with its place, type and identifiers, and every file system with its mount point.
- * The same input gives the same plan, identifiers included.
+ * Plans the disk: every partition with its position, type and identifiers, and every file system with its mount point.
+ * The same input gives the same plan, including identifiers.
  *
- * Errors: `partitions/does-not-fit`, `too-small`, `too-large-for-dos`, `too-large`, `not-in-boot-scheme`,
- * `label`, `duplicate-uuid`. Warnings: none.
+ * Errors: `partitions/does-not-fit`, `too-small`, `too-large-for-dos`, `too-large`, `not-in-boot-scheme`, `label`,
+ * `duplicate-uuid`. Warnings: none.
  */
 export function planDisk(input: DiskInput): Result<DiskPlan> {
   const wrong = [...labelErrors(input), ...sizesWithoutPartition(input)];
@@ -34,7 +34,7 @@ export function planDisk(input: DiskInput): Result<DiskPlan> {
   const grows = input.partitions?.root?.grow ?? input.rootGrows ?? false;
   const plan: DiskPlan = {
     label: input.label,
-    diskId: input.label === 'gpt' ? derivedUuid(input.name, 'disk') : derivedDosId(input.name),
+    diskId: input.label === 'gpt' ? derivedUuid(input.seed, 'disk') : derivedDosId(input.seed),
     size: imageSize,
     sectors: bytesToSectors(imageSize),
     partitions: places.map((place) => plannedPartition(place, parts, input)),
@@ -45,7 +45,7 @@ export function planDisk(input: DiskInput): Result<DiskPlan> {
   return duplicates.length > 0 ? failure(duplicates) : success(plan);
 }
 
-/** Slots of aboot are found by their GPT names; a board's sbl lies where a GPT's entries would be. */
+/** aboot finds its slots by GPT name; a board's sbl is where a GPT's entries would be. */
 function labelErrors({ bootScheme, label }: DiskInput): readonly Diagnostic[] {
   const needed = bootScheme === 'aboot' ? 'gpt' : bootScheme === 'grub2-sbl' ? 'dos' : label;
   if (needed === label) return [];
@@ -78,13 +78,13 @@ function plannedPartition(place: Place, parts: readonly Part[], input: DiskInput
     ...extent,
     name: role === 'root' ? (input.rootName ?? 'root') : role,
     type: partitionType(role, input),
-    uuid: input.label === 'gpt' ? derivedUuid(input.name, `partition/${role}`) : null,
+    uuid: input.label === 'gpt' ? derivedUuid(input.seed, `partition/${role}`) : null,
     bootable: input.label === 'dos' && role === 'efi' && (input.efi?.bootable ?? false),
-    filesystem: plannedFilesystem(role, input.name, uuid),
+    filesystem: plannedFilesystem(role, input.seed, uuid),
   };
 }
 
-/** Two file systems with one UUID: which of them would be mounted is chance. */
+/** If two file systems have the same UUID, it is random which one is mounted. */
 function duplicateUuids(plan: DiskPlan): readonly Diagnostic[] {
   const filesystems = plan.partitions.flatMap(({ filesystem }) => filesystem ?? []);
   const mounts = [...filesystems, ...plan.external].map(({ uuid, mountPoint }) => ({ uuid, mountPoint }));

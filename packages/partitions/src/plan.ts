@@ -1,9 +1,9 @@
 import type { Bytes, ManifestPath, Sectors } from '@nx-aib/core';
 
-/** What is made in a partition, and where it is mounted: an absolute path. */
+/** The file system in a partition, and its mount point: an absolute path. */
 export interface PlannedFilesystem {
   readonly type: 'ext4' | 'vfat';
-  /** As blkid(8) shows it: a UUID in lower case, or `XXXX-XXXX` for vfat. */
+  /** As printed by blkid(8): a UUID in lower case, or `XXXX-XXXX` for vfat. */
   readonly uuid: string;
   readonly label: string;
   readonly mountPoint: string;
@@ -23,27 +23,27 @@ export interface PlannedPartition {
   readonly size: Sectors;
   readonly bootable: boolean;
   readonly filesystem: PlannedFilesystem | null;
-  /** Where a manifest decides its size, for errors that only a build finds; no part of what the partition is. */
+  /** Where the manifest sets its size, for errors found only during a build; not part of the partition itself. */
   readonly at?: ManifestPath;
 }
 
-/** A file system that is not in the image but is mounted in it, by its UUID. */
+/** A file system that is not in the image but is mounted in it, by UUID. */
 export interface ExternalMount {
   readonly mountPoint: string;
   readonly uuid: string;
 }
 
-/** A disk to the sector: its table, its partitions, and what is mounted from elsewhere. */
+/** A disk, to the sector: its partition table, its partitions, and external mounts. */
 export interface DiskPlan {
   readonly label: 'gpt' | 'dos';
   /** The disk's own GUID in lower case, or `0x…` for DOS. */
   readonly diskId: string;
   readonly size: Bytes;
-  /** The whole disk in sectors. */
+  /** The size of the disk in sectors. */
   readonly sectors: Sectors;
   /** In the order of the table. */
   readonly partitions: readonly PlannedPartition[];
   readonly external: readonly ExternalMount[];
-  /** Set when root is to grow to the end of a disk that is larger than the image. */
+  /** Set if root is to grow to the end of a disk that is larger than the image. */
   readonly rootGrows?: true;
 }

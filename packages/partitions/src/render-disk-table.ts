@@ -2,10 +2,10 @@ import { formatBytes, sectorsToBytes } from '@nx-aib/core';
 import type { DiskPlan } from './plan';
 
 const heading = ['no', 'name', 'start', 'sectors', 'size', 'file system', 'mount point', 'UUID'];
-/** Columns of numbers, aligned to the right. */
+/** Columns of numbers, right-aligned. */
 const rightAligned = new Set(['no', 'start', 'sectors', 'size']);
 
-/** The plan as a table for people; sizes in sectors and in IEC units, the UUID being the file system's. */
+/** The plan as a human-readable table; sizes in sectors and in IEC units, and the UUID of each file system. */
 export function renderDiskTable(plan: DiskPlan): string {
   const partitions = plan.partitions.map(({ number, name, start, size, filesystem }) => [
     String(number),

@@ -9,7 +9,7 @@ interface Mount {
   readonly pass: 1 | 2;
 }
 
-/** The plan's mounts as /etc/fstab, fstab(5): by UUID, a mount point after the one that it lies in. */
+/** The plan's mounts as /etc/fstab, fstab(5): by UUID, each mount point after the one that contains it. */
 export function renderFstab(plan: DiskPlan): string {
   const filesystems = plan.partitions.flatMap(({ filesystem }) => filesystem ?? []);
   const mounts = [
@@ -22,17 +22,18 @@ export function renderFstab(plan: DiskPlan): string {
 
 function planned({ uuid, mountPoint, type }: PlannedFilesystem, rootGrows: boolean): Mount {
   if (mountPoint === '/') {
-    // A damaged root is worse written to than read; systemd-growfs(8) does nothing when there is no room to grow.
+    // Writing to a damaged root is worse than mounting it read-only; systemd-growfs(8) does nothing if there is no room
+    // to grow.
     const options = ['errors=remount-ro', ...(rootGrows ? ['x-systemd.growfs'] : [])].join(',');
     return { uuid, mountPoint, type, options, pass: 1 };
   }
-  // The ESP has done its work once the kernel runs: a damaged one must not stop the system (nofail), and FAT has no
-  // owners: only root may read what boots (umask).
+  // The ESP is not needed once the kernel runs: a damaged one must not stop the system (nofail). FAT has no owners:
+  // only root may read the boot files (umask).
   const options = type === 'vfat' ? 'umask=0077,nofail' : 'defaults';
   return { uuid, mountPoint, type, options, pass: 2 };
 }
 
-/** The manifest does not say what an external file system is: mount(8) finds out. */
+/** The manifest does not specify the type of an external file system: mount(8) detects it. */
 function external({ uuid, mountPoint }: { readonly uuid: string; readonly mountPoint: string }): Mount {
   return { uuid, mountPoint, type: 'auto', options: 'defaults', pass: 2 };
 }

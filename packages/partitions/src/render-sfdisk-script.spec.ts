@@ -24,14 +24,14 @@ interface RealTable {
   readonly partitions: readonly RealPartition[];
 }
 
-// sfdisk flushes every disk of the machine when it has written.
+// After writing, sfdisk flushes every disk of the machine.
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'nx-aib-partitions-'));
 const disk = join(directory, 'disk');
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** What the real sfdisk writes to an empty disk of `size` bytes for `script`, as it reads it back. */
+/** What the real sfdisk writes to an empty disk of `size` bytes for `script`, as read back by sfdisk. */
 function sfdisk(script: string, size: number): RealTable {
   const env = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin', '/sbin'].join(delimiter) };
   rmSync(disk, { force: true });
@@ -80,7 +80,7 @@ describe.each(disks)('$bootScheme on $label, with the real sfdisk', ({ bootSchem
 
   it('sfdisk itself would choose the same places', () => {
     const plan = planned({ ...input, hasQm: true, partitions });
-    // Sizes alone, as for a person at the prompt; what has no size gets the rest.
+    // Only sizes, as a user would enter them; a partition without a size gets the rest.
     const lines = plan.partitions.map(({ name, size, type }) => {
       const takesTheRest = name === 'root' || name === 'extended';
       return `type=${type}${takesTheRest ? '' : `, size=${size}`}`;

@@ -2,8 +2,8 @@ import { ALIGNMENT } from './layout';
 import type { DiskPlan, PlannedPartition } from './plan';
 
 /**
- * The plan as a script for sfdisk(8), section "Script headers" and "Named-fields format": nothing is left for sfdisk
- * to choose. Feed it to `sfdisk FILE` on a file of `plan.size` bytes.
+ * The plan as a script for sfdisk(8), section "Script headers" and "Named-fields format": sfdisk makes no choices of
+ * its own. Run it with `sfdisk FILE` on a file of `plan.size` bytes.
  */
 export function renderSfdiskScript(plan: DiskPlan): string {
   const header = [

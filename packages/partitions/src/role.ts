@@ -1,4 +1,4 @@
 import type { FixedRole } from './boot-scheme';
 
-/** What a partition is there for. */
+/** The purpose of a partition. */
 export type Role = FixedRole | 'var' | 'qm_var' | 'root';

@@ -14,10 +14,10 @@ import type { Place } from './layout';
 import { measured, type MeasuredPart, type Part } from './part';
 import { LARGEST_FILE, MOST_DOS_SECTORS, relativeSum, smallestImage } from './smallest-image';
 
-/** Fractions that leave no image of a practical size any room. */
+/** Total fractions above this leave no room in an image of a practical size. */
 const NEXT_TO_ALL = 0.99;
 
-/** What keeps `parts` from lying on a disk of `imageSize` bytes as `places` has them; empty when they fit. */
+/** Why `parts` do not fit on a disk of `imageSize` bytes at `places`; empty if they fit. */
 export function sizeErrors(
   input: DiskInput,
   imageSize: Bytes,
@@ -104,7 +104,7 @@ function remedy(input: DiskInput, parts: readonly Part[]): string {
   return `no image_size${most} fits; lower the sizes`;
 }
 
-/** The value to blame: the image's size where the manifest gives it, else the last size that it gives. */
+/** The value to blame: the image's size if the manifest sets it, otherwise the last size that it sets. */
 function pathOf(input: DiskInput, parts: readonly Part[]): { readonly path?: ManifestPath } {
   if (input.imageSize !== undefined) return { path: ['image', 'image_size'] };
   const path = parts.findLast((part) => part.path !== null)?.path;

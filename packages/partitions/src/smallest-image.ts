@@ -6,16 +6,16 @@ import { measured, type Part } from './part';
 /** Image sizes are tried in steps of 1 MiB. */
 const STEP = ALIGNMENT * SECTOR_SIZE;
 
-/** Alignment costs a few steps over the bare sum; when relative sizes leave root next to nothing, it costs many. */
+/** Alignment costs a few steps more than the plain sum; many if relative sizes leave almost nothing for root. */
 const MOST_STEPS = 100_000;
 
-/** What a DOS table can address: sector numbers of 32 bits. */
+/** The limit of a DOS partition table: 32-bit sector numbers. */
 export const MOST_DOS_SECTORS = 2 ** 32 - 1;
 
-/** The largest file of ext4 with blocks of 4 KiB, whose numbers have 32 bits: an image is made as one. */
+/** The largest file in ext4 with blocks of 4 KiB and 32-bit block numbers: an image is created as one file. */
 export const LARGEST_FILE = (2 ** 32 - 1) * 4096;
 
-/** The smallest whole number of MiB at which `parts` leave enough for root; null when no size does. */
+/** The smallest size in whole MiB at which `parts` leave enough room for root; null if there is none. */
 export function smallestImage(label: 'gpt' | 'dos', parts: readonly Part[]): Bytes | null {
   const most = (label === 'dos' ? MOST_DOS_SECTORS * SECTOR_SIZE : LARGEST_FILE) - STEP;
   const least = leastSteps(parts);
@@ -27,7 +27,7 @@ export function smallestImage(label: 'gpt' | 'dos', parts: readonly Part[]): Byt
   return null;
 }
 
-/** A lower bound: all sizes without any alignment; infinite when the fractions leave nothing. */
+/** A lower bound: the sum of all sizes without alignment; infinite if the fractions leave nothing. */
 function leastSteps(parts: readonly Part[]): number {
   const fixed = parts.reduce((sum, { size }) => sum + ('size' in size ? size.size : 0), 0);
   const left = 1 - relativeSum(parts);
@@ -37,7 +37,7 @@ function leastSteps(parts: readonly Part[]): number {
   return Math.floor(least / ALIGNMENT);
 }
 
-/** The fractions of the image that are spoken for. */
+/** The sum of all relative sizes. */
 export function relativeSum(parts: readonly Part[]): number {
   return parts.reduce((sum, { size }) => sum + ('size' in size ? 0 : size.relativeSize), 0);
 }

@@ -5,7 +5,7 @@ import type { FamilyPlanning } from '@nx-aib/package-family';
 import { errorAt, warningAt, type Planned } from './findings';
 import { hasOwnHome, homeWarnings, HOMES } from './homes';
 
-/** Home directories and keys of the planned accounts, and the server's settings, sshd_config(5). */
+/** Home directories and keys of the planned accounts, and the SSH server's settings, sshd_config(5). */
 export function planAccountFiles(
   accounts: PlannedAccounts,
   auth: Auth | undefined,
@@ -34,7 +34,7 @@ export function planAccountFiles(
   };
 }
 
-/** Keys lie in the home, and nothing makes this one. */
+/** Keys are stored in the home directory, and this one is not created. */
 function keysWithoutHome({ users }: PlannedAccounts): Diagnostic[] {
   return users
     .filter((user) => user.sshKeys.length > 0 && !hasOwnHome(user))
@@ -66,7 +66,7 @@ function directory(path: string, mode: Mode, user: string, group: string): Plann
   };
 }
 
-/** sshd(8) ignores keys that others could write, StrictModes in sshd_config(5). */
+/** sshd(8) ignores keys to which others can write, StrictModes in sshd_config(5). */
 function sshKeys(home: string, user: string, group: string, keys: readonly string[]): PlannedPath[] {
   const folder = `${home}/.ssh`;
   return [
@@ -129,7 +129,7 @@ function noServer(
   return [warningAt(placeOfSsh(accounts, auth), 'accounts/no-ssh-server', message, hint)];
 }
 
-/** What first makes SSH wanted. */
+/** The position of the first item that requires SSH. */
 function placeOfSsh({ rootSshKeys, users }: PlannedAccounts, auth: Auth | undefined): ManifestPath {
   if (rootSshKeys.length > 0) return ['auth', 'root_ssh_keys'];
   const user = users.find(({ sshKeys: keys }) => keys.length > 0)?.name;

@@ -8,9 +8,9 @@ import { IdTable } from './id-table';
 const DEFAULT_SHELL = '/bin/bash';
 
 /**
- * The accounts of the host's root. Numbers that the manifest gives are taken first; the rest are the lowest free ones
- * from 1000 (login.defs(5) UID_MIN, GID_MIN), in the manifest's order, so that appending a user moves nobody.
- * @param base the accounts that the root has before
+ * The accounts of the host's root. Ids set in the manifest are assigned first; the others are the lowest free ones from
+ * 1000 (login.defs(5) UID_MIN, GID_MIN), in the manifest's order, so that appending a user changes no other id.
+ * @param base the accounts that the root already has
  */
 export function planAccounts(auth: Auth | undefined, base: BaseAccounts): Planned<PlannedAccounts> {
   const numbering = new Numbering(auth, base);
@@ -26,7 +26,7 @@ export function planAccounts(auth: Auth | undefined, base: BaseAccounts): Planne
   };
 }
 
-/** Who has which number. */
+/** Assigned ids by name. */
 class Numbering {
   readonly diagnostics: Diagnostic[] = [];
   readonly #uids: IdTable;
@@ -54,14 +54,14 @@ class Numbering {
   #claimUser(name: string, user: User): void {
     const at = ['auth', 'users', name];
     this.#note(this.#uids.claim(name, user.uid, at));
-    // A gid that no group has yet makes the user's own group.
+    // If no group has the gid yet, it becomes the gid of the user's own group.
     if (user.gid !== undefined && this.#gids.nameOf(user.gid) === undefined) {
       if (!this.#gids.has(name)) this.#note(this.#gids.claim(name, user.gid, at));
       else this.#note(groupElsewhere(name, user.gid, at));
     }
   }
 
-  /** A user without a gid has a group of its own name, with its own number where that is free. */
+  /** A user without a gid gets a group of the same name, with the same id if it is free. */
   #ownGroup(name: string, user: User): void {
     if (user.gid !== undefined || this.#gids.has(name)) return;
     this.#gids.allocate(name, this.#uids.idOf(name));
@@ -69,7 +69,7 @@ class Numbering {
 
   groups(): PlannedAccounts['groups'] {
     return this.#gids.added().map(({ name, id }) => {
-      // One that the manifest does not list is a user's own.
+      // A group that is not listed in the manifest is a user's own.
       const at = this.#placeOfGroup.get(name) ?? ['auth', 'users', name];
       return { name, gid: id, at };
     });

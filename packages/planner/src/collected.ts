@@ -1,7 +1,7 @@
 import { failure, resultOf, type Diagnostic, type Result } from '@nx-aib/core';
 import type { Planned } from './findings';
 
-/** The diagnostics of several stages, so that a user sees everything that is wrong at once. */
+/** Collects the diagnostics of several stages, so that a user sees all errors at once. */
 export class Collected {
   readonly #diagnostics: Diagnostic[] = [];
 
@@ -9,20 +9,20 @@ export class Collected {
     this.#diagnostics.push(...diagnostics);
   }
 
-  /** The value of a stage; undefined when it failed, or was not tried because an earlier one failed. */
+  /** The value of a stage; undefined if it failed, or was skipped because an earlier one failed. */
   take<T>(result: Result<T> | undefined): T | undefined {
     if (result === undefined) return undefined;
     this.note(result.diagnostics);
     return result.ok ? result.value : undefined;
   }
 
-  /** The value of a stage that always has one. */
+  /** The value of a stage that cannot fail. */
   keep<T>(planned: Planned<T>): T {
     this.note(planned.diagnostics);
     return planned.value;
   }
 
-  /** A value that is there whatever was found. */
+  /** A value that exists whatever was found. */
   planned<T>(value: T): Planned<T> {
     return { value, diagnostics: this.#diagnostics };
   }

@@ -2,22 +2,25 @@ import type { Manifest } from '@nx-aib/manifest';
 import type { FamilyPlanning } from '@nx-aib/package-family';
 import type { Root } from '@nx-aib/qm';
 import { nearestName, resultOf, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
+import { isSeed, SEED_FORM } from './seed';
 
-/** What `experimental.internal_defines` and `--define` can change. */
+/** The settings of `experimental.internal_defines` and `--define`. */
 export interface Defines {
-  /** More packages for each root, in the names of the distribution's family. */
+  /** More packages for each root, by their names in the distribution's family. */
   readonly extraPackages: Readonly<Record<Root, readonly string[]>>;
-  /** Every time stamp in the image, in seconds since 1970; null for the distribution's. */
+  /** Every timestamp in the image, in seconds since 1970; null for the distribution's. */
   readonly sourceDateEpoch: number | null;
+  /** What the image's UUIDs are derived from; null where they follow from what the image is. */
+  readonly seed: string | null;
 }
 
-/** What the value of a define has to be. */
+/** The valid values of a define. */
 interface Define {
   readonly is: (value: unknown) => boolean;
   readonly what: string;
 }
 
-/** Every define that the native engine knows. */
+/** Every define that the native engine supports. */
 function knownDefines({ extraPackages, isRequest }: FamilyPlanning): ReadonlyMap<string, Define> {
   const areRequests = (value: unknown) =>
     Array.isArray(value) && value.every((name) => typeof name === 'string' && isRequest(name));
@@ -26,18 +29,21 @@ function knownDefines({ extraPackages, isRequest }: FamilyPlanning): ReadonlyMap
     [extraPackages.host, list],
     [extraPackages.qm, list],
     ['source_date_epoch', { is: isTimeStamp, what: 'a whole number of seconds since 1970, at least 1' }],
+    ['seed', { is: isSeed, what: SEED_FORM }],
   ]);
 }
 
-/** Up to the year 2106, what ext4 and FAT tools agree on; e2fsprogs takes 0 for no time and asks the clock. */
+/**
+ * Up to the year 2106, the common limit of ext4 and FAT tools; for e2fsprogs 0 means no time, and it uses the clock.
+ */
 function isTimeStamp(value: unknown): boolean {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 0xffff_ffff;
 }
 
 /**
- * The defines of a manifest, with those of the command line over them. Nothing is silently ignored: an unknown define
- * and a value of the wrong kind are errors.
- * @param given By the command line; a later one of the same name has already won.
+ * The defines of a manifest, overridden by those of the command line. Nothing is silently ignored: an unknown define,
+ * or an invalid value, is an error.
+ * @param given On the command line; of several with the same name only the last one.
  */
 export function readDefines(
   manifest: Manifest,
@@ -54,10 +60,11 @@ export function readDefines(
   ];
   const merged: Readonly<Record<string, unknown>> = { ...inManifest, ...given };
   const { host, qm } = family.extraPackages;
-  const epoch = merged['source_date_epoch'];
+  const { source_date_epoch: epoch, seed } = merged;
   const defines: Defines = {
     extraPackages: { host: textsIn(merged[host]), qm: textsIn(merged[qm]) },
     sourceDateEpoch: typeof epoch === 'number' ? epoch : null,
+    seed: isSeed(seed) ? seed : null,
   };
   return resultOf(defines, diagnostics);
 }

@@ -4,16 +4,17 @@ import { planDisk, type DiskPlan } from '@nx-aib/partitions';
 import type { BootFacts, Target } from '@nx-aib/platforms';
 import { errorAt } from './findings';
 
-/** The disk that a manifest and a target together ask for. */
+/** The disk for a manifest and a target. */
 export function planTargetDisk(
   manifest: Manifest,
   target: Target,
   boot: BootFacts,
   arch: Arch,
+  seed: string,
 ): Result<DiskPlan> {
   if (boot.scheme !== 'esp-systemd-boot') return failure([otherScheme(target, boot)]);
   const planned = planDisk({
-    name: manifest.name,
+    seed,
     imageSize: manifest.image?.image_size,
     defaultImageSize: target.imageSize ?? undefined,
     label: target.label,
@@ -33,7 +34,7 @@ export function planTargetDisk(
   return { ...planned, value: { ...planned.value, partitions } };
 }
 
-/** What decides how large a partition is: its own size; root gets the rest of the image. */
+/** The value that determines a partition's size: its own size, or the image's, because root gets the rest. */
 function placeOfSize(name: string, { image }: Manifest): ManifestPath {
   const key = name === 'qm_var' ? 'var_qm' : name;
   if (key === 'root') return ['image', 'image_size'];

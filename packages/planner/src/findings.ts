@@ -1,6 +1,6 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 
-/** One topic's part of the plan and what there is to say about it. */
+/** The part of a plan for one topic, and the diagnostics about it. */
 export interface Planned<T> {
   readonly value: T;
   readonly diagnostics: readonly Diagnostic[];

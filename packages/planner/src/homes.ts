@@ -2,15 +2,18 @@ import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
 import { type Diagnostic, ancestorsOf, isAtOrBelow, isBelow } from '@nx-aib/core';
 import { warningAt } from './findings';
 
-/** Where each home is one account's own; elsewhere it is what packages bring, or on no disk at all: `/`, `/nonexistent`. */
+/**
+ * The directories in which each home belongs to one account; elsewhere a home comes from packages, or does not exist:
+ * `/`, `/nonexistent`.
+ */
 export const HOMES = ['/home', '/srv', '/opt', '/var/lib'];
 
-/** The system's with all that is in them: hier(7), file-hierarchy(7); on Debian some are links into /usr. */
+/** System directories including their contents: hier(7), file-hierarchy(7); on Debian some are links into /usr. */
 const OF_SYSTEM = [
   ...['bin', 'boot', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'libx32', 'proc', 'root', 'sbin', 'sys', 'usr'],
 ].map((name) => `/${name}`);
 
-/** The system's, but what is in them need not be: a service may well have its home in /run or /var. */
+/** System directories whose contents need not belong to the system: a service may have its home in /run or /var. */
 const SHARED_FOLDERS = [
   ...['/', '/media', '/mnt', '/run', '/tmp', '/var', ...HOMES],
   ...['backups', 'cache', 'local', 'lock', 'log', 'mail', 'opt', 'run', 'spool', 'tmp'].map(
@@ -18,14 +21,15 @@ const SHARED_FOLDERS = [
   ),
 ];
 
-/** Whether a user's home is made for it, with its owner and mode 0700. */
+/** Whether a user's home is created for it, with its owner and mode 0700. */
 export function hasOwnHome({ home }: PlannedUser): boolean {
   return HOMES.some((folder) => isBelow(home, folder));
 }
 
 /**
- * Homes that are the system's, and those that are not one account's own although they are made as such.
- * @param dataFolders where packages keep what is theirs
+ * Warnings about homes that belong to the system, and those that several accounts share although they are created for
+ * one.
+ * @param dataFolders directories in which packages keep their data
  */
 export function homeWarnings({ users }: PlannedAccounts, dataFolders: readonly string[]): Diagnostic[] {
   const owners = new Map<string, string>();
@@ -45,7 +49,7 @@ export function homeWarnings({ users }: PlannedAccounts, dataFolders: readonly s
   ];
 }
 
-/** Keys for such a home are an error, which says enough. */
+/** Keys for such a home are reported as an error, which is enough. */
 function ofSystem({ name, home, sshKeys }: PlannedUser): Diagnostic[] {
   const folder =
     OF_SYSTEM.find((one) => isAtOrBelow(home, one)) ?? SHARED_FOLDERS.find((one) => one === home);

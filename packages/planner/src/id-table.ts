@@ -1,13 +1,13 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import { errorAt } from './findings';
 
-/** The first number for people, login.defs(5) UID_MIN and GID_MIN. */
+/** The first id for people, login.defs(5) UID_MIN and GID_MIN. */
 const FIRST_ID = 1000;
 
-/** Numbers that mean "no user" to chown(2) and setreuid(2), as 32 and as 16 bits. */
+/** Ids that mean "no user" to chown(2) and setreuid(2), with 32 and 16 bits. */
 const RESERVED_IDS = [0xffff_ffff, 0xffff];
 
-/** The names and numbers of users, or of groups. */
+/** The names and ids of users, or of groups. */
 export class IdTable {
   readonly #kind: 'uid' | 'gid';
   readonly #base: ReadonlyMap<string, number | null>;
@@ -28,14 +28,14 @@ export class IdTable {
     return this.#names.get(id);
   }
 
-  /** The number of a name; of an unknown one, which has its own error, the first number of all. */
+  /** The id for a name; for an unknown name, which has its own error, the first id. */
   idOf(name: string): number {
     return this.#added.get(name) ?? this.#base.get(name) ?? FIRST_ID;
   }
 
   /**
-   * Takes a name, and its number if that is given; the diagnostic says why it cannot be taken.
-   * @param at of the account that has the name
+   * Reserves a name, and its id if given; the diagnostic says why it is not available.
+   * @param at of the account with that name
    */
   claim(name: string, id: number | undefined, at: ManifestPath): Diagnostic | undefined {
     const what = this.#kind === 'uid' ? 'user' : 'group';
@@ -61,7 +61,7 @@ export class IdTable {
     return undefined;
   }
 
-  /** Gives a name without a number `wanted`, if that is free, else the lowest free one from 1000. */
+  /** Assigns an id to a name: `wanted` if that is free, otherwise the lowest free one from 1000. */
   allocate(name: string, wanted?: number): void {
     if (this.has(name)) return;
     let id = wanted !== undefined && !this.#names.has(wanted) ? wanted : FIRST_ID;
@@ -69,7 +69,7 @@ export class IdTable {
     this.#take(name, id);
   }
 
-  /** What the manifest adds, by number. */
+  /** The manifest's additions, by id. */
   added(): { readonly name: string; readonly id: number }[] {
     return [...this.#added].map(([name, id]) => ({ name, id })).sort((a, b) => a.id - b.id);
   }

@@ -6,6 +6,7 @@ export {
   type LoadOptions,
   type LoadedPlan,
 } from './load-plan';
+export { loadSeed } from './load-seed';
 export { planImage } from './plan-image';
 export type { ImageInput } from './image-input';
 export type { SourceFacts } from './sources/source-facts';

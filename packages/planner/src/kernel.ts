@@ -4,21 +4,21 @@ import type { Kernel } from '@nx-aib/manifest';
 import type { DiskPlan } from '@nx-aib/partitions';
 import { errorAt, type Planned } from './findings';
 
-/** What the platform says of the kernel. */
+/** The platform's facts about the kernel. */
 export interface KernelPlatform {
   /** The distribution's kernel package. */
   readonly package: string;
-  /** The target's consoles, with their speed where it has one: `ttyS0,115200n81`. */
+  /** The target's consoles, with their speed if it has one: `ttyS0,115200n81`. */
   readonly consoles: readonly string[];
-  /** What the target's firmware or cloud asks for. */
+  /** Arguments required by the target's firmware or cloud. */
   readonly arguments: readonly string[];
-  /** Whether the kernel is told where its root is; the boot loader of some boards does that. */
+  /** Whether the kernel needs a root argument; some boot loaders add it. */
   readonly rootArgument: boolean;
 }
 
 /**
- * The kernel's package, modules and arguments. The arguments' order: root, consoles, logging, the target's, the
- * manifest's, so that what the manifest says comes last and wins (kernel-parameters.txt).
+ * The kernel's package, modules and arguments. Order of the arguments: root, consoles, logging, the target's, the
+ * manifest's, so that the manifest's come last and take precedence (kernel-parameters.txt).
  */
 export function planKernel(
   kernel: Kernel | undefined,
@@ -29,10 +29,10 @@ export function planKernel(
     package: kernel?.kernel_package ?? platform.package,
     cmdline: [
       ...(platform.rootArgument ? rootArguments(disk) : []),
-      // Each of them gets a login: systemd-getty-generator(8) reads them back from the kernel.
+      // Each of them gets a login: systemd-getty-generator(8) gets them from the kernel.
       ...platform.consoles.map((console) => `console=${console}`),
       ...(kernel?.loglevel === undefined ? [] : [`loglevel=${kernel.loglevel}`]),
-      // Every message reaches the consoles, whatever its level.
+      // All messages are printed on the consoles, whatever their level.
       ...(kernel?.debug_logging === true ? ['ignore_loglevel'] : []),
       ...platform.arguments,
       ...(kernel?.cmdline ?? []),
@@ -54,10 +54,12 @@ function placesOf(kernel: Kernel | undefined): NonNullable<PlannedKernel['at']> 
   };
 }
 
-/** COMMAND_LINE_SIZE of x86 and arm64 without its final NUL, arch/x86/include/asm/setup.h: the kernel drops the rest. */
+/**
+ * COMMAND_LINE_SIZE of x86 and arm64 without its final NUL, arch/x86/include/asm/setup.h: the kernel ignores the rest.
+ */
 const LONGEST = 2047;
 
-/** What systemd-boot puts before the arguments of an entry with an initrd. */
+/** systemd-boot adds this before the arguments of an entry with an initrd. */
 const ADDED = 'initrd=\\initrd.img ';
 
 function tooLong(cmdline: string): Diagnostic[] {
@@ -67,7 +69,7 @@ function tooLong(cmdline: string): Diagnostic[] {
   return [errorAt(['kernel', 'cmdline'], 'kernel/cmdline-too-long', message, 'shorten it')];
 }
 
-/** Mounted read-only first: /etc/fstab says how it goes on, systemd-remount-fs.service(8). */
+/** Initially mounted read-only: remounted according to /etc/fstab, systemd-remount-fs.service(8). */
 function rootArguments(disk: DiskPlan): string[] {
   const root = disk.partitions.find(({ filesystem }) => filesystem?.mountPoint === '/');
   return root?.filesystem ? [`root=UUID=${root.filesystem.uuid}`, 'ro'] : [];

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { loadSeed } from './load-seed';
 import { loadImagePlan, type LoadOptions } from './load-plan';
 
 let folder: string;
@@ -75,5 +76,63 @@ describe('loadImagePlan', () => {
       'the manifest "/nowhere/x.aib.yml" cannot be read: no such file',
     );
     expect(await of(folder)).toBe(`the manifest "${folder}" cannot be read: it is a directory`);
+  });
+});
+
+describe('the seed of UUIDs', () => {
+  const CAR = 'name: car\nversion: "1.0"\n';
+  async function planOf(text: string, options: Partial<LoadOptions> = {}) {
+    const loaded = await load(text, options);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
+    return loaded.value.plan;
+  }
+  const idsOf = async (...from: Parameters<typeof planOf>) => {
+    const { disk } = await planOf(...from);
+    return [disk.diskId, ...disk.partitions.flatMap(({ uuid, filesystem }) => [uuid, filesystem?.uuid])];
+  };
+
+  it('is what the image is: its name, target, architecture and mode, and its Nx project', async () => {
+    expect((await planOf(CAR)).seed).toBe('car/qemu/x86_64/package');
+    expect((await planOf(CAR, { mode: 'image' })).seed).toBe('car/qemu/x86_64/image');
+    expect((await planOf(CAR, { project: 'fleet-car' })).seed).toBe('fleet-car/car/qemu/x86_64/package');
+  });
+
+  it('gives two images of one name different UUIDs, and two versions of one image the same', async () => {
+    const ids = await idsOf(CAR);
+    for (const other of [{ mode: 'image' }, { project: 'a' }, { project: 'b' }, { seed: 'car' }] as const)
+      expect((await idsOf(CAR, other)).filter((id) => ids.includes(id))).toEqual([]);
+    expect(await idsOf(CAR.replace('1.0', '2.0'))).toEqual(ids);
+  });
+
+  it('can be given, so that aib-dev makes the image that Nx makes, and that an earlier version made', async () => {
+    const inNx = await planOf(CAR, { project: 'fleet-car' });
+    expect(await planOf(CAR, { seed: inNx.seed })).toEqual(inNx);
+    // The result of using only the name.
+    expect((await planOf('name: image\n', { seed: 'image' })).disk.diskId).toBe(
+      '0638204c-50f1-5c8a-b767-7512ff18730b',
+    );
+  });
+
+  it('can be given by the manifest, and by an option over it', async () => {
+    const pinned = `${CAR}experimental: { internal_defines: { seed: old car } }\n`;
+    expect((await planOf(pinned)).seed).toBe('old car');
+    expect((await planOf(pinned, { seed: 'new' })).seed).toBe('new');
+  });
+
+  it.each(['', 'a\nb', 'x'.repeat(257), '\u001b[2J'])('is not %j', async (seed) => {
+    const what = `must be a text of 1 to 256 printable characters, not ${JSON.stringify(seed)}`;
+    expect(await said(CAR, { seed })).toEqual([`error --seed ${what}`]);
+    expect(await said(CAR, { defines: { seed } })).toEqual([`error --define seed ${what}`]);
+  });
+
+  it.each<Partial<LoadOptions>>([
+    {},
+    { project: 'p', mode: 'image', target: 'qemu' },
+    { seed: 'x' },
+    { defines: { seed: 'y' } },
+  ])('is known without a plan, too: %j', async (options) => {
+    const { seed } = await planOf(CAR, options);
+    const manifestFile = path.join(folder, 'x.aib.yml');
+    expect(await loadSeed({ manifestFile, arch: 'x86_64', ...options })).toBe(seed);
   });
 });

@@ -15,11 +15,11 @@ import { sourcePlaces } from './sources/source-places';
 import { unreadableManifest } from './sources/source-problem';
 import path from 'node:path';
 
-/** Which image to plan. What is left out is what the command line and the Nx targets default to. */
+/** Selects the image to plan. The defaults are those of the command line and the Nx targets. */
 export interface LoadOptions {
   /** The manifest's path; relative to the working directory. */
   readonly manifestFile: string;
-  /** Default: the manifest's `target`, else `qemu`. */
+  /** Default: the manifest's `target`, otherwise `qemu`. */
   readonly target?: string | undefined;
   /** Default `debian13`. */
   readonly distro?: string | undefined;
@@ -27,23 +27,33 @@ export interface LoadOptions {
   readonly arch?: string | undefined;
   /** Default `package`. */
   readonly mode?: 'package' | 'image' | undefined;
-  /** Whether the lock beside the manifest counts, as it does by default; not for making a new one. */
+  /** Whether the lock beside the manifest is used (default); not for making a new one. */
   readonly heedLock?: boolean | undefined;
-  /** Where sources may lie; default: the nearest folder from the manifest's upwards with .git or nx.json, else its own. */
+  /**
+   * The directory that sources must be in; default: the nearest directory from the manifest's upwards with .git or
+   * nx.json, otherwise the manifest's own.
+   */
   readonly workspaceRoot?: string | undefined;
-  /** Folders outside the workspace that sources may come from; relative to `workspaceRoot`, else the working directory. */
+  /**
+   * Additional directories for sources outside the workspace; relative to `workspaceRoot`, otherwise to the working
+   * directory.
+   */
   readonly allowSource?: readonly string[] | undefined;
-  /** Over those of the manifest's `experimental.internal_defines`. */
+  /** The seed of the image's UUIDs; default: the define `seed`, otherwise the image's identity. */
+  readonly seed?: string | undefined;
+  /** The Nx project of the image, which is part of the default seed; default: none. */
+  readonly project?: string | undefined;
+  /** Overrides those in the manifest's `experimental.internal_defines`. */
   readonly defines?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A plan, and what it was made from as far as building needs it. */
+/** A plan, and the inputs of it that a build needs. */
 export interface LoadedPlan {
   readonly plan: ImagePlan;
   readonly parsed: ParsedManifest;
-  /** Of the manifest as it was read for this plan, lower-case hexadecimal. */
+  /** Of the manifest as read for this plan, lower-case hexadecimal. */
   readonly manifestSha256: string;
-  /** What the build installs, exactly; null where no lock is beside the manifest. */
+  /** The exact packages to install; null if there is no lock beside the manifest. */
   readonly lock: Lock | null;
   /** Absolute; the plan's sources are relative to it. */
   readonly manifestDir: string;
@@ -53,11 +63,11 @@ export interface LoadedPlan {
 export const DEFAULT_TARGET = 'qemu';
 export const DEFAULT_DISTRO = 'debian13';
 
-/** The MemTotal of a machine of 2 GiB, for targets of which no machine is known. */
+/** The MemTotal of a machine with 2 GiB, for targets without a known machine. */
 const USUAL_MEM_TOTAL = bytes(2_015_200 * 1024);
 
 /**
- * Reads a manifest and what it names, and plans its image. Only reads; whatever a user can get wrong comes back as
+ * Reads a manifest and the files that it names, and plans its image. Only reads; user errors are returned as
  * diagnostics, those about the manifest with file, line and column.
  */
 export async function loadImagePlan(options: LoadOptions): Promise<Result<LoadedPlan>> {
@@ -103,6 +113,8 @@ async function planParsed(
       mode: options.mode ?? 'package',
       sourceFacts,
       defines: options.defines ?? {},
+      seed: options.seed,
+      project: options.project,
       machine: { memTotal: target.machine?.memTotal ?? USUAL_MEM_TOTAL },
     }),
   );
@@ -120,7 +132,7 @@ async function planParsed(
   return collected.result({ plan: withSources, lock: locked.lock, parsed, manifestDir, platform });
 }
 
-/** A target of the command line has no place in the manifest. */
+/** A target from the command line has no position in the manifest. */
 function namedTarget(name: string, given: boolean): Result<Target> {
   const target = loadTarget(name);
   if (target.ok || !given) return target;

@@ -4,8 +4,8 @@ import { hostPathOf } from '@nx-aib/qm';
 import { errorAt } from './findings';
 
 /**
- * What the manifest takes away from file systems, or puts where one hides it. Paths that lead there through links of
- * packages are known only when those are unpacked: applyPaths() finds them.
+ * Reports paths that the manifest removes although a file system needs them, or adds where a mount hides them. Paths
+ * that lead there through links in packages are known only when these are unpacked: applyPaths() reports them.
  */
 export function mountedPaths(
   paths: readonly PlannedPath[],

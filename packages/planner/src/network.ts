@@ -2,11 +2,11 @@ import { type PlannedPath, ownFile, ownSymlink } from '@nx-aib/image-plan';
 import type { Network, StaticNetwork } from '@nx-aib/manifest';
 import type { OwnService } from './services';
 
-/** What the target says of its network. */
+/** The target's facts about its network. */
 export interface NetworkPlatform {
   /** The name of its first network card. */
   readonly interface: string | null;
-  /** Modules that drive it. */
+  /** Kernel modules for it. */
   readonly modules: readonly string[];
 }
 
@@ -19,10 +19,10 @@ export interface PlannedNetwork {
 const NETWORK_FILE = '/etc/systemd/network/10-nx-aib.network';
 
 /**
- * The host's network through systemd-networkd(8): a fixed address, or DHCP on every Ethernet card, which is also what a
- * manifest without a network section gets. With a fixed address the name server is a line of resolv.conf(5); with DHCP
- * it comes with the lease and systemd-resolved(8) keeps it.
- * @param resolverPackages what brings systemd-resolved(8)
+ * The host's network with systemd-networkd(8): a static address, or DHCP on every Ethernet card, which is also the
+ * default for a manifest without a network section. With a static address the name server is a line in resolv.conf(5);
+ * with DHCP it is part of the lease and systemd-resolved(8) manages it.
+ * @param resolverPackages the packages with systemd-resolved(8)
  */
 export function planNetwork(
   network: Network | undefined,
@@ -43,7 +43,7 @@ export function planNetwork(
   };
 }
 
-/** `Kind=!*`: cards, not the bridges and virtual cards of containers, systemd.network(5). */
+/** `Kind=!*`: physical cards, not the bridges and virtual cards of containers, systemd.network(5). */
 const DHCP = `[Match]
 Type=ether
 Kind=!*

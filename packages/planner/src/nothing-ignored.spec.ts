@@ -3,7 +3,7 @@ import { BASE, CHANGES, EXEMPT, SOURCES, withChange } from './testing/every-opti
 import { planText } from './testing/plan-text';
 import schema from '../../manifest/schema/aib.schema.json';
 
-/** One node of the manifest language's JSON Schema. */
+/** A node of the manifest language's JSON Schema. */
 interface Schema {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Schema>>;

@@ -4,7 +4,7 @@ import type { Result } from '@nx-aib/core';
 import { NESTED_OOM_SCORE_ADJ, planOom, renderHostOomConf, type OomPlan } from '@nx-aib/oom';
 import { renderQmContainersConf } from '@nx-aib/qm';
 
-/** Whom the kernel kills when memory runs out. */
+/** The OOM kill order. */
 export function planHostOom(manifest: Manifest, qm: PlannedQm | null): Result<OomPlan> {
   return planOom({
     qm: qm !== null,
@@ -13,7 +13,7 @@ export function planHostOom(manifest: Manifest, qm: PlannedQm | null): Result<Oo
   });
 }
 
-/** The files that make it so, on the host and in QM. */
+/** The files that configure it, on the host and in QM. */
 export function planOomFiles(oom: OomPlan, hasQm: boolean): PlannedPath[] {
   const host = renderHostOomConf(oom);
   const qm = hasQm ? renderQmContainersConf({ oomScoreAdj: NESTED_OOM_SCORE_ADJ }) : null;

@@ -3,13 +3,13 @@ import type { Manifest } from '@nx-aib/manifest';
 import type { FamilyPlanning } from '@nx-aib/package-family';
 import type { ManifestPath } from '@nx-aib/core';
 
-/** What the platform needs in each root. */
+/** The packages that the platform needs in each root. */
 export interface PackagesPlatform {
   readonly host: readonly string[];
   readonly qm: readonly string[];
 }
 
-/** What goes beside the manifest's own packages because a define says so. */
+/** Additional packages from a define. */
 export interface ExtraPackages {
   readonly host: Extra;
   readonly qm: Extra;
@@ -17,11 +17,11 @@ export interface ExtraPackages {
 
 interface Extra {
   readonly names: readonly string[];
-  /** The list in the manifest; undefined where the command line has it. */
+  /** The list's position in the manifest; undefined if it comes from the command line. */
   readonly at: ManifestPath | undefined;
 }
 
-/** The packages of the host's root, and of QM's where there is one; each name once, sorted. */
+/** The packages of the host's root, and of QM's if there is one; without duplicates, sorted. */
 export function planPackages(
   manifest: Manifest,
   platform: PackagesPlatform,
@@ -47,7 +47,7 @@ function requests(lists: readonly Extra[]): Pick<PlannedPackages, 'requested' | 
   const places = lists.flatMap(({ names, at }) =>
     at === undefined ? [] : names.map((name, index) => [name, [...at, index]] as const),
   );
-  // Where a name appears twice, the first place counts.
+  // If a name appears twice, the first position is used.
   return {
     requested: sorted(lists.flatMap(({ names }) => names)),
     at: Object.fromEntries(places.reverse()),

@@ -1,11 +1,11 @@
 import { parentOf } from '@nx-aib/core';
 
-/** For each folder the first thing that was added somewhere below it. */
+/** Finds, for each directory, the first item that was added somewhere below it. */
 export class FirstWithin<T> {
   private readonly within = new Map<string, T>();
 
   add(path: string, value: T): void {
-    // What a folder knows, those above it know too.
+    // If a directory has an entry, so have its parents.
     for (let folder = parentOf(path); !this.within.has(folder); folder = parentOf(folder)) {
       this.within.set(folder, value);
     }
@@ -16,11 +16,14 @@ export class FirstWithin<T> {
   }
 }
 
-/** For each path the outermost of some paths that is above it; a folder is looked at once, however much is in it. */
+/**
+ * Finds, for each path, the outermost of some paths above it; each directory is looked up once, however many files it
+ * contains.
+ */
 export class FirstAbove<T> {
   private readonly known = new Map<string, T | undefined>([['/', undefined]]);
 
-  /** @param places What `of` finds; complete before it is first asked. */
+  /** @param places What `of` finds; must be complete before its first call. */
   constructor(private readonly places: ReadonlyMap<string, T>) {}
 
   of(path: string): T | undefined {

@@ -6,15 +6,15 @@ import { errorAt, type Planned } from './findings';
 import { DEFAULT_MAX_FILES, type SourceFacts } from './sources/source-facts';
 import { posix } from 'node:path';
 
-/** What a file or directory gets where the manifest is silent; `chmod_files` and `chown_files` change it. */
+/** The default mode of a file; `chmod_files` and `chown_files` change it. */
 const FILE_MODE = '0644';
 const DIRECTORY_MODE = '0755';
 const OWNER = { user: 'root', group: 'root' } as const;
 
 /**
- * The paths that one root's `content` asks for, in the order in which they are applied: directories, files,
- * symbolic links, modes, owners, removals. Each step may lean on the ones before it: a file may lie in a directory made
- * here, a mode may be that of a file added here. Within a step the manifest's order holds.
+ * The paths for one root's `content`, in the order in which they are applied: directories, files, symbolic links,
+ * modes, owners, removals. Each stage may depend on earlier ones: a file may be in a directory created here, a mode may
+ * be that of a file added here. Within a stage the manifest's order is kept.
  */
 export function planContentPaths(
   root: Root,
@@ -36,7 +36,7 @@ export function planContentPaths(
   };
 }
 
-/** Paths of which each comes from one item of the list at `at`. */
+/** Paths that each come from one item of the list at `at`. */
 function itemsOf(at: ManifestPath, paths: readonly PlannedPath[]): PlannedPath[] {
   return paths.map((planned, index) => ({ ...planned, at: [...at, index] }));
 }
@@ -80,7 +80,7 @@ function planFile(root: Root, entry: AddFile, at: ManifestPath, facts: SourceFac
   const { path } = entry;
   if ('text' in entry) return found([file(root, path, { text: entry.text })]);
   if ('source_glob' in entry) return planGlob(root, entry, at, facts);
-  // A URL is an error of its own, unsupported.ts.
+  // A URL is reported by unsupported.ts.
   if ('url' in entry) return found([]);
   const fact = facts.files.get(entry.source_path);
   if (fact === undefined) {
@@ -130,7 +130,7 @@ function planGlob(
   };
 }
 
-/** With `preserve_path`, the way from the pattern's fixed part to the file is kept; without, only its name. */
+/** With `preserve_path`, the path below the pattern's fixed part is kept; without, only the file's name. */
 function nameBelow(base: string, source: string, preservePath: boolean): string {
   return preservePath ? posix.relative(base, source) : posix.basename(source);
 }
@@ -138,7 +138,7 @@ function nameBelow(base: string, source: string, preservePath: boolean): string 
 /** C0, DEL, C1 and Unicode's own line ends. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
-/** As for a path of the manifest: names hold no line ends, and nothing that a terminal acts on. */
+/** The same rules as for paths in the manifest: no line ends, and no characters that a terminal acts on. */
 function unusableNames(
   targets: readonly { readonly source: { readonly source: string }; readonly path: string }[],
   at: ManifestPath,
@@ -170,7 +170,7 @@ function sameNames(
   });
 }
 
-/** The language leaves /usr/local to the running system; a pattern's directories may lead there from /usr. */
+/** The language reserves /usr/local for the running system; a pattern's directories may lead there from /usr. */
 function inUsrLocal(
   targets: readonly { readonly source: { readonly source: string }; readonly path: string }[],
   at: ManifestPath,

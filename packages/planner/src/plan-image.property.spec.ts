@@ -9,7 +9,7 @@ import fc from 'fast-check';
 /** How often each property is tried. */
 const RUNS = { numRuns: 150 };
 
-/** What becomes of every manifest that the language accepts. */
+/** Checks the plan of every manifest that the language accepts. */
 function forEveryPlan(check: (plan: ReturnType<typeof planText>, text: string) => void): void {
   let planned = 0;
   fc.assert(
@@ -21,7 +21,7 @@ function forEveryPlan(check: (plan: ReturnType<typeof planText>, text: string) =
     }),
     RUNS,
   );
-  // Otherwise nothing much has been shown.
+  // Otherwise the test has covered too little.
   expect(planned).toBeGreaterThan(RUNS.numRuns / 10);
 }
 

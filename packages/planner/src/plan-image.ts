@@ -18,13 +18,14 @@ import { planPackages } from './packages';
 import { planPaths } from './plan-paths';
 import { planQm } from './qm';
 import { planServices, type OwnService } from './services';
+import { defaultSeed, seedErrors } from './seed';
 import { hostnameFor } from './system-files';
 import { unsupportedOptions } from './unsupported';
 import { untruePlan } from './untrue-plan';
 
 /**
- * Plans an image: all that the manifest, the target and the distribution put into it. The same input gives the same
- * plan; what cannot be done, of all topics at once, is in the diagnostics, each with its path in the manifest.
+ * Plans an image: everything that the manifest, the target and the distribution put into it. The same input gives the
+ * same plan; the errors of all topics are reported at once, each with its path in the manifest.
  */
 export function planImage(input: ImageInput): Result<ImagePlan> {
   const { manifest, target, distribution, arch, family } = input;
@@ -35,7 +36,9 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
   const boot = collected.take(bootFor(target, distribution, arch));
   const qm = collected.take(planQm(manifest.qm, input.mode, input.machine));
   const oom = collected.take(qm === undefined ? undefined : planHostOom(manifest, qm));
-  const disk = collected.take(boot && planTargetDisk(manifest, target, boot, arch));
+  collected.note(seedErrors(input.seed));
+  const seed = seedOf(input, defines);
+  const disk = collected.take(boot && planTargetDisk(manifest, target, boot, arch, seed));
   const accounts = collected.keep(planAccounts(manifest.auth, family.baseAccounts));
   const network = planNetwork(manifest.network, target.network, family.resolverPackages);
   const services = planServices(manifest, ownServices(network.services, input));
@@ -55,6 +58,7 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
     target: target.name,
     arch,
     mode: input.mode,
+    seed,
     sourceDateEpoch: defines.sourceDateEpoch ?? distribution.sourceDateEpoch,
     ...parts,
     paths: paths.planned,
@@ -63,6 +67,11 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
     boot: { scheme: 'esp-systemd-boot', consoles: boot.consoles.map(deviceOf) },
     notes: planNotes(input, parts, paths.replaced),
   });
+}
+
+function seedOf({ manifest, target, arch, mode, project, seed }: ImageInput, defines?: Defines): string {
+  const { name } = manifest;
+  return seed ?? defines?.seed ?? defaultSeed({ project, name, target: target.name, arch, mode });
 }
 
 function ownServices(network: readonly OwnService[], { distribution, manifest }: ImageInput): OwnService[] {

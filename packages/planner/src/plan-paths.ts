@@ -5,6 +5,7 @@ import { planAccountFiles } from './account-files';
 import { Collected } from './collected';
 import type { Planned } from './findings';
 import { mountedPaths } from './mounted-paths';
+import { overriddenPlan } from './overridden-plan';
 import { planOomFiles } from './oom';
 import { planContentPaths } from './paths';
 import type { ImageInput, PlanParts } from './image-input';
@@ -16,11 +17,11 @@ import { planSystemFiles } from './system-files';
 export interface PlannedPaths {
   /** In the order in which they are applied. */
   readonly planned: readonly PlannedPath[];
-  /** Files of nx-aib that the manifest replaces or removes, as places in the host's tree. */
+  /** Files of nx-aib that the manifest replaces or removes, as paths in the host's tree. */
   readonly replaced: readonly string[];
 }
 
-/** Every path of both roots: first what nx-aib adds, then what the manifest says, which so has the last word. */
+/** Every path of both roots: first nx-aib's own, then the manifest's, which therefore take precedence. */
 export function planPaths(
   { manifest, sourceFacts, family }: Pick<ImageInput, 'manifest' | 'sourceFacts' | 'family'>,
   parts: PlanParts,
@@ -42,6 +43,7 @@ export function planPaths(
   const qm = collected.keep(planContentPaths('qm', manifest.qm?.content, ['qm', 'content'], sourceFacts));
   const planned = collected.keep(settlePaths([...own, ...host, ...qm]));
   collected.note(mountedPaths(planned, parts));
+  collected.note(overriddenPlan(planned, manifest));
   const replaced = own
     .filter((path) => !planned.includes(path))
     .map(({ root, path }) => hostPathOf(root, path));

@@ -6,7 +6,7 @@ import { planQmMemory, type MachineMemory } from '@nx-aib/qm-memory';
 import { QM_DROP_IN_PATH, QM_QUADLET_PATH, renderQmDropIn, renderQmQuadlet } from '@nx-aib/qm';
 import { machineId } from './system-files';
 
-/** The QM partition: its memory on a machine, and the drop-in that says so. */
+/** The QM partition: its memory on a machine, and the drop-in with its limits. */
 export function planQm(
   qm: Qm | undefined,
   mode: 'package' | 'image',
@@ -28,7 +28,7 @@ export function planQm(
   return success(planned, memory.diagnostics);
 }
 
-/** What makes the host run the QM partition. */
+/** The files that make the host run the QM partition. */
 export function planQmFiles(qm: PlannedQm | null): PlannedPath[] {
   if (qm === null) return [];
   return [

@@ -3,14 +3,14 @@ import type { ManifestPath } from '@nx-aib/core';
 import type { PlannedService } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 
-/** What nx-aib itself decides about a unit; the manifest may decide otherwise. */
+/** nx-aib's own choice for a unit, which the manifest may override. */
 export interface OwnService {
   readonly root: Root;
   readonly unit: string;
   readonly state: PlannedService['state'];
 }
 
-/** The units of both roots, sorted by root and name; of each unit one state. */
+/** The units of both roots, sorted by root and name; each unit has one state. */
 export function planServices(manifest: Manifest, own: readonly OwnService[]): PlannedService[] {
   const asked = [
     ...contentServices('host', manifest.content, ['content']),

@@ -1,13 +1,16 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedPath } from '@nx-aib/image-plan';
-import { type Root, hostPathOf, QM_DROP_IN_PATH, QM_QUADLET_PATH } from '@nx-aib/qm';
+import { HOST_OOM_CONF_PATH } from '@nx-aib/oom';
+import { type Root, hostPathOf, QM_CONTAINERS_CONF_PATH, QM_DROP_IN_PATH, QM_QUADLET_PATH } from '@nx-aib/qm';
 import { errorAt, type Planned } from './findings';
 import { FirstAbove, FirstWithin } from './path-folders';
 
-/** Files that follow from other keys of the manifest: writing them by hand would make the plan untrue. */
+/** Files that are generated from other keys of the manifest: writing them directly would make the plan untrue. */
 const OWNED: ReadonlyMap<string, string> = new Map([
   [QM_QUADLET_PATH, 'the qm section'],
   [QM_DROP_IN_PATH, 'qm.memory_limit and qm.cpu_weight'],
+  [HOST_OOM_CONF_PATH, 'image.enable_oom_protection'],
+  [hostPathOf('qm', QM_CONTAINERS_CONF_PATH), 'the qm section'],
   ['/etc/fstab', 'image.partitions'],
   ['/etc/hostname', 'image.hostname'],
   ['/etc/passwd', 'auth.users'],
@@ -27,9 +30,9 @@ const KEY: Record<PlannedPath['type'], string> = {
 };
 
 /**
- * Nothing is planned twice: of several files, links and removals for one path the last one stays. What cannot be
- * applied at all is an error: a file below a file, a directory made twice, a file that another key decides, a removal
- * that takes with it what was planned before.
+ * Removes duplicates: of several files, links and removals for one path the last one is kept. Paths that cannot be
+ * applied are errors: a file below a file, a directory created twice, a file that another key generates, a removal that
+ * would also remove something planned before it.
  */
 export function settlePaths(paths: readonly PlannedPath[]): Planned<PlannedPath[]> {
   const last = new Map<string, PlannedPath>();
@@ -38,17 +41,17 @@ export function settlePaths(paths: readonly PlannedPath[]): Planned<PlannedPath[
   return { value, diagnostics: [...ownedPaths(paths), ...clashes(value), ...removedAgain(value)] };
 }
 
-/** What decides what is at a path; directories and attributes add to what is there. */
+/** Entries that determine what is at a path; directories and attributes only add to it. */
 function isContent(planned: PlannedPath): boolean {
   return planned.type === 'file' || planned.type === 'symlink' || planned.type === 'absent';
 }
 
-/** One place in the image, however it is reached: `/etc/qm/x` of the host is `/etc/x` of QM. */
+/** One place in the image, independent of its name: `/etc/qm/x` of the host is `/etc/x` of QM. */
 function identity(planned: PlannedPath): string {
   return hostPathOf(planned.root, planned.path);
 }
 
-/** The item to blame: of two that do not go together, the other one where nx-aib itself adds the first. */
+/** The item to blame: of two conflicting entries, the other one if nx-aib itself adds the first. */
 function placeOf(planned: PlannedPath, other?: PlannedPath): ManifestPath {
   const blamed = planned.at === undefined && other?.at !== undefined ? other : planned;
   return blamed.at ?? [...SECTION[blamed.root], KEY[blamed.type]];
@@ -87,7 +90,7 @@ function clashes(paths: readonly PlannedPath[]): Diagnostic[] {
   });
 }
 
-/** One pass in the order of the plan: each folder knows the first thing that was planned in it so far. */
+/** A single pass in the order of the plan: for each directory the first item planned in it so far is known. */
 function removedAgain(paths: readonly PlannedPath[]): Diagnostic[] {
   const within = new FirstWithin<PlannedPath>();
   return paths.flatMap((planned) => {

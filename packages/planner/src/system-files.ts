@@ -1,9 +1,9 @@
 import { type PlannedPath, ownFile, ownSymlink } from '@nx-aib/image-plan';
 
-/** The longest label of a host name, hostname(7). */
+/** The maximum length of a label in a host name, hostname(7). */
 const LABEL_LENGTH = 63;
 
-/** The host name of an image whose manifest names none: its own name, with what a host name cannot hold as a dash. */
+/** The default host name of an image: its own name, with invalid characters replaced by dashes. */
 export function hostnameFor(imageName: string): string {
   const label = imageName
     .toLowerCase()
@@ -13,21 +13,21 @@ export function hostnameFor(imageName: string): string {
   return label === '' ? 'localhost' : label;
 }
 
-/** What makes one system of the packages: its name, its mounts, its time zone, and its identity at the first boot. */
+/** The files that configure the system: its name, its mounts, its time zone, and its machine id at the first boot. */
 export function planSystemFiles(hostname: string, fstab: string): PlannedPath[] {
   return [
     ownFile('host', '/etc/hostname', `${hostname}\n`),
     ownFile('host', '/etc/hosts', hosts(hostname)),
     ownFile('host', '/etc/fstab', fstab),
-    // Quadlet's Timezone=local copies what this points to into QM.
+    // Quadlet's Timezone=local copies the target of this link into QM.
     ownSymlink('host', '/etc/localtime', '/usr/share/zoneinfo/Etc/UTC'),
     machineId('host'),
   ];
 }
 
 /**
- * Empty: every machine gives itself an identity when it boots first, and no such boot asks questions or resets what is
- * enabled, as `uninitialized` or no file would: machine-id(5), "First Boot Semantics".
+ * Empty: every machine generates an id at its first boot. Unlike with `uninitialized` or a missing file, that boot does
+ * not ask questions or reset enabled units: machine-id(5), "First Boot Semantics".
  */
 export function machineId(root: 'host' | 'qm'): PlannedPath {
   return ownFile(root, '/etc/machine-id', '', '0444');

@@ -3,7 +3,7 @@ import type { FamilyPlanning, UnsupportedOption } from '@nx-aib/package-family';
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import { errorAt } from './findings';
 
-/** What cannot be applied here yet, whatever the distribution. */
+/** Options that are not supported yet, whatever the distribution. */
 const CONTENT: readonly UnsupportedOption[] = [
   {
     key: ['container_images'],
@@ -54,7 +54,7 @@ const ELSEWHERE: readonly UnsupportedOption[] = [
   },
 ];
 
-/** Every option that cannot be applied, by its keys from the manifest's top. */
+/** Every unsupported option, by its keys from the manifest's top. */
 export function unsupportedWith({ unsupported }: FamilyPlanning): readonly UnsupportedOption[] {
   const content = [...unsupported.content, ...CONTENT];
   return [
@@ -65,7 +65,7 @@ export function unsupportedWith({ unsupported }: FamilyPlanning): readonly Unsup
   ];
 }
 
-/** An error for every option of the manifest that would be ignored; none is. */
+/** An error for every option of the manifest that would otherwise be ignored. */
 export function unsupportedOptions(manifest: Manifest, distro: string, family: FamilyPlanning): Diagnostic[] {
   return unsupportedWith(family).flatMap((entry) =>
     find(manifest, entry.key, []).flatMap(({ path, value, parent }) => {

@@ -9,64 +9,80 @@ function said(manifest: object): string[] {
 const LIMITED = { memory_limit: { max: '40%' } };
 
 describe('a kernel argument that makes the plan untrue', () => {
-  it.each(['cgroup_disable=memory', 'cgroup_disable=cpu,memory', 'systemd.unified_cgroup_hierarchy=0'])(
-    'turns memory control off, and is refused where there is QM: %s',
+  it.each([
+    'cgroup_disable=memory',
+    'cgroup_disable=cpu,memory',
+    'cgroup-disable="memory"',
+    'cgroup.memory=nosocket,nokmem',
+    'systemd.unified_cgroup_hierarchy=0',
+    'systemd.unified-cgroup-hierarchy=off',
+  ])(
+    'turns memory control off, and is refused where there is QM, with the place of the limit: %s',
     (argument) => {
       const kernel = { cmdline: ['quiet', argument] };
-      expect(said({ kernel, qm: LIMITED })).toEqual(['error kernel/no-memory-control kernel.cmdline.1']);
+      expect(said({ kernel, qm: LIMITED })).toEqual([
+        'error kernel/no-memory-control kernel.cmdline.1',
+        'note qm/limit qm.memory_limit.max',
+      ]);
       expect(said({ kernel })).toEqual([]);
     },
   );
 
-  it.each(['root=/dev/sdb1', 'init=/bin/sh', 'quiet init=/bin/sh'])(
-    'boots something else: %s',
+  it.each(['mem=1G', 'memmap=64M$1G', 'crashkernel=256M', 'swiotlb=65536'])(
+    'takes memory away that a percentage is planned of: %s',
     (argument) => {
-      expect(said({ kernel: { cmdline: [argument] } })).toEqual([
-        'warning kernel/boots-something-else kernel.cmdline.0',
+      const kernel = { cmdline: [argument] };
+      const qm = { memory_limit: { max: '40%', high: '512M' } };
+      expect(said({ kernel, qm })).toEqual([
+        'error kernel/less-memory kernel.cmdline.0',
+        'note qm/limit qm.memory_limit.max',
       ]);
+      const [wrong, limit] = planText(JSON.stringify({ name: 'car', kernel, qm })).diagnostics;
+      expect(wrong?.message).toBe(
+        `${argument} reduces the machine's memory, but a percentage is planned as a share of all of it`,
+      );
+      expect(limit?.message).toBe('the limit that would not hold: qm.memory_limit.max: 40%');
+      expect(said({ kernel, qm: { memory_limit: { max: '768M' } } })).toEqual([]);
+      expect(said({ kernel })).toEqual([]);
     },
   );
 
+  it.each(['systemd.mask=qm.service', 'systemd.mask=qm'])('keeps QM from starting: %s', (argument) => {
+    expect(said({ kernel: { cmdline: [argument] }, qm: LIMITED })).toEqual([
+      'error kernel/no-qm kernel.cmdline.0',
+    ]);
+    expect(said({ kernel: { cmdline: [argument] } })).toEqual([]);
+  });
+
+  it.each([
+    ...['root=/dev/sdb1', 'init=/bin/sh', 'quiet init=/bin/sh', 'systemd.unit=rescue.target', 'single'],
+    ...['emergency', 'systemd.run=reboot', 'systemd.volatile=yes'],
+  ])('boots something else: %s', (argument) => {
+    expect(said({ kernel: { cmdline: [argument] } })).toEqual([
+      'warning kernel/boots-something-else kernel.cmdline.0',
+    ]);
+  });
+
   it('is none that only looks like one', () => {
-    const cmdline = ['rootwait', 'initcall_debug', 'cgroup_disable=cpu', 'x.root=1', 'rootflags=noatime'];
+    const cmdline = [
+      ...['rootwait', 'initcall_debug', 'cgroup_disable=cpu', 'x.root=1', 'rootflags=noatime'],
+      ...[
+        'systemd.unified_cgroup_hierarchy=1',
+        'systemd.mask=qm2.service',
+        'memtest=1',
+        'systemd.unit=multi-user.target',
+      ],
+      ...['systemd.volatile=no', 'rd.systemd.unit=rescue.target'],
+    ];
     expect(said({ kernel: { cmdline }, qm: LIMITED })).toEqual([]);
   });
 });
 
-describe("a file that can change QM's unit", () => {
-  const paths = [
-    '/etc/containers/systemd/qm.container',
-    '/etc/containers/systemd/qm.container.d/99.conf',
-    '/usr/share/containers/systemd/qm.container.d/99.conf',
-    '/usr/share/containers/systemd/container.d/99.conf',
-    '/etc/systemd/system/qm.service',
-    '/etc/systemd/system/qm.service.d/99.conf',
-    '/usr/lib/systemd/system/service.d/99.conf',
-  ];
-
-  it.each(paths)('is said at its path: %s', (path) => {
-    expect(said({ qm: LIMITED, content: { add_files: [{ path, text: 'x' }] } })).toEqual([
-      'warning qm/unit-changed content.add_files.0.path',
-    ]);
-    expect(said({ qm: LIMITED, content: { add_symlinks: [{ link: path, target: 'x' }] } })).toEqual([
-      'warning qm/unit-changed content.add_symlinks.0.link',
-    ]);
-  });
-
-  it.each(paths)('is nothing special without QM, and in QM: %s', (path) => {
-    const content = { add_files: [{ path, text: 'x' }] };
+describe("QM's own unit", () => {
+  it('cannot be disabled', () => {
+    const content = { systemd: { disabled_services: ['fstrim.timer', 'qm.service'] } };
+    expect(said({ content, qm: LIMITED })).toEqual(['error qm/disabled content.systemd.disabled_services.1']);
     expect(said({ content })).toEqual([]);
-    expect(said({ qm: { ...LIMITED, content } })).toEqual([]);
-  });
-
-  it('is none of another unit', () => {
-    const add_files = ['/etc/containers/systemd/qm2.container', '/etc/systemd/system/qmx.service'].map(
-      (path) => ({
-        path,
-        text: 'x',
-      }),
-    );
-    expect(said({ qm: LIMITED, content: { add_files } })).toEqual([]);
   });
 });
 

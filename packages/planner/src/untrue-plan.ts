@@ -1,52 +1,109 @@
-import type { Content, Manifest } from '@nx-aib/manifest';
+import type { Content, Manifest, Qm } from '@nx-aib/manifest';
 import { isBelow, type Diagnostic, type ManifestPath } from '@nx-aib/core';
-import { hostPathOf, isOfQmUnit, QM_ROOTFS, volumeOver } from '@nx-aib/qm';
+import { hostPathOf, QM_ROOTFS, QM_SERVICE, volumeOver } from '@nx-aib/qm';
 import { errorAt, warningAt } from './findings';
 
-/** What is legal in a manifest, and could make another line of the plan untrue: said where it stands. */
+/**
+ * Checks settings that are valid in a manifest but could make another line of the plan untrue; reported at their
+ * position.
+ */
 export function untruePlan(manifest: Manifest): Diagnostic[] {
   return [
     ...kernelArguments(manifest),
-    ...qmUnitFiles(manifest),
+    ...disabledQm(manifest),
     ...coveredPlaces(manifest),
     ...throughOwnLinks(manifest.content, ['content']),
     ...throughOwnLinks(manifest.qm?.content, ['qm', 'content']),
   ];
 }
 
-/** Arguments that decide about what the plan decides about, kernel-parameters.txt. */
+/** Kernel arguments that affect planned values, kernel-parameters.txt and kernel-command-line(7). */
 function kernelArguments({ kernel, qm }: Manifest): Diagnostic[] {
   return (kernel?.cmdline ?? []).flatMap((item, index) => {
     const at = ['kernel', 'cmdline', index];
-    return item.split(/\s+/).flatMap((argument) => {
-      if (qm !== undefined && turnsMemoryControlOff(argument)) {
-        const message = `${argument} disables memory control groups, and with them every memory limit of QM`;
-        return [errorAt(at, 'kernel/no-memory-control', message, 'remove it, or the qm section')];
-      }
-      const decided = /^(root|init|rdinit)=/.exec(argument)?.[1];
-      if (decided === undefined) return [];
-      const message = `${argument} boots something else than the plan says`;
-      return [warningAt(at, 'kernel/boots-something-else', message, `leave "${decided}=" out`)];
-    });
+    return item
+      .split(/\s+/)
+      .flatMap((argument) => [
+        ...(qm === undefined ? [] : againstQm(argument, qm, at)),
+        ...(bootsSomethingElse(argument)
+          ? [
+              warningAt(
+                at,
+                'kernel/boots-something-else',
+                `${argument} boots something else than the plan says`,
+                `leave "${argument.split('=')[0]}" out`,
+              ),
+            ]
+          : []),
+      ]);
   });
 }
 
-function turnsMemoryControlOff(argument: string): boolean {
-  const disabled = /^cgroup_disable=(.*)$/.exec(argument)?.[1]?.split(',') ?? [];
-  return (
-    disabled.includes('memory') ||
-    /^systemd\.unified_cgroup_hierarchy=(?:0|no|off|false|n|f)$/i.test(argument)
-  );
+/** The kernel and systemd ignore quotes in names, and treat a dash as an underscore. */
+function parsed(argument: string): readonly [name: string, value: string | undefined] {
+  const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(argument.replaceAll('"', '')) ?? [];
+  return [name.replaceAll('-', '_'), value];
 }
 
-/** Files of the host that can set what the plan says of QM: its limits, its scores, what it runs. */
-function qmUnitFiles({ content, qm }: Manifest): Diagnostic[] {
-  if (qm === undefined) return [];
-  return placesOf(content).flatMap(([path, at]) => {
-    if (!isOfQmUnit(path)) return [];
-    const message = `${path} can change QM's unit: the plan for QM holds only if this file does not change it`;
-    return [warningAt(at, 'qm/unit-changed', message, 'use the keys of the qm section where one exists')];
+function againstQm(argument: string, { memory_limit: limit }: Qm, at: ManifestPath): Diagnostic[] {
+  const [name, value] = parsed(argument);
+  if (turnsMemoryControlOff(name, value)) {
+    const message = `${argument} disables memory control groups, and with them every memory limit of QM`;
+    const wrong = errorAt(at, 'kernel/no-memory-control', message, 'remove it, or the qm section');
+    return [wrong, ...limitNotes(limit)];
+  }
+  if (name === 'systemd.mask' && /^qm(?:\.service)?$/.test(value ?? '')) {
+    const message = `${argument} keeps QM from starting`;
+    return [errorAt(at, 'kernel/no-qm', message, 'remove it, or the qm section')];
+  }
+  // A percentage is a share of MemTotal; a size does not depend on the machine's memory.
+  const shares = limitNotes(limit).filter(({ path }) => shareAt(limit, path));
+  if (!TAKES_MEMORY.has(name) || shares.length === 0) return [];
+  const message = `${argument} reduces the machine's memory, but a percentage is planned as a share of all of it`;
+  const hint = 'remove it, or give the limits as sizes: 768M';
+  return [errorAt(at, 'kernel/less-memory', message, hint), ...shares];
+}
+
+/** Arguments that make MemTotal smaller than the machine's memory. */
+const TAKES_MEMORY = new Set(['mem', 'memmap', 'crashkernel', 'swiotlb']);
+
+function shareAt(limit: Qm['memory_limit'], path: ManifestPath | undefined): boolean {
+  const key = path?.at(-1);
+  return (key === 'max' || key === 'high') && limit?.[key]?.setting.endsWith('%') === true;
+}
+
+function turnsMemoryControlOff(name: string, value = ''): boolean {
+  if (name === 'cgroup_disable') return value.split(',').includes('memory');
+  // Memory that is not accounted is not limited.
+  if (name === 'cgroup.memory') return value.split(',').some((one) => /^no(?:kmem|socket)$/.test(one));
+  return name === 'systemd.unified_cgroup_hierarchy' && /^(?:0|no|off|false|n|f)$/i.test(value);
+}
+
+/** Another root, another init program, or another target than the one that starts QM. */
+function bootsSomethingElse(argument: string): boolean {
+  const [name, value] = parsed(argument);
+  if (value === undefined) return /^(?:single|s|S|1|rescue|emergency)$/.test(name);
+  if (name === 'systemd.unit') return !/^(?:multi-user|graphical|default)\.target$/.test(value);
+  if (name === 'systemd.volatile') return !/^(?:0|no|off|false|n|f)$/i.test(value);
+  return ['root', 'init', 'rdinit', 'systemd.run'].includes(name);
+}
+
+/** Where the manifest asks for QM's limits: for an error of something that takes them away. */
+export function limitNotes(limit: Qm['memory_limit']): Diagnostic[] {
+  return (['max', 'high'] as const).flatMap((key): Diagnostic[] => {
+    const setting = limit?.[key]?.setting;
+    if (setting === undefined) return [];
+    const message = `the limit that would not hold: qm.memory_limit.${key}: ${setting}`;
+    return [{ code: 'qm/limit', severity: 'note', message, path: ['qm', 'memory_limit', key] }];
   });
+}
+
+/** QM's unit is made at each boot, and cannot be disabled; a manifest that asks for it wants no QM. */
+function disabledQm({ content, qm }: Manifest): Diagnostic[] {
+  const index = (content?.systemd?.disabled_services ?? []).indexOf(QM_SERVICE);
+  if (qm === undefined || index === -1) return [];
+  const at = ['content', 'systemd', 'disabled_services', index];
+  return [errorAt(at, 'qm/disabled', `${QM_SERVICE} is planned to run`, 'remove it, or the qm section')];
 }
 
 /** What is put where a mount of the running system covers it: it would be in the image, and nobody would see it. */

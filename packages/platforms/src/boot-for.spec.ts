@@ -61,7 +61,9 @@ describe('bootFor', () => {
           code: 'platforms/target-distribution',
           severity: 'error',
           message: 'distribution debian13 cannot be built for target rcar_s4, which boots with aboot',
-          hint: 'debian13 can be built for pc, qemu',
+          hint: expect.stringMatching(
+            /^debian13 can be built for (\w+, )*pc, (\w+, )*qemu(, \w+)*$/,
+          ) as string,
           path: ['target'],
         },
       ],

@@ -4,9 +4,9 @@ import { loadTarget, targetNames } from './load-target';
 import type { Target } from './target';
 
 /**
- * How `distribution` boots on `target` of architecture `arch`.
+ * How `distribution` boots on `target` with architecture `arch`.
  *
- * Errors: `platforms/target-arch` (the target is not of this architecture), `platforms/distribution-arch` (the
+ * Errors: `platforms/target-arch` (the target does not have this architecture), `platforms/distribution-arch` (the
  * distribution cannot be built for it), `platforms/target-distribution` (it cannot be built for the target).
  */
 export function bootFor(target: Target, distribution: Distribution, arch: Arch): Result<BootFacts> {

@@ -10,15 +10,15 @@ const suffix = '.yml';
 
 export type DataDirectory = 'targets' | 'distributions';
 
-/** The names of a directory's data files without `.yml`, sorted. */
+/** The names of the data files in a directory without `.yml`, sorted. */
 export function dataNames(directory: DataDirectory): readonly string[] {
   const files = readdirSync(join(dataDirectory, directory)).filter((file) => file.endsWith(suffix));
   return files.map((file) => file.slice(0, -suffix.length)).sort();
 }
 
 /**
- * The data of a file that `dataNames` lists. It is a part of this package: a test holds each file against its schema,
- * not each start of a program.
+ * The data of a file listed by `dataNames`. It is part of this package, so a test validates each file against its
+ * schema, instead of every start of a program.
  */
 export function readData<T>(directory: DataDirectory, name: string): T {
   return parse(readFileSync(join(dataDirectory, directory, `${name}${suffix}`), 'utf8')) as T;

@@ -1,55 +1,57 @@
 import type { Arch } from '@nx-aib/core';
 import type { BootScheme } from '@nx-aib/partitions';
 
-/** A distribution that the native engine builds from: a file of data/distributions. */
+/** A distribution that the native engine supports: a file in data/distributions. */
 export interface Distribution {
   readonly name: string;
   /** The package family: which package manager, and which package names. */
   readonly family: string;
-  /** Where packages come from: for the family to read. */
+  /** Where packages come from; interpreted by the package family. */
   readonly repositories: Readonly<Record<string, unknown>>;
-  /** Every time stamp in an image, in seconds since 1970, unless a build says otherwise: the distribution's release. */
+  /**
+   * Every timestamp in an image, in seconds since 1970, unless a build sets another: the distribution's release date.
+   */
   readonly sourceDateEpoch: number;
-  /** The architectures that it can be built for here. */
+  /** The supported architectures. */
   readonly arches: Readonly<Partial<Record<Arch, DistributionArch>>>;
   readonly packages: {
     /** For the host's and for the QM partition's root file system. */
     readonly shared: readonly string[];
-    /** For the host's alone; the kernel's package is not among them. */
+    /** For the host's only; does not include the kernel's package. */
     readonly host: readonly string[];
-    /** For the QM partition's alone. */
+    /** For the QM partition's only. */
     readonly qm: readonly string[];
-    /** Whose programs a build runs; in no image because of that. */
+    /** Packages whose programs a build runs; they are not installed in an image because of this. */
     readonly tools: readonly string[];
   };
-  /** Units that are masked, by the root file system that they are in. */
+  /** Masked units, by root file system. */
   readonly maskedUnits: { readonly host: readonly string[]; readonly qm: readonly string[] };
-  /** Where kernel and initrd lie in the host's root file system: a pattern that one file each matches. */
+  /** Kernel and initrd in the host's root file system: a pattern for each, which must match exactly one file. */
   readonly bootFiles: { readonly kernel: string; readonly initrd: string };
 }
 
-/** What a distribution has for one architecture. */
+/** The distribution's data for one architecture. */
 export interface DistributionArch {
   /** The architecture's name in packages: `amd64`. */
   readonly packageArch: string;
   readonly kernelPackage: string;
-  /** The EFI boot loader: where its binary is in the host's root, and where it goes, relative to the ESP. */
+  /** The EFI boot loader: its binary in the host's root, and its destination relative to the ESP. */
   readonly bootLoader: { readonly source: string; readonly destination: string };
   readonly linking: DynamicLinking;
 }
 
 /**
- * How programs of packages are started that are unpacked outside of an image, ld.so(8): absolute paths in the tree that they
- * are unpacked in.
+ * How to start programs from packages that are unpacked outside an image, ld.so(8): absolute paths in the tree into
+ * which they are unpacked.
  */
 export interface DynamicLinking {
   /** The dynamic loader. */
   readonly loader: string;
-  /** The folder with shared libraries; systemd's own are in `systemd` below it. */
+  /** The directory with shared libraries; systemd's own are in its subdirectory `systemd`. */
   readonly libraries: string;
 }
 
-/** All that a target, a distribution and an architecture together say about booting. */
+/** Everything about booting for a combination of target, distribution and architecture. */
 export interface BootFacts {
   readonly scheme: BootScheme;
   readonly kernelPackage: string;
@@ -59,7 +61,7 @@ export interface BootFacts {
   readonly bootFiles: Distribution['bootFiles'];
   /** Values of `console=`, in order. */
   readonly consoles: readonly string[];
-  /** What the target adds to the kernel's command line; no console and no root. */
+  /** The target's additions to the kernel command line, without console and root. */
   readonly cmdline: readonly string[];
   readonly rootOnCmdline: boolean;
 }

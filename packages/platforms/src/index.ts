@@ -1,4 +1,4 @@
-/** What is known of targets and distributions, as data. */
+/** Facts about targets and distributions, as data. */
 export type { DistributionBoot, Target, VirtualMachine } from './target';
 export type { BootFacts, Distribution, DistributionArch, DynamicLinking } from './distribution';
 export { loadTarget, targetNames } from './load-target';

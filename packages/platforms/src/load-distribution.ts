@@ -7,12 +7,12 @@ type DistributionData = Omit<Distribution, 'name' | 'maskedUnits'> & {
   readonly maskedUnits?: Partial<Distribution['maskedUnits']>;
 };
 
-/** The distributions that are known, sorted. */
+/** The names of all known distributions, sorted. */
 export function distributionNames(): readonly string[] {
   return dataNames('distributions');
 }
 
-/** What is known of a distribution; error: `platforms/unknown-distribution`. */
+/** The data of a distribution; error: `platforms/unknown-distribution`. */
 export function loadDistribution(name: string): Result<Distribution> {
   const names = distributionNames();
   if (!names.includes(name)) return unknownName('distribution', name, names);

@@ -4,7 +4,7 @@ import { dataSize } from './data-size';
 import type { VirtualMachine, Target } from './target';
 import { unknownName } from './unknown-name';
 
-/** A target's file: what need not be said is left out, sizes are text. */
+/** A target's file: defaults may be omitted, sizes are text. */
 type TargetData = Partial<Omit<Target, 'name' | 'boot' | 'efi' | 'imageSize' | 'network' | 'machine'>> &
   Pick<Target, 'description' | 'arches' | 'label' | 'consoles'> & {
     readonly boot: Partial<Target['boot']> & Pick<Target['boot'], 'scheme'>;
@@ -14,12 +14,12 @@ type TargetData = Partial<Omit<Target, 'name' | 'boot' | 'efi' | 'imageSize' | '
     readonly machine?: Readonly<Record<keyof VirtualMachine, string>>;
   };
 
-/** The targets that are known, sorted. */
+/** The names of all known targets, sorted. */
 export function targetNames(): readonly string[] {
   return dataNames('targets');
 }
 
-/** What is known of a target; error: `platforms/unknown-target`. */
+/** The data of a target; error: `platforms/unknown-target`. */
 export function loadTarget(name: string): Result<Target> {
   const names = targetNames();
   if (!names.includes(name)) return unknownName('target', name, names);

@@ -14,7 +14,7 @@ export function unknownName(
       severity: 'error',
       message: `there is no ${kind} ${JSON.stringify(name)}`,
       hint: nearest === undefined ? `known: ${list}` : `did you mean ${nearest}? Known: ${list}`,
-      // A manifest names its target; the distribution is an option of the build.
+      // The manifest sets its target; the distribution is an option of the build.
       ...(kind === 'target' ? { path: ['target'] } : {}),
     },
   ]);

@@ -5,7 +5,7 @@ const prettier = require('prettier');
 const { requireFromPackage } = require('@nx-aib/build-machine/run-cli');
 const { executors } = require('../executors-like-node_modules/executors.json');
 
-/** Writes src/executors/<name>/schema.json for each executor, from the options that are declared in packages/cli. */
+/** Writes src/executors/<name>/schema.json for each executor, from the options declared in packages/cli. */
 async function writeSchemas() {
   const plugin = path.dirname(__dirname);
   const { executorSchema } = requireFromPackage(plugin, 'executors/schemas');

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 const MIB = 1024 * 1024;
 const machine = { memTotal: bytes(2021552 * 1024) };
 
-/** What is said about limits, as `severity code path: message (hint)`. */
+/** The diagnostics for limits, as `severity code path: message (hint)`. */
 function said(limits: WrittenLimits): string[] {
   return planQmMemory(limitsOf(limits), machine).diagnostics.map(line);
 }

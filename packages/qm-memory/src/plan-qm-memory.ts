@@ -4,7 +4,7 @@ import type { PlannedLimit, QmMemoryPlan } from './plan';
 import { predictLimit, type MachineMemory } from './predict';
 import { checkLimits, type LimitKey } from './rules';
 
-/** What a manifest says of QM's resources: `qm.memory_limit` and `qm.cpu_weight`. */
+/** The manifest's settings for QM's resources: `qm.memory_limit` and `qm.cpu_weight`. */
 export interface QmLimits {
   readonly max?: MemoryLimit | undefined;
   readonly high?: MemoryLimit | undefined;
@@ -14,10 +14,10 @@ export interface QmLimits {
 /**
  * Plans the QM partition's memory on a machine. Unset limits are `infinity`, an unset CPU weight is `idle`.
  *
- * Errors: what systemd would ignore (`qm-memory/less-than-a-page`, `limit-too-large`), `high-above-max`, `too-little`.
- * Warnings: `high-equals-max`, `tight`, `high-too-little`, `never-reached`, `unlimited`, `only-high`. Each has the `path`
- * of its value in the manifest.
- * @throws RangeError when `machine.memTotal` is less than one page: a bug in the caller.
+ * Errors: limits that systemd would ignore (`qm-memory/less-than-a-page`, `limit-too-large`), `high-above-max`,
+ * `too-little`. Warnings: `high-equals-max`, `tight`, `high-too-little`, `never-reached`, `unlimited`, `only-high`.
+ * Each has the `path` of its value in the manifest.
+ * @throws RangeError if `machine.memTotal` is less than one page: a bug in the caller.
  */
 export function planQmMemory(limits: QmLimits, machine: MachineMemory): Result<QmMemoryPlan> {
   const max = planLimit('max', limits.max, machine);

@@ -88,8 +88,8 @@ describe('predictLimit', () => {
   });
 });
 
-// The answers of a real systemd: `systemd --test` as an ordinary user, with units that hold `MemoryMax=` lines, dumps
-// what it read; null where the line was ignored and an earlier one stayed.
+// The results of a real systemd: `systemd --test` as an ordinary user, with units that contain `MemoryMax=` lines,
+// dumps the values that it has parsed; null if the line was ignored and an earlier value kept.
 describe(`systemd ${systemd.version} and predictLimit`, () => {
   const machine = { memTotal: bytes(systemd.memTotal), pageSize: bytes(systemd.pageSize) };
 
@@ -111,7 +111,7 @@ describe('shares', () => {
   });
   const permyriads = fc.integer({ min: 1, max: 10_000 });
 
-  /** 0 where systemd ignores the limit. */
+  /** 0 if systemd ignores the limit. */
   function share(permyriad: number, machine: MachineMemory): number {
     const result = predictLimit(limitOf(`${permyriad}‱`), machine);
     return result.ok ? Number(result.value.shown) : 0;

@@ -5,22 +5,22 @@ import type { PlannedLimit } from './plan';
 /** The page size of x86-64, and of most arm64 kernels (which may also have 16 KiB or 64 KiB). */
 const DEFAULT_PAGE_SIZE = bytes(4096);
 
-/** A whole in the unit of a limit's share: ten thousandths. */
+/** 100% in the unit of a limit's share: ten thousandths. */
 const PERMYRIAD_MAX = 10_000n;
 
 /** The memory of the machine that limits are planned for. */
 export interface MachineMemory {
-  /** MemTotal of /proc/meminfo in bytes, which is less than the memory that is built in. At least one page. */
+  /** MemTotal of /proc/meminfo in bytes, which is less than the installed memory. At least one page. */
   readonly memTotal: Bytes;
-  /** `getconf PAGE_SIZE`; 4096 unless given. */
+  /** `getconf PAGE_SIZE`; default 4096. */
   readonly pageSize?: Bytes;
 }
 
 /**
- * What a limit becomes on a machine, exactly: the bytes that `systemctl show` prints and those that the kernel keeps.
- * @returns an error `qm-memory/limit-too-large` from 8 PiB on; `qm-memory/less-than-a-page` for a share that is less than
+ * The exact values of a limit on a machine: the bytes that `systemctl show` prints and those in the kernel.
+ * @returns error `qm-memory/limit-too-large` for 8 PiB or more; `qm-memory/less-than-a-page` for a share of less than
  * one page, which systemd ignores.
- * @throws RangeError when `machine.memTotal` is less than one page: a bug in the caller.
+ * @throws RangeError if `machine.memTotal` is less than one page: a bug in the caller.
  */
 export function predictLimit(limit: MemoryLimit, machine: MachineMemory): Result<PlannedLimit> {
   const { setting } = limit;
@@ -33,7 +33,10 @@ export function predictLimit(limit: MemoryLimit, machine: MachineMemory): Result
   return success({ setting, shown: bytes(Number(shown)), kernel: bytes(Number(kernel)) });
 }
 
-/** physical_memory_scale() in systemd's src/basic/limits-util.c: shares are shares of whole pages, rounded down. */
+/**
+ * physical_memory_scale() in systemd's src/basic/limits-util.c: percentages are calculated in whole pages, rounded
+ * down.
+ */
 function shownBytes(limit: MemoryLimit, machine: MachineMemory): bigint | 'infinity' {
   if (limit.kind === 'infinity') return 'infinity';
   if (limit.kind === 'bytes') return limit.bytes;

@@ -10,10 +10,13 @@ export type LimitKey = 'max' | 'high';
  */
 const QM_MINIMUM = bytes(32 * 1024 * 1024);
 
-/** With this QM has room for a nested container too; measured there: a peak of 36 to 39 MB with one of busybox. */
+/**
+ * With this, QM also has room for a nested container; measured in the same image: a peak of 36 to 39 MB with one of
+ * busybox.
+ */
 const QM_COMFORTABLE = bytes(64 * 1024 * 1024);
 
-/** One thing that limits can get wrong together. */
+/** A check of limits that may be wrong in combination. */
 type Rule = (plan: QmMemoryPlan) => Diagnostic | null;
 
 const RULES: readonly Rule[] = [
@@ -25,7 +28,7 @@ const RULES: readonly Rule[] = [
   someLimit,
 ];
 
-/** What is wrong or doubtful about limits that systemd accepts one by one. */
+/** Problems with limits that systemd accepts individually. */
 export function checkLimits(plan: QmMemoryPlan): readonly Diagnostic[] {
   return RULES.map((rule) => rule(plan)).filter((found) => found !== null);
 }
@@ -60,7 +63,7 @@ function enoughToStart({ max }: QmMemoryPlan): Diagnostic | null {
   });
 }
 
-/** Throttling kills nothing, but a QM that is throttled while it starts runs into its time limits. */
+/** Throttling does not kill, but a QM that is throttled while starting runs into its timeouts. */
 function highEnoughToStart({ max, high }: QmMemoryPlan): Diagnostic | null {
   if (high.kernel === 'max' || high.kernel >= QM_MINIMUM) return null;
   if (max.kernel !== 'max' && max.kernel < QM_MINIMUM) return null;
@@ -70,7 +73,7 @@ function highEnoughToStart({ max, high }: QmMemoryPlan): Diagnostic | null {
   });
 }
 
-/** MemTotal itself is out of reach too: the kernel and the host's services have some of it. */
+/** Even MemTotal cannot be reached: the kernel and the host's services use some of it. */
 function neverReached(plan: QmMemoryPlan, key: LimitKey): Diagnostic | null {
   const limit = plan[key];
   if (limit.shown === 'infinity' || limit.shown < plan.memTotal) return null;

@@ -1,20 +1,20 @@
 /**
- * Inside QM's root. Podman 5.4 reads /usr/share/containers/containers.conf (the package's), then
- * /etc/containers/containers.conf, then this directory in the order of names, and the last one wins; it reads no
- * containers.conf.d under /usr/share. containers.conf(5).
+ * The path inside QM's root. Podman 5.4 reads /usr/share/containers/containers.conf (the package's), then
+ * /etc/containers/containers.conf, then the files in this directory sorted by name; the last setting wins. It does not
+ * read a containers.conf.d under /usr/share. containers.conf(5).
  */
-const QM_CONTAINERS_CONF_PATH = '/etc/containers/containers.conf.d/10-automotive.conf';
+export const QM_CONTAINERS_CONF_PATH = '/etc/containers/containers.conf.d/10-automotive.conf';
 
 /** A setting of the control group of each container inside QM, cgroups(7) and Documentation/admin-guide/cgroup-v2.rst. */
 export const QM_CGROUP_CONF = 'memory.oom.group=1';
 
-/** What is given to the containers inside QM. */
+/** Settings of the containers inside QM. */
 export interface QmContainers {
-  /** How readily the kernel kills their processes, proc_pid_oom_score_adj(5). */
+  /** The oom_score_adj of their processes, proc_pid_oom_score_adj(5). */
   readonly oomScoreAdj: number;
 }
 
-/** One setting of the `[containers]` table: its value in TOML and why it is there. */
+/** A setting of the `[containers]` table: its value in TOML and the reason for it. */
 interface Setting {
   readonly key: string;
   readonly value: string;
@@ -49,9 +49,7 @@ const settingsOf = ({ oomScoreAdj }: QmContainers): readonly Setting[] => [
   },
 ];
 
-/**
- * The configuration of Podman inside QM. `path` is seen from inside QM's root, whose /etc is the host's /etc/qm.
- */
+/** The configuration of Podman inside QM. `path` is relative to QM's root, whose /etc is the host's /etc/qm. */
 export function renderQmContainersConf(containers: QmContainers): {
   readonly path: string;
   readonly text: string;

@@ -1,9 +1,12 @@
 import { unitValue } from './unit-value';
 
-/** Where the host keeps what a manifest says of the QM partition; a drop-in of qm.container, podman-systemd.unit(5). */
+/**
+ * The path in the host's tree of the manifest's settings for the QM partition; a drop-in of qm.container,
+ * podman-systemd.unit(5).
+ */
 export const QM_DROP_IN_PATH = '/usr/share/containers/systemd/qm.container.d/10-automotive.conf';
 
-/** What the drop-in says: values as systemd.resource-control(5) takes them, which whoever planned them has judged. */
+/** The settings in the drop-in: values for systemd.resource-control(5), already validated by the planner. */
 export interface QmDropIn {
   readonly memoryMax: string;
   readonly memoryHigh: string;
@@ -13,9 +16,9 @@ export interface QmDropIn {
 }
 
 /**
- * The text of the drop-in at `QM_DROP_IN_PATH`. A read-only root is qm.container's own default and leaves `[Container]`
- * empty. No value can bring a line of its own into the unit.
- * @throws RangeError for a value that is no single line: a bug in the caller.
+ * The text of the drop-in at `QM_DROP_IN_PATH`. For a read-only root, which is the default of qm.container,
+ * `[Container]` is empty. A value cannot add a line to the unit.
+ * @throws RangeError for a value that is not a single line: a bug in the caller.
  */
 export function renderQmDropIn({ memoryMax, memoryHigh, cpuWeight, readOnly }: QmDropIn): string {
   const lines = [

@@ -10,7 +10,21 @@ export {
   volumeOver,
   type QmPlace,
 } from './layout';
-export { isOfQmUnit, QM_CONTAINER, QM_QUADLET_PATH, QM_SERVICE, renderQmQuadlet } from './quadlet';
+export { QM_CONTAINER, QM_QUADLET_PATH, QM_SERVICE, renderQmQuadlet } from './quadlet';
 export { QM_DROP_IN_PATH, renderQmDropIn, type QmDropIn } from './drop-in';
-export { QM_CGROUP_CONF, renderQmContainersConf, type QmContainers } from './containers-conf';
+export {
+  QM_CGROUP_CONF,
+  QM_CONTAINERS_CONF_PATH,
+  renderQmContainersConf,
+  type QmContainers,
+} from './containers-conf';
+export {
+  claimsQmName,
+  holdsQmGenerator,
+  holdsQmUnit,
+  isQmAlias,
+  partInQmUnit,
+  settingsIn,
+  settingsOfQm,
+} from './unit-places';
 export type { Root } from './root';

@@ -1,5 +1,4 @@
-import { isOfQmUnit, QM_QUADLET_PATH, renderQmQuadlet } from './quadlet';
-import { QM_DROP_IN_PATH } from './drop-in';
+import { renderQmQuadlet } from './quadlet';
 
 describe('renderQmQuadlet', () => {
   it('is a unit of its own in the top-level slice', () => {
@@ -43,20 +42,5 @@ WantedBy=multi-user.target
   it('never takes a score that is more than a number', () => {
     const oomScoreAdjust = '500\nUser=root' as never;
     expect(() => renderQmQuadlet({ oomScoreAdjust })).toThrow(RangeError);
-  });
-});
-
-describe('isOfQmUnit', () => {
-  it.each([QM_QUADLET_PATH, QM_DROP_IN_PATH])('knows %s', (path) => {
-    expect(isOfQmUnit(path)).toBe(true);
-  });
-
-  it.each([
-    '/etc/containers/systemd/qm2.container',
-    '/etc/systemd/system/qmx.service',
-    '/usr/share/containers/systemd/qm.container.d',
-    '/etc/qm/systemd/system/service.d/x.conf',
-  ])('leaves %s alone', (path) => {
-    expect(isOfQmUnit(path)).toBe(false);
   });
 });

@@ -1,39 +1,26 @@
 import { QM_ROOTFS, QM_VOLUMES } from './layout';
 import { unitValue } from './unit-value';
 
-/** The QM partition's unit, podman-systemd.unit(5); its drop-in lies in a directory beside it. */
+/** The QM partition's unit, podman-systemd.unit(5); the directory of its drop-ins is beside it. */
 export const QM_QUADLET_PATH = '/usr/share/containers/systemd/qm.container';
 
-/** What Quadlet makes of it. */
+/** The service that Quadlet generates from it. */
 export const QM_SERVICE = 'qm.service';
 
-/** The name by which podman(1) knows the QM partition. */
+/** The container name of the QM partition in podman(1). */
 export const QM_CONTAINER = 'qm';
 
-/** Where a unit made by Quadlet comes from and is changed: podman-systemd.unit(5), systemd.unit(5). */
-const OF_UNIT = new RegExp(
-  [
-    '^/(?:etc|usr/share)/containers/systemd/(?:qm\\.container|(?:qm\\.|)container\\.d/.+\\.conf)$',
-    '^/(?:etc|usr/lib)/systemd/system/(?:qm\\.service|(?:qm\\.|)service\\.d/.+\\.conf)$',
-  ].join('|'),
-);
-
-/** Whether a file of the host has a say in QM's unit. */
-export function isOfQmUnit(path: string): boolean {
-  return OF_UNIT.test(path);
-}
-
 /**
- * What holds for every QM partition. The manifest's limits are the drop-in's; CPUWeight= stands here too, so that the
- * unit is right on its own.
+ * The settings that are the same for every QM partition. The manifest's limits are in the drop-in; CPUWeight= is
+ * repeated here so that the unit is correct on its own.
  *
- * - QM's systemd manages its own control groups (Delegate=) and mounts (all capabilities, within QM's namespaces). What
- *   Podman masks and makes read-only of /proc stays so: QM must not reach the host's sysctls.
+ * - QM's systemd manages its own control groups (Delegate=) and mounts (all capabilities, within QM's namespaces).
+ *   Podman's masked and read-only paths in /proc stay: QM must not reach the host's sysctls.
  * - Without CAP_SYS_RESOURCE nothing in QM can lower its oom_score_adj (proc_pid_oom_score_adj(5)) or raise its limits,
  *   and without CAP_SYS_BOOT nothing can load another kernel.
- * - TasksMax= bounds QM's processes; Podman's own, lower bound of 2048 is lifted (PidsLimit=).
- * - QM starts without waiting for the network: a machine without one is no reason not to start it.
- * @param oomScoreAdjust Of all of QM but its nested containers, systemd.exec(5).
+ * - TasksMax= limits QM's processes; Podman's own, lower limit of 2048 is disabled (PidsLimit=).
+ * - QM starts without waiting for the network, because it must also start on a machine without one.
+ * @param oomScoreAdjust For all of QM except its nested containers, systemd.exec(5).
  */
 export function renderQmQuadlet({ oomScoreAdjust }: { readonly oomScoreAdjust: number }): string {
   return `[Unit]

@@ -1,2 +1,5 @@
-/** Which root file system: the host's, or the QM partition's (`/usr/lib/qm/rootfs`, its `/etc` and `/var` apart). */
+/**
+ * One of the root file systems: the host's, or the QM partition's (`/usr/lib/qm/rootfs`, with separate `/etc` and
+ * `/var`).
+ */
 export type Root = 'host' | 'qm';

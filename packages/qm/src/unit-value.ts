@@ -1,10 +1,11 @@
-/** Of which there is none in a value: control characters, of which a tab is harmless, and backslashes. */
+/** Not allowed in a value: control characters (except tabs, which are harmless) and backslashes. */
 const REFUSED = /(?!\t)\p{Cc}|\\/u;
 
 /**
- * A value as it stands in a unit file, where a line break would begin another setting and a backslash could take in the
- * next line, systemd.syntax(7).
- * @throws RangeError for what holds either, and for what systemd would read otherwise: nothing, or blanks around it
+ * A value for a unit file. A line break would start another setting, and a backslash could join the next line,
+ * systemd.syntax(7).
+ * @throws RangeError for a value with either of them, or one that systemd would read differently: empty, or with
+ * leading or trailing spaces
  */
 export function unitValue(value: string | number): string {
   const text = String(value);

@@ -1,41 +1,41 @@
 import { failure, parseJson, type Diagnostic, type Guard, type Result } from '@nx-aib/core';
 import { readTextIfThere, saysFullDisk, type Argv, type RunOutcome } from '@nx-aib/build-machine';
 
-/** Where a step's code finds and leaves things; all folders are absolute. */
+/** The places that a step's code works with; all directories are absolute. */
 export interface StepPlaces {
-  /** The outputs of the steps that it reads, by their roles; never to be changed. */
+  /** The outputs of the steps that it reads, by role; must not be modified. */
   readonly inputs: Readonly<Record<string, string>>;
   /** Where the manifest's files are. */
   readonly manifestDir: string;
-  /** An empty folder for what the step makes. */
+  /** An empty directory for the step's output. */
   readonly output: string;
-  /** An empty folder that is gone afterwards. */
+  /** An empty directory that is removed afterwards. */
   readonly scratch: string;
   readonly logFile: string;
-  /** Where downloads of the step are, when its kind keeps them. */
+  /** The step's downloads, if its kind caches them. */
   readonly downloads: string;
-  /** Where downloads are kept by their digests, for all steps and images. */
+  /** Downloads cached by digest, for all steps and images. */
   readonly sharedDownloads: string;
 }
 
-/** What a step's code is given: makes the output from what this holds, and from nothing else. */
+/** The context of a step's code, which must use nothing else to make its output. */
 export interface StepContext<Params, Ins, Made> extends StepPlaces, Named {
   readonly params: Params;
-  /** What the output of a step that it reads has. */
+  /** The output of a step that it reads. */
   input<Role extends keyof Ins & string>(role: Role): Ins[Role];
-  /** Where it leaves what it makes. */
+  /** Where to write the output. */
   readonly made: Made;
 }
 
-/** A step as errors name it. */
+/** A step as named in errors. */
 export interface Named {
   readonly stepName: string;
   readonly logFile: string;
 }
 
 /**
- * As Promise.all, but when something is thrown, it is thrown when all the others have ended, too: what they write to is
- * removed then.
+ * Like Promise.all, but if a promise is rejected, it waits for all the others before throwing, because the directories
+ * they write to are removed then.
  */
 export async function allEnded<T extends readonly unknown[]>(
   work: readonly [...{ [Key in keyof T]: Promise<T[Key]> }],
@@ -48,8 +48,8 @@ export async function allEnded<T extends readonly unknown[]>(
 }
 
 /**
- * A text that a step has always left in its output: without it the image would silently lack something.
- * @throws Error naming the file when it is missing
+ * A text file that a step always writes to its output: without it the image would silently be incomplete.
+ * @throws Error naming the file if it is missing
  */
 export async function readMade(file: string): Promise<string> {
   const text = await readTextIfThere(file);
@@ -58,8 +58,8 @@ export async function readMade(file: string): Promise<string> {
 }
 
 /**
- * The same of a JSON file, if it holds what a guard says.
- * @throws Error naming the file when it does not: the step that made it is another one than it says
+ * The same for a JSON file, if it satisfies a guard.
+ * @throws Error naming the file if it does not: it was not written by the expected version of the step
  */
 export async function readMadeJson<T>(file: string, is: Guard<T>): Promise<T> {
   const made = parseJson(await readMade(file), is);
@@ -67,7 +67,7 @@ export async function readMadeJson<T>(file: string, is: Guard<T>): Promise<T> {
   return made;
 }
 
-/** What is said of a program that failed: how it ended, its last words and where the rest of them are. */
+/** The error for a failed program: its exit status, its last messages and the path of the log. */
 export function programFailed(
   context: Named,
   argv: Argv,
@@ -83,7 +83,7 @@ export function programFailed(
   ]);
 }
 
-/** An error that a step found itself. */
+/** An error detected by a step itself. */
 export function stepFailed(
   context: Pick<Named, 'stepName'>,
   what: Omit<Diagnostic, 'severity'>,
@@ -111,10 +111,13 @@ function lastWords(stderr: string): string {
   return words === '' ? '' : `: ${words}`;
 }
 
-/** That the disk is full, where it says so; the last line that looks like an error, else the last. */
+/**
+ * The message that the disk is full, if there is one; otherwise the last line that looks like an error, otherwise the
+ * last line.
+ */
 export function lastError(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== '');
-  // What comes after this is its consequence.
+  // Later messages are its consequence.
   const full = lines.find(saysFullDisk);
   if (full !== undefined) return full.trim();
   const words = lines.filter((line) => /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line));

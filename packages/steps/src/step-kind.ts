@@ -3,16 +3,16 @@ import { resultOf, type Diagnostic, type Result } from '@nx-aib/core';
 import type { StepContext, StepPlaces } from './step-context';
 import { isStep, type Step } from './step';
 
-/** What a step's code sees of another step's output: places in its folder, by the names that the code uses. */
+/** How a step's code sees another step's output: paths in its directory, by name. */
 export type View<Made> = (folder: string) => Made;
 
-/** What a kind reads of other steps, by the role that each plays; `undefined` is in the type of what may be missing. */
+/** The outputs of other steps that a kind reads, by role; optional ones have a type with `undefined`. */
 export type Inputs<Ins> = { readonly [Role in keyof Ins]: Input<Ins[Role]> };
 
-/** @throws Error when a step that has to be there is not: a bug in the planner */
+/** @throws Error if a required step is missing: a bug in the planner */
 export type Input<In> = (folder: string | undefined, role: string) => In;
 
-/** An input that each step of a kind has. */
+/** A required input. */
 export function reads<Made>(view: View<Made>): Input<Made> {
   return (folder, role) => {
     if (folder === undefined) throw new Error(`the step reads no ${role}`);
@@ -20,47 +20,49 @@ export function reads<Made>(view: View<Made>): Input<Made> {
   };
 }
 
-/** An input that some steps of a kind have. */
+/** An optional input. */
 export function mayRead<Made>(view: View<Made>): Input<Made | undefined> {
   return (folder) => (folder === undefined ? undefined : view(folder));
 }
 
-/** A step whose output can be seen as `Made`. */
+/** A step whose output has the view `Made`. */
 export interface StepMaking<Made> extends Step {
   readonly makes?: View<Made>;
 }
 
-/** The steps that a step reads: those that may be missing may be undefined. */
+/** The steps that a step reads: optional ones may be undefined. */
 export type StepsRead<Ins> = {
   readonly [Role in keyof Ins]:
     StepMaking<NonNullable<Ins[Role]>> | (undefined extends Ins[Role] ? undefined : never);
 };
 
-/** All that there is to say of a kind of steps. */
+/** The definition of a step kind. */
 export interface KindParts<Params, Ins, Made> {
-  /** The kind's name: in each fingerprint, and unique. */
+  /** The kind's name: part of every fingerprint, and unique. */
   readonly name: string;
   readonly reads: Inputs<Ins>;
   readonly makes: View<Made>;
-  /** Programs of this machine that it runs and whose versions matter to what it makes. */
+  /** Programs of this machine that it runs and whose versions affect its output. */
   readonly tools: readonly Tool[];
-  /** What else it needs, whatever its version. */
+  /** Other tools that it requires, in any version. */
   readonly needs?: () => readonly Tool[];
-  /** What it may need in memory at most, with what has to stay cached for it to be fast. */
+  /** The maximum memory that it needs, including files that must stay in the page cache for it to be fast. */
   readonly memoryMiB: number;
-  /** Folders with its code, besides what every step runs: the engine, the build machine and core; absolute. */
+  /**
+   * Absolute directories with its code, except the code of the engine, build-machine and core, which every step runs.
+   */
   readonly code: readonly string[];
-  /** Whether what it downloads is kept for the next step of its name. */
+  /** Whether its downloads are cached for the next step with the same name. */
   readonly keepsDownloads?: boolean;
   /**
-   * Of a kind whose outputs take long and are the same for several images and machines: reads parameters that were
-   * written as JSON; undefined where they are none.
+   * For kinds whose outputs are slow to make and shared by several images and machines: parses parameters from JSON;
+   * undefined if they are invalid.
    */
   readonly travels?: (params: unknown) => Params | undefined;
   readonly run: (context: StepContext<Params, Ins, Made>) => Promise<Result<undefined>>;
 }
 
-/** A kind of steps, as the engine sees it. */
+/** A step kind, as seen by the engine. */
 export interface AnyKind {
   readonly name: string;
   readonly tools: readonly Tool[];
@@ -69,16 +71,16 @@ export interface AnyKind {
   readonly keepsDownloads: boolean;
   readonly travels: boolean;
   needs(): readonly Tool[];
-  /** A step of this kind that was written as JSON; undefined where it is none, or its kind does not travel. */
+  /** Parses a step of this kind from JSON; undefined if it is invalid or its kind cannot be exchanged. */
   readStep(step: Step): Step | undefined;
-  /** Runs a step that this kind has made or read, and no other. */
+  /** Runs a step that was created or parsed by this kind. */
   act(step: Step, places: StepPlaces): Promise<Result<undefined>>;
 }
 
-/** A kind of steps, as planners and its own code see it. */
+/** A step kind, as seen by planners and its own code. */
 export interface StepKind<Params, Ins, Made> extends AnyKind {
   readonly makes: View<Made>;
-  /** A step of this kind. `reads` are other steps, which come before it. */
+  /** Creates a step of this kind. The steps in `reads` must come before it. */
   step(wanted: {
     readonly name: string;
     readonly params: Params;
@@ -87,29 +89,29 @@ export interface StepKind<Params, Ins, Made> extends AnyKind {
   }): StepMaking<Made>;
 }
 
-/** The kinds of a build, by their names. */
+/** The step kinds of a build, by name. */
 export type Kinds = ReadonlyMap<string, AnyKind>;
 
-/** @throws Error when two have one name: a bug */
+/** @throws Error if two kinds have the same name: a bug */
 export function kindsOf(kinds: readonly AnyKind[]): Kinds {
   const byName = new Map(kinds.map((kind) => [kind.name, kind]));
   if (byName.size !== kinds.length) throw new Error('two kinds of steps have one name');
   return byName;
 }
 
-/** The kind of a step. @throws Error when there is none of that name: a bug */
+/** The kind of a step. @throws Error if there is no such kind: a bug */
 export function kindOf(kinds: Kinds, { kind }: Step): AnyKind {
   const known = kinds.get(kind);
   if (known === undefined) throw new Error(`there is no kind of steps "${kind}"`);
   return known;
 }
 
-/** Makes a kind of steps of its parts. */
+/** Defines a step kind. */
 export function defineKind<Params, Ins extends object, Made>(
   parts: KindParts<Params, Ins, Made>,
 ): StepKind<Params, Ins, Made> {
   const { name, tools, memoryMiB, code, keepsDownloads = false, makes } = parts;
-  // A step is plain data: what its parameters are in types is known of those alone that were made here.
+  // A step is plain data: its parameters have a known type only if it was created here.
   const known = new WeakMap<Step, { readonly params: Params }>();
   return {
     ...{ name, tools, memoryMiB, code, keepsDownloads, makes },
@@ -147,9 +149,9 @@ function namesOf<Ins extends object>(read: StepsRead<Ins>): Record<string, strin
 }
 
 /**
- * Steps that were written as JSON, of kinds that travel.
+ * Parses steps from JSON, of kinds that can be exchanged.
  *
- * Error: `steps/unreadable`: another version wrote them, or somebody has edited them.
+ * Error: `steps/unreadable`: they were written by another version, or edited.
  */
 export function readSteps(kinds: Kinds, written: readonly unknown[]): Result<readonly Step[]> {
   const read: Step[] = [];

@@ -2,8 +2,8 @@ import { isJson, isListOf, isObjectOf, isRecordOf, isText, type Guards } from '@
 import { createHash } from 'node:crypto';
 
 /**
- * A piece of work as plain data: everything that its output depends on, and nothing else. Paths in it are
- * relative; what it reads of other steps is named by their names. Its kind (`StepKind`) makes it, and knows how to run it.
+ * A unit of work as plain data: everything that its output depends on, and nothing else. Paths are relative; other
+ * steps are referred to by name. Its kind (`StepKind`) creates it, and knows how to run it.
  */
 export interface Step {
   /** Unique in a build plan: `packages-host`. */
@@ -12,50 +12,50 @@ export interface Step {
   readonly kind: string;
   /** Plain JSON. */
   readonly params: unknown;
-  /** Steps whose outputs it reads, by the role that each plays for it. */
+  /** Steps whose outputs it reads, by role. */
   readonly reads: Readonly<Record<string, string>>;
-  /** Files beside the manifest that it reads: relative path and content. */
+  /** Files beside the manifest that it reads: relative path and SHA-256 of the content. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
-/** A whole build: steps in an order in which each comes after what it reads. */
+/** A whole build: each step comes after those that it reads. */
 export interface BuildPlan {
   readonly steps: readonly Step[];
   /** The step whose output is the image. */
   readonly result: string;
 }
 
-/** What only the machine knows of a kind of steps. */
+/** Facts about a step kind that depend on the machine. */
 export interface KindFacts {
   /** A digest of the code that runs it. */
   readonly code: string;
-  /** What its tools say of their versions, by name. */
+  /** The versions of its tools, by name. */
   readonly tools: Readonly<Record<string, string>>;
 }
 
-/** Everything that a fingerprint is made of; kept beside an output so that a later miss can say what differs. */
+/** Everything that a fingerprint is computed from; stored with an output so that a later miss can be explained. */
 export interface StepDeclaration extends Step, KindFacts {}
 
 const STEP: Guards<Step> = {
   name: isText,
   kind: isText,
-  // What its kind makes of them is the kind's business.
+  // The kind interprets them.
   params: isJson,
   reads: isRecordOf(isText),
   files: isListOf(isObjectOf<Step['files'][number]>({ path: isText, sha256: isText })),
 };
 
-/** Whether a value is a step as far as that is no matter of its kind. */
+/** Whether a value is a step, except for parts that its kind validates. */
 export const isStep = isObjectOf<Step>(STEP);
 
-/** Whether a value is a declaration, likewise. */
+/** Whether a value is a declaration, with the same exception. */
 export const isStepDeclaration = isObjectOf<StepDeclaration>({
   ...STEP,
   code: isText,
   tools: isRecordOf(isText),
 });
 
-/** A step's whole declaration; `fingerprintOf` gives the fingerprints of the steps that it reads. */
+/** A step's complete declaration; `fingerprintOf` returns the fingerprints of the steps that it reads. */
 export function declare(
   { name, kind, params, reads, files }: Step,
   { code, tools }: KindFacts,
@@ -73,8 +73,8 @@ export function declare(
 }
 
 /**
- * A value without every `at` in it: where a manifest asks for something (`Placed` of @nx-aib/image-plan) is for errors, and
- * no part of what is made.
+ * A value without any `at` in it: the position in the manifest (`Placed` of @nx-aib/image-plan) is only for errors, and
+ * does not affect the output.
  */
 export function withoutPlaces(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPlaces);
@@ -89,8 +89,8 @@ export function fingerprint(declaration: StepDeclaration): string {
 }
 
 /**
- * The fingerprints of steps, by their names; each comes after what it reads.
- * @param factsOf what the machine knows of a kind, by its name
+ * The fingerprints of steps, by name; each step must come after those that it reads.
+ * @param factsOf facts about a kind on this machine, by the kind's name
  */
 export function fingerprints(
   steps: readonly Step[],
@@ -109,14 +109,14 @@ export function fingerprints(
   return known;
 }
 
-/** A step, all that its output depends on, and the SHA-256 of that (`fingerprint`): lower-case hexadecimal. */
+/** A step, everything that its output depends on, and the SHA-256 of that (`fingerprint`), lower-case hexadecimal. */
 export interface FingerprintedStep {
   readonly step: Step;
   readonly declaration: StepDeclaration;
   readonly fingerprint: string;
 }
 
-/** JSON with sorted keys and no spaces: equal values give equal texts. */
+/** JSON with sorted keys and without spaces: equal values have equal texts. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)

@@ -1,13 +1,13 @@
 import type { BuildPlan } from './step';
 
 /**
- * The steps that a build runs where the outputs of some are there: those that it needs and that are not. What only steps
- * read that do not run is not needed.
+ * The steps that a build must run if the outputs of some are cached: those that are needed and not cached. Steps that
+ * are read only by steps that do not run are not needed.
  */
 export function stepsToRun({ steps, result }: BuildPlan, there: ReadonlySet<string>): Set<string> {
   const needed = new Set([result]);
   const running = new Set<string>();
-  // Each comes after what it reads, so that all that reads it has been seen.
+  // In reverse, every step comes after all steps that read it.
   for (const { name, reads } of [...steps].reverse()) {
     if (!needed.has(name) || there.has(name)) continue;
     running.add(name);

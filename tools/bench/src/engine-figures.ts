@@ -6,7 +6,7 @@ import { Floor } from './floor';
 import { MKOSI_COLD } from './mkosi-facts';
 import type { Progress } from './progress';
 
-/** An image beside the first adds at most this share to the store. */
+/** Each further image adds at most this share to the store. */
 const SHARE_PER_IMAGE = 0.05;
 
 export interface EngineFigures {
@@ -14,7 +14,7 @@ export interface EngineFigures {
   readonly sizes: readonly SizeFigure[];
 }
 
-/** The engine's own time, from reading the manifest to the finished image, and the floor of the same image. */
+/** The engine's own time, from reading the manifest to the finished image, and the floor for the same image. */
 export async function engineFigures(work: string, runs: number, progress: Progress): Promise<EngineFigures> {
   const store = path.join(work, 'store');
   const image = await BenchImage.create(work, 'bench', store);
@@ -70,7 +70,7 @@ async function measureEdits(image: BenchImage, runs: number, progress: Progress)
   ];
 }
 
-/** Each time as if it were the first: what the build before has made of the package is removed. */
+/** Each run as if it were the first: the output for the package from the previous build is removed. */
 async function measureQmPackage(
   image: BenchImage,
   store: string,
@@ -88,7 +88,7 @@ async function measureQmPackage(
   });
 }
 
-/** From an empty store; what was downloaded stays. */
+/** From an empty store; downloads are kept. */
 async function rebuild(image: BenchImage, store: string): Promise<number> {
   await removeTree(path.join(store, 'objects'));
   await removeTree(image.out);

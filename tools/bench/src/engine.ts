@@ -14,10 +14,10 @@ import { formatDiagnostics, sectors, sectorsToBytes } from '@nx-aib/core';
 const REFERENCE = path.resolve(__dirname, '../../../e2e/image-qemu');
 export const REFERENCE_MANIFEST = path.join(REFERENCE, 'image-qemu.aib.yml');
 
-/** A copy of the reference image's manifest under another name, whose text can be changed. */
+/** A copy of the reference image's manifest under another name, which can be edited. */
 export class BenchImage {
   private text = '';
-  /** Where the root file system is in the image, in bytes; known once it was built. */
+  /** The offset of the root file system in the image, in bytes; known after a build. */
   rootOffsetBytes = 0;
 
   private constructor(
@@ -40,13 +40,13 @@ export class BenchImage {
     return path.join(this.folder, `${this.name}.qcow2`);
   }
 
-  /** Replaces what the expression matches in the manifest; it must match. */
+  /** Replaces the match of a regular expression in the manifest; it must match. */
   async edit(pattern: RegExp, replacement: string): Promise<void> {
     if (!pattern.test(this.text)) throw new Error(`the reference manifest has no ${pattern}`);
     await this.write(this.text.replace(pattern, replacement));
   }
 
-  /** Builds as aib-dev does, from reading the manifest on. @returns seconds */
+  /** Builds like aib-dev, starting with reading the manifest. @returns seconds */
   async build(): Promise<number> {
     const started = monotonicMilliseconds();
     const loaded = await loadImagePlan({ manifestFile: path.join(this.folder, 'image.aib.yml') });

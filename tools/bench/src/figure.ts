@@ -1,8 +1,8 @@
-/** One measured case. Times are wall-clock seconds; each run's figure is kept. */
+/** One measured case. Times are wall-clock seconds; the figures of all runs are kept. */
 export interface Figure {
   readonly name: string;
   readonly seconds: readonly number[];
-  /** What the case must reach, all of them; absent where nothing is asked. */
+  /** The goals of the case, which must all be reached; absent if there are none. */
   readonly goals?: readonly Goal[];
 }
 
@@ -11,27 +11,27 @@ export interface Goal {
   /** Another figure's name. */
   readonly of: string;
   readonly factor: number;
-  /** Seconds on top. */
+  /** Additional seconds. */
   readonly plus?: number;
 }
 
-/** A size on disk, and what it may be. */
+/** A size on disk, and its limit. */
 export interface SizeFigure {
   readonly name: string;
   readonly bytes: number;
   readonly atMostBytes: number;
 }
 
-/** Whether a goal is reached; undefined where the figure that it leans on was not measured. */
+/** Whether a goal is reached; undefined if the figure that it refers to was not measured. */
 export type Reached = boolean | undefined;
 
-/** The middle value; of an even number of values the lower of the two in the middle. */
+/** The median; for an even number of values the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
 }
 
-/** What a goal allows, in seconds; undefined when the figure that it leans on was not measured. */
+/** The limit of a goal, in seconds; undefined if the figure that it refers to was not measured. */
 export function allowed(goal: Goal, figures: readonly Figure[]): number | undefined {
   const base = median(figures.find(({ name }) => name === goal.of)?.seconds ?? []);
   return Number.isNaN(base) ? undefined : base * goal.factor + (goal.plus ?? 0);
@@ -42,7 +42,7 @@ export function reached(figure: Figure, goal: Goal, figures: readonly Figure[]):
   return limit === undefined ? undefined : median(figure.seconds) <= limit;
 }
 
-/** A figure as JSON keeps it: with what its goals came to in this run. */
+/** A figure for JSON: with the limits of its goals in this run. */
 export function withLimits(figure: Figure, figures: readonly Figure[]) {
   const goals = (figure.goals ?? []).map((goal) => ({
     ...goal,

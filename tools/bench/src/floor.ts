@@ -9,8 +9,8 @@ import {
 } from '@nx-aib/build-machine';
 
 /**
- * The least that a changed file in an image can cost with ordinary tools: copy the raw disk, rewrite one file inside
- * ext4, convert the disk to qcow2.
+ * The minimum cost of changing a file in an image with ordinary tools: copy the raw disk, rewrite one file inside ext4,
+ * convert the disk to qcow2.
  */
 export class Floor {
   private constructor(
@@ -19,7 +19,7 @@ export class Floor {
     private readonly rootOffsetBytes: number,
   ) {}
 
-  /** Makes a sparse raw disk of an image that was built; not a part of what is measured. */
+  /** Makes a sparse raw disk from a built image; not part of the measurement. */
   static async prepare(image: string, work: string, rootOffsetBytes: number): Promise<Floor> {
     const disk = path.join(work, 'floor-base.raw');
     await succeed(['qemu-img', 'convert', '-O', 'raw', image, disk], work);

@@ -10,12 +10,12 @@ import {
 import { MMDEBSTRAP } from '@nx-aib/debian';
 import { installedMkosi } from './mkosi-facts';
 
-/** What figures are to be read with: a line for each fact, its name and its value. */
+/** The context of the figures: name and value of each fact. */
 export type Machine = readonly (readonly [name: string, value: string])[];
 
 const TOOLS: readonly Tool[] = [MMDEBSTRAP, KNOWN['qemu-img']];
 
-/** @param work a folder on the file system that is measured */
+/** @param work a directory on the file system that is measured */
 export async function describeMachine(work: string): Promise<Machine> {
   const release = (await readTextIfThere('/etc/os-release')) ?? '';
   const fileSystem = await run(['findmnt', '--noheadings', '--output=FSTYPE', '--target', work]);
@@ -34,7 +34,7 @@ export async function describeMachine(work: string): Promise<Machine> {
   ];
 }
 
-/** `1.3.5` of `mmdebstrap 1.3.5`, `7.2` of `qemu-img version 7.2`. */
+/** `1.3.5` for `mmdebstrap 1.3.5`, `7.2` for `qemu-img version 7.2`. */
 function bare(tool: string, printed: string): string {
   return printed.replace(`${tool} `, '').replace('version ', '');
 }

@@ -1,9 +1,9 @@
 import { environmentVariable, run } from '@nx-aib/build-machine';
 
-/** For `apt-get indextargets --format` (apt-get(8)): what `mirrorOf` reads. */
+/** For `apt-get indextargets --format` (apt-get(8)): the format that `mirrorOf` parses. */
 const FORMAT = '$(LABEL)|$(REPO_URI)';
 
-/** Where this machine gets Debian's packages from; undefined where neither NX_AIB_MIRROR nor apt says so. */
+/** This machine's mirror of Debian; undefined if neither NX_AIB_MIRROR nor apt defines one. */
 export async function debianMirror(): Promise<string | undefined> {
   const named = mirrorOfVariable(environmentVariable('NX_AIB_MIRROR') ?? '');
   if (named !== undefined) return named;
@@ -11,7 +11,7 @@ export async function debianMirror(): Promise<string | undefined> {
   return targets.ok ? mirrorOfTargets(targets.stdout) : undefined;
 }
 
-/** The first archive of what packages/debian takes as a mirror: a URI, or lines of sources.list(5). */
+/** The first archive in a mirror setting of packages/debian: a URI, or lines of sources.list(5). */
 export function mirrorOfVariable(text: string): string | undefined {
   const [first = ''] = text
     .split('\n')

@@ -12,16 +12,17 @@ export interface ConfigFile {
 /** mkosi.1, Architecture=. */
 const ARCHITECTURES: Readonly<Record<Arch, string>> = { x86_64: 'x86-64', aarch64: 'arm64' };
 
-/** Sizes are multiples of it (repart.d(5), SizeMinBytes=). */
+/** Sizes must be multiples of this (repart.d(5), SizeMinBytes=). */
 const REPART_GRAIN = 4096;
 
-/** Only what our image has, too: no unified kernel image, no manifest, no copies of kernel and initrd beside it. */
+/**
+ * Only what our image contains, too: no unified kernel image, no manifest, no copies of kernel and initrd beside it.
+ */
 const NO_EXTRAS = { output: 'ManifestFormat=\nSplitArtifacts=', content: 'CleanPackageMetadata=no' };
 
 /**
- * What somebody who uses mkosi would write for the same image: the QM root as an image of its own, which the host's
- * takes as an extra tree; the packages that the plan lists; the plan's partitions; and the QM drop-in as a file in
- * mkosi.extra.
+ * What a mkosi user would write for the same image: the QM root as a separate image, which the host image includes as
+ * an extra tree; the packages in the plan; the plan's partitions; and the QM drop-in as a file in mkosi.extra.
  */
 export function mkosiConfig(plan: ImagePlan, suite: string): ConfigFile[] {
   return [
@@ -35,7 +36,7 @@ export function mkosiConfig(plan: ImagePlan, suite: string): ConfigFile[] {
   ];
 }
 
-/** The file that an edited limit changes. */
+/** The file that is changed by editing a limit. */
 export function dropIn({ qm }: ImagePlan): ConfigFile[] {
   return qm === null ? [] : [{ path: `mkosi.extra${qm.dropIn.path}`, text: qm.dropIn.text }];
 }
@@ -86,7 +87,7 @@ function packages(plan: ImagePlan, root: Root, ...more: string[]): string {
     .join('');
 }
 
-/** As repart.d(5): a mount point's files are in its partition, and in no other. */
+/** According to repart.d(5): the files at a mount point are in its partition, and in no other. */
 function partitionDefinition(
   { name, type, uuid, size, filesystem }: PlannedPartition,
   all: readonly PlannedPartition[],
@@ -110,15 +111,20 @@ function partitionDefinition(
   ].join('\n');
 }
 
-/** Which trees of mkosi's are a file system's: kernels are in /boot and boot loaders in /efi (mkosi.1, Bootable=). */
+/**
+ * The trees in mkosi that belong to a file system: kernels are in /boot and boot loaders in /efi (mkosi.1, Bootable=).
+ */
 function treesOf(mountPoint: string): string[] {
   if (mountPoint === '/boot/efi') return ['/boot', '/efi'];
-  // Our image has QM's /var outside of QM's root; a tree that mkosi takes in is in one piece.
+  // In our image QM's /var is outside QM's root; a tree included by mkosi is in one piece.
   if (mountPoint === hostPathOf('qm', '/var')) return [`${QM_ROOTFS}/var`];
   return mountPoint === '' ? [] : [mountPoint];
 }
 
-/** mkosi's initrd finds the root partition by its type (systemd-gpt-auto-generator(8)); its file system has another UUID. */
+/**
+ * mkosi's initrd finds the root partition by its type (systemd-gpt-auto-generator(8)); its file system has another
+ * UUID.
+ */
 function isNotRoot(argument: string): boolean {
   return !argument.startsWith('root=');
 }

@@ -1,6 +1,6 @@
 import { run } from '@nx-aib/build-machine';
 
-/** The first version with images in mkosi.images/ and options as the bench gives them. */
+/** The first version that supports images in mkosi.images/ and the options used by the benchmark. */
 const OLDEST = 24;
 
 export const MKOSI_COLD = 'mkosi, cold build';
@@ -9,13 +9,13 @@ export const MKOSI_INCREMENTAL = 'mkosi, incremental';
 export type InstalledMkosi =
   { readonly usable: true; readonly version: string } | { readonly usable: false; readonly why: string };
 
-/** Whether there is a mkosi to measure. Nothing is installed for it. */
+/** Whether a suitable mkosi is installed. Nothing is installed for it. */
 export async function installedMkosi(): Promise<InstalledMkosi> {
   const outcome = await run(['mkosi', '--version']);
   return judgeVersion(outcome.ok ? outcome.stdout : undefined);
 }
 
-/** @param printed what `mkosi --version` printed; undefined where there is no mkosi that does that */
+/** @param printed the output of `mkosi --version`; undefined if mkosi is missing or cannot run */
 export function judgeVersion(printed: string | undefined): InstalledMkosi {
   const install = `install mkosi ${OLDEST} or later (Debian 13 has it; Debian 12 in its backports)`;
   if (printed === undefined) return { usable: false, why: `it is not on the PATH: ${install}` };

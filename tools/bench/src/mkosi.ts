@@ -17,24 +17,24 @@ import { installedMkosi, MKOSI_COLD, MKOSI_INCREMENTAL } from './mkosi-facts';
 import type { Progress } from './progress';
 import path from 'node:path';
 
-/** A build of mkosi that takes longer than this is given up. */
+/** The timeout of a mkosi build. */
 const TIMEOUT_MS = 15 * 60_000;
 
-/** What mkosi runs for such an image (mkosi.1, ToolsTree=), and apt with its dependencies. */
+/** The programs that mkosi runs for such an image (mkosi.1, ToolsTree=), and apt with its dependencies. */
 const TOOLS =
   'bubblewrap,cpio,debian-archive-keyring,dosfstools,e2fsprogs,fdisk,kmod,mtools,squashfs-tools,systemd-boot-tools,systemd-repart,udev,zstd';
 
-/** What came of measuring mkosi: its figures, or why there are none. */
+/** The result of measuring mkosi: its figures, or why there are none. */
 export type MkosiOutcome =
   | { readonly measured: true; readonly figures: readonly Figure[] }
   | { readonly measured: false; readonly why: string };
 
-/** What ends the measuring of mkosi, and nothing else of the bench. */
+/** Ends the measurement of mkosi, but not the rest of the benchmark. */
 class MkosiFailed extends Error {}
 
 /**
- * Builds the reference image with mkosi: from nothing but downloaded packages, and again after the QM drop-in was
- * changed, with everything that mkosi's incremental mode has kept.
+ * Builds the reference image with mkosi: from scratch with downloaded packages, and again after changing the QM
+ * drop-in, with everything cached by mkosi's incremental mode.
  * @param loaded the reference image
  */
 export async function mkosiFigures(
@@ -87,7 +87,7 @@ class MkosiBench {
     ];
   }
 
-  /** The tree of tools is of the image's own distribution, as ours are, and not a part of what is measured. */
+  /** The tools tree is made from the image's own distribution, like ours, and is not part of the measurement. */
   private async prepare(): Promise<void> {
     const { plan, platform } = this.loaded;
     for (const folder of ['image', 'output', 'cache', 'packages', 'workspace', 'tools'])
@@ -125,12 +125,12 @@ class MkosiBench {
   /** @returns seconds */
   private async build(): Promise<number> {
     const started = monotonicMilliseconds();
-    // The first --force replaces the image, and leaves what incremental mode has kept.
+    // The first --force replaces the image, and keeps the cache of incremental mode.
     await this.succeed(this.argv('--force', 'build'));
     return (monotonicMilliseconds() - started) / 1000;
   }
 
-  /** Leaves nothing but the downloaded packages; `mkosi clean` would leave the initrd that it keeps. */
+  /** Removes everything except the downloaded packages; `mkosi clean` would keep the cached initrd. */
   private async forget(): Promise<void> {
     for (const folder of ['output', 'cache'].map((name) => path.join(this.folder, name))) {
       await removeTree(folder);
@@ -140,7 +140,7 @@ class MkosiBench {
 
   private argv(...args: string[]): Argv {
     const at = (folder: string) => path.join(this.folder, folder);
-    // Options, since the sections of these settings are others from version to version.
+    // As options, because the sections of these settings differ between versions.
     return [
       'mkosi',
       `--directory=${at('image')}`,

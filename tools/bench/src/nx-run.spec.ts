@@ -1,6 +1,6 @@
 import { wasRun } from './nx-run';
 
-/** As Nx 23 writes it after a build, without what nobody reads. */
+/** As written by Nx 23 after a build, without the fields that are not read. */
 const after = (cacheStatus: string): string =>
   JSON.stringify({
     run: { command: 'nx build image-qemu' },

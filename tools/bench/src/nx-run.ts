@@ -1,11 +1,11 @@
-/** What is read of the run.json that Nx leaves in its cache directory after each command. */
+/** The fields read from the run.json that Nx writes to its cache directory after each command. */
 interface NxRun {
   readonly tasks: readonly { readonly taskId: string; readonly cacheStatus: string }[];
 }
 
 /**
- * Whether a task was run, and its result not taken from a cache.
- * @param runJson the content of run.json; undefined when there is none
+ * Whether a task was run, rather than restored from a cache.
+ * @param runJson the content of run.json; undefined if there is none
  * @param task `<project>:<target>`
  */
 export function wasRun(runJson: string | undefined, task: string): boolean {

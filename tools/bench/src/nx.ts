@@ -16,9 +16,9 @@ import type { Progress } from './progress';
 const ROOT = path.resolve(__dirname, '../../..');
 const MANIFEST = path.join(ROOT, 'e2e/image-qemu/image-qemu.aib.yml');
 const IMAGE = path.join(ROOT, 'dist/image-qemu/image-qemu.qcow2');
-/** Where the target `copy-image` of this project copies the reference image to. */
+/** Where the target `copy-image` of this project copies the reference image. */
 const COPIED = path.join(ROOT, 'dist/bench');
-/** What Nx says of its last command; the cache directory is nx.json's. */
+/** Nx's record of its last command; the cache directory is set in nx.json. */
 const RUN_JSON = path.join(ROOT, '.nx/cache/run.json');
 const TRIVIAL = 'nx, a trivial cached target';
 const COPY = 'nx, a target that copies the image';
@@ -26,8 +26,8 @@ const DIGEST = 'SHA-256 of the image';
 const EDIT = 'nx build after editing a limit';
 
 /**
- * Whole commands in this workspace, the daemon on. The reference manifest is edited for it and put back afterwards,
- * whatever happens.
+ * Complete commands in this workspace, with the daemon running. The reference manifest is edited for this and always
+ * restored afterwards.
  */
 export async function nxFigures(runs: number, progress: Progress): Promise<Figure[]> {
   const manifest = (await readTextIfThere(MANIFEST)) ?? '';
@@ -36,7 +36,7 @@ export async function nxFigures(runs: number, progress: Progress): Promise<Figur
     await nx(['typecheck', '@nx-aib/oom']);
     const trivial = await progress.repeat(runs, TRIVIAL, () => nx(['typecheck', '@nx-aib/oom']));
     const noop = await progress.repeat(runs, 'nx build, no-op', () => nx(['build', 'image-qemu']));
-    // As with the image itself, there is an earlier copy that has to go.
+    // As with the image itself, there is an earlier copy to be replaced.
     await nx(['copy-image', 'bench']);
     const copy = await progress.repeat(runs, COPY, (number) => {
       return nxMiss(['copy-image', 'bench'], { NX_AIB_BENCH_COPY: String(newNumber(number)) });
@@ -66,12 +66,12 @@ export async function nxFigures(runs: number, progress: Progress): Promise<Figur
   }
 }
 
-/** One that no run has had, of this bench or of an earlier one: Nx would have the result in its cache. */
+/** A number not used in any run of this or an earlier benchmark: otherwise the result would be in Nx's cache. */
 function newNumber(run: number): number {
   return (secondsSince1970() + run) % 10 ** 9;
 }
 
-/** Asks for a target whose inputs are new ones. @returns the command's seconds */
+/** Runs a target with new inputs. @returns the command's seconds */
 async function nxMiss(
   [target, project]: readonly [target: string, project: string],
   env: Readonly<Record<string, string>> = {},

@@ -20,7 +20,7 @@ export interface BenchOptions {
   readonly nx: boolean;
 }
 
-/** @returns the options, or the one line that says what is wrong with them; `help` when only the usage is asked for */
+/** @returns the options, or a one-line error message; `help` if the usage is requested */
 export function parseOptions(args: readonly string[]): BenchOptions | 'help' | { readonly wrong: string } {
   try {
     const { values } = parseArgs({
@@ -40,7 +40,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' | {
     if (!/^[1-9]\d?$/.test(runs)) return { wrong: `--runs: "${runs}" is not a number from 1 to 99` };
     return { runs: Number(runs), json, markdown, mkosi, nx };
   } catch (error) {
-    // util.parseArgs throws what its user got wrong.
+    // util.parseArgs throws user errors.
     return { wrong: (error as Error).message };
   }
 }

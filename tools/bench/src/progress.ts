@@ -1,6 +1,6 @@
 import { monotonicMilliseconds, run } from '@nx-aib/build-machine';
 
-/** What a run tells as it goes on, on standard error, each line with the time since its start. */
+/** Prints progress on standard error, each line with the time since the start. */
 export class Progress {
   private readonly started = monotonicMilliseconds();
 
@@ -9,16 +9,16 @@ export class Progress {
     process.stderr.write(`${seconds.toFixed(0).padStart(5)} s  ${line}\n`);
   }
 
-  /** @param measure gives seconds */
+  /** @param measure returns seconds */
   async timed(name: string, measure: () => Promise<number>): Promise<number> {
-    // What the case before it has left to be written to the disk (sync(1)) is not this one's.
+    // Pending writes of the previous case must not count for this one (sync(1)).
     await run(['sync']);
     const seconds = await measure();
     this.say(`${name}: ${seconds.toFixed(2)} s`);
     return seconds;
   }
 
-  /** One run after the other. @param measure is given the run's number, from 0, and gives seconds */
+  /** Runs sequentially. @param measure is passed the run's number, from 0, and returns seconds */
   async repeat(runs: number, name: string, measure: (number: number) => Promise<number>): Promise<number[]> {
     const seconds: number[] = [];
     for (let number = 0; number < runs; number += 1)

@@ -37,7 +37,7 @@ function describe({ of, factor, plus }: Goal): string {
   return `${factor === 1 ? '' : `${multiple(factor)} × `}${of}${plus === undefined ? '' : ` + ${plus} s`}`;
 }
 
-/** `0.4`, and `1/15` where a decimal would be a long one. */
+/** `0.4`, or `1/15` if the decimal would be long. */
 function multiple(factor: number): string {
   const decimal = String(factor);
   return decimal.length <= '0.25'.length ? decimal : `1/${Math.round(1 / factor)}`;
@@ -47,7 +47,7 @@ function mebibytes(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(0);
 }
 
-/** Columns are as wide as their widest cell, as Prettier leaves a page of Markdown. */
+/** Columns are as wide as their widest cell, as formatted by Prettier. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) =>
     Math.max(3, ...[head, ...rows].map((row) => (row[column] ?? '').length)),

@@ -1,18 +1,18 @@
 import type { Import } from './imports';
 
-/** Imports that lead back to where they began: each begins where the one before it ends. */
+/** An import cycle: each edge starts where the previous one ends. */
 export type Circle = readonly Edge[];
 
 interface Edge {
   readonly from: string;
   readonly to: string;
-  /** One of the imports that make it. */
+  /** One of the imports behind the edge. */
   readonly because: Import;
 }
 
 /**
- * The shortest circle among groups of files; undefined where there is none.
- * @param groupOf the group of a file, as its folder or its package
+ * The shortest cycle among groups of files; undefined if there is none.
+ * @param groupOf the group of a file, such as its directory or its package
  */
 export function shortestCircle(
   imports: readonly Import[],
@@ -26,7 +26,7 @@ export function shortestCircle(
   );
 }
 
-/** A circle as `a → b → a`, with an import for each arrow. */
+/** A cycle as `a → b → a`, with an import for each arrow. */
 export function renderCircle(circle: Circle): string {
   const names = [...circle.map(({ from }) => from), circle[0]?.from].join(' → ');
   const because = circle.map(({ because: { from, to } }) => `  ${from} imports ${to}`);
@@ -47,7 +47,7 @@ function edgesOf(imports: readonly Import[], groupOf: (file: string) => string):
   return edges;
 }
 
-/** The shortest way from a group back to itself, in a list of one; breadth first. */
+/** The shortest path from a group back to itself, as a list with one element; breadth-first search. */
 function wayBack(edges: Edges, start: string): [Circle] | undefined {
   const seen = new Set<string>();
   let ways: Circle[] = [[]];

@@ -2,7 +2,7 @@ import { startProcess, type Argv } from '@nx-aib/build-machine';
 
 /**
  * Runs a command with its output in ours.
- * @returns whether it ended with status 0 within `timeoutMs`; after that it is killed, with all its children.
+ * @returns whether it exited with status 0 within `timeoutMs`; after that it is killed, with all its children.
  */
 export async function runHere(
   argv: Argv,

@@ -2,22 +2,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-/** A file of code that imports another one. */
+/** A source file that imports another one. */
 export interface Import {
-  /** Relative to the folder of all packages: `planner/src/qm.ts`. */
+  /** Relative to the directory of all packages: `planner/src/qm.ts`. */
   readonly from: string;
   /** A file, or another package's `src/index.ts`. */
   readonly to: string;
 }
 
-/** What files of code import of one another. Types count: who needs a type has to know of who owns it. */
+/** The imports among source files. Type imports count: code that needs a type depends on the code that defines it. */
 export interface Code {
   readonly imports: readonly Import[];
-  /** Lines of code by package: those that are neither empty nor comment alone. */
+  /** Lines of code by package, without empty lines and lines with only comments. */
   readonly lines: ReadonlyMap<string, number>;
 }
 
-/** Reads the code of all packages: `PACKAGE/src/**`, without specs and without what is for them, in `testing`. */
+/** Reads the code of all packages: `PACKAGE/src/**`, without specs and their helpers in `testing`. */
 export function readCode(packages: string): Code {
   const imports: Import[] = [];
   const lines = new Map<string, number>();
@@ -38,9 +38,9 @@ export function packageOf(file: string): string {
 }
 
 /**
- * The folder of a file: `planner/sources`. The files that lie directly in `src` are one of their own, `planner/.`: folders may
- * need what they say, or they may be made of folders, but not both. `index.ts` is a third, as it names what others
- * may use and is no part of what happens inside.
+ * The directory of a file: `planner/sources`. Files directly in `src` are a group of their own, `planner/.`:
+ * directories may depend on them, or they may be composed of directories, but not both. `index.ts` is a third group,
+ * because it only lists what others may use.
  */
 export function folderOf(file: string): string {
   const [pkg = '', , first = '', ...rest] = file.split('/');
@@ -66,11 +66,11 @@ function codeLines(text: string): number {
   return text.split('\n').filter((line) => !/^\s*(\/\/|\/?\*|$)/.test(line)).length;
 }
 
-/** The file that an import means; undefined where it is not one of the packages. */
+/** The file that an import refers to; undefined if it is not in one of the packages. */
 function target(from: string, specifier: string): string | undefined {
   const pkg = /^@nx-aib\/([^/]+)/.exec(specifier)?.[1];
   if (pkg !== undefined) return `${pkg}/src/index.ts`;
-  // Data, as a JSON Schema, asks nobody for anything.
+  // Data, such as a JSON Schema, has no imports.
   if (!specifier.startsWith('.') || /\.js(?:on)?$/.test(specifier)) return undefined;
   return `${path.posix.join(path.posix.dirname(from), specifier)}.ts`;
 }

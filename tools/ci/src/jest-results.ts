@@ -1,6 +1,6 @@
 import type { Tally } from './tally';
 
-/** What is read of Jest's `--json` output (https://jestjs.io/docs/cli#--json). */
+/** The fields read from Jest's `--json` output (https://jestjs.io/docs/cli#--json). */
 interface JestResults {
   readonly testResults: readonly {
     readonly name: string;
@@ -11,9 +11,8 @@ interface JestResults {
 }
 
 /**
- * Counts one results file. A test that was not run is not passed, and a test file that could not be run is a
- * failure of its own.
- * @param text the file's content; undefined when there is none
+ * Counts one results file. A skipped test does not count as passed, and a test file that could not be run is a failure.
+ * @param text the file's content; undefined if there is none
  */
 export function tallyJest(project: string, text: string | undefined): Tally {
   if (text === undefined) return failed(`${project}: no test results were written`);

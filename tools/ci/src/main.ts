@@ -10,17 +10,19 @@ const RESULTS = 'dist/test-results';
 const RUN_JSON = '.nx/cache/run.json';
 const MINUTE = 60_000;
 
-/** `npm run test:full` has the long matrices whole, of which `npm test` has samples. */
+/** `npm run test:full` runs the complete test matrices, of which `npm test` runs samples. */
 const IS_FULL = environmentVariable('NX_AIB_TEST_FULL') === '1';
 const UNIT_TIMEOUT = (IS_FULL ? 60 : 15) * MINUTE;
 const E2E_TIMEOUT = (IS_FULL ? 240 : 60) * MINUTE;
 
-/** Outputs come from the cache and are put back even when they were just removed: no daemon that remembers them. */
+/** Outputs must be restored from the cache even if they have just been removed: so no daemon, which remembers them. */
 const NX_ENV = { NX_DAEMON: 'false' };
 
 void main();
 
-/** Lint, types and unit tests of every project, then the end-to-end tests; counted from what they leave behind. */
+/**
+ * Runs lint, type checks and unit tests of every project, then the end-to-end tests; counted from their result files.
+ */
 async function main(): Promise<void> {
   const tallies: Tally[] = [await provideTools()];
   await rm(RESULTS, { recursive: true, force: true });
@@ -31,7 +33,7 @@ async function main(): Promise<void> {
   process.exitCode = exitStatus(tally);
 }
 
-/** Whatever goes wrong, the last line still says how it went. */
+/** Even after an unexpected error, the last line shows the result. */
 function asFailure(error: unknown): Tally {
   return { passed: 0, failures: [error instanceof Error ? error.message : String(error)] };
 }

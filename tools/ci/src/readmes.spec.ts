@@ -16,7 +16,7 @@ const examples = names.flatMap((name) =>
   })),
 );
 
-/** Those that have no TypeScript to show: a shell's commands, or a configuration. */
+/** Packages without TypeScript examples: shell commands, or a configuration. */
 const OTHER_EXAMPLE: Readonly<Record<string, RegExp>> = { plugin: /^```json$/m };
 
 describe('the README of a package', () => {
@@ -61,7 +61,7 @@ describe('the README of a package', () => {
   });
 });
 
-/** Their examples need keys, a manifest on the disk, an image or Nx. */
+/** Their examples need keys, a manifest file, an image or Nx. */
 const COMPILED_ALONE = ['attest', 'builder', 'cli', 'image-plan', 'plugin', 'runner'];
 
 describe('an example', () => {

@@ -18,7 +18,7 @@ export function summaryLine(tally: Tally): string {
   return `${tally.passed} passed, ${tally.failures.length} failed`;
 }
 
-/** The exit status of a run. Nothing passed is a failure too: then nothing was tested. */
+/** The exit status of a run. If nothing passed, it fails too, because nothing was tested. */
 export function exitStatus(tally: Tally): 0 | 1 {
   return tally.passed > 0 && tally.failures.length === 0 ? 0 : 1;
 }

@@ -1,12 +1,12 @@
 import type { Tally } from './tally';
 
-/** One task that Nx was asked to run. */
+/** A task that Nx was told to run. */
 export interface ExpectedTask {
   readonly project: string;
   readonly target: string;
 }
 
-/** What is read of the run.json that Nx leaves in its cache directory. */
+/** The fields read from the run.json that Nx writes to its cache directory. */
 interface NxRun {
   readonly tasks: readonly {
     readonly projectName: string;
@@ -16,8 +16,8 @@ interface NxRun {
 }
 
 /**
- * Counts each of `expected` as one test, by its exit status; one of which the run says nothing has failed.
- * @param runJson the content of run.json; undefined when there is none
+ * Counts each of `expected` as one test, by its exit status; a task that is missing in the run has failed.
+ * @param runJson the content of run.json; undefined if there is none
  */
 export function tallyTasks(expected: readonly ExpectedTask[], runJson: string | undefined): Tally {
   const run = runJson === undefined ? { tasks: [] } : (JSON.parse(runJson) as NxRun);

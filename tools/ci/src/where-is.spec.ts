@@ -4,7 +4,7 @@ import path from 'node:path';
 const repository = path.resolve(__dirname, '../../..');
 const page = readFileSync(path.join(repository, 'docs/where-is.md'), 'utf8');
 const paths = [...page.matchAll(/\| `([^`]+)` *\|$/gm)].map((match) => match[1] ?? '');
-/** Those of the sections below the table. */
+/** The paths in the sections below the table. */
 const others = [...page.matchAll(/^[- ] .*$/gm)].flatMap(([line]) =>
   [...line.matchAll(/`(packages\/[^`]+)`/g)].map((match) => match[1] ?? ''),
 );

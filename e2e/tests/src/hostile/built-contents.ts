@@ -1,6 +1,6 @@
 import { addFile, type Built } from './hostile-case';
 
-/** Contents that a tool on the way could change. */
+/** Contents that a tool might change on the way. */
 const TEXTS: Readonly<Record<string, string>> = {
   nothing: '',
   'a line end alone': '\n',
@@ -22,7 +22,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'many blocks': 'many blocks\n'.repeat(30_000),
 };
 
-/** What is in one place only of a manifest, and so in one image of each group. */
+/** Cases that can occur only once in a manifest, and so in one image of each group. */
 const ONCE: readonly Built[] = Object.entries({
   'names on the host': '1"2\'3',
   'names in QM': '$(id) `id`',

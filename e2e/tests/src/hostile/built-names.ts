@@ -1,7 +1,7 @@
 import type { JsonObject } from '../testing/manifest-parts';
 import { addFile, type Beside, type Built } from './hostile-case';
 
-/** Names that debugfs, shells, mtree(5), sfdisk, systemd or a terminal could take for something. */
+/** Names that debugfs, shells, mtree(5), sfdisk, systemd or a terminal could misinterpret. */
 const NAMES: Readonly<Record<string, string>> = {
   'a quote': 'a"b',
   'two quotes': '""',
@@ -64,12 +64,12 @@ const named = (group: string, what: string, partOf: (name: string) => JsonObject
     part: { manifest: partOf(name), sources: {} },
   }));
 
-/** Files beside the manifest, whose names come from a pattern or by themselves. */
+/** Files beside the manifest, whose names come from a pattern or are given explicitly. */
 const SOURCES_BESIDE: Readonly<Record<string, Beside>> = Object.fromEntries(
   Object.entries(NAMES).map(([kind, name]) => [`beside/${name}`, `beside the manifest: ${kind}\n`]),
 );
 
-/** Every name once more, as the name of a file beside the manifest that a pattern brings. */
+/** All names again, as names of files beside the manifest that match a pattern. */
 export const BESIDE: Readonly<Record<string, Beside>> = {
   ...SOURCES_BESIDE,
   'by name/<8> "q" # $(id).conf': 'by name\n',

@@ -6,7 +6,7 @@ import { SECTOR_SIZE } from '@nx-aib/core';
 import { saidBy } from '../testing/builds';
 import { see } from '../testing/commands';
 
-/** What a file system of an image has at a path. */
+/** An entry in a file system of an image. */
 export interface DiskEntry {
   readonly type: 'file' | 'directory' | 'link' | 'other';
   /** Permission bits. */
@@ -14,14 +14,14 @@ export interface DiskEntry {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
-  /** As debugfs(8) takes it. */
+  /** In debugfs(8) notation. */
   readonly device: string;
   readonly inode: number;
 }
 
 /**
- * Everything on the ext4 file systems of a raw image by its path in the host's tree. It is read by the numbers of
- * inodes: no tool has to parse a name, and none may be quoted wrongly twice.
+ * Everything on the ext4 file systems of a raw image, by its path in the host's tree. It is read by inode number, so
+ * that no tool has to parse a name, and quoting errors cannot cancel out.
  */
 export type DiskTree = ReadonlyMap<string, DiskEntry>;
 
@@ -31,7 +31,7 @@ const TYPES: Readonly<Record<string, DiskEntry['type']>> = { '10': 'file', '04':
 /** The inode of an ext4's root directory. */
 const ROOT = 2;
 
-/** The file systems, parents first; io options come after a question mark, ext2fs_open2(3). */
+/** The file systems, parents first; io options follow a question mark, ext2fs_open2(3). */
 function devicesIn(
   raw: string,
   { disk }: ImagePlan,
@@ -45,7 +45,7 @@ function devicesIn(
     .sort((a, b) => a.mountPoint.length - b.mountPoint.length);
 }
 
-/** Fails where e2fsck(8) has something to say. */
+/** Fails if e2fsck(8) reports anything. */
 export async function expectSoundDisk(raw: string, plan: ImagePlan): Promise<void> {
   for (const { mountPoint, device } of devicesIn(raw, plan)) {
     const checked = await run(['e2fsck', '-f', '-n', device]);
@@ -73,7 +73,7 @@ export async function readTree(raw: string, plan: ImagePlan, scratch: string): P
   return tree;
 }
 
-/** What debugfs(8) answers to each of some requests. */
+/** debugfs(8)'s output for each request. */
 async function ask(device: string, requests: readonly string[], scratch: string): Promise<string[]> {
   const script = path.join(scratch, 'requests.debugfs');
   await writeFile(script, requests.map((request) => `${request}\n`).join(''));
@@ -84,7 +84,7 @@ async function ask(device: string, requests: readonly string[], scratch: string)
   return answers;
 }
 
-/** A folder's entries; with a file system's root, that too. */
+/** A directory's entries; for a file system's root, that too. */
 function entries(
   folder: { readonly at: string; readonly inode: number },
   listing: string,
@@ -97,7 +97,7 @@ function entries(
     const entry: DiskEntry = {
       type: TYPES[type] ?? 'other',
       mode: parseInt(mode, 8),
-      // Printed with a sign.
+      // Printed as a signed number.
       uid: Number(uid) >>> 0,
       gid: Number(gid) >>> 0,
       size: Number(size),
@@ -108,7 +108,7 @@ function entries(
   });
 }
 
-/** What files and links hold, by path; nothing for what is not there, or is neither. */
+/** The contents of files and targets of links, by path; missing paths and other types are omitted. */
 export async function readContents(
   tree: DiskTree,
   paths: readonly string[],

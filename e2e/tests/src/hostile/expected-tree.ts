@@ -4,16 +4,16 @@ import type { ImagePlan, PlannedPath } from '@nx-aib/image-plan';
 import { changeMode } from '@nx-aib/core';
 import type { DiskEntry, DiskTree } from './disk-tree';
 
-/** Linux follows at most so many symbolic links in one path, path_resolution(7). */
+/** Linux follows at most this many symbolic links in one path, path_resolution(7). */
 const MAX_LINKS = 40;
 
-/** A tree with what its links hold. */
+/** A tree with the targets of its links. */
 export interface ReadTree {
   readonly tree: DiskTree;
   readonly contents: ReadonlyMap<string, Buffer>;
 }
 
-/** The place in the host's tree that a path of a root leads to, as a kernel whose root that is would find it. */
+/** The place in the host's tree that a path in a root leads to, as resolved by a kernel with that root directory. */
 export function placeOf(read: ReadTree, root: Root, wanted: string, followLast: boolean): string {
   let links = 0;
   let here = '';
@@ -42,19 +42,19 @@ function linkAt({ tree, contents }: ReadTree, at: string): string | undefined {
   return tree.get(at)?.type === 'link' ? contents.get(at)?.toString() : undefined;
 }
 
-/** What is at a place, as far as a plan says it. */
+/** The expected entry at a place, as far as the plan defines it. */
 export interface Planned {
   readonly type: 'file' | 'directory' | 'link' | 'absent';
   readonly mode?: number | undefined;
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
-  /** SHA-256 of a file's bytes, or a link's target. */
+  /** SHA-256 of a file's content, or a link's target. */
   readonly holds?: string;
 }
 
 /**
- * What an image has to have by its plan, place by place; an independent reading of the plan, made from the image's
- * finished tree: what is planned later decides.
+ * The expected entries of an image according to its plan, place by place: an independent interpretation of the plan,
+ * using the finished image's tree; later items win.
  */
 export function plannedTree(plan: ImagePlan, read: ReadTree): ReadonlyMap<string, Planned> {
   const planned = new Map<string, Planned>();
@@ -74,7 +74,7 @@ export function plannedTree(plan: ImagePlan, read: ReadTree): ReadonlyMap<string
   return planned;
 }
 
-/** The links of masked units: services are set after paths, so that no path's owner reaches them. */
+/** The links of masked units: services are applied after paths, so they are not affected by changes of owners. */
 function masksOf({ services }: ImagePlan): ReadonlySet<string> {
   const masked = services.filter(({ state }) => state === 'masked');
   return new Set(masked.map(({ root, unit }) => hostPathOf(root, `/etc/systemd/system/${unit}`)));
@@ -120,7 +120,7 @@ function changed(
   };
 }
 
-/** With all that is below in that root; mounted file systems and QM's own places, too. */
+/** With everything below in that root, including mounted file systems and QM's own places. */
 export function placesBelow(place: string, tree: DiskTree, root: Root): string[] {
   const below = place === '/' ? '/' : `${place}/`;
   const qm = ['/etc', '/var'].map((name) => hostPathOf('qm', name));

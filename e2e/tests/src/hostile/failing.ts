@@ -17,7 +17,10 @@ const qmFails = (what: string, ...lines: string[]): Failing => ({
   manifest: withPackages([], lines),
 });
 
-/** Links at the folders where systemctl(1) makes and removes links, to a folder of this machine. */
+/**
+ * Links in place of the directories where systemctl(1) creates and removes links, leading to a directory of this
+ * machine.
+ */
 function unitFolder(
   folder: string,
   target: string,

@@ -4,39 +4,39 @@ import { saidBy } from '../testing/builds';
 import { see } from '../testing/commands';
 import type { JsonObject, Part } from '../testing/manifest-parts';
 
-/** Something beside a manifest: a text file, a link, a named pipe, or a file that is one large hole. */
+/** Something beside a manifest: a text file, a link, a named pipe, or a large sparse file. */
 export type Beside = string | { readonly link: string } | { readonly pipe: true } | { readonly hole: number };
 
 interface HostileCase {
-  /** What it attacks, in plain words. */
+  /** The target of the attack, in plain words. */
   readonly what: string;
 }
 
-/** A manifest that no plan is made of. */
+/** A manifest that cannot be planned. */
 export interface Refused extends HostileCase {
-  /** With `CARET` before what has to be pointed at. */
+  /** With `CARET` before the expected error position. */
   readonly manifest: string | Uint8Array;
-  /** Line and column, where no caret can say it. */
+  /** Line and column, if no caret can mark them. */
   readonly at?: readonly [line: number, column: number];
-  /** Of the diagnostic that points there; where it is left out, any will do. */
+  /** Code of the diagnostic at that position; any if omitted. */
   readonly code?: string;
   readonly beside?: Readonly<Record<string, Beside>>;
-  /** It is planned, and something is said there: it is legal, and rarely meant. */
+  /** It can be planned, but there is a warning at that position: it is valid, but rarely intended. */
   readonly warned?: true;
-  /** A wrong program would take for ever. */
+  /** A faulty program would never finish. */
   readonly costly?: true;
 }
 
-/** A part of a manifest that looks like an attack and is right: the image has it to the byte. */
+/** A part of a manifest that looks like an attack but is valid: the image contains it exactly. */
 export interface Built extends HostileCase {
   readonly part: Part;
-  /** Cases with something in common that can be there only once are in images of their own. */
+  /** Cases that share something that can occur only once are in separate images. */
   readonly group: string;
-  /** Of QM: what the manifest is silent about. */
+  /** For QM: values that the manifest does not set. */
   readonly holds?: readonly Holding[];
 }
 
-/** What is at a path of the host's tree, whatever the plan says. */
+/** The expected content of a path in the host's tree, whatever the plan says. */
 export interface Holding {
   readonly path: string;
   readonly link?: string;
@@ -44,19 +44,21 @@ export interface Holding {
   readonly absent?: true;
 }
 
-/** A manifest that packages turn out not to fit: it fails while the image is built. */
+/** A manifest that does not match the packages: the error is found during the build. */
 export interface Failing extends HostileCase {
-  /** With `CARET` on the line of the item that is to blame. */
+  /** With `CARET` on the line of the item to blame. */
   readonly manifest: string;
-  /** `no`: it fails, with that line; `harmless`: it may be built, too, if only nothing outside is touched. */
+  /**
+   * `no`: it fails with an error at that line; `harmless`: it may also succeed, as long as nothing outside is touched.
+   */
   readonly built: 'no' | 'harmless';
   readonly message?: RegExp;
 }
 
-/** Marks a place in a manifest, and is taken out of it. */
+/** Marks a position in a manifest, and is removed from it. */
 export const CARET = '¦';
 
-/** A manifest without its mark, and the line and column of that; they count from 1, columns in UTF-16. */
+/** A manifest without its mark, and the mark's line and column, which start at 1; columns in UTF-16 code units. */
 export function unmarked(manifest: string): { readonly text: string; readonly at: [number, number] } {
   const offset = manifest.indexOf(CARET);
   if (offset === -1 || manifest.includes(CARET, offset + 1)) throw new Error(`not one ${CARET}: ${manifest}`);
@@ -65,7 +67,7 @@ export function unmarked(manifest: string): { readonly text: string; readonly at
   return { text, at: [before.split('\n').length, offset - before.lastIndexOf('\n')] };
 }
 
-/** Makes what a case has beside its manifest. */
+/** Creates the files beside the manifest of a case. */
 export async function putBeside(
   folder: string,
   beside: Readonly<Record<string, Beside>> = {},
@@ -83,7 +85,7 @@ export async function putBeside(
   }
 }
 
-/** The smallest manifest with some lines below a key. */
+/** A minimal manifest with some lines below a key. */
 export function host(...lines: string[]): string {
   return `name: x\ncontent:\n${indented(lines)}`;
 }
@@ -100,7 +102,7 @@ function indented(lines: readonly string[]): string {
   return lines.map((line) => `  ${line}\n`).join('');
 }
 
-/** Cases of one kind: what each attacks, and what varies. */
+/** Cases of one kind: the target of each, and what varies. */
 export function refusals<Value>(
   code: string | undefined,
   manifest: (value: Value) => string,
@@ -113,7 +115,7 @@ export function refusals<Value>(
   }));
 }
 
-/** What stands for the folder outside in the texts of a manifest. */
+/** Placeholder for the outside directory in the texts of a manifest. */
 export const OUTSIDE = '<outside>';
 
 export function addFile(path: string, text: string): JsonObject {

@@ -26,9 +26,9 @@ const BASE: JsonObject = {
 
 const IMAGE = 'image.qcow2';
 
-/** Builds images of hostile manifests, and compares what is on their disks with what their plans say. */
+/** Builds images from hostile manifests, and compares their disks with their plans. */
 export class HostileImages {
-  /** An image with the same packages, of a manifest that adds nothing: with it, what nobody asked for is found. */
+  /** An image with the same packages from a minimal manifest, to detect unrequested changes. */
   #plain: ReadTree | undefined;
   #store = '';
 
@@ -65,7 +65,7 @@ export class HostileImages {
     expect(await this.#stateOutside()).toEqual(outside);
   }
 
-  /** Builds cases together; the folder of the manifest is the same afterwards. */
+  /** Builds cases together; the manifest's directory must be unchanged afterwards. */
   async #build(
     name: string,
     cases: readonly Built[],
@@ -104,7 +104,7 @@ export class HostileImages {
     return { plan, raw, read: { tree, contents } };
   }
 
-  /** What differs from the image of the same packages, and no line of the plan says so. */
+  /** Differences from the image with the same packages that are not in the plan. */
   #unnamed(plan: ImagePlan, planned: ReadonlyMap<string, Planned>, read: ReadTree): string[] {
     const plain = this.#plain;
     if (plain === undefined) return [];
@@ -133,7 +133,7 @@ export class HostileImages {
     await rm(out, { recursive: true, force: true });
     const outside = await this.#stateOutside();
     const seen = await build({ store: this.#store, manifest: path.join(folder, 'm.aib.yml'), out });
-    // Before all else: this is what must not be.
+    // Checked first: nothing outside may change.
     expect(await this.#stateOutside()).toEqual(outside);
     expect(await readdir(folder)).toEqual(['m.aib.yml']);
     if (outcome === 'harmless' && seen.status === 0) return;
@@ -150,13 +150,13 @@ export class HostileImages {
   }
 }
 
-/** Files that are compared by what they hold, not by their sizes alone. */
+/** Files that are compared by content, not only by size. */
 const SMALL = /^\/etc\/|^\/usr\/share\/containers\/|^\/usr\/lib\/systemd\//;
 
-/** What keys other than those of paths decide: accounts, what is enabled, and times of the boot. */
+/** Files determined by other keys than paths: accounts, enabled units, and boot times. */
 const OF_OTHER_KEYS = /^\/etc\/(?:passwd|shadow|group|gshadow)$|^\/etc\/(?:qm\/)?systemd\/system(?:\/|$)/;
 
-/** Places whose entry is not as planned. */
+/** Places whose entries differ from the planned ones. */
 function different(planned: ReadonlyMap<string, Planned>, read: ReadTree): string[] {
   return [...planned].flatMap(([at, wanted]) => {
     const entry = read.tree.get(at);
@@ -206,7 +206,7 @@ const BOOT_FILES = [
   ...['::/loader/entries/image.conf', '::/loader/loader.conf', '::/vmlinuz'],
 ];
 
-/** Fails unless the ESP has one boot entry, with the plan's title and arguments to the byte. */
+/** Fails unless the ESP has one boot entry, with exactly the plan's title and arguments. */
 async function expectBootFiles(raw: string, { disk, name, version, kernel }: ImagePlan): Promise<void> {
   const start = disk.partitions.find(({ filesystem }) => filesystem?.type === 'vfat')?.start ?? 0;
   const esp = `${raw}@@${start * SECTOR_SIZE}`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Names that a target below may have: folders of an image's root, and what systemctl(1) makes and removes. */
+/** Names for possible targets: directories in an image's root, and links that systemctl(1) creates and removes. */
 const FOLDERS = [
   'etc/systemd/system/multi-user.target.wants',
   'wants',
@@ -11,7 +11,7 @@ const FOLDERS = [
   'root/.ssh',
 ];
 
-/** A folder that manifests lead to from inside of an image: nothing in it may change, whatever is built. */
+/** A directory that manifests try to reach from inside an image: nothing in it may change, whatever is built. */
 export async function plantOutside(folder: string): Promise<void> {
   for (const name of FOLDERS) await mkdir(path.join(folder, name), { recursive: true });
   for (const name of [
@@ -27,13 +27,13 @@ export async function plantOutside(folder: string): Promise<void> {
       await symlink(`/usr/lib/systemd/system/${unit}`, path.join(folder, wants, unit));
 }
 
-/** Places of this machine that have the same names as places of an image. */
+/** Places on this machine with the same names as places in an image. */
 export const MACHINE = [
   ...['/etc/systemd/system', '/etc/qm', '/etc/hostile', '/usr/lib/qm', '/usr/share/containers/systemd'],
   ...['/var/qm', '/var/lib/hostile', '/usr/lib/systemd/system', '/etc/passwd', '/etc/shadow', '/etc/fstab'],
 ];
 
-/** All that can be told of a file and of everything below it, one line each. */
+/** Everything observable about a file and everything below it, one line each. */
 export async function stateOf(place: string): Promise<string[]> {
   const stat = await lstat(place, { bigint: true }).catch(() => undefined);
   if (stat === undefined) return [`${place} is not there`];

@@ -1,6 +1,6 @@
 import type { PlannedPath } from '@nx-aib/image-plan';
 
-/** A manifest that is right, though readers of YAML do not agree on it, and what its plan has. */
+/** A valid manifest that YAML parsers interpret differently, and the expected plan. */
 export interface Read {
   readonly what: string;
   readonly manifest: string;

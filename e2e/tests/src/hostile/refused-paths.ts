@@ -4,10 +4,10 @@ const file = (path: string) => host('add_files:', `  - {path: ¦${path}, text: x
 const folder = (path: string) => host('make_dirs:', `  - {path: ¦${path}}`);
 const link = (path: string) => host('add_symlinks:', `  - {link: ¦${path}, target: x}`);
 
-/** A path that one key decides and another one writes: the last of two lines is to blame. */
+/** A path that one key defines and another one writes: the last of two lines is to blame. */
 const both = (...lines: string[]) => host(...lines);
 
-/** Paths that lead to where nothing may be put, and that cannot be what they are said to be. */
+/** Paths at which nothing may be put, and that cannot have the requested type. */
 export const REFUSED_PATHS: readonly Refused[] = [
   ...refusals('manifest/path-not-allowed', file, {
     "a file in root's home": '/root/.bashrc',

@@ -7,7 +7,7 @@ const quoted = (text: string) => `¦"${text}"`;
 
 const user = (line: string) => section('auth', 'users:', '  driver:', `    ${line}`);
 
-/** Texts that a small language would take for more than a text. */
+/** Texts that some interpreter would treat as more than plain text. */
 export const REFUSED_TEXTS: readonly Refused[] = [
   ...refusals('manifest/not-one-line', (name) => host('add_files:', `  - {path: ${quoted(name)}, text: x}`), {
     'a path whose second line is a request of debugfs': '/etc/x\\nrm /etc/passwd',

@@ -86,8 +86,7 @@ const OTHERS: readonly Refused[] = [
     '/etc/systemd/system/service.d/99.conf',
   ].map((path): Refused => ({
     what: `${path}, which takes QM's planned limit away`,
-    code: 'qm/unit-changed',
-    warned: true,
+    code: 'qm/overridden',
     manifest: `name: x\nqm: {memory_limit: {max: 40%}}\ncontent:\n  add_files:\n    - {path: ¦${path}, text: "[Service]\\nMemoryMax=infinity\\n"}\n`,
   })),
   {

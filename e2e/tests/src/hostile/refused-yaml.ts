@@ -1,6 +1,6 @@
 import { host, refusals, type Refused } from './hostile-case';
 
-/** Names of anchors, each a list of ten of the one before: so many levels are 10 to that power. */
+/** Anchors that are lists of ten aliases to the previous one: n levels give 10 to the power of n. */
 function aliasBomb(levels: number): string {
   const lines = Array.from({ length: levels }, (_, level) => {
     const of = level === 0 ? 'x' : `*a${level - 1}`;
@@ -9,7 +9,7 @@ function aliasBomb(levels: number): string {
   return `name: x\n¦bomb:\n${lines.join('')}`;
 }
 
-/** Each level merges the one before twice: what doubles is the work, and hardly anything of it is a value. */
+/** Each level merges the previous one twice: the work doubles, although there are hardly any values. */
 function mergeBomb(levels: number): string {
   const lines = Array.from({ length: levels }, (_, level) =>
     level === 0 ? '  a0: &a0 {k: v}\n' : `  a${level}: &a${level} {<<: [*a${level - 1}, *a${level - 1}]}\n`,
@@ -17,7 +17,7 @@ function mergeBomb(levels: number): string {
   return `name: x\n¦bomb:\n${lines.join('')}`;
 }
 
-/** What YAML can say, and a manifest may not; what readers of YAML do not agree on. */
+/** Valid YAML that is not allowed in a manifest, or that YAML parsers interpret differently. */
 export const REFUSED_YAML: readonly Refused[] = [
   {
     what: 'an alias bomb of ten to the sixth',

@@ -4,7 +4,7 @@ import { run, sha256File, type Argv } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { SECTOR_SIZE } from '@nx-aib/core';
 
-/** A built image that is no longer what its plan says, with a descriptor that vouches for it. */
+/** A built image that no longer matches its plan, with a descriptor that matches the image. */
 export interface AlteredImage {
   readonly image: string;
   readonly descriptor: string;
@@ -12,8 +12,8 @@ export interface AlteredImage {
 }
 
 /**
- * Copies the image of `built` (the directory of an image.json) as a raw one, gives `file` of its root file system
- * another content, and lets the new descriptor claim another host name.
+ * Copies the image of `built` (the directory of an image.json) as a raw one, changes the content of `file` in its root
+ * file system, and writes another host name into the new descriptor.
  */
 export async function alterImage(built: string, file: string): Promise<AlteredImage> {
   const directory = await mkdtemp('/var/tmp/nx-aib-altered-');
@@ -46,10 +46,10 @@ async function replaceInRoot(image: string, plan: ImageDescriptor['plan'], file:
   const script = `${image}.debugfs`;
   const content = `${image}.content`;
   await writeFile(content, 'not what was planned\n');
-  // debugfs(8) writes into its own working directory.
+  // debugfs(8) writes to its own working directory.
   const name = path.basename(file);
   await writeFile(script, `cd ${path.dirname(file)}\nrm ${name}\nwrite ${content} ${name}\n`);
-  // io options after a question mark: libext2fs, ext2fs_open2(3).
+  // io options follow a question mark: libext2fs, ext2fs_open2(3).
   await must(['debugfs', '-w', '-f', script, `${image}?offset=${root.start * SECTOR_SIZE}`]);
 }
 

@@ -7,11 +7,11 @@ import { aibDev, see, type Seen } from './commands';
 import { freshCopy } from './fresh-copy';
 import type { Part } from './manifest-parts';
 
-/** The file name of every image that these tests build: its descriptor says it. */
+/** The file name of every image in these tests, because descriptors contain it. */
 const IMAGE = 'image.qcow2';
 const DESCRIPTOR = 'image.image.json';
 
-/** What to build, in which store, and the folder for the image. */
+/** What to build, the store, and the directory for the image. */
 export interface Order {
   readonly store: string;
   readonly manifest: string;
@@ -20,7 +20,7 @@ export interface Order {
 
 export const REFERENCE = () => freshCopy('e2e/image-qemu/image-qemu.aib.yml');
 
-/** Writes a manifest and what is beside it to a folder in place of what is there; gives the manifest's path. */
+/** Writes a manifest and the files beside it to a directory, replacing its contents; returns the manifest's path. */
 export async function writeManifest(folder: string, { manifest, sources }: Part): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   const file = path.join(folder, 'edited.aib.yml');
@@ -35,18 +35,18 @@ export async function writeManifest(folder: string, { manifest, sources }: Part)
   return file;
 }
 
-/** `aib-dev build`, however it ends. */
+/** `aib-dev build`, whether it succeeds or not. */
 export async function build(order: Order): Promise<Seen> {
   await mkdir(order.out, { recursive: true });
   return aibDev(buildArguments(order));
 }
 
-/** The same where it has to succeed: what it said. */
+/** The same, but it must succeed; returns its output. */
 export async function built(order: Order): Promise<string> {
   return saidBy(await build(order));
 }
 
-/** The same as a process that can be killed with all that it has started. */
+/** The same as a process that can be killed with all its children. */
 export async function startBuild(order: Order): Promise<RunningProcess> {
   await mkdir(order.out, { recursive: true });
   const command = startProcess(['node', freshCopy('packages/cli/bin/aib-dev.js'), ...buildArguments(order)], {
@@ -61,7 +61,7 @@ export function buildArguments({ store, manifest, out }: Order): string[] {
   return ['build', '--build-dir', store, manifest, imageIn(out)];
 }
 
-/** What a command printed that has to succeed. */
+/** The output of a command that must succeed. */
 export function saidBy({ status, stdout, stderr }: Seen): string {
   const said = `${stdout}${stderr}`;
   if (status !== 0) throw new Error(`exit status ${status}:\n${said}`);
@@ -76,7 +76,10 @@ export async function descriptorIn(out: string): Promise<ImageDescriptor> {
   return JSON.parse(await readFile(path.join(out, DESCRIPTOR), 'utf8')) as ImageDescriptor;
 }
 
-/** Fails unless both folders have the same image, byte for byte, and the same descriptor, and that is true. */
+/**
+ * Fails unless both directories contain the same image, byte for byte, and the same descriptor, which must match the
+ * image.
+ */
 export async function expectSame(out: string, right: string): Promise<void> {
   expect(await descriptorIn(out)).toEqual(await descriptorIn(right));
   const compared = await see(['cmp', imageIn(out), imageIn(right)]);
@@ -84,7 +87,7 @@ export async function expectSame(out: string, right: string): Promise<void> {
   await expectWhole(out);
 }
 
-/** Fails where there is a descriptor that does not describe the image beside it, or that is none. */
+/** Fails if there is a descriptor that is invalid or does not match the image beside it. */
 export async function expectWhole(out: string): Promise<void> {
   if (!(await readdir(out)).includes(DESCRIPTOR)) return;
   const { size, sha256 } = (await descriptorIn(out)).artifact;
@@ -94,12 +97,12 @@ export async function expectWhole(out: string): Promise<void> {
   }).toEqual({ size, sha256 });
 }
 
-/** The steps that a build ran, and how often: of one build, or of what several builds have said. */
+/** The steps that a build ran, and how often: from the output of one or several builds. */
 export function stepsRun(said: string): Record<string, number> {
   return counted(/^ {2}(\S+) +\d+\.\d s$/gm, said);
 }
 
-/** The same for the steps whose outputs it took from the store. */
+/** The same for the steps whose outputs were cached. */
 export function stepsFound(said: string): string[] {
   return Object.keys(counted(/^ {2}(\S+) +cached$/gm, said));
 }
@@ -110,7 +113,7 @@ function counted(pattern: RegExp, said: string): Record<string, number> {
   return counts;
 }
 
-/** Fails where e2fsck(8) has something to say of one of the image's ext4 file systems. */
+/** Fails if e2fsck(8) reports anything about one of the image's ext4 file systems. */
 export async function expectSoundFilesystems(out: string): Promise<void> {
   const raw = path.join(out, 'checked.raw');
   const { disk } = (await descriptorIn(out)).plan;
@@ -118,7 +121,7 @@ export async function expectSoundFilesystems(out: string): Promise<void> {
   expect(partitions).not.toEqual([]);
   saidBy(await see(['qemu-img', 'convert', '-O', 'raw', imageIn(out), raw]));
   for (const { name, start } of partitions) {
-    // io options after a question mark: libext2fs, ext2fs_open2(3).
+    // io options follow a question mark: libext2fs, ext2fs_open2(3).
     const checked = await run(['e2fsck', '-f', '-n', `${raw}?offset=${start * SECTOR_SIZE}`]);
     expect({ name, ...checked }).toMatchObject({ name, ok: true });
   }

@@ -7,15 +7,15 @@ import { pipeline } from 'node:stream/promises';
 
 export const TOKEN = 'the token of the tests';
 
-/** A remote cache as Nx's documentation describes its API ("self-hosted caching"): GET and PUT of /v1/cache/{hash}. */
+/** A remote cache with the API in Nx's documentation ("self-hosted caching"): GET and PUT of /v1/cache/{hash}. */
 export interface CacheServer {
   readonly url: string;
-  /** What was asked since the last call, without the wrapper's health check: `PUT 200`. */
+  /** The requests since the last call, without the wrapper's health check: `PUT 200`. */
   requests(): string[];
   close(): Promise<void>;
 }
 
-/** On loopback, with its results in a directory of its own. */
+/** On loopback, with its results in a separate directory. */
 export async function startCacheServer(): Promise<CacheServer> {
   const directory = await mkdtemp('/var/tmp/nx-aib-cache-');
   const seen: string[] = [];

@@ -3,14 +3,14 @@ import path from 'node:path';
 import { run, type Argv, type RunOptions, type RunOutcome } from '@nx-aib/build-machine';
 import { freshCopy } from './fresh-copy';
 
-/** What a person at a terminal sees of a command. */
+/** What a user at a terminal sees of a command. */
 export interface Seen {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** No daemon that would outlive the tests, no colours among the text, and a store that is empty at first. */
+/** No daemon that would outlive the tests, no colours in the output, and an initially empty store. */
 const environment = () => ({
   NX_DAEMON: 'false',
   NO_COLOR: '1',
@@ -18,27 +18,27 @@ const environment = () => ({
   XDG_CACHE_HOME: freshCopy('../cache'),
 });
 
-/** `./nx …` of the fresh copy, called from somewhere else. */
+/** Runs `./nx …` in the fresh copy, called from another directory. */
 export async function nx(...args: string[]): Promise<Seen> {
   return see([freshCopy('nx'), ...args], { cwd: tmpdir() });
 }
 
-/** The same in a copy and with variables of its own. */
+/** The same in a given copy and with additional environment variables. */
 export async function nxIn(copy: string, env: Record<string, string>, ...args: string[]): Promise<Seen> {
   return see([path.join(copy, 'nx'), ...args], { cwd: tmpdir(), env });
 }
 
-/** `aib-dev …` of the fresh copy. */
+/** Runs `aib-dev …` in the fresh copy. */
 export async function aibDev(args: readonly string[], options: RunOptions = {}): Promise<Seen> {
   return see([freshCopy('node_modules/.bin/aib-dev'), ...args], options);
 }
 
-/** `air …` of the fresh copy. */
+/** Runs `air …` in the fresh copy. */
 export async function air(args: readonly string[], options: RunOptions = {}): Promise<Seen> {
   return see([freshCopy('node_modules/.bin/air'), ...args], options);
 }
 
-/** Any command, with its exit status as a value. */
+/** Runs any command, with its exit status as a value. */
 export async function see(argv: Argv, options: RunOptions = {}): Promise<Seen> {
   const outcome = await run(argv, {
     timeoutMs: 14 * 60_000,

@@ -2,16 +2,16 @@ import { open, readdir, stat, truncate, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { objectsOf, type StoredObject } from './step-stores';
 
-/** A file of an object. */
+/** A file in an object. */
 export interface StoredFile extends StoredObject {
   readonly file: string;
   readonly size: number;
 }
 
-/** Changes a file in some way, at an offset that is inside of it. */
+/** Changes a file in some way, at an offset inside it. */
 type Change = (file: string, offset: number) => Promise<void>;
 
-/** What disks, and people, do to files; each leaves the time of the last change as it was. */
+/** What disks and users do to files; each keeps the modification time. */
 export const DAMAGE = {
   'a flipped bit': keepingTime(flipBit),
   'a truncated file': keepingTime(truncate),
@@ -37,7 +37,7 @@ async function flipBit(file: string, offset: number): Promise<void> {
   }
 }
 
-/** The largest file, holes included, of each step's object that was used last; those that are largest come first. */
+/** The largest file, including holes, of the most recently used object of each step; the largest ones first. */
 export async function largestFiles(store: string): Promise<StoredFile[]> {
   const lastUsed = new Map((await objectsOf(store)).map((object) => [object.step, object]));
   const files = await Promise.all(

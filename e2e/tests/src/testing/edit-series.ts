@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { joinParts, PARTS, type Part } from './manifest-parts';
 
-/** A manifest as it is after an edit, with the files beside it. */
+/** A manifest after an edit, with the files beside it. */
 export interface Edited extends Part {
-  /** What was edited, in words. */
+  /** A description of the edit. */
   readonly what: string;
-  /** The steps that have to install packages for it. */
+  /** The steps that must install packages for it. */
   readonly installs: readonly string[];
 }
 
-/** What a series starts from, and what it is after each edit. */
+/** The initial state of a series, and the state after each edit. */
 export interface EditSeries {
   readonly first: Edited;
   readonly edits: readonly Edited[];
 }
 
-/** What a kind of edit makes of a manifest: its parts before and after. */
+/** The edits of each kind: its parts of the manifest before and after. */
 type Values = Readonly<Record<string, readonly [Part, Part]>>;
 
-/** What every manifest of a series has: the packages of the reference image, but for those of QM. */
+/** The common part of all manifests in a series: the packages of the reference image, except QM's. */
 const BASE: Part = { manifest: { target: 'qemu', content: { debs: ['tree'] } }, sources: {} };
 
-/** QM's packages: first those of the reference image, then none of its own, which is another set to install. */
+/** QM's packages: first those of the reference image, then none of its own, which is another package set. */
 const PACKAGES = "QM's packages";
 const qmPackages = (debs: readonly string[]): Part => ({
   manifest: { qm: { content: { debs } } },
@@ -29,12 +29,13 @@ const qmPackages = (debs: readonly string[]): Part => ({
 });
 const PACKAGE_VALUES = [qmPackages(['busybox-static']), qmPackages([])] as const;
 
-/** So many edits after each other are of something new; then one of them is taken back. */
+/** After this many new edits, one of them is reverted. */
 const TAKEN_BACK_EVERY = 4;
 
 /**
- * A series of so many random edits. Each is of one kind, so that no other one can hide what a step does not heed; each
- * fourth takes an earlier one back; the last one makes all the rest, so that each kind is there once at least.
+ * A series of `count` random edits. Each edit is of one kind, so that it cannot hide another change that a step
+ * ignores; every fourth edit reverts an earlier one; the last one makes all remaining edits, so that each kind occurs
+ * at least once.
  */
 export function randomSeries(seed: number, count: number): EditSeries {
   const drawnParts = fc.record(

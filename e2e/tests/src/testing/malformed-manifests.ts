@@ -1,4 +1,4 @@
-/** Manifests that must be refused, by what is wrong with them. */
+/** Manifests that must be refused, by the reason. */
 export const MALFORMED: Readonly<Record<string, string | Uint8Array>> = {
   'a limit in words': qmLimit('max: lots'),
   'an empty limit': qmLimit('max: ""'),

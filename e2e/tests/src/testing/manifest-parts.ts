@@ -19,7 +19,7 @@ function part(manifest: JsonObject, sources: Part['sources'] = {}): Part {
 const inHost = (content: JsonObject) => part({ content });
 const inQm = (content: JsonObject) => part({ qm: { content } });
 
-/** Empty, short, with what shells and debugfs(8) would take for something else, of several blocks. */
+/** Empty, short, with special characters for shells and debugfs(8), and several blocks long. */
 const text = fc.oneof(
   fc.constantFrom('', 'short\n', '"quoted" $arch `it` \\ \'x\'\n\n; rm #\n'),
   fc.string({ unit: 'grapheme', maxLength: 80 }),
@@ -29,14 +29,14 @@ const mode = fc.constantFrom('0600', '0755', '4755', 'u+x,go-r', 'a=r');
 const maybe = (some: fc.Arbitrary<Part>) =>
   fc.oneof({ arbitrary: some, weight: 4 }, { arbitrary: fc.constant(NOTHING), weight: 1 });
 
-/** A file of the manifest's own: what it holds, there or beside the manifest, its mode and its owner. */
+/** A file of the manifest's own: its content, inline or beside the manifest, its mode and its owner. */
 function ownFile(root: 'host' | 'QM'): Readonly<Record<string, fc.Arbitrary<Part>>> {
   const path = `/etc/edits of ${root}/a file`;
   const source = `files/${root} source`;
   const inRoot = root === 'host' ? inHost : inQm;
   return {
     [`${root} file`]: text.map((content) => inRoot({ add_files: [{ path, text: content }] })),
-    // All of one size: what it holds is all that differs.
+    // All of the same size: only the content differs.
     [`${root} file from beside the manifest`]: fc
       .string({ minLength: 12, maxLength: 12 })
       .map((content) =>
@@ -52,7 +52,7 @@ function ownFile(root: 'host' | 'QM'): Readonly<Record<string, fc.Arbitrary<Part
   };
 }
 
-/** What may become of a file that packages have brought. */
+/** Possible changes to a file from a package. */
 function packagedFile(path: string): fc.Arbitrary<JsonObject> {
   return fc.oneof(
     fc.constant({ remove_files: [{ path }] }),
@@ -162,7 +162,7 @@ const kernel = fc.record(
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/);
 
 /**
- * What people change in a manifest, each kind by a name; any value of one goes with any of the others, and none brings
+ * What users change in a manifest, by kind; any value of one kind can be combined with any of the others, and none adds
  * packages.
  */
 export const PARTS: Readonly<Record<string, fc.Arbitrary<Part>>> = {
@@ -196,7 +196,7 @@ export const PARTS: Readonly<Record<string, fc.Arbitrary<Part>>> = {
   '/var/qm': maybe(partition('var_qm', fc.oneof(share, size(300, 900), external))),
 };
 
-/** One manifest of parts: lists are joined, objects merged. */
+/** Joins parts to one manifest: lists are concatenated, objects merged. */
 export function joinParts(parts: readonly Part[]): Part {
   return parts.reduce(
     (all, one) => part(merge(all.manifest, one.manifest) as JsonObject, { ...all.sources, ...one.sources }),

@@ -6,14 +6,14 @@ import { see, type Seen } from './commands';
 const NAME = 'nx-aib-e2e';
 const SUBORDINATES = '1200000000-1200065535';
 
-/** Somebody without privileges, with a home and subordinate ids (subuid(5)). */
+/** A user without privileges, with a home and subordinate ids (subuid(5)). */
 export interface OrdinaryUser {
   readonly home: string;
   run(argv: Argv): Promise<Seen>;
   remove(): Promise<void>;
 }
 
-/** An account of its own when root runs the tests; whoever runs them otherwise. */
+/** A separate account if root runs the tests; otherwise the user who runs them. */
 export async function ordinaryUser(): Promise<OrdinaryUser> {
   const home = await mkdtemp('/var/tmp/nx-aib-user-');
   const env = { HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), XDG_RUNTIME_DIR: undefined };

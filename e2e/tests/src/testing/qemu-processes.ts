@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The running QEMUs whose command line has `text` in it, by process id; proc_pid_cmdline(5). */
+/** The running QEMU processes whose command line contains `text`, by process id; proc_pid_cmdline(5). */
 export async function qemusWith(text: string): Promise<number[]> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(
-    // A process may end between the look and the read.
+    // A process may end between listing and reading.
     ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')),
   );
   return ids.filter((_id, at) => isQemuWith(lines[at] ?? '', text)).map(Number);
@@ -16,7 +16,7 @@ function isQemuWith(line: string, text: string): boolean {
   return /qemu-system/.test(program) && line.includes(text);
 }
 
-/** Waits until there are as many of them as `wanted` says; fails after `timeoutMs`. */
+/** Waits until there are `wanted` of them; fails after `timeoutMs`. */
 export async function waitForQemus(
   text: string,
   wanted: (count: number) => boolean,

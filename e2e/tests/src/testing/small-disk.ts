@@ -3,17 +3,17 @@ import { startProcess, type Argv } from '@nx-aib/build-machine';
 import { saidBy } from './builds';
 import { see, type Seen } from './commands';
 
-/** A disk of a size of its own, in memory; only what `run` runs sees what is on it. */
+/** A disk of limited size, in memory; only commands run with `run` see its content. */
 export interface SmallDisk {
   run(argv: Argv): Promise<Seen>;
-  /** Such as `100m`: tmpfs(5). */
+  /** For example `100m`: tmpfs(5). */
   resize(size: string): Promise<void>;
-  /** How much is on it. */
+  /** The used space. */
   usedMib(): Promise<number>;
   remove(): Promise<void>;
 }
 
-/** Mounts one on a folder, in a mount namespace of its own that ends with the tests. */
+/** Mounts one on a directory, in a separate mount namespace that ends with the tests. */
 export async function smallDisk(folder: string, size: string): Promise<SmallDisk> {
   await mkdir(folder, { recursive: true });
   const isRoot = process.getuid?.() === 0;

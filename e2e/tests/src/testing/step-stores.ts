@@ -4,15 +4,15 @@ import { aibDev, see } from './commands';
 import { built, REFERENCE, saidBy } from './builds';
 import { freshCopy } from './fresh-copy';
 
-/** What `aib-dev store list` shows of an object, and where it is. */
+/** An object as printed by `aib-dev store list`, and its location. */
 export interface StoredObject {
   readonly step: string;
-  /** The first digits of it. */
+  /** Its first digits. */
   readonly fingerprint: string;
   readonly folder: string;
 }
 
-/** Those that were used longest ago come first. */
+/** Least recently used first. */
 export async function objectsOf(store: string): Promise<StoredObject[]> {
   const listed = saidBy(await aibDev(['store', 'list', '--build-dir', store]));
   const objects = path.join(store, 'objects');
@@ -24,12 +24,12 @@ export async function objectsOf(store: string): Promise<StoredObject[]> {
   });
 }
 
-/** What installs packages takes long, and depends on no other key of a manifest. */
+/** Steps that install packages are slow, and do not depend on other keys of a manifest. */
 export function isLayer({ step }: Pick<StoredObject, 'step'>): boolean {
   return step === 'tools' || step.startsWith('packages-');
 }
 
-/** Removes all other objects of a store: a build there runs every step that is cheap. */
+/** Removes all other objects in a store, so that a build there runs every cheap step. */
 export async function keepLayers(store: string): Promise<void> {
   await removeObjects(store, (object) => !isLayer(object));
 }
@@ -39,7 +39,7 @@ export async function removeObjects(store: string, which: (object: StoredObject)
   await Promise.all(removed.map(({ folder }) => rm(folder, { recursive: true })));
 }
 
-/** A store that has nothing but the layers of another one. */
+/** A store that contains only the layers of another one. */
 export async function copyLayers(from: string, to: string): Promise<void> {
   const folders = (await objectsOf(from)).filter(isLayer).map(({ folder }) => folder);
   expect(folders).not.toEqual([]);
@@ -47,25 +47,25 @@ export async function copyLayers(from: string, to: string): Promise<void> {
   saidBy(await see(['cp', '-a', '--sparse=always', ...folders, path.join(to, 'objects')]));
 }
 
-/** A store that is empty but for what another one has downloaded. */
+/** A store that contains only the downloads of another one. */
 export async function copyDownloads(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   saidBy(await see(['cp', '-a', path.join(from, 'downloads'), to]));
 }
 
-/** Builds the reference image into a folder, in the store that all end-to-end tests share; gives that store. */
+/** Builds the reference image into a directory, in the store shared by all end-to-end tests; returns that store. */
 export async function buildReference(out: string): Promise<string> {
   const store = freshCopy('../cache/nx-aib');
   await built({ store, manifest: REFERENCE(), out });
   return store;
 }
 
-/** The folders of what is being made; of builds that were killed, too, until another command removes them. */
+/** The staging directories, including those of killed builds until another command removes them. */
 export function staged(store: string): Promise<string[]> {
   return readdir(path.join(store, 'staging'));
 }
 
-/** Fails unless every object of a store is sound and nothing is left of builds that have ended. */
+/** Fails unless every object in a store is intact and there are no leftovers of builds that have ended. */
 export async function expectSound(store: string): Promise<void> {
   // First: every other command would remove it.
   expect(await staged(store)).toEqual([]);

@@ -2,16 +2,16 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Argv } from '@nx-aib/build-machine';
 
-/** What is around a build and is none of its inputs. */
+/** The surroundings of a build, which are not among its inputs. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly umask: string;
-  /** Files and folders of this machine with others in their place, for the build alone. */
+  /** Files and directories of this machine that are replaced, only for the build. */
   readonly inPlaceOf: Readonly<Record<string, string>>;
   readonly cwd: string;
 }
 
-/** Variables that some program of a build reads, or that its shell, its loader or its interpreter does. */
+/** Variables read by some program of a build, or by its shell, loader or interpreter. */
 const VARIABLES: Readonly<Record<string, string>> = {
   ...{ TAR_OPTIONS: '--exclude=*.service --mode=0777', TAPE: '/dev/null', POSIXLY_CORRECT: '1', GZIP: '-1' },
   ...{
@@ -73,7 +73,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   ...{ CI_JOB_TOKEN: 'secret', SUDO_UID: '7', FAKEROOTKEY: '1', FAKECHROOT: 'true', MMDEBSTRAP_MODE: 'x' },
 };
 
-/** Configuration of a machine: what its administrator has set up for other purposes. */
+/** Configuration of a machine that its administrator has set up for other purposes. */
 const OF_THE_MACHINE: Readonly<Record<string, Readonly<Record<string, string>> | string>> = {
   '/etc/apt/apt.conf.d': {
     '99other':
@@ -102,7 +102,10 @@ const DOTFILES: Readonly<Record<string, string>> = {
   },
 };
 
-/** A clock that is a year ahead, for the build itself: programs that it starts are told the time, and do not inherit this. */
+/**
+ * A clock that is a year ahead, for the build itself: the programs that it starts are told the time, and do not inherit
+ * this.
+ */
 const CLOCK = `const { now } = Date;
 const ahead = () => now() + 365 * 24 * 3600 * 1000;
 globalThis.Date = class extends Date {
@@ -115,9 +118,7 @@ globalThis.Date = class extends Date {
 };
 `;
 
-/**
- * Makes surroundings in a folder: `pick` says of each thing that could be in them whether it is.
- */
+/** Makes surroundings in a directory: `pick` decides about each possible item. */
 export async function makeSurroundings(
   folder: string,
   pick: (name: string) => boolean,
@@ -153,14 +154,14 @@ async function writeAll(folder: string, files: Readonly<Record<string, string>>)
   }
 }
 
-/** In sh(1): what is not there on this machine is not put there. */
+/** In sh(1): files that do not exist on this machine are not added. */
 const SURROUNDED = `umask "$1" && cd "$2" && shift 2
 while test "$1" != --; do ! test -e "$1" || mount --bind -- "$2" "$1" || exit 1; shift 2; done
 shift && exec "$@"`;
 
 /**
- * The call of a program in surroundings. Other files in place of this machine's take a mount namespace: root's, as in
- * a user's own the program would be root, too.
+ * The command line that runs a program in surroundings. Replacing files of this machine requires a mount namespace, as
+ * root: in a user's own namespace the program would be root, too.
  */
 export function surrounded({ umask, cwd, inPlaceOf }: Surroundings, argv: Argv): Argv {
   const isRoot = process.getuid?.() === 0;

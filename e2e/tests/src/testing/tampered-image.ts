@@ -4,7 +4,10 @@ import { run, type Argv } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { SECTOR_SIZE } from '@nx-aib/core';
 
-/** A copy of a built image as a raw one, to be changed where no build would; its image.json says that it is right. */
+/**
+ * A raw copy of a built image, to be changed as no build would change it; its image.json still claims that it is
+ * correct.
+ */
 export class TamperedImage {
   private constructor(
     readonly folder: string,
@@ -25,7 +28,7 @@ export class TamperedImage {
     return image;
   }
 
-  /** The same, for one more change: blocks are shared where the file system can. */
+  /** The same for another change: blocks are shared if the file system supports it. */
   async copy(): Promise<TamperedImage> {
     const folder = await mkdtemp('/var/tmp/nx-aib-tampered-');
     await must(['cp', '--recursive', '--reflink=auto', '--sparse=always', `${this.folder}/.`, folder]);
@@ -44,11 +47,11 @@ export class TamperedImage {
     await rm(this.folder, { recursive: true });
   }
 
-  /** Requests of debugfs(8) on the file system that is mounted at `mountPoint`, whose paths begin at its own root. */
+  /** Runs debugfs(8) requests on the file system mounted at `mountPoint`; paths are relative to its own root. */
   async debugfs(mountPoint: string, requests: readonly string[]): Promise<void> {
     const script = path.join(this.folder, 'script');
     await writeFile(script, requests.map((request) => `${request}\n`).join(''));
-    // io options after a question mark: libext2fs, ext2fs_open2(3).
+    // io options follow a question mark: libext2fs, ext2fs_open2(3).
     const outcome = await must([
       'debugfs',
       '-w',
@@ -60,7 +63,7 @@ export class TamperedImage {
     if (complaints.length > 0) throw new Error(complaints.join('\n'));
   }
 
-  /** Writes a file of the root file system anew. */
+  /** Rewrites a file in the root file system. */
   async write(file: string, text: string | Uint8Array, mode = '0100644', gid = 0): Promise<void> {
     const content = path.join(this.folder, 'content');
     await writeFile(content, text);
@@ -70,7 +73,7 @@ export class TamperedImage {
     ]);
   }
 
-  /** Adds a line to a file of the root file system; all else of it stays. */
+  /** Adds a line to a file in the root file system; the rest stays unchanged. */
   async addLine(file: string, line: string, mode: string, gid: number): Promise<void> {
     const content = path.join(this.folder, 'dumped');
     await this.debugfs('/', [`dump ${file} ${content}`, `rm ${file}`]);
@@ -78,7 +81,7 @@ export class TamperedImage {
     await this.write(file, await readFile(content), mode, gid);
   }
 
-  /** Puts a text into a file of the EFI system partition, with mtools. */
+  /** Changes the text of a file on the EFI system partition, with mtools. */
   async writeEsp(file: string, change: (text: string) => string): Promise<void> {
     const content = path.join(this.folder, 'esp');
     const place = `${this.file}@@${this.offset('/boot/efi')}`;
@@ -87,7 +90,7 @@ export class TamperedImage {
     await must(['mcopy', '-o', '-i', place, content, `::${file}`]);
   }
 
-  /** Writes bytes to the disk itself, or to the partition that is mounted at `mountPoint`. */
+  /** Writes bytes to the disk itself, or to the partition mounted at `mountPoint`. */
   async writeBytes(offset: number, bytes: string, mountPoint?: string): Promise<void> {
     const start = mountPoint === undefined ? 0 : this.offset(mountPoint);
     const handle = await open(this.file, 'r+');

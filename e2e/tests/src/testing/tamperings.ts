@@ -1,17 +1,17 @@
 import type { TamperedImage } from './tampered-image';
 
-/** Something that no build does, and the words by which it is noticed. */
+/** A change that no build makes, and how it is detected. */
 export interface Tampering {
   readonly what: string;
   readonly tamper: (image: TamperedImage) => Promise<void>;
-  /** What fails, and what it says of it. */
+  /** The checks that fail, and their reasons. */
   readonly noticed: readonly (readonly [check: string, reason: RegExp])[];
 }
 
 const ROOT = 'contents/files/root';
 const CAP_SYS_ADMIN = Buffer.from('0100000200002000000000000000000000000000', 'hex');
 
-/** What somebody would do who wants to get into a system, or to stay there. */
+/** What an attacker would do to get into a system, or to stay there. */
 export const WAYS_IN: readonly Tampering[] = [
   {
     what: 'a second user with uid 0 and without a password',
@@ -94,7 +94,7 @@ export const WAYS_IN: readonly Tampering[] = [
   },
 ];
 
-/** What differs in other ways, in each kind of thing that a disk holds. */
+/** Other differences, for every kind of data on a disk. */
 export const OTHER_WAYS: readonly Tampering[] = [
   {
     what: 'set-user-ID for a program that had none',
@@ -199,7 +199,7 @@ export const OTHER_WAYS: readonly Tampering[] = [
   },
 ];
 
-/** What makes a file system unreadable, which is a failure too. */
+/** Damage that makes a file system unreadable, which is also a failure. */
 export const BROKEN: readonly Tampering[] = [
   {
     what: 'a directory that is in itself',

@@ -4,26 +4,28 @@ import { WHY_UNUSABLE_FOLDER, whyUnusableFolder } from '../output-file';
 import { hasRoomForSockets, temporaryFolder, whyNoTemporaryFiles } from '../temp-folder';
 import path from 'node:path';
 
-/** What a folder is good for. */
+/** Whether a directory can be used, and how much space it has. */
 export interface FolderFacts {
   /** Absolute. */
   readonly path: string;
-  /** Why nothing can be written there, in words; undefined where something can. */
+  /** Why it is not writable, as text; undefined if it is. */
   readonly unusable?: string;
-  /** What an ordinary user can still write, in bytes; undefined where that cannot be asked. */
+  /** Free space for an unprivileged user, in bytes; undefined if it cannot be determined. */
   readonly freeBytes?: number;
-  /** Whether no program can be run from there. */
+  /** Whether no program can be run from it. */
   readonly noexec: boolean;
 }
 
-/** Of a folder that is there, or will be made. */
+/** The facts about a directory that exists or will be created. */
 export async function folderFacts(folder: string): Promise<FolderFacts> {
   const place = path.resolve(folder);
   const reason = await whyUnusableFolder(place);
   return factsOf(place, reason && WHY_UNUSABLE_FOLDER[reason]);
 }
 
-/** Of the folder for temporary files, which nobody makes; and whether sockets have room there. */
+/**
+ * The facts about the directory for temporary files, which must exist; and whether its path is short enough for sockets.
+ */
 export async function temporaryFolderFacts(): Promise<FolderFacts & { readonly hasRoomForSockets: boolean }> {
   const place = temporaryFolder();
   const facts = await factsOf(place, await whyNoTemporaryFiles(place));

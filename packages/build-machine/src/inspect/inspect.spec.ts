@@ -9,7 +9,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-inspect-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('the facts of a folder', () => {
+describe('the facts about a directory', () => {
   it('are its free space, and whether programs can be run from it', async () => {
     const facts = await folderFacts(path.join(folder, 'not/there/yet'));
     expect(facts).toMatchObject({ path: path.join(folder, 'not/there/yet') });
@@ -17,7 +17,7 @@ describe('the facts of a folder', () => {
     expect(facts.freeBytes).toBeGreaterThan(0);
   });
 
-  it('say why nothing can be written there', async () => {
+  it('contain the reason if it is not writable', async () => {
     writeFileSync(path.join(folder, 'file'), '');
     expect(await folderFacts(path.join(folder, 'file/below'))).toMatchObject({
       unusable: 'it is a file, or inside one',
@@ -25,8 +25,8 @@ describe('the facts of a folder', () => {
   });
 });
 
-describe('the facts of programs', () => {
-  it('are where each is, and its version, once', async () => {
+describe('the facts about programs', () => {
+  it('contain the path and version of each once', async () => {
     const tar = { name: 'tar', debianPackage: 'tar' };
     const none = { name: 'no-such-program', debianPackage: 'no-such-package' };
     const version = expect.stringMatching(/\d/) as string;
@@ -37,12 +37,12 @@ describe('the facts of programs', () => {
   });
 });
 
-describe('the facts of namespaces', () => {
-  it('are that they work, as builds on this machine need them', async () => {
+describe('the facts about namespaces', () => {
+  it('show that they work as builds on this machine need them', async () => {
     expect(await namespaceFacts()).toEqual({ root: process.getuid?.() === 0 });
   });
 
-  it('are what was said where there can be none', async () => {
+  it('contain the error message if none can be created', async () => {
     const before = process.env['PATH'];
     process.env['PATH'] = '/nowhere';
     const facts = await namespaceFacts();

@@ -2,19 +2,19 @@ import { isRoot } from '../machine-facts';
 import { run } from '../process';
 import { inNamespaces, type Ids } from '../tree/namespaces';
 
-/** Whether namespaces can be created and mounted in; where not, what unshare(1) or mount(8) said. */
+/** The error messages of unshare(1) or mount(8) if namespaces cannot be created or mounted in. */
 export interface NamespaceFacts {
-  /** As root, or as an ordinary user who is root of a user namespace. */
+  /** Whether this user is root; others become root of a user namespace. */
   readonly root: boolean;
-  /** With the user's own id alone. */
+  /** The error with only the user's own id; undefined if it works. */
   readonly own?: string;
-  /** With the user's subordinate ids (subuid(5)) as well; of root the same. */
+  /** The error with the user's subordinate ids (subuid(5)), too; for root the same as `own`. */
   readonly withSubordinate?: string;
 }
 
 const MOUNT = 'mount -t tmpfs tmpfs /mnt && exec "$@"';
 
-/** Creates some, mounts in them, and leaves nothing. */
+/** Creates namespaces and mounts in them; nothing is left behind. */
 export async function namespaceFacts(): Promise<NamespaceFacts> {
   const [own, withSubordinate] = await Promise.all([failure('own'), failure('own-and-subordinate')]);
   return {

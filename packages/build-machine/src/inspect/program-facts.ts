@@ -1,16 +1,16 @@
 import { findProgram, toolVersion, type Tool } from '../tools';
 
-/** What there is of a program, or of a file that is needed as programs are. */
+/** Whether a program, or a file needed like one, is installed. */
 export interface ProgramFacts {
   readonly name: string;
   readonly debianPackage: string;
-  /** Where it is; undefined where it is missing. */
+  /** Its path; undefined if it is missing. */
   readonly file?: string;
-  /** What it, or its package, says of its version. */
+  /** The version that it prints, or that of its package. */
   readonly version?: string;
 }
 
-/** Each once, in the order in which they are first named. */
+/** The facts about each tool once, in the order of the first occurrences. */
 export async function programFacts(tools: readonly Tool[]): Promise<ProgramFacts[]> {
   const once = [...new Map(tools.map((tool) => [tool.name, tool])).values()];
   return Promise.all(

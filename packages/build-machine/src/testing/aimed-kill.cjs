@@ -16,7 +16,7 @@ const counts = new Map();
 const WITHIN_MILLISECONDS = 5;
 const append = fs.appendFileSync;
 
-/** Whether the process is to end at this call, and when. */
+/** Whether and when the process is to end at this call. */
 function meet(effect) {
   if (list !== undefined) append(list, `${effect}\n`);
   const count = (counts.get(effect) ?? 0) + 1;
@@ -29,7 +29,7 @@ function die() {
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
 }
 
-/** Without what is another one in each run, and without the folders. */
+/** Without the parts that differ in each run, and without directories. */
 function shown(argument) {
   return String(argument)
     .replace(/\b(?=[0-9a-f]*[0-9])[0-9a-f]{7,}\b(-[0-9a-f]+)*/g, '*')
@@ -41,7 +41,7 @@ function shown(argument) {
 }
 
 function isOurs(argument) {
-  // Compiled code is kept there: none of the product's files.
+  // Compiled code is cached there: not a file of the product.
   return typeof argument === 'string' && !argument.includes('/node_modules/');
 }
 

@@ -13,8 +13,8 @@ export const OWN_LINKING = {
 } as const;
 
 /**
- * The output of a tools step in which copies of this machine's own programs stand in for the distribution's, with the
- * libraries that they need: where the tree of an image is the whole world, this machine's are not there.
+ * The output of a tools step that contains copies of this machine's own programs, with the libraries that they need,
+ * instead of the distribution's: when an image's tree is the root directory, this machine's programs are not visible.
  */
 export function ownToolsTree(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-tools-'));

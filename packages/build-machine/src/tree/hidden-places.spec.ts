@@ -41,7 +41,7 @@ describe('what is hidden of a machine', () => {
     const link = path.join(folder, 'link');
     symlinkSync('/tmp', link);
     try {
-      // Of the system, as /dev is.
+      // Part of the system, like /dev.
       expect(await hidden(home)).not.toContain(home);
       expect(await hidden(link)).toContain('/tmp');
     } finally {

@@ -6,29 +6,29 @@ import { realPathOf } from '../source-files';
 import type { Argv } from '../process';
 import path from 'node:path';
 
-/** What packages' scripts have no business with: everybody's homes, temporary files and sockets. */
+/** Directories that packages' scripts must not see: homes, temporary files and sockets. */
 const PRIVATE = ['/tmp', '/var/tmp', '/home', '/root', '/run/user'];
 
-/** Folders of the system in which there are no homes. */
+/** System directories that contain no homes. */
 const SYSTEM_ONLY = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc', '/dev', '/proc', '/sys', '/boot'];
 
-/** All folders of the system: a home that is one of them, or is above one (`/`), is no private place. */
+/** All system directories: a home that is one of them, or a parent of one (`/`), is not hidden. */
 const OF_THE_SYSTEM = [
   ...SYSTEM_ONLY,
   ...['/run', '/var/lib/dpkg', '/var/lib/apt', '/var/cache', '/mnt', '/media', '/srv', '/opt'],
 ];
 
-/** Folders that a program is not to see, and what of them it needs all the same. */
+/** Directories that are hidden from a program, and the parts of them that it needs nevertheless. */
 export interface HiddenPlaces {
   /** Without symbolic links. */
   readonly hidden: readonly string[];
-  /** Folders and files below the hidden ones, none below another one; by the names that the program has for them. */
+  /** Directories and files below the hidden ones, none of them inside another; by the names that the program uses. */
   readonly needed: readonly string[];
 }
 
 /**
- * What is to be hidden of this machine from a program and all that it starts, and what it works with: the folder that
- * it runs in, where that folder's links lead, and what its call names: programs, paths, `file:` of sources.list(5).
+ * The places on this machine to be hidden from a program and its children, and those that it needs: its working
+ * directory, the targets of links in it, and what its command line names: programs, paths, `file:` of sources.list(5).
  */
 export async function hiddenPlaces(cwd: string, call: Argv): Promise<HiddenPlaces> {
   const hidden = outermost(await existing([...PRIVATE, ...homeFolders().filter(isPrivate)]));
@@ -37,7 +37,7 @@ export async function hiddenPlaces(cwd: string, call: Argv): Promise<HiddenPlace
   return { hidden, needed: outermost(places.filter((place) => hidden.some((one) => isBelow(place, one)))) };
 }
 
-/** What there is, by its name and by that without links: a link on the way there may be hidden, too. */
+/** An existing path, by its name and by its real path: a link on the way may be hidden, too. */
 async function namesOf(place: string): Promise<string[]> {
   const real = await realPathOf(place);
   return real === undefined ? [] : [path.resolve(place), real];
@@ -45,7 +45,7 @@ async function namesOf(place: string): Promise<string[]> {
 
 function isPrivate(home: string): boolean {
   const inSystem = (place: string) => isAtOrBelow(home, place);
-  // Below /srv, /opt and the like there may be homes.
+  // There may be homes below /srv, /opt and the like.
   return !OF_THE_SYSTEM.some((place) => isAtOrBelow(place, home)) && !SYSTEM_ONLY.some(inSystem);
 }
 
@@ -55,12 +55,12 @@ async function existing(folders: readonly string[]): Promise<string[]> {
   return there.flat();
 }
 
-/** Those of some paths that lie below no other one, once each. */
+/** The paths that are not below another one, without duplicates. */
 function outermost(places: readonly string[]): string[] {
   return [...new Set(places)].filter((place) => !places.some((other) => isBelow(place, other)));
 }
 
-/** A program's file, absolute paths, and what `file:` and `copy:` name (sources.list(5)). */
+/** A program's file, absolute paths, and the paths in `file:` and `copy:` (sources.list(5)). */
 function namedBy(word: string): string[] {
   const paths = [...word.matchAll(/(?:^|[\s=[])(?:(file|copy):(?:\/\/)?)?(\/[^\s\]]+)/g)];
   const named = paths.flatMap(([, scheme, name = '']) =>

@@ -1,14 +1,14 @@
 import { isRoot } from '../machine-facts';
 import type { Argv, RunOutcome } from '../process';
 
-/** Which of a user's ids are there in a user namespace: the user alone, as root, or with subordinate ids (subuid(5)). */
+/** Which ids exist in a user namespace: only the user, as root, or also the user's subordinate ids (subuid(5)). */
 export type Ids = 'own' | 'own-and-subordinate';
 
 /**
- * The call of `argv` in namespaces of its own for mounts and processes, gone with it however it ends, as root or as
- * root of a user namespace (unshare(1)).
+ * The command line that runs `argv` in separate mount and process namespaces, which disappear with it however it ends,
+ * as root or as root of a user namespace (unshare(1)).
  *
- * @param script of sh(1), which mounts what it wants, takes `args` off with shift, and ends with `exec … "$@"`
+ * @param script for sh(1), which mounts what it needs, removes `args` with shift, and ends with `exec … "$@"`
  */
 export function inNamespaces(script: string, args: readonly string[], argv: Argv, ids: Ids): Argv {
   const user = ['--user', '--map-root-user', ...(ids === 'own' ? [] : ['--map-auto'])];
@@ -22,8 +22,9 @@ export function inNamespaces(script: string, args: readonly string[], argv: Argv
 }
 
 /**
- * What a program said that was to run in namespaces, with the reason where the machine does not let us make them.
- * Without a mount, a program would still run, and make another tree than on other machines: so that is an error.
+ * The outcome of a program that should run in namespaces, with the reason if the machine does not allow creating them.
+ * Without a mount, the program would run nevertheless, and produce a different tree than on other machines: so that is
+ * an error.
  */
 export function sayingWhy(outcome: RunOutcome): RunOutcome {
   if (outcome.ok || !/^(unshare|newuidmap|newgidmap|mount): /.test(outcome.stderr)) return outcome;

@@ -15,7 +15,7 @@ import {
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What programs can have; nothing takes as much here. */
+/** The available memory; nothing here needs that much. */
 const ENOUGH = 2 ** 33;
 const TOO_LITTLE = 2 ** 30;
 
@@ -153,7 +153,7 @@ describe("what packages' scripts see of whoever builds", () => {
     rmSync(home, { recursive: true });
   });
   const work = () => path.join(home, '.cache/nx-aib/staging/work');
-  /** All that a script finds in the places that are everybody's, and how it is called. */
+  /** Everything that a script finds in shared places, and its command line. */
   const everything =
     'for place in /tmp /var/tmp /home /root /run/user "$HOME_OF_USER"; do find "$place" -xdev -mindepth 1; done';
   const seenIn = (text: string): ((tree: string) => Argv) => {
@@ -246,7 +246,7 @@ describe("what packages' scripts see of whoever builds", () => {
   });
 });
 
-/** Within half a minute, as the machine may be busy. */
+/** Within half a minute, because the machine may be busy. */
 async function eventually(holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1500 && !holds(); tries++) await delay(20);
   expect(holds()).toBe(true);

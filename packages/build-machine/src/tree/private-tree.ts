@@ -7,33 +7,37 @@ import { hiddenPlaces } from './hidden-places';
 import { inNamespaces, sayingWhy } from './namespaces';
 import path from 'node:path';
 
-/** A tree takes so much of what is available at most: two are made at once, beside other programs and what is cached. */
+/**
+ * The maximum share of the available memory for a tree: two are made at once, while other programs run and files are
+ * cached.
+ */
 const SHARE_OF_MEMORY = 1 / 4;
 
-/** A tree of packages takes some hundred MiB: with less, the attempt would be in vain. */
+/** A tree of packages needs some hundred MiB: with less than this, it is not worth trying. */
 const MIN_TREE_BYTES = 2 ** 30;
 
-/** Folders that are there to be mounted on (FHS 3.0, sections 3.11, 3.12 and 3.17), and that everybody may pass through. */
+/** Directories that exist as mount points (FHS 3.0, sections 3.11, 3.12 and 3.17), and that everybody may enter. */
 const MOUNT_POINTS = ['/mnt', '/media', '/srv'] as const;
 
-/** What the host must have for `runWithTree`, beside util-linux, which is on every Debian. */
+/** The tools required by `runWithTree`, besides util-linux, which is on every Debian. */
 export function treeTools(): Tool[] {
   return [TOOLS.mount, ...(isRoot() ? [] : [TOOLS.newuidmap])];
 }
 
-/** How a program's tree is kept: `bytes` of memory, or a folder on disk. */
+/** Where a program's tree is stored: in `bytes` of memory, or in a directory on disk. */
 type Keep = { readonly bytes: number } | { readonly folder: string };
 
 /**
- * Runs a program that makes a whole tree of files, as root or as root of a user namespace in which the user is root and
- * has their subordinate ids (unshare(1), subuid(5)). It sees nothing of the user's environment, home and temporary files.
- * That is no sandbox: what packages' scripts do on purpose, they can do with the rights of whoever builds. The tree is
- * in memory as long as that is enough: no file system on a disk makes and removes as many files as fast. Mounts and
- * processes are in namespaces of their own and gone with the program, however it ends.
+ * Runs a program that makes a complete tree of files, as root or as root of a user namespace with the user's
+ * subordinate ids (unshare(1), subuid(5)). It cannot see the user's environment, home and temporary files. This is not
+ * a sandbox: packages' scripts can still deliberately do anything that the user may do. The tree is in memory if there
+ * is enough of it, because no file system on disk creates and removes that many files as fast. Mounts and processes are
+ * in separate namespaces and disappear with the program, however it ends.
  *
- * @param program its call, for an empty folder that everybody may pass through, which is TMPDIR, too
- * @param options `cwd` is a folder that is removed afterwards; the tree is there where there is too little memory.
- * @param memoryBytes what programs can still have
+ * @param program its command line, given an empty directory that everybody may enter, which is also TMPDIR
+ * @param options `cwd` is a directory that is removed afterwards; the tree is stored there if there is not enough
+ * memory.
+ * @param memoryBytes the memory available to programs
  */
 export async function runWithTree(
   program: (tree: string) => Argv,
@@ -53,8 +57,8 @@ export async function runWithTree(
 }
 
 /**
- * In sh(1): what is needed is bound to the tree's mount point, where it is there when its own place has been hidden, and
- * from there to its own place again.
+ * In sh(1): needed places are bind-mounted below the tree's mount point, where they stay accessible when their own
+ * place has been hidden, and from there back to their own place.
  */
 const HIDE_AND_MOUNT = `set -e
 umask 022
@@ -86,7 +90,10 @@ fi
 shift "$last"
 exec "$@"`;
 
-/** The call of a program in namespaces of its own, in which `tree` is another folder and private places are empty. */
+/**
+ * The command line that runs a program in separate namespaces, in which `tree` is another directory and private places
+ * are empty.
+ */
 async function privately(keep: Keep, tree: string, cwd: string, argv: Argv): Promise<Argv> {
   const { needed, hidden } = await hiddenPlaces(cwd, argv);
   const kept = 'bytes' in keep ? [String(keep.bytes), ''] : ['', keep.folder];
@@ -96,8 +103,8 @@ async function privately(keep: Keep, tree: string, cwd: string, argv: Argv): Pro
 }
 
 /**
- * A folder to mount on that hides nothing: neither `cwd` nor what the call names (file:/mnt/mirror), nor how names are
- * resolved (a link below /mnt in WSL).
+ * A directory to mount on that hides neither `cwd` nor what the command line names (file:/mnt/mirror), nor what name
+ * resolution needs (a link below /mnt in WSL).
  */
 async function mountPoint(cwd: string, call: Argv): Promise<string> {
   const needed = [cwd, '/etc/resolv.conf'].map((place) => path.join(place, 'x'));

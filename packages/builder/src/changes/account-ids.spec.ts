@@ -13,7 +13,7 @@ describe('the numbers of accounts', () => {
     const ids = accountIds(PASSWD);
     expect(idOf('driver', ids)).toBe(1000);
     expect(idOf('5000', ids)).toBe(5000);
-    // As for chown(1), a name goes before a number.
+    // As in chown(1), a name takes precedence over a number.
     expect(idOf('1001', ids)).toBe(7);
     expect(idOf('nobody', ids)).toBeUndefined();
     expect(idOf('-1', ids)).toBeUndefined();

@@ -47,7 +47,7 @@ function apply(...paths: readonly PlannedPath[]) {
   return applyPaths(paths, new Map((['host', 'qm'] as const).map((root) => [root, stateOf(root)] as const)));
 }
 
-/** The edits, one readable line each; or what is said instead. */
+/** The edits, one readable line each; or the messages instead. */
 function say(...paths: readonly PlannedPath[]): string[] {
   const { edits, diagnostics } = apply(...paths);
   return diagnostics.length > 0 ? diagnostics.map(({ message }) => message) : edits.map(line);
@@ -538,7 +538,7 @@ describe('what the file systems and their mounting bring', () => {
 });
 
 describe('thousands of paths', () => {
-  /** How often a tree is asked for something while paths are applied to it. */
+  /** How often a tree is queried while paths are applied to it. */
   function asked(paths: readonly PlannedPath[], brought: Readonly<Record<string, IndexEntry>>): number {
     const index = new Map(Object.entries(brought));
     let count = 0;

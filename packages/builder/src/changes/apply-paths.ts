@@ -8,7 +8,7 @@ import type { PlannedPlaces, Untrue } from './planned-places';
 import type { IndexEntry } from './root-index';
 import type { RootTree } from './root-tree';
 
-/** A root with the names that its users and groups have. */
+/** A root, and the ids of its users and groups. */
 export interface RootState {
   readonly root: Root;
   readonly tree: RootTree;
@@ -23,7 +23,7 @@ export interface Applied {
 
 const ROOT_OWNED = { uid: 0, gid: 0 } as const;
 
-/** What of the image as a whole decides whether a path can be changed. */
+/** Facts about the whole image that determine whether a path can be changed. */
 interface Surroundings {
   readonly mounts: Mounts;
   readonly linked: LinkedFiles;
@@ -31,8 +31,9 @@ interface Surroundings {
 }
 
 /**
- * Applies planned paths in their order to the trees, and says which edits that takes.
- * @param places Knows what is planned at each place, so that nothing is planned twice; without it the last one counts.
+ * Applies planned paths in order to the trees, and returns the necessary edits.
+ * @param places Records what is planned at each place, so that nothing is planned twice; without it the last entry
+ * wins.
  */
 export function applyPaths(
   paths: readonly PlannedPath[],
@@ -49,7 +50,7 @@ export function applyPaths(
     const applied = applyPath(planned, state, roots.get('qm'), around);
     if (typeof applied === 'string') diagnostics.push(impossible(planned, applied));
     else if ('why' in applied) {
-      // What follows from something else, as the links of units, has no place of its own: one of them is enough.
+      // Derived paths, such as the links of units, have no position of their own: the other one's is enough.
       const at = planned.at ?? applied.at;
       if (planned.at !== undefined || !diagnostics.some(({ path }) => path === at))
         diagnostics.push(impossible(planned, applied.why, at));
@@ -65,7 +66,7 @@ export function applyPaths(
   return { edits, diagnostics };
 }
 
-/** The edits for one planned path, or why it cannot be. */
+/** The edits for one planned path, or why it cannot be applied. */
 function applyPath(
   planned: PlannedPath,
   state: RootState,
@@ -76,7 +77,7 @@ function applyPath(
   if (path === undefined) return 'its symbolic links form a loop';
   const inside = state.root === 'host' && qm !== undefined ? insideQm(path) : undefined;
   if (inside !== undefined && qm !== undefined) {
-    // One tree knows what is there; the names of owners are still the host's.
+    // QM's tree records what exists there; the names of owners are still the host's.
     const { users, groups } = state;
     return applyPath({ ...planned, root: 'qm', path: inside }, { ...qm, users, groups }, undefined, around);
   }
@@ -111,7 +112,7 @@ function applyPath(
   }
 }
 
-/** Takes away what is at `path`, unless that is a directory, makes its parents, and goes on with `next`. */
+/** Removes what is at `path`, unless it is a directory, creates its parents, and continues with `next`. */
 function replace(state: RootState, path: string, next: (edits: Edit[]) => Edit[] | string): Edit[] | string {
   const there = state.tree.get(path);
   if (there?.type === 'dir') return 'it is a directory';

@@ -22,7 +22,7 @@ const write = (path: string, text = 'x'): Edit => ({
   content: { text },
 });
 
-/** The script of one file system after its UUID, or what is said instead. */
+/** The script of one file system after its UUID, or the messages instead. */
 function scriptOf(edits: readonly Edit[], name = 'root'): string | undefined {
   const said = debugfsScripts(edits, FILESYSTEMS);
   return said.ok

@@ -2,32 +2,35 @@ import { failure, isAtOrBelow, parentOf, success, type Diagnostic, type Result }
 import type { OwnFilesystemParams } from '../disk/filesystem-params';
 import type { Attributes, Edit } from './edit';
 
-/** The script of debugfs(8) for each file system, and the contents that it takes from files. */
+/** The debugfs(8) script for each file system, and the file contents that the scripts use. */
 export interface DebugfsScripts {
-  /** By the file system's name; one request a line. */
+  /** By the file system's name; one request per line. */
   readonly scripts: ReadonlyMap<string, string>;
-  /** The contents of the files that the scripts write: `0`, `1`, … relative to debugfs's working directory. */
+  /** The contents of the files that the scripts write: `0`, `1`, … in debugfs's working directory. */
   readonly contents: readonly Extract<Edit, { edit: 'write-file' }>['content'][];
 }
 
 /** File type bits, inode(7). */
 const TYPE_BITS = { file: 0o100000, dir: 0o040000, link: 0o120000 } as const;
 
-/** BUFSIZ of glibc's stdio.h, which debugfs reads a line into: with its end and a NUL. */
+/** BUFSIZ of glibc's stdio.h, the size of debugfs's line buffer, minus a line end and a NUL. */
 const LONGEST_LINE = 8192 - 2;
 
-/** NAME_MAX, include/uapi/linux/limits.h: of a longer name debugfs silently keeps a part. */
+/** NAME_MAX, include/uapi/linux/limits.h: debugfs silently truncates longer names. */
 const LONGEST_NAME = 255;
 
-/** A symbolic link's target has to fit into one block with its NUL, fs/ext4/namei.c. */
+/** A symbolic link's target must fit into one block with its NUL, fs/ext4/namei.c. */
 const LONGEST_TARGET = 4095;
 
-/** Backup superblocks get the new UUID too: e2fsck(8) would find a difference at the first boot, mend it and reboot. */
+/**
+ * Updates the UUID in backup superblocks, too: otherwise e2fsck(8) would find a difference at the first boot, repair it
+ * and reboot.
+ */
 const CLOSE = 'close -a';
 
 /**
- * Says edits in the requests of debugfs(8), each for the file system that its path is on; an error for each edit
- * that these requests cannot say. First each file system gets the UUID that it has in this image.
+ * Translates edits into debugfs(8) requests, each for the file system that contains its path; an error for each edit
+ * that cannot be expressed. First each file system gets this image's UUID.
  */
 export function debugfsScripts(
   edits: readonly Edit[],
@@ -62,32 +65,33 @@ export function debugfsScripts(
   return success({ scripts: new Map(scripts), contents });
 }
 
-/** From how many folders on a path is said from its own folder. */
+/** Paths with more components than this are relative to their own directory. */
 const DEEP = 16;
 
 /**
- * Where debugfs is in a file system. It goes through all folders of a path for each request: of a path of two thousand
- * that is a minute. So there it goes into the folder first, step by step from where it is.
+ * The working directory of debugfs in a file system. For each request debugfs walks all directories of a path: with two
+ * thousand levels that takes a minute. For deep paths it therefore changes to the directory first, step by step from
+ * the current one.
  */
 class Place {
   private folder: string | undefined = '/';
 
-  /** How a path is said, and the requests that lead to where it is right. */
+  /** The path for a request, and the requests that change to the directory it is relative to. */
   of(path: string): { readonly path: string; readonly moves: readonly string[] } {
     const parent = parentOf(path);
     if (path.split('/').length <= DEEP) return { path, moves: this.moveToRoot() };
     const moves = this.moveTo(parent);
     this.folder = parent;
-    // `./`, as a name like `<8>` alone is an inode's number.
+    // With `./`, because a name such as `<8>` alone would be an inode number.
     return { path: `.${path.slice(path.lastIndexOf('/'))}`, moves };
   }
 
-  /** What is removed is no place to go on from. */
+  /** A removed directory cannot be a starting point. */
   forget(path: string): void {
     if (this.folder === path) this.folder = undefined;
   }
 
-  /** From elsewhere debugfs takes `mkdir /x` to mean the folder where it is. */
+  /** In another directory, debugfs would apply `mkdir /x` to the working directory. */
   private moveToRoot(): readonly string[] {
     if (this.folder === '/') return [];
     this.folder = '/';
@@ -133,7 +137,7 @@ function filesystemOf(path: string, filesystems: readonly OwnFilesystemParams[])
   return deepest;
 }
 
-/** What keeps an edit from being a request, or from being what was asked for. */
+/** Why an edit cannot be expressed as a request, or would have another effect. */
 function whyNot(edit: Edit): string | undefined {
   const target = edit.edit === 'make-symlink' ? edit.target : 'none';
   if (/[\n\r\0]/.test(edit.path + target)) return 'it contains a line break';
@@ -160,7 +164,10 @@ function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** An argument of debugfs(8), whose parser knows double quotes, doubled inside, and no escapes; a line ends it. */
+/**
+ * An argument for debugfs(8), whose parser supports double quotes, doubled inside, but no escapes; a line break ends
+ * it.
+ */
 function quote(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }

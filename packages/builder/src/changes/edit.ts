@@ -1,6 +1,6 @@
 import type { FileContent, Placed } from '@nx-aib/image-plan';
 
-/** One change to the host's tree; paths are absolute in it, owners are numbers, modes are permission bits. */
+/** A change to the host's tree; paths are absolute in it, owners are numeric ids, modes are permission bits. */
 export type Edit = Placed & Change;
 
 type Change =

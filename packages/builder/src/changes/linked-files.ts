@@ -2,7 +2,7 @@ import type { PlannedPath } from '@nx-aib/image-plan';
 import type { Attributes } from './edit';
 import type { RootTree } from './root-tree';
 
-/** Attributes that were asked for one name of a file with several. */
+/** Attributes requested for one name of a file with several names. */
 interface Asked {
   readonly tree: RootTree;
   readonly path: string;
@@ -12,28 +12,31 @@ interface Asked {
 }
 
 /**
- * Which names of files with several (hard links) were asked to change. A file has one mode and one owner, whatever its
- * names: a change of one is a change of all, and a plan that says otherwise is untrue.
+ * Records which names of files with several names (hard links) are to be changed. All names share one mode and owner: a
+ * change through one name changes all, and a plan that says otherwise is untrue.
  */
 export class LinkedFiles {
   private readonly asked = new Map<RootTree, Map<string, Asked>>();
   /** The first change of each file. */
   private readonly changed = new Map<RootTree, Map<string, Asked>>();
 
-  /** @param before What the file had until then. */
+  /** @param before The file's attributes before the change. */
   note(asked: Asked, before: Attributes): void {
     put(this.asked, asked.tree, asked.path, asked);
     const known = this.changed.get(asked.tree)?.has(asked.inode) ?? false;
     if (!known && !same(before, asked.attributes)) put(this.changed, asked.tree, asked.inode, asked);
   }
 
-  /** For each file that another name of would change unasked, or was asked to be otherwise: what asked, and why not. */
+  /**
+   * For each file that would be changed under a name for which this was not requested, or for which something else was:
+   * the entry that requests the change, and the problem.
+   */
   *problems(): Generator<readonly [PlannedPath, string]> {
     for (const [tree, changes] of this.changed) {
       const asked = this.asked.get(tree);
       for (const { path, inode, planned } of changes.values()) {
         const now = tree.get(path);
-        // Replaced or removed since: then nothing but the other names is left of the file.
+        // It has been replaced or removed since: then only the other names refer to the file.
         if (now?.inode !== inode) continue;
         const other = tree.namesOf(path).find((name) => {
           const wanted = asked?.get(name)?.attributes;

@@ -109,6 +109,6 @@ it('every manifest that can be planned has accounts that merge into whole lines'
     }),
     { numRuns: 150 },
   );
-  // Otherwise nothing much has been shown.
+  // Otherwise the test has covered too little.
   expect(merges).toBeGreaterThan(15);
 });

@@ -9,16 +9,15 @@ export interface AccountFiles {
   readonly gshadow: string;
 }
 
-/** No password opens the account, shadow(5). */
+/** No password matches, shadow(5). */
 const LOCKED = '!';
 
 const SECONDS_PER_DAY = 86400;
 
 /**
- * Puts the planned accounts into the files of a distribution: its lines stay as they are but for root's password and
- * for the members of groups that a planned user is in.
- * @param sourceDateEpoch Seconds since 1970; the day of the last password change, so that two builds are the same.
- * Fails where a package has brought an account of the same name or number.
+ * Merges the planned accounts into a distribution's files: existing lines stay unchanged except root's password and the
+ * members of groups that a planned user is in. Fails if a package has added an account with the same name or id.
+ * @param sourceDateEpoch Seconds since 1970; the day of the last password change, so that builds are reproducible.
  */
 export function mergeAccounts(
   existing: AccountFiles,
@@ -41,7 +40,7 @@ export function mergeAccounts(
     ...missingGroups(existing.group, accounts),
   ];
   if (conflicts.length > 0) return failure(conflicts);
-  // A day of 0 would mean that the password must be changed at once.
+  // Day 0 would mean that the password must be changed at the next login.
   const day = Math.max(1, Math.floor(sourceDateEpoch / SECONDS_PER_DAY));
   return success({
     passwd: append(existing.passwd, accounts.users.map(passwdLine)),
@@ -128,7 +127,7 @@ function mergeGroups(
   );
 }
 
-/** The members are the last of a line's four fields in both group(5) and gshadow(5). */
+/** The members are the last of four fields in both group(5) and gshadow(5). */
 function withMembers(line: string, users: readonly PlannedUser[]): string {
   const [name = '', password = '', third = '', members = ''] = line.split(':');
   const joining = users.filter((user) => user.groups.includes(name)).map((user) => user.name);

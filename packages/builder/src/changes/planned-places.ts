@@ -1,22 +1,22 @@
 import type { PlannedPath } from '@nx-aib/image-plan';
 import { type ManifestPath, ancestorsOf } from '@nx-aib/core';
 
-/** Two planned paths that cannot both be true. */
+/** Two planned paths that contradict each other. */
 export interface Untrue {
   readonly why: string;
-  /** Of the other one. */
+  /** The position of the other one. */
   readonly at: ManifestPath | undefined;
 }
 
-/** Places of the host's tree, links followed, that planned paths have made or taken away. */
+/** Places in the host's tree, with links resolved, that planned paths have created or removed. */
 export class PlannedPlaces {
   private readonly made = new Map<string, PlannedPath>();
   private readonly above = new Map<string, PlannedPath>();
   private readonly gone = new Map<string, PlannedPath>();
 
   /**
-   * Takes note of a planned path that is applied at a place.
-   * @returns why the plan would not be true then, and where the manifest asks for what is in the way
+   * Records a planned path that is applied at a place.
+   * @returns why the plan would become untrue, and where the manifest requests the conflicting path
    */
   note(planned: PlannedPath, place: string): Untrue | undefined {
     if (planned.type === 'attributes') return undefined;

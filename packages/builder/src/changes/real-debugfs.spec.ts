@@ -21,7 +21,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** The same programs as in an image's own tools, here the host's: the language of their requests has not changed. */
+/** The same programs as in an image's own tools, here this machine's: the syntax of their requests has not changed. */
 const BYTES = 16 * 2 ** 20;
 const UUIDS = ['fb35ce3b-9a48-5f7b-b8cf-9f174501d3be', '4e4dbb04-20e1-518a-8674-3b888b6bb4ba'] as const;
 const FILESYSTEMS = [
@@ -29,7 +29,7 @@ const FILESYSTEMS = [
   { name: 'var', mountPoint: '/var', offsetBytes: BYTES, sizeBytes: BYTES, uuid: UUIDS[1], label: '' },
 ];
 
-/** Names that some parser on the way could take for something else. */
+/** Names that some parser on the way could misinterpret. */
 const NAMES = [
   'a',
   'b',
@@ -87,7 +87,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What mke2fs(8) makes by itself. */
+/** Created by mke2fs(8) itself. */
 const LOST: IndexEntry = { type: 'dir', mode: 0o700, uid: 0, gid: 0 };
 
 function makeTree(at: string, isRoot: boolean): void {
@@ -98,7 +98,7 @@ function makeTree(at: string, isRoot: boolean): void {
     symlinkSync(name, path.join(at, 'etc/sub', name));
   }
   chmodSync(path.join(at, 'etc/sub'), 0o2755);
-  // A second name of a file, as packages bring them.
+  // A second name of a file, as in packages.
   linkSync(path.join(at, 'etc/b'), path.join(at, 'etc/sub/linked'));
 }
 
@@ -120,7 +120,9 @@ async function succeed(argv: Argv, cwd?: string): Promise<{ stdout: string; stde
   return outcome;
 }
 
-/** Changes a fresh copy as the build does; gives what the file systems hold then, and what debugfs complained of. */
+/**
+ * Changes a fresh copy like the build does; returns the contents of the file systems afterwards, and debugfs's errors.
+ */
 async function change(edits: readonly Edit[]) {
   const at = mkdtempSync(path.join(folder, 'case-'));
   const said = debugfsScripts(edits, FILESYSTEMS);
@@ -137,7 +139,7 @@ async function change(edits: readonly Edit[]) {
     writeFileSync(path.join(at, 'script'), said.value.scripts.get(name) ?? '');
     const { stderr } = await succeed(['debugfs', '-w', '-f', 'script', on], at);
     complaints.push(...stderr.split('\n').filter((line) => line !== '' && !/^debugfs \d/.test(line)));
-    // As at boot: what e2fsck finds and mends in a mounted root makes the machine reboot.
+    // As at boot: a repair by e2fsck in a mounted root makes the machine reboot.
     expect(await run(['e2fsck', '-p', on])).toMatchObject({
       ok: true,
       stdout: expect.stringContaining(': clean,'),
@@ -162,7 +164,7 @@ async function readBack(at: string, image: string): Promise<[string, Found][]> {
   const out = path.join(at, 'out');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out);
-  // An ordinary user cannot give owners to what rdump makes; those are read with stat.
+  // An ordinary user cannot set the owners of files made by rdump; those are read with stat.
   await succeed(['debugfs', '-R', 'rdump / out', image], at);
   const names = ['', ...(await listTree(out)).map((entry) => entry.path)];
   const stats = names.map((name) => `stat "/${name.replaceAll('"', '""')}"\n`);
@@ -183,12 +185,12 @@ async function readBack(at: string, image: string): Promise<[string, Found][]> {
   });
 }
 
-/** debugfs prints owners as if they had a sign. */
+/** debugfs prints owners as signed numbers. */
 function unsigned(printed: string | undefined): number {
   return Number(printed) >>> 0;
 }
 
-/** What shall be there: the tree after the changes, with the contents that were brought or written. */
+/** The expected contents: the tree after the changes, with original or written file contents. */
 function expected(tree: RootTree, edits: readonly Edit[]): Map<string, Found> {
   const written = new Map(
     edits.flatMap((edit) => (edit.edit === 'write-file' ? [[edit.path, textOf(edit.content)] as const] : [])),
@@ -204,7 +206,7 @@ function expected(tree: RootTree, edits: readonly Edit[]): Map<string, Found> {
   );
 }
 
-/** Those of the paths that can be applied one after the other. */
+/** The paths that can be applied one after the other. */
 function possible(paths: readonly PlannedPath[]): PlannedPath[] {
   return paths.reduce<PlannedPath[]>(
     (kept, next) => (apply([...kept, next]).diagnostics.length === 0 ? [...kept, next] : kept),
@@ -220,7 +222,7 @@ function apply(paths: readonly PlannedPath[]) {
 
 const BASE = { root: 'host', origin: 'manifest' } as const;
 const name = fc.constantFrom(...NAMES);
-/** Deeper than where debugfs is led step by step. */
+/** Deep enough for debugfs to change directories step by step. */
 const DEEP = `/etc/sub${'/x'.repeat(14)}`;
 const place = fc
   .tuple(
@@ -266,10 +268,13 @@ const planned: fc.Arbitrary<PlannedPath> = fc.oneof(
     .map((at): PlannedPath => ({ ...BASE, type: 'absent', path: at })),
 );
 
-/** The clock stands still, as it does for the build. */
+/** The clock is fixed, as in the build. */
 const CLOCK = { E2FSPROGS_FAKE_TIME: '1754697600', SOURCE_DATE_EPOCH: '1754697600' };
 
-/** The digests of the root file system changed as a whole, and changed in its metadata alone and laid over the rest. */
+/**
+ * The digests of the root file system after changing it as a whole, and after changing only its metadata and writing
+ * that over the rest.
+ */
 async function changedBothWays(edits: readonly Edit[]): Promise<[string, string]> {
   const at = mkdtempSync(path.join(folder, 'both-'));
   const place = (name: string) => path.join(at, name);

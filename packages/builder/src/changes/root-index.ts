@@ -1,26 +1,26 @@
 import { isListOf, isText, isTuple } from '@nx-aib/core';
 
-/** A path of a root file system as its packages brought it. */
+/** A path in a root file system as installed by packages. */
 export interface IndexEntry {
   readonly type: 'file' | 'dir' | 'link' | 'other';
   /** Permission bits, 0 to 0o7777. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** What a symbolic link holds. */
+  /** The target of a symbolic link. */
   readonly link?: string;
-  /** One of the names of a file that has several (hard links, link(2)): the same for all of them. */
+  /** Identifies a file with several names (hard links, link(2)): the same for all of its names. */
   readonly inode?: string;
 }
 
-/** Every path of a root file system, absolute as seen from inside; `/` is always there. */
+/** Every path in a root file system, absolute inside the root; `/` is always included. */
 export type RootIndex = ReadonlyMap<string, IndexEntry>;
 
-/** Reads mtree(5) as bsdtar(1) writes it: full paths, one entry a line, no `/set`. */
+/** Parses mtree(5) as written by bsdtar(1): full paths, one entry per line, no `/set`. */
 export function parseMtree(text: string): RootIndex {
   const index = new Map<string, IndexEntry>([['/', { type: 'dir', mode: 0o755, uid: 0, gid: 0 }]]);
   for (const line of text.split('\n')) {
-    // The root itself is `/.`, all else begins with `./`.
+    // The root itself is `/.`, everything else starts with `./`.
     if (!line.startsWith('./') && !line.startsWith('/. ')) continue;
     const [name, ...words] = line.split(' ');
     const path = name === '/.' ? '/' : unescape(name ?? '').slice(1);
@@ -30,7 +30,7 @@ export function parseMtree(text: string): RootIndex {
   return index;
 }
 
-/** An index with some more folders, owned by root; what is there already stays as it is. */
+/** An index with additional directories, owned by root; existing ones stay unchanged. */
 export function withFolders(index: RootIndex, folders: readonly string[], mode = 0o755): RootIndex {
   const added = folders.map((folder): [string, IndexEntry] => [
     folder,
@@ -39,13 +39,13 @@ export function withFolders(index: RootIndex, folders: readonly string[], mode =
   return new Map([...added, ...index]);
 }
 
-/** A name that is a hard link, and the earlier name of the same file that it was made from. */
+/** A hard link's name, and an earlier name of the same file. */
 export type HardLink = readonly [name: string, of: string];
 
 /** Whether a value is a list of them. */
 export const isHardLinks = isListOf(isTuple<HardLink>(isText, isText));
 
-/** An index whose hard links know of each other; a link has what its file has. */
+/** An index whose hard links refer to each other; a link has the attributes of its file. */
 export function withHardLinks(index: RootIndex, links: readonly HardLink[]): RootIndex {
   const linked = new Map(index);
   for (const [name, of] of links) {
@@ -75,7 +75,7 @@ function splitOnce(word: string): [string, string] {
   return at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
 }
 
-/** mtree(5) writes bytes that are not plain as a backslash and three octal digits (vis(3)). */
+/** mtree(5) encodes special bytes as a backslash and three octal digits (vis(3)). */
 function unescape(text: string): string {
   if (!text.includes('\\')) return text;
   const parts = text.split(/\\([0-7]{3})/);

@@ -77,7 +77,7 @@ describe('where a path of a real folder is, seen from a chroot', () => {
   beforeAll(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-tree-'))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** Makes what can be made; the rest is left out of the index as well. */
+  /** Makes what can be made; the rest is omitted from the index as well. */
   function make(root: string, wanted: readonly (readonly [string, string])[]): RootIndex {
     const index = new Map<string, IndexEntry>([['/', DIR]]);
     for (const [at, what] of [...wanted].sort(([a], [b]) => a.length - b.length)) {
@@ -107,12 +107,12 @@ describe('where a path of a real folder is, seen from a chroot', () => {
       }),
       { numRuns: 400 },
     );
-    // Otherwise nothing much has been shown.
+    // Otherwise the test has covered too little.
     expect(seen.found).toBeGreaterThan(100);
     expect(seen.circles).toBeGreaterThan(10);
   });
 
-  /** Undefined where something on the way is not there, or is outside: `..` of a real folder leaves it. */
+  /** Undefined if some part does not exist, or is outside: `..` of a real directory leaves it. */
   function realpathInside(root: string, asked: string): string | undefined {
     try {
       const real = realpathSync.native(root + asked);

@@ -4,13 +4,13 @@ import { parentOf } from '@nx-aib/core';
 /** Linux follows at most 40 symbolic links in one path, path_resolution(7). */
 const MAX_LINKS = 40;
 
-/** A root file system as it is after some changes: what packages brought, with the changes laid over it. */
+/** A root file system after some changes, which are layered over the files from packages. */
 export class RootTree {
   private readonly changed = new Map<string, IndexEntry | undefined>();
-  /** The paths of each directory's entries, made when first asked for. */
+  /** The entries of each directory; computed on first use. */
   private children: Map<string, Set<string>> | undefined;
 
-  /** The names of each file that has several. */
+  /** The names of each file with several names. */
   private readonly names = new Map<string, Set<string>>();
 
   constructor(private readonly index: RootIndex) {
@@ -25,11 +25,11 @@ export class RootTree {
     this.dropName(path);
     if (entry.inode !== undefined) this.addName(entry.inode, path);
     this.changed.set(path, entry);
-    // The root directory is in no other one.
+    // The root directory has no parent.
     if (path !== '/') this.childrenOf(parentOf(path)).add(path);
   }
 
-  /** All names of the file that is at `path`, that one included. */
+  /** All names of the file at `path`, including that one. */
   namesOf(path: string): readonly string[] {
     const inode = this.get(path)?.inode;
     return inode === undefined ? [path] : [...(this.names.get(inode) ?? [])];
@@ -41,13 +41,13 @@ export class RootTree {
     this.childrenOf(parentOf(path)).delete(path);
   }
 
-  /** Everything below a directory, each directory before what is in it. */
+  /** Everything below a directory, each directory before its contents. */
   below(path: string): string[] {
     const found: string[] = [];
     const left = [...this.childrenOf(path)].sort().reverse();
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       found.push(next);
-      // Most are no directories, and have nothing to sort.
+      // Most paths are not directories, and there is nothing to sort.
       const inside = this.children?.get(next);
       if (inside !== undefined && inside.size > 0)
         for (const child of [...inside].sort().reverse()) left.push(child);
@@ -56,13 +56,14 @@ export class RootTree {
   }
 
   /**
-   * Where a path really is: symbolic links in its directories are followed inside this root, and its last part
-   * too where `followLast`. The parts that do not exist stay as they are. Undefined for a loop.
+   * The real path: symbolic links in its directories are followed inside this root, and its last part too if
+   * `followLast`. Parts that do not exist are kept. Undefined for a loop.
    */
   resolve(path: string, followLast = false): string | undefined {
     let links = 0;
     let resolved = '';
-    // The next part is the last of these: taking the first of a long list costs as much as the list.
+    // The next part is the last element: removing the first element of a long list takes time proportional to its
+    // length.
     const left = partsOf(path);
     for (let part = left.pop(); part !== undefined; part = left.pop()) {
       if (part === '.') continue;
@@ -102,7 +103,7 @@ export class RootTree {
   }
 }
 
-/** The names in a path, the first one last. */
+/** The names in a path in reverse order. */
 function partsOf(path: string): string[] {
   return path
     .split('/')

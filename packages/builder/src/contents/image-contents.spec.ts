@@ -13,7 +13,7 @@ const file = (sha256: string, more: Partial<ContentEntry> = {}): ContentEntry =>
 
 const ROOT = { name: 'root', mountPoint: '/' };
 
-/** What a `contents` step says of entries. */
+/** The output of a `contents` step for entries. */
 function described(entries: Record<string, ContentEntry>): Map<string, string> {
   return new Map(Object.entries(entries).map(([path, entry]) => [path, renderEntry(entry, 3)]));
 }
@@ -93,7 +93,7 @@ describe('the contents of an image', () => {
     expect(rendered({ '/var': { ...dir, mode: 0o711 }, '/var/log': dir }, edits, { mounted })).toEqual([
       ...ALWAYS,
       LOST,
-      // Made anew when file systems are filled.
+      // Recreated when file systems are filled.
       './var type=dir mode=0755 uid=0 gid=0',
       '# file system var at /var',
       './var type=dir mode=0750 uid=3 gid=4',

@@ -11,51 +11,51 @@ import { type Root, hostPathOf } from '@nx-aib/qm';
 import { addedFolders } from '../changes/added-folders';
 import type { Edit } from '../changes/edit';
 
-/** What an image's ext4 file systems are made of. */
+/** The inputs for the contents of an image's ext4 file systems. */
 export interface ContentSources {
-  /** What the packages of each root bring, by encoded path as seen from inside the root: lines of a content manifest. */
+  /** The files from the packages of each root, by encoded path inside the root: lines of a content manifest. */
   readonly roots: ReadonlyMap<Root, ReadonlyMap<string, string>>;
-  /** What the manifest changes in that. */
+  /** The manifest's changes. */
   readonly edits: readonly Edit[];
   readonly filesystems: readonly { readonly name: string; readonly mountPoint: string }[];
-  /** All mount points but `/`. */
+  /** All mount points except `/`. */
   readonly mountPoints: readonly string[];
 }
 
-/** A file, which may have several names; an edit of one changes it under all. */
+/** A file, which may have several names; an edit through one name affects all. */
 interface Inode {
-  /** As in a content manifest, without `nlink` and `inode`. Most are never looked into: an edit is to be fast. */
+  /** As in a content manifest, without `nlink` and `inode`. Most are never parsed, to keep edits fast. */
   words: string;
 }
 
-/** What is in one file system while edits are made. */
+/** The contents of one file system while edits are applied. */
 interface Tree {
   readonly name: string;
   readonly mountPoint: string;
-  /** What the paths below its mount point begin with. */
+  /** The prefix of the paths below its mount point. */
   readonly prefix: string;
   readonly inodes: Map<string, Inode>;
 }
 
 const FOLDER = words({ type: 'dir', mode: 0o755, uid: 0, gid: 0 });
 
-/** mke2fs(8) makes it in each file system, for e2fsck(8). */
+/** Created by mke2fs(8) in each file system, for e2fsck(8). */
 const LOST_AND_FOUND = words({ type: 'dir', mode: 0o700, uid: 0, gid: 0 });
 
-/** Where the kernel brings all, in both roots: the steps take nothing from below. */
+/** Populated by the kernel in both roots: the steps skip everything below. */
 const NOT_TAKEN = '/dev/';
 
 /**
- * The content manifest of an image: all that is in its ext4 file systems, which is what packages bring, where the file
- * systems' step puts it, and over it what the manifest changes. Said from the plan and the packages alone: the image is
- * not looked at.
+ * The content manifest of an image: everything in its ext4 file systems. These are the files from packages, at the
+ * places where the `filesystems` step puts them, with the manifest's changes applied. Computed from the plan and the
+ * packages alone: the image is not read.
  */
 export function imageContents(sources: ContentSources): string {
   const { roots, edits, filesystems, mountPoints } = sources;
   const trees = filesystems.map(emptyTree);
   const deepestFirst = [...trees].sort((a, b) => b.prefix.length - a.prefix.length);
   placeRoot('host', roots.get('host') ?? new Map(), deepestFirst);
-  // They come between the host's packages and QM's when file systems are filled: of two, mke2fs(8) takes the later mode.
+  // They come between the host's packages and QM's when file systems are filled: mke2fs(8) uses the later mode.
   for (const folder of addedFolders(mountPoints, roots.has('qm')))
     lowerHolderOf(folder, deepestFirst).inodes.set(folder, { words: FOLDER });
   placeRoot('qm', roots.get('qm') ?? new Map(), deepestFirst);
@@ -74,7 +74,7 @@ function emptyTree({ name, mountPoint }: ContentSources['filesystems'][number]):
   return { name, mountPoint, prefix, inodes };
 }
 
-/** What makes a line one of several of a file. */
+/** Marks a line as one of several names of a file. */
 const LINKED = / nlink=\d+ inode=(\d+)/;
 
 function placeRoot(root: Root, brought: ReadonlyMap<string, string>, deepestFirst: readonly Tree[]): void {
@@ -92,15 +92,15 @@ function placeRoot(root: Root, brought: ReadonlyMap<string, string>, deepestFirs
 }
 
 /**
- * The file system that holds a path before others are mounted: a mount point's folder is in another one than what is
- * mounted there.
+ * The file system that contains a path before others are mounted on it: a mount point's directory belongs to another
+ * file system than the one mounted there.
  */
 function lowerHolderOf(path: string, deepestFirst: readonly Tree[]): Tree {
   for (const tree of deepestFirst) if (path.startsWith(tree.prefix)) return tree;
   throw new Error(`no file system holds ${path}`);
 }
 
-/** The file system that holds a path in the running system. */
+/** The file system that contains a path in the running system. */
 function holderOf(path: string, deepestFirst: readonly Tree[]): Tree {
   return deepestFirst.find(({ mountPoint }) => mountPoint === path) ?? lowerHolderOf(path, deepestFirst);
 }
@@ -142,7 +142,7 @@ function digestOf(content: FileContent): Pick<Required<ContentEntry>, 'size' | '
   return { size: text.length, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
-/** What each path's line says; files with several names get numbers, in the order of their first ones. */
+/** The line of each path; files with several names are numbered in the order of their first names. */
 function numbered(inodes: ReadonlyMap<string, Inode>): Map<string, string> {
   const first = new Map<Inode, string>();
   const counts = new Map<Inode, number>();

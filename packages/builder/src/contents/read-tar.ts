@@ -12,12 +12,12 @@ import {
 
 type Member = ReturnType<typeof withPaxRecords>;
 
-/** So much of a file is digested at once. */
+/** How much of a file is hashed at once. */
 const CHUNK_BYTES = 1 << 22;
 
 /**
- * All that a root's tar holds, by encoded path as seen from inside the root, with digests of the files' contents. tar(1)
- * writes it (mmdebstrap.ts); bsdtar's own mtree says neither which names are one file nor what capabilities it has.
+ * Everything in a root's tar, by encoded path inside the root, with digests of the files' contents. The tar is written
+ * by tar(1) (mmdebstrap.ts); bsdtar's own mtree shows neither hard links nor capabilities.
  */
 export async function readTar(file: string): Promise<Map<string, ContentEntry>> {
   const reader = await openFileReader(file);
@@ -65,7 +65,7 @@ async function addMember(
   const path = pathOf(member.name);
   if (member.type === '1') return addName(entries, path, pathOf(member.linkName));
   const type = TYPES[member.type];
-  // g, a global header, names no member; tar(1) writes none.
+  // g, a global header, does not name a member; tar(1) does not write any.
   if (type === undefined) throw new RangeError(`a tar has a member of type ${member.type}`);
   const { mode, uid, gid, size } = member;
   entries.set(path, {
@@ -73,14 +73,14 @@ async function addMember(
     ...(type === 'file' ? { size, sha256: await digest(reader, content, size) } : {}),
     ...(type === 'link' ? { target: encodeBytes(member.linkName) } : {}),
     ...(type === 'char' || type === 'block' ? { device: member.device } : {}),
-    // Of all extended attributes mke2fs(8) takes this one, of files, from a tar.
+    // The only extended attribute that mke2fs(8) copies from a tar, for files.
     ...(type === 'file' && member.capability !== undefined
       ? { capability: Buffer.from(member.capability).toString('base64') }
       : {}),
   });
 }
 
-/** Another name of a file that was there before. */
+/** An additional name of an earlier file. */
 function addName(entries: Map<string, ContentEntry>, path: string, first: string): void {
   const known = entries.get(first);
   if (known === undefined) throw new RangeError(`a tar has a link to ${first}, which it has not`);
@@ -89,7 +89,7 @@ function addName(entries: Map<string, ContentEntry>, path: string, first: string
   entries.set(path, shared);
 }
 
-/** `./etc/` is `/etc`. */
+/** `./etc/` becomes `/etc`. */
 function pathOf(name: TarHeader['name']): string {
   return encodeBytes(name)
     .replace(/^\.?\/*/, '/')

@@ -1,26 +1,29 @@
 import { CAPABILITY } from '@nx-aib/image-plan';
 
-/** A tar's unit: a header is one block, and contents are padded to whole ones (pax(1), ustar interchange format). */
+/**
+ * The block size of a tar: a header is one block, and contents are padded to full blocks (pax(1), ustar interchange
+ * format).
+ */
 export const TAR_BLOCK = 512;
 
-/** A member's header, as bytes and numbers; names are as they are written. */
+/** A member's header, as bytes and numbers; names are not decoded. */
 export interface TarHeader {
-  /** ustar's typeflag: `0` a file, `1` a hard link, `x` the extended header of the next member. */
+  /** The typeflag in ustar: `0` a file, `1` a hard link, `x` the extended header of the next member. */
   readonly type: string;
   readonly name: Uint8Array;
   readonly linkName: Uint8Array;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** Of what follows the header, in bytes. */
+  /** Of the data after the header, in bytes. */
   readonly size: number;
   readonly device: string;
 }
 
-/** What an extended header says of the next member, in place of what its own header says. */
+/** Fields in an extended header that override the next member's own header. */
 export type PaxRecords = ReadonlyMap<string, Uint8Array>;
 
-/** Reads a header block; undefined for the block of zeros that ends a tar, or for what is none. */
+/** Parses a header block; undefined for the block of zeros that ends a tar, or for an invalid one. */
 export function parseTarHeader(block: Uint8Array): TarHeader | undefined {
   if (ascii(block.subarray(257, 262)) !== 'ustar') return undefined;
   const prefix = untilNul(block.subarray(345, 500));
@@ -37,7 +40,7 @@ export function parseTarHeader(block: Uint8Array): TarHeader | undefined {
   };
 }
 
-/** The records `LENGTH KEYWORD=VALUE\n` of an extended header, pax(1); a value may hold any byte. */
+/** The records `LENGTH KEYWORD=VALUE\n` of an extended header, pax(1); a value may contain any byte. */
 export function parsePaxRecords(bytes: Uint8Array): PaxRecords {
   const records = new Map<string, Uint8Array>();
   for (let at = 0; at < bytes.length;) {
@@ -52,10 +55,10 @@ export function parsePaxRecords(bytes: Uint8Array): PaxRecords {
   return records;
 }
 
-/** GNU tar and libarchive name extended attributes so. */
+/** The keyword for extended attributes in GNU tar and libarchive. */
 const CAPABILITY_RECORD = `SCHILY.xattr.${CAPABILITY}`;
 
-/** A member's header with its extended one laid over it. */
+/** A member's header with its extended header applied. */
 export function withPaxRecords(
   header: TarHeader,
   records: PaxRecords,

@@ -14,7 +14,7 @@ export function ext4Filesystems(plan: ImagePlan): OwnFilesystemParams[] {
   });
 }
 
-/** Images that differ in their names alone share what packages fill: `changes` gives file systems their UUIDs. */
+/** Images that differ only in their names share the filled file systems: `changes` sets the UUIDs. */
 export function withoutUuid(filesystem: OwnFilesystemParams): FilesystemParams {
   const { name, offsetBytes, sizeBytes, label, mountPoint, at } = filesystem;
   return { name, offsetBytes, sizeBytes, label, mountPoint, ...placed(at) };

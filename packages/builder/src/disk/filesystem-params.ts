@@ -1,6 +1,6 @@
 import type { Placed } from '@nx-aib/image-plan';
 
-/** A file system of the image's disk. */
+/** A file system on the image's disk. */
 export interface FilesystemParams extends Placed {
   readonly name: string;
   readonly offsetBytes: number;
@@ -9,7 +9,7 @@ export interface FilesystemParams extends Placed {
   readonly mountPoint: string;
 }
 
-/** A file system of one image. */
+/** A file system on one image's disk, with its UUID. */
 export interface OwnFilesystemParams extends FilesystemParams {
   readonly uuid: string;
 }

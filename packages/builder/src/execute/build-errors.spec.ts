@@ -12,7 +12,7 @@ let archive: FakeArchive;
 let buildTools: string;
 const proxied = process.env['NX_AIB_MIRROR'];
 
-/** What packages have brought, as a build's first steps leave it. */
+/** The files from packages, as recorded by a build's first steps. */
 const INDEX = `./usr type=dir mode=755 uid=0 gid=0
 ./usr/bin type=dir mode=755 uid=0 gid=0
 ./usr/bin/env type=file mode=755 uid=0 gid=0
@@ -46,7 +46,7 @@ afterAll(async () => {
   rmSync(buildTools, { recursive: true });
 });
 
-/** All that the platform asks for, and packages to ask for. */
+/** All packages of the platform, and packages to be requested. */
 async function publish(): Promise<void> {
   const manifestFile = path.join(folder, 'x.aib.yml');
   writeFileSync(manifestFile, 'name: x\nqm: {}\n');

@@ -41,8 +41,8 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 /**
- * Builds an image: plans the steps, runs those whose outputs the store does not have, and puts the image and its
- * descriptor where they were asked for. Both appear when they are complete; what was there before stays until then.
+ * Builds an image: plans the steps, runs those whose outputs are not in the store, and writes the image and its
+ * descriptor to the requested places. Both appear when they are complete; the old files stay until then.
  */
 export function buildImage(request: BuildRequest): Promise<Result<BuiltImage | null>> {
   return withMachineErrors(request, () => planAndBuild(request));
@@ -88,7 +88,7 @@ async function buildIn(
 async function isCurrent(request: BuildRequest, fingerprint: string): Promise<boolean> {
   const current = await upToDate(request, fingerprint);
   if (current === undefined) return false;
-  // A plan may say more than what is built from it: which bytes a percentage will be.
+  // A plan may contain more than what is built from it: for example a percentage in bytes.
   if (isDeepStrictEqual(current.plan, asJson(request.plan))) return true;
   const isStill = async () => (await upToDate(request, fingerprint)) !== undefined;
   return placeDescriptor(request, { ...current, plan: request.plan }, isStill);
@@ -140,7 +140,7 @@ async function putImage(
 ): Promise<Result<undefined>> {
   const staging = await store.stage();
   try {
-    // The image itself is kept where it was asked for and nowhere else: it is the one output that is large and cheap.
+    // The image itself is stored only at the requested place: it is the only output that is large but cheap to build.
     const made = await runner.act(result, inputs, staging);
     if (!made.ok) return made;
     const installed = await readInstalled(changesOutput(inputs['changes'] ?? ''), request.plan.packages);

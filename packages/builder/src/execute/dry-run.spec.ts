@@ -39,7 +39,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const planned = () => planSteps(request.plan, request.platform, request.format, request.lock);
 
-/** Puts outputs into the store, whatever they hold. */
+/** Puts outputs with arbitrary content into the store. */
 async function keep(...names: string[]): Promise<void> {
   const store = new StepStore(request.storeDir);
   for (const [name, { fingerprint, declaration }] of await fingerprinted(planned().steps, KINDS)) {
@@ -49,7 +49,7 @@ async function keep(...names: string[]): Promise<void> {
   await store.close();
 }
 
-/** An image that is what the steps would make, as far as anybody can see. */
+/** An image that looks like the output of the steps. */
 async function putImage(): Promise<void> {
   writeFileSync(request.out, 'the image');
   const fingerprint = (await fingerprinted(planned().steps, KINDS)).get('image')?.fingerprint ?? '';

@@ -13,7 +13,10 @@ import type { BuildRequest } from '../build-request';
 import { kindsWith } from '../lower/kinds';
 import { upToDate } from './up-to-date';
 
-/** Reports of each step whether a build would run it; writes nothing, and removes nothing of killed builds either. */
+/**
+ * Reports for each step whether a build would run it; writes nothing, and does not remove leftovers of killed builds
+ * either.
+ */
 export async function dryRun(request: BuildRequest, plan: BuildPlan): Promise<Result<null>> {
   const unusable = await checkBuildDir(request.storeDir, { runsPrograms: true });
   if (unusable.length > 0) return failure(unusable);

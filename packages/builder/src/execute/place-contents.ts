@@ -4,7 +4,10 @@ import { changesOutput } from '../steps/changes/output';
 import { espOutput } from '../steps/esp/output';
 import path from 'node:path';
 
-/** What goes with an image: the file with its content manifest, and what its descriptor says of the EFI system partition. */
+/**
+ * The parts of a build beside the image: the file with its content manifest, and the descriptor's facts about the EFI
+ * system partition.
+ */
 export interface PartsBeside {
   /** Absolute. */
   readonly contents: string;
@@ -17,7 +20,7 @@ export async function partsBeside(inputs: Readonly<Record<string, string>>): Pro
   return { contents: changesOutput(inputs['changes'] ?? '').files, esp: { sha256 } };
 }
 
-/** Whether the content manifest that a descriptor names is the one that was put there. */
+/** Whether the content manifest named in a descriptor is unmodified. */
 export async function contentsAreWhole(descriptor: string, { contents }: ImageDescriptor): Promise<boolean> {
   const file = path.resolve(path.dirname(descriptor), contents.file);
   return (await fileSize(file)) === contents.size && (await sha256File(file)) === contents.sha256;

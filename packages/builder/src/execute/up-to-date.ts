@@ -4,7 +4,7 @@ import { imageDigest, rememberDigest } from '../output/image-digests';
 import type { BuildRequest } from '../build-request';
 import { contentsAreWhole } from './place-contents';
 
-/** The descriptor of what is there, when that was made by the same steps and has not been changed since. */
+/** The existing image's descriptor if it was made by the same steps and has not been modified since. */
 export async function upToDate(
   request: BuildRequest,
   fingerprint: string,
@@ -20,7 +20,7 @@ export async function upToDate(
   return descriptor;
 }
 
-/** One that another version wrote, or that is broken, is none. */
+/** A descriptor written by another version, or a damaged one, is ignored. */
 async function readDescriptor(file: string): Promise<ImageDescriptor | undefined> {
   const text = await readTextIfThere(file);
   const read = text === undefined ? undefined : parseDescriptor(text, file);

@@ -39,7 +39,7 @@ async function planned(): Promise<LoadedPlan> {
   return loaded.value;
 }
 
-/** All that the manifest asks for, each without any dependency. */
+/** All packages requested in the manifest, each without dependencies. */
 async function publishAll(version: string, more: readonly FakeFields[] = []): Promise<void> {
   const { plan, platform } = await planned();
   const names = new Set(Object.values(requestedPackages(plan, platform.distribution)).flat());
@@ -62,7 +62,7 @@ async function lock(resolve: LockRequest['resolve'] = 'new'): Promise<string> {
   if (!locked.ok) return said(locked.diagnostics);
   const { file, state, diff } = locked.value;
   const what = `${file.replace(folder, '')} ${state}\n`;
-  // How many packages a distribution needs is its own business.
+  // The number of packages in a distribution does not matter here.
   return state === 'changed' ? what + renderLockDiff(diff).replace(/\d+ unchanged/, 'N unchanged') : what;
 }
 
@@ -88,7 +88,7 @@ describe('locking an image', () => {
     expect(text()).toMatch(
       /\n {2}- tree 1 amd64 host [0-9a-f]{64} debian\/pool\/main\/tree_1_amd64\.deb \d{8}T\d{6}Z\n/,
     );
-    // Where an archive is is nobody's business but this machine's.
+    // The location of an archive is specific to this machine.
     expect(text()).not.toContain('127.0.0.1');
   });
 

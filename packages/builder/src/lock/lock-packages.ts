@@ -18,26 +18,26 @@ import path from 'node:path';
 export interface LockRequest {
   /** Relative to the working directory; the lock is beside it. */
   readonly manifestFile: string;
-  /** Planned without heed to a lock. */
+  /** Planned without a lock. */
   readonly loaded: LoadedPlan;
-  /** `new`: only what is new is resolved; `all`: everything; `check`: nothing, and nothing is written. */
+  /** `new`: only new packages are resolved; `all`: everything; `check`: nothing, and nothing is written. */
   readonly resolve: 'new' | 'all' | 'check';
-  /** Absolute; packages are kept there as builds keep them. */
+  /** Absolute; packages are cached there as for builds. */
   readonly storeDir: string;
-  /** Said to the user at once, a line each. */
+  /** Prints a line to the user immediately. */
   readonly say: (line: string) => void;
 }
 
-/** What became of a lock. */
+/** The result of locking. */
 export interface LockOutcome {
   readonly file: string;
-  /** `fits`: it was left alone; `same`: resolved, with the same outcome. */
+  /** `fits`: unchanged, without resolving; `same`: resolved with the same result. */
   readonly state: 'new' | 'changed' | 'same' | 'fits';
   readonly lock: Lock;
   readonly diff: LockDiff;
 }
 
-/** Locks what an image installs; an image's lock is the file beside its manifest. */
+/** Locks the packages of an image, in a file beside its manifest. */
 export type LockPackages = (request: LockRequest) => Promise<Result<LockOutcome>>;
 
 export const lockPackages: LockPackages = async (request) => {
@@ -45,7 +45,7 @@ export const lockPackages: LockPackages = async (request) => {
   const file = lockFileOf(manifestFile);
   if (resolve !== 'check') await removeAbandoned(path.dirname(path.resolve(file)));
   const read = await readLock(manifestFile, request.loaded.platform.family.building.lockForm);
-  // One that cannot be read is made anew only when everything is asked for anew.
+  // A lock that cannot be read is replaced only if everything is to be resolved again.
   if (!read.ok && resolve !== 'all') return read;
   const before = read.ok ? (read.value?.lock ?? null) : null;
   const wrong = whyNot(before, request, file);

@@ -9,22 +9,22 @@ import { filesystems } from '../steps/filesystems/filesystems';
 import { image } from '../steps/image/image';
 import { services } from '../steps/services/services';
 
-/** The kinds of steps that builds of some families have. */
+/** The step kinds of builds with some package families. */
 export function kindsWith(families: readonly PackageFamily[]): Kinds {
   const own = [contents, filesystems, esp, services, changes, image];
   return kindsOf([...families.flatMap(({ building }) => building.kinds), ...own]);
 }
 
-/** All kinds of steps that there are. */
+/** All step kinds. */
 export const KINDS = kindsWith(FAMILIES);
 
-/** What a build needs on this machine, whatever its image is: all of it can be said missing at once. */
+/** Everything that a build of any image runs on this machine, so that all missing programs can be reported at once. */
 export function buildTools(): Tool[] {
   const needed = [...KINDS.values()].flatMap((kind) => [...kind.tools, ...kind.needs()]);
   return [...new Map(needed.map((tool) => [tool.name, tool])).values()];
 }
 
-/** All that nx-aib runs besides Node. */
+/** Everything that nx-aib runs besides Node. */
 export const ALL_TOOLS: readonly Tool[] = [
   ...new Set<Tool>([...Object.values(TOOLS), ...FAMILIES.flatMap(({ building }) => building.tools)]),
 ];

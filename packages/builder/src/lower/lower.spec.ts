@@ -190,7 +190,7 @@ describe('what runs again', () => {
   });
 });
 
-// nothing-ignored.spec.ts shows that these are all of them, but for five exempt ones with a reason each.
+// nothing-ignored.spec.ts checks that these are all of them, except five with a reason each.
 describe('no option of the manifest language is left out of the fingerprints', () => {
   const base = stepsOf(JSON.stringify(BASE), { sourceFacts: SOURCES });
 

@@ -10,8 +10,8 @@ import { planImageStep } from '../steps/image/plan';
 import { planServices } from '../steps/services/plan';
 
 /**
- * Lowers an image plan to steps, as fine as the changes that people make: a limit or a text file is in
- * `changes` alone, a package of the QM partition reruns nothing of the host's packages.
+ * Lowers an image plan to steps, divided by typical edits: a limit or a text file affects only `changes`, and a package
+ * of the QM partition does not rerun any step for the host's packages.
  */
 export function planSteps(
   plan: ImagePlan,

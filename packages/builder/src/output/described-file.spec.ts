@@ -15,7 +15,7 @@ const read = (text: string): Promise<string | undefined> => {
   return describedFile(file);
 };
 
-/** As versions have written it that knew less than this one. */
+/** As written by earlier versions, with fewer fields than today. */
 const SOUND = { schema: 1, artifact: { file: 'car.qcow2', sha256: 'a', fingerprint: 'b' }, plan: {} };
 
 describe('the image that a descriptor describes', () => {

@@ -3,8 +3,8 @@ import { isNumber, isObject, isObjectOf, isText, maybe } from '@nx-aib/core';
 import path from 'node:path';
 
 /**
- * The image that a descriptor of ours, of whatever version, describes: an absolute path. Undefined for a file that is no
- * descriptor, or is not there.
+ * The image described by one of our descriptors, of any version: an absolute path. Undefined if the file is missing or
+ * not a descriptor.
  */
 export async function describedFile(descriptor: string): Promise<string | undefined> {
   const artifact = (await readJson(descriptor, isDescriptor))?.artifact;
@@ -12,7 +12,7 @@ export async function describedFile(descriptor: string): Promise<string | undefi
   return isImage ? path.resolve(path.dirname(descriptor), artifact.file) : undefined;
 }
 
-/** What each version of image.json has had. */
+/** The fields that every version of image.json contains. */
 interface AnyDescriptor {
   readonly schema: number;
   readonly plan: Readonly<Record<string, unknown>>;

@@ -7,12 +7,12 @@ import { describedFile } from './described-file';
 import { isImage } from './is-image';
 import path from 'node:path';
 
-/** What of a build says where its files go and what they may not replace. */
+/** The parts of a build request that determine where files are written and what must not be replaced. */
 export type OutputPlaces = Pick<BuildRequest, 'out' | 'descriptor' | 'plan' | 'manifestDir' | 'storeDir'>;
 
 /**
- * What is against replacing what is where an image and the files beside it are to be: a build replaces images,
- * descriptors and content manifests of ours, and nothing else. Error: `output/foreign-file`.
+ * Why existing files at the places of an image and the files beside it must not be replaced: a build replaces only our
+ * own images, descriptors and content manifests. Error: `output/foreign-file`.
  */
 export async function foreignFiles(places: OutputPlaces): Promise<Diagnostic[]> {
   const image = await whyNotReplace(places, places.out, () =>
@@ -36,7 +36,7 @@ export async function foreignFiles(places: OutputPlaces): Promise<Diagnostic[]> 
     : [foreign(`the image's content manifest "${listed}"`, contents, 'the content manifest of an image')];
 }
 
-/** What every later command would read as what its name says. */
+/** Suffixes that later commands would interpret. */
 const RESERVED = [
   ['.aib.yml', 'a manifest'],
   ['.aib.lock', 'a lock'],
@@ -59,12 +59,12 @@ async function whyNotReplace(
     if (await samePlace(path.resolve(manifestDir, source), file))
       return `the manifest takes "${source}" into the image`;
   }
-  // Somebody may have made it for the image, with mktemp(1).
+  // An empty file may have been created for the image, with mktemp(1).
   if (state.type === 'file' && state.size === 0) return undefined;
   return (await isOurs()) ? undefined : 'another file exists there';
 }
 
-/** As `renderContents` begins it. */
+/** Starts like the output of `renderContents`. */
 async function isContents(file: string): Promise<boolean> {
   const start = await readStart(file, CONTENTS_START.length);
   return start !== undefined && Buffer.from(start).toString('latin1') === CONTENTS_START;
@@ -72,7 +72,7 @@ async function isContents(file: string): Promise<boolean> {
 
 const CONTENTS_START = '#mtree\n# file system ';
 
-/** In one of the store's folders that are there; what is beside them is nobody's business. */
+/** In one of the store's existing directories; other files beside these do not matter. */
 async function isInStore(storeDir: string, file: string): Promise<boolean> {
   for (const name of STORE_FOLDERS) {
     const folder = path.join(storeDir, name);

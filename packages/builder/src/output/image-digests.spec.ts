@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-/** What nobody can have read: an answer with it was remembered. */
+/** Cannot be the result of reading a file: if it is returned, it was cached. */
 const REMEMBERED = 'f'.repeat(64);
 
 async function remember(readAt = Date.now()): Promise<void> {

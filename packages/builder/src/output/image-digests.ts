@@ -11,12 +11,12 @@ import { imagePlace } from './image-place';
 import { READ_AGAIN_MILLISECONDS } from '@nx-aib/steps';
 import path from 'node:path';
 
-/** What an image was when it was last read in full. */
+/** The digest of an image when it was last read in full. */
 export interface ImageDigest {
   readonly kind: DigestKind;
   /** Lower-case hexadecimal. */
   readonly value: string;
-  /** As `EntryState` has it: another one means that the file was written to. */
+  /** As in `EntryState`: another stamp means that the file has been written to. */
   readonly stamp: string;
   /** In milliseconds since 1970. */
   readonly readAt: number;
@@ -30,9 +30,9 @@ const isImageDigest = isObjectOf<ImageDigest>({
 });
 
 /**
- * The digest of an image wherever it is: what was remembered of it as long as nothing has written to the file, else
- * read; undefined where there is no file. Images are large, and this is asked at every build.
- * @throws SystemError when the file cannot be read.
+ * The digest of an image anywhere: the cached one as long as nothing has written to the file, otherwise it is computed;
+ * undefined if there is no file. Images are large, and this is called in every build.
+ * @throws SystemError if the file cannot be read.
  */
 export async function imageDigest(
   store: string,
@@ -49,8 +49,8 @@ export async function imageDigest(
 }
 
 /**
- * Keeps the digest of an image for the next build. Not of one that has been written to since, nor within the same
- * tick of the clock: the next build would not see it. Where it cannot be kept, the next build reads the image.
+ * Caches the digest of an image for the next build, unless the image has been written to since, or within the same
+ * clock tick, which the next build could not detect. If it cannot be cached, the next build reads the image.
  */
 export async function rememberDigest(store: string, file: string, digest: ImageDigest): Promise<void> {
   const [state] = await settled(() => [fileState(file)].filter((found) => found !== undefined));

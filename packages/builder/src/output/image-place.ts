@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 
-/** The name that an image has in a store, by where it is put: of the record of its digest and of the lock on its place. */
+/**
+ * The key of an image in a store, from the path it is written to: for the record of its digest and for the lock on its
+ * place.
+ */
 export function imagePlace(file: string): string {
   return createHash('sha256').update(path.resolve(file)).digest('hex');
 }

@@ -8,8 +8,8 @@ import { earlierDescriptorOf } from './descriptor-name';
 const QCOW2_MAGIC = '514649fb';
 
 /**
- * Whether a file may be replaced by an image: one that its descriptor describes, or a disk with the identity of ours. All
- * others look the same, and may be somebody's virtual machine.
+ * Whether a file may be replaced by an image: it is described by its descriptor, or is a disk with our disk id. Any
+ * other disk might be someone's virtual machine.
  */
 export async function isImage(file: string, descriptor: string, plan: ImagePlan): Promise<boolean> {
   const start = Buffer.from((await readStart(file, 2 * SECTOR_SIZE)) ?? []);
@@ -20,17 +20,17 @@ export async function isImage(file: string, descriptor: string, plan: ImagePlan)
   return described.includes(file) && (isQcow2 || hasTable(start));
 }
 
-/** The first two sectors of the disk in a qcow2 file, where they are in it as they are; else nothing. */
+/** The first two sectors of the disk in a qcow2 file, if they are stored uncompressed; otherwise empty. */
 async function startOfQcow2(file: string): Promise<Buffer> {
   const reader = await openFileReader(file);
   try {
     const entryAt = async (offset: number) => {
       const entry = Buffer.from(await reader.read(offset, 8));
-      // A cluster that is compressed, or not there, has no place.
+      // A compressed or unallocated cluster has no offset.
       return entry.length < 8 || (entry[0] ?? 0) & 0x40 ? 0n : entry.readBigUInt64BE() & CLUSTER_OFFSET;
     };
     let offset = BigInt(L1_TABLE_OFFSET);
-    // From the header to the first table, from there to the second and on to the first cluster.
+    // From the header to the L1 table, from there to the L2 table and to the first cluster.
     for (let step = 0; step < 3; step++) {
       offset = await entryAt(Number(offset));
       if (offset === 0n || offset >= reader.size) return Buffer.alloc(0);
@@ -41,11 +41,14 @@ async function startOfQcow2(file: string): Promise<Buffer> {
   }
 }
 
-/** Of QEMU's docs/interop/qcow2.txt: where the header has the place of the first table, and what of an entry is a place. */
+/**
+ * From QEMU's docs/interop/qcow2.txt: the header field with the offset of the L1 table, and the mask of an entry's
+ * offset.
+ */
 const L1_TABLE_OFFSET = 40;
 const CLUSTER_OFFSET = 0x00fffffffffffe00n;
 
-/** Of a disk with a GPT, a GUID in lower case; of one with a DOS table `0x…`; undefined where there is neither. */
+/** The GUID of a GPT disk in lower case, or `0x…` for a DOS table; undefined if there is neither. */
 function diskIdOf(start: Buffer): string | undefined {
   if (!hasTable(start)) return undefined;
   if (start.toString('latin1', SECTOR_SIZE, SECTOR_SIZE + 8) !== 'EFI PART')
@@ -53,11 +56,13 @@ function diskIdOf(start: Buffer): string | undefined {
   return guidAt(start, SECTOR_SIZE + GPT_DISK_GUID);
 }
 
-/** Where a DOS table has the disk's identifier, and where a GPT header its GUID: UEFI 2.10, tables 5.1 and 5.5. */
+/**
+ * The offsets of the disk identifier in a DOS table, and of the GUID in a GPT header: UEFI 2.10, tables 5.1 and 5.5.
+ */
 const DOS_ID = 440;
 const GPT_DISK_GUID = 56;
 
-/** The signature of a master boot record; a disk with a GPT has a protective one (UEFI 2.10, 5.2.3). */
+/** The signature of a master boot record; a GPT disk has a protective one (UEFI 2.10, 5.2.3). */
 function hasTable(start: Buffer): boolean {
   return start.length === 2 * SECTOR_SIZE && start.readUInt16LE(510) === 0xaa55;
 }

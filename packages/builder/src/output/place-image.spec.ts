@@ -69,7 +69,7 @@ describe('an image in its place', () => {
       );
       const { sha256, fingerprint } = await described();
       expect(sha256).toBe(await sha256File(at('out/car.qcow2')));
-      // Nobody takes an image for up to date that another one has replaced.
+      // An image that another one has replaced is never considered up to date.
       for (const name of ['a', 'b', 'c'])
         expect((await upToDate(await request(`${name}/store`), fingerprintOf(name))) !== undefined).toBe(
           fingerprintOf(name) === fingerprint,
@@ -96,7 +96,7 @@ describe('an image in its place', () => {
     const { atime, mtime } = statSync(one.out);
     const before = readFileSync(one.descriptor);
     await place(two, imageOf('b', 5000), 'b');
-    // As a kill between the two leaves it.
+    // The state after a kill between the two.
     writeFileSync(one.descriptor, before);
     utimesSync(one.out, atime, mtime);
     expect(await upToDate(one, fingerprintOf('a'))).toBeUndefined();

@@ -28,19 +28,22 @@ import { earlierDescriptorOf } from './descriptor-name';
 import { foreignFiles } from './foreign-files';
 import path from 'node:path';
 
-/** What a descriptor says of the files beside it: read before they are put in their places, where others may replace them. */
+/**
+ * The descriptor's facts about the files beside it: read before these are moved into place, where they could be
+ * replaced.
+ */
 export interface MadeFiles {
   readonly image: ImageFileDigest & { readonly size: Bytes };
   readonly contents: ImageDescriptor['contents'];
 }
 
 /**
- * Puts an image, its content manifest and its descriptor where they are to be. All are whole and beside their places
- * before one is touched, so that neither a full disk nor a kill costs what is there. In the moment between them a kill
- * leaves new files with the old descriptor, whose digests are not theirs.
+ * Moves an image, its content manifest and its descriptor into place. All are complete, beside their destinations,
+ * before any destination is touched, so that the old files survive a full disk or a kill. A kill between the exchanges
+ * leaves new files with the old descriptor, whose digests do not match.
  *
  * @param files The image, which is moved, and its content manifest, which is copied.
- * @param remember Is given the image's digest once it is in its place, while what it has replaced is removed.
+ * @param remember Called with the image's digest once it is in place, while the replaced image is removed.
  */
 export async function placeImage(
   request: BuildRequest,
@@ -67,7 +70,7 @@ export async function placeImage(
     await writeFileAtomic(descriptor.ready, renderDescriptor(describe(made)));
     const placed = await inLockedFolder(folder, () => place(request, image, [contents, descriptor]));
     if (!placed.ok) return placed;
-    // The kernel takes a while to free as much.
+    // It takes the kernel a while to free that much space.
     removed = remove();
     removed.catch(() => undefined);
     if (placed.value !== undefined) await remember({ ...digest, stamp: placed.value, readAt: Date.now() });
@@ -81,7 +84,7 @@ function beside(to: string): ReadyFile {
   return { ready: temporaryBeside(to), to };
 }
 
-/** A raw image is nearly all holes: to read them takes longer than all else that a build does after an edit. */
+/** A raw image is mostly holes: reading them takes longer than the rest of a build after an edit. */
 function kindOf({ format }: BuildRequest): DigestKind {
   return format === 'raw' ? 'contentDigest' : 'sha256';
 }
@@ -100,13 +103,13 @@ async function describedContents({ ready, to }: ReadyFile): Promise<ImageDescrip
   return { file: path.basename(to), size: sizeOf(ready), sha256: await sha256File(ready), entries };
 }
 
-/** The stamp of the image in its place; undefined where something else has replaced it already. */
+/** The stamp of the image in its place; undefined if it has already been replaced by something else. */
 async function place(
   request: BuildRequest,
   image: ReadyFile,
   others: readonly ReadyFile[],
 ): Promise<Result<string | undefined>> {
-  // A build takes a while, and files may have come since it began.
+  // A build takes a while, and files may have appeared since it started.
   const foreign = await foreignFiles(request);
   if (foreign.length > 0) return failure(foreign);
   const made = fileState(image.ready)?.stamp ?? '';
@@ -118,12 +121,12 @@ async function place(
   return success(fileIn(stamp) === fileIn(made) ? stamp : undefined);
 }
 
-/** A stamp without the time of the last status change, which a rename sets. */
+/** A stamp without the status change time, which is set by a rename. */
 function fileIn(stamp: string): string {
   return stamp.slice(0, stamp.lastIndexOf('.'));
 }
 
-/** Replaces a descriptor alone, if that is still right once nobody else can place an image there. */
+/** Replaces only a descriptor, if it is still correct once the lock on the place is held. */
 export async function placeDescriptor(
   request: BuildRequest,
   descriptor: ImageDescriptor,

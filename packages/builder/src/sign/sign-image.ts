@@ -16,28 +16,28 @@ import { kindsWith } from '../lower/kinds';
 import { planSteps } from '../lower/lower';
 import path from 'node:path';
 
-/** What an image is said to be built from. */
+/** The sources that an image was allegedly built from. */
 export interface BuiltFrom {
   readonly manifestFile: string;
   readonly loaded: LoadedPlan;
-  /** As they were given: `KEY=VALUE`. */
+  /** As given by the user: `KEY=VALUE`. */
   readonly defines: readonly string[];
 }
 
 export interface SignRequest {
   readonly descriptorFile: string;
   readonly signer: SignerFiles;
-  /** Without it the statement names neither the manifest nor the versions of tools. */
+  /** Without it the statement contains neither the manifest nor the tools' versions. */
   readonly from?: BuiltFrom | undefined;
-  /** A URI that names who builds; by default nobody's. */
+  /** A URI that names the builder; by default an anonymous local builder. */
   readonly builderId?: string | undefined;
-  /** Absolute; where versions of tools are remembered. */
+  /** Absolute; where versions of tools are cached. */
   readonly storeDir: string;
 }
 
 /**
- * Signs a built image (`signDescriptor` of @nx-aib/attest). The manifest and the tools are put into the statement when
- * their steps have the image's own fingerprint: then it is known, and not only said, that they made it.
+ * Signs a built image (`signDescriptor` of @nx-aib/attest). The manifest and the tools are included in the statement
+ * only if their steps have the image's own fingerprint, which proves that the image was built from them.
  *
  * Errors: `attest/…`, `image-plan/bad-descriptor`, `sign/other-manifest`. Warning: `sign/no-manifest`.
  */
@@ -61,7 +61,7 @@ async function factsOf({
   if (from === undefined) return success({ options: {}, tools: {}, builder }, [noManifest(descriptorFile)]);
   const { manifestFile, loaded, defines } = from;
   const text = await readTextIfThere(descriptorFile);
-  // What is wrong with the descriptor is said by who signs it.
+  // Errors in the descriptor are reported when it is signed.
   const descriptor = text === undefined ? undefined : parseDescriptor(text, descriptorFile);
   if (descriptor?.ok !== true) return success({ options: {}, tools: {}, builder });
   const tools = await toolsThatMade(descriptor.value, loaded, storeDir);
@@ -74,7 +74,7 @@ async function factsOf({
   });
 }
 
-/** The versions of the programs whose steps make exactly this image; undefined where they make another one. */
+/** The versions of the programs if their steps make exactly this image; otherwise undefined. */
 async function toolsThatMade(
   { artifact }: ImageDescriptor,
   { plan, platform, lock }: LoadedPlan,

@@ -3,15 +3,15 @@ import type { FileContent, PlannedPath } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
 import path from 'node:path';
 
-/** A file that a manifest names. */
+/** A file named in a manifest. */
 type Source = Extract<FileContent, { source: string }>;
 
 /**
- * Copies a source file, if it still is what was planned: its digest is in the fingerprint of the step that takes it, and
- * what is kept under that is taken for right for good. The one way in which steps read files beside the manifest.
+ * Copies a source file if it still has the planned content: its digest is in the step's fingerprint, and a cached
+ * output is trusted from then on. Steps read files beside the manifest only through this function.
  *
- * Errors: `source/changed`, for another content; `source/missing` and its like, for a file that cannot be read by now.
- * @param paths where to look for what the manifest says of the file
+ * Errors: `source/changed` if the content differs; `source/missing` and the like if the file can no longer be read.
+ * @param paths planned paths, used to find the file's position in the manifest
  */
 export async function copySource(
   manifestDir: string,

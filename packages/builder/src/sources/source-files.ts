@@ -1,7 +1,7 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Step } from '@nx-aib/steps';
 
-/** The files beside the manifest that paths are made of. */
+/** The files beside the manifest that paths use. */
 export function sourceFiles(paths: ImagePlan['paths']): Step['files'] {
   const files = new Map<string, string>();
   for (const path of paths) {

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { KINDS } from '../lower/kinds';
 
 const PACKAGES = path.resolve(__dirname, '../../..');
-/** What is in each fingerprint without being declared. */
+/** Included in each fingerprint without being declared. */
 const ALWAYS = ['steps', 'build-machine', 'core'].map((name) => path.join(PACKAGES, name, 'src'));
 
-/** Values that a file imports or exports from elsewhere, each with the file that it comes from. */
+/** Values that a file imports, or re-exports, each with the file that it comes from. */
 function valuesOf(file: string): { readonly name: string; readonly from: string }[] {
   const text = readFileSync(file, 'utf8');
   return [
@@ -28,7 +28,7 @@ function resolved(file: string, specifier: string): string | undefined {
   return existsSync(`${found}.ts`) ? `${found}.ts` : path.join(found, 'index.ts');
 }
 
-/** The files whose code runs when a file's does: through a package's index only those with the names that are used. */
+/** The files whose code runs when a file's does: through a package's index only those with the used names. */
 function reachedFrom(start: string): Set<string> {
   const reached = new Set<string>();
   const waiting = [start];
@@ -49,7 +49,7 @@ describe("the code in a step's fingerprint", () => {
   it.each([...KINDS.values()].map((kind) => [kind.name, kind] as const))(
     'is all that a step of kind %s runs',
     (name, { code }) => {
-      const starts = ['builder', 'debian'].map((owner) =>
+      const starts = readdirSync(PACKAGES).map((owner) =>
         path.join(PACKAGES, owner, 'src/steps', name, `${name}.ts`),
       );
       const start = starts.find((file) => existsSync(file));

@@ -1,8 +1,8 @@
 import path from 'node:path';
 
 /**
- * All code that this package's kinds of steps run: its own, and the packages that say what an image is. What only plans
- * is in it, too: a change of it makes the steps run again, once.
+ * All code that this package's step kinds run: its own, and that of the packages that define an image. It includes
+ * planning code, so a change there reruns the steps once.
  */
 export const CODE: readonly string[] = [
   path.resolve(__dirname, '..'),

@@ -21,9 +21,9 @@ import path from 'node:path';
 
 let tools: string;
 let place: string;
-/** A folder of this machine, as /etc/systemd/system is one; with a link that a unit to be disabled would have. */
+/** A directory of this machine, like /etc/systemd/system; with a link that a unit to be disabled would have. */
 let canary: string;
-/** Where the step works: as deep as in a store, so that `..` leads out of the tree. */
+/** The step's directory: as deep as in a store, so that `..` leads out of the tree. */
 let folder: string;
 
 beforeAll(() => (tools = ownToolsTree()));
@@ -59,7 +59,7 @@ const OF_ROOT = { mode: '0600', user: 'root', group: 'root' };
 const SYSTEM = 'etc/systemd/system';
 const UNITS = 'usr/lib/systemd/system';
 
-/** Makes units.tar of a tree: units, ssh enabled, and what `hostile` does to it. */
+/** Makes units.tar from a tree: units, ssh enabled, and the changes of `hostile`. */
 async function unitsTar(hostile: (tree: string) => void = () => undefined): Promise<void> {
   const tree = path.join(place, 'tree');
   mkdirSync(path.join(tree, UNITS), { recursive: true });
@@ -121,7 +121,7 @@ const absent = (root: Root, at: string): PlannedPath => ({
   type: 'absent',
 });
 
-/** Ways that a link says the canary: absolute, upwards, and through another link. */
+/** Ways for a link to refer to the canary: absolute, upwards, and through another link. */
 const WAYS = {
   'an absolute link': (at: string) => [[at, canary]],
   'a link with ..': (at: string) => [[at, path.join('../'.repeat(30), canary)]],
@@ -155,14 +155,14 @@ describe.each(['host', 'qm'] as const)(
         ).map(([state, unit]) => [at, way as keyof typeof WAYS, state, unit] as const),
       ),
     );
-    // Whole in `npm run test:full`.
+    // Complete in `npm run test:full`.
     const sample = cases.filter((_, index) => FULL || index % 7 === (root === 'host' ? 0 : 3));
     it.each(sample)(
       '%s, %s: nothing of this machine changes when a unit is %s',
       async (at, way, state, unit) => {
         await unitsTar();
         const before = canaryNow();
-        // What packages brought is removed first: a link takes no folder's place.
+        // Files from packages are removed first: a link cannot replace a directory.
         const links = WAYS[way](at).map(([from = '', to = '']) => link(root, from, to));
         const { done } = await runServices(root, state, unit, [absent(root, at), ...links]);
         expect(canaryNow()).toEqual(before);
@@ -209,7 +209,7 @@ describe("a link of a package's units in place of a folder of units", () => {
   });
 });
 
-/** A tar with a link, and a file "below" it: no tar(1) makes one. */
+/** A tar with a link, and a file "below" it, which tar(1) never creates. */
 const HOSTILE_TAR = `
 sub member { my ($name, $type, $link, $data) = @_;
   my $h = pack("a100 a8 a8 a8 a12 a12 a8 a1 a100 a6 a2 a32 a32 a8 a8 a155 x12", $name, "0000755", "0000000", "0000000",

@@ -18,7 +18,7 @@ const FILES: [name: string, is: Guard<unknown>, sound: readonly unknown[], more:
       { ...LINK, type: 'symlink', target: '/dev/null' },
       { ...LINK, type: 'absent' },
     ],
-    // Only a manifest makes files.
+    // Only a manifest adds files.
     [{ ...LINK, type: 'file', mode: '0644', user: 'root', group: 'root', content: { text: '' } }],
   ],
 ];

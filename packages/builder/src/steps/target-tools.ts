@@ -4,16 +4,16 @@ import type { DynamicLinking } from '@nx-aib/platforms';
 import type { StepMaking } from '@nx-aib/steps';
 import path from 'node:path';
 
-/** The step that unpacks programs of the image's own distribution, and how they are started. */
+/** The step that unpacks programs of the image's own distribution, and how to start them. */
 export interface PlannedPrograms {
   readonly tools: StepMaking<ToolsOutput>;
   readonly linking: DynamicLinking;
 }
 
 /**
- * Programs of the image's own distribution, run on the host without a chroot: the tree's own dynamic loader
- * starts them with the tree's own libraries (ld.so(8) --library-path, which dlopen(3) heeds too). None of them follows a
- * link of an image; what does runs in an `ImageTree`.
+ * Programs of the image's own distribution, run on the build machine without a chroot: the tree's own dynamic loader
+ * starts them with the tree's own libraries (ld.so(8) --library-path, which also applies to dlopen(3)). None of them
+ * follows links of an image; programs that do run in an `ImageTree`.
  */
 export class TargetTools {
   constructor(private readonly programs: UnpackedPrograms) {}
@@ -24,12 +24,12 @@ export class TargetTools {
   readonly e2fsck = (...args: string[]): Argv => this.argv('usr/sbin/e2fsck', args);
   readonly bsdtar = (...args: string[]): Argv => this.argv('usr/bin/bsdtar', args);
 
-  /** Runs one of them with a clock that stands still at `sourceDateEpoch`. */
+  /** Runs a program with the clock fixed at `sourceDateEpoch`. */
   run(argv: Argv, sourceDateEpoch: number, options: RunOptions = {}) {
     return run(argv, { ...options, env: { ...this.environment(sourceDateEpoch), ...options.env } });
   }
 
-  /** The same for two with a pipe between them. */
+  /** The same for two programs connected by a pipe. */
   runPiped(producer: Argv, consumer: Argv, sourceDateEpoch: number, options: RunOptions = {}) {
     return runPiped(producer, consumer, {
       ...options,
@@ -52,7 +52,7 @@ export class TargetTools {
     return {
       MKE2FS_CONFIG: path.join(this.programs.tree, 'etc/mke2fs.conf'),
       SOURCE_DATE_EPOCH: String(sourceDateEpoch),
-      // What e2fsprogs reads in place of the clock where SOURCE_DATE_EPOCH is not heeded.
+      // Used by e2fsprogs instead of the clock where SOURCE_DATE_EPOCH is ignored.
       E2FSPROGS_FAKE_TIME: String(sourceDateEpoch),
     };
   }

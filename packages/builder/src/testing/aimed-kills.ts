@@ -4,19 +4,22 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** A moment of a process: at one of its effects, as aimed-kill.cjs names them. */
+/** A moment in a process: one of its side effects, as named in aimed-kill.cjs. */
 export interface Aim {
   readonly effect: string;
-  /** Which call of that name, from 1. */
+  /** Which call of that name, starting at 1. */
   readonly nth: number;
   readonly when: 'before' | 'within' | 'after';
 }
 
 const packageFile = createRequire(__filename).resolve('@nx-aib/build-machine/package.json');
-// NODE_OPTIONS takes a space for the end of an option.
+// NODE_OPTIONS is split at spaces.
 const HOOK = JSON.stringify(path.join(path.dirname(packageFile), 'src/testing/aimed-kill.cjs'));
 
-/** Runs a program of Node with variables that load the hook; gives whether it was killed, and fails where it fails. */
+/**
+ * Runs a Node program with environment variables that load the hook; returns whether it was killed, and throws if it
+ * fails.
+ */
 async function runHooked(argv: Argv, variables: Record<string, string>): Promise<boolean> {
   const outcome = await run(argv, {
     inherit: 'all',
@@ -27,7 +30,7 @@ async function runHooked(argv: Argv, variables: Record<string, string>): Promise
   return killed;
 }
 
-/** Runs a program to its end and gives all moments of it. */
+/** Runs a program to its end and returns all of its moments. */
 export async function aimsOf(argv: Argv): Promise<Aim[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-effects-'));
   try {
@@ -51,7 +54,7 @@ export async function aimsOf(argv: Argv): Promise<Aim[]> {
 const AROUND: readonly Aim['when'][] = ['before', 'after'];
 const WITHIN: readonly Aim['when'][] = ['before', 'within', 'after'];
 
-/** Runs a program until that moment. @returns whether it came to it */
+/** Runs a program until that moment. @returns whether it was reached */
 export function killAt(argv: Argv, aim: Aim): Promise<boolean> {
   return runHooked(argv, { NX_AIB_KILL: JSON.stringify(aim) });
 }

@@ -12,7 +12,7 @@ import { DECLARATION, fill } from '../../../steps/src/store/testing/make-objects
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 
-/** Where the commands work: in `folder` all but the image, which is put into `out`. */
+/** The directories of the commands: everything except the image is in `folder`, the image is written to `out`. */
 export interface CommandFolders {
   readonly folder: string;
   readonly out: string;
@@ -23,7 +23,7 @@ const fingerprintOfText = (text: string): string => createHash('sha256').update(
 export const FINGERPRINT = fingerprintOf(DECLARATION);
 export const OBJECTS = ['f1', 'f2', 'f3', 'f4'] as const;
 
-/** What there is to kill: each can be called again and again. */
+/** The commands to be killed: each can be run repeatedly. */
 export const COMMANDS: Readonly<Record<string, (folders: CommandFolders, content: string) => Promise<void>>> =
   {
     build: async ({ folder, out }, content) => {
@@ -39,7 +39,7 @@ export const COMMANDS: Readonly<Record<string, (folders: CommandFolders, content
         dryRun: false,
       };
       await inStore(folder, async (store) => {
-        // As buildImage does first.
+        // Like buildImage at its start.
         await removeAbandoned(out);
         return placeFrom(store, request, imageText(content), fingerprintOfText(content));
       });
@@ -75,7 +75,7 @@ export const COMMANDS: Readonly<Record<string, (folders: CommandFolders, content
     },
   };
 
-/** Puts objects into the store for the commands that need some. */
+/** Puts objects into the store for commands that need some. */
 export async function fillStore(folder: string, fingerprints: readonly string[]): Promise<void> {
   await inStore(folder, async (store) => {
     for (const fingerprint of fingerprints) {
@@ -88,8 +88,8 @@ export async function fillStore(folder: string, fingerprints: readonly string[])
 }
 
 /**
- * An image, as far as anybody looks at it: a qcow2 of our disk, without its table's end, of the size of others with other
- * content. Each table is in a sector of its own.
+ * An image, real enough for the tests: a qcow2 with our disk id, without the rest of the partition table, of the same
+ * size as others with different content. Each table is in its own sector.
  */
 export function imageText(content: string): Buffer {
   const [l1, l2, disk] = [512n, 1024n, 1536n];
@@ -100,7 +100,7 @@ export function imageText(content: string): Buffer {
   start.writeBigUInt64BE(disk, Number(l2));
   start.writeUInt16LE(0xaa55, Number(disk) + 510);
   start.write('EFI PART', Number(disk) + 512);
-  const [a = '', b = '', c = '', ...rest] = derivedUuid('car', 'disk').split('-');
+  const [a = '', b = '', c = '', ...rest] = derivedUuid('car/qemu/x86_64/package', 'disk').split('-');
   const swapped = [a, b, c].map((hex) => Buffer.from(hex, 'hex').reverse().toString('hex'));
   start.write([...swapped, ...rest].join(''), Number(disk) + 512 + 56, 'hex');
   return Buffer.concat([start, Buffer.from(content.repeat(1000))]);
@@ -119,7 +119,7 @@ export async function load(folder: string): Promise<LoadedPlan> {
   return loaded.value;
 }
 
-/** For a process of its own. */
+/** Run in a separate process. */
 export async function runCommand(name: string, folder: string, out: string, content: string): Promise<void> {
   await COMMANDS[name]?.({ folder, out }, content);
 }

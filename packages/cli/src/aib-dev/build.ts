@@ -32,7 +32,7 @@ const FORMAT = {
   description: `${BUILD_OPTIONS.format.description} (default: from the image's extension, else qcow2)`,
 };
 
-/** `build MANIFEST OUT`: an image and its descriptor. */
+/** `build MANIFEST OUT`: builds an image and its descriptor. */
 export function addBuild(
   program: Command,
   io: CommandIo,
@@ -48,7 +48,7 @@ export function addBuild(
   addOptions(command, options).action(async (manifest: string, out: string, options: BuildOptions) => {
     const progress = options.dryRun === true ? createDryRunProgress(io.out) : io.progress;
     const request = await requestFor(manifest, out, options, progress);
-    // What is doubtful about the manifest is worth knowing before a long build, not after it.
+    // Warnings about the manifest are printed before a long build, not after it.
     printDiagnostics(io, request.diagnostics);
     if (!request.ok) return ended(1);
     const { source, ...ordered } = request.value;
@@ -94,12 +94,12 @@ async function requestFor(
   return success(request, loaded.diagnostics);
 }
 
-/** The command that does what a dry run has shown, by the words of the dry run. */
+/** The command that would do what a dry run has shown, from the words of the dry run. */
 function withoutDryRun(words: readonly string[]): string {
   return ['aib-dev', ...words.filter((word) => word !== DRY_RUN)].map(quoteForLog).join(' ');
 }
 
-/** By the file name's ending; `.raw` and `.img` are raw. */
+/** By the file name's suffix; `.raw` and `.img` are raw. */
 function formatOf(out: string): ImageFormat {
   return /\.(raw|img)$/.test(out) ? 'raw' : 'qcow2';
 }

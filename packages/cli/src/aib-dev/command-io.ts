@@ -1,11 +1,11 @@
 import type { TextIo } from '../print/text-io';
 import type { Progress } from '../render/progress';
 
-/** Where a command of `aib-dev` prints. */
+/** The output channels of an `aib-dev` command. */
 export interface CommandIo extends TextIo {
-  /** Where a build says how far it is. */
+  /** The progress display of a build. */
   readonly progress: Progress;
 }
 
-/** How a command ended; 0, or 1 when diagnostics or a verdict say why not. */
+/** The exit status of a command: 0, or 1 with diagnostics or a failed verdict. */
 export type ExitStatus = 0 | 1;

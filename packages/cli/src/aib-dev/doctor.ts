@@ -18,11 +18,13 @@ const OPTIONS = { ...COMMAND_OPTIONS.doctor, distro: PLANNING_OPTIONS.distro };
 
 type DoctorOptions = OptionsOf<typeof OPTIONS>;
 
-/** `doctor`: whether this machine has what the other commands need. */
+/** `doctor`: checks whether this machine has everything that the other commands need. */
 export function addDoctor(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('doctor')
-    .description('check that this machine has what the other commands need; exit status 1 if it does not');
+    .description(
+      'check whether this machine has everything that the other commands need; exit status 1 if not',
+    );
   addOptions(command, OPTIONS).action(async (options: DoctorOptions) => {
     const found = await examine(options, io);
     io.progress.end();
@@ -38,7 +40,7 @@ async function examine(options: DoctorOptions, io: CommandIo): Promise<Result<Fi
   const needs = machineNeeds(options.distro ?? DEFAULT_DISTRO);
   if (!needs.ok) return failure(needs.diagnostics);
   const programs = neededPrograms(needs.value);
-  // What could not be installed is found missing below, which is the exit status.
+  // What cannot be installed is then found to be missing, which sets the exit status.
   if (options.fix === true) await install(programs, io);
   return success(judge(await gatherFacts(needs.value, programs, options)));
 }

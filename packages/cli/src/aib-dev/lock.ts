@@ -19,7 +19,7 @@ import type { Command } from 'commander';
 
 type LockOptions = PlanningOptions & OptionsOf<typeof LOCK_OPTIONS & (typeof COMMAND_OPTIONS)['lock']>;
 
-/** `lock MANIFEST`: the versions of all packages, in a file beside the manifest. */
+/** `lock MANIFEST`: pins the versions of all packages in a file beside the manifest. */
 export function addLock(
   program: Command,
   io: CommandIo,

@@ -14,7 +14,7 @@ import { printDiagnostics } from '../print/print-diagnostics';
 
 type PlanOptions = PlanningOptions & OptionsOf<(typeof COMMAND_OPTIONS)['plan']>;
 
-/** `plan MANIFEST`: what the image will be, for people or as JSON. */
+/** `plan MANIFEST`: prints what the image will be, as text or JSON. */
 export function addPlan(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('plan')

@@ -11,13 +11,13 @@ import type * as store from './store';
 import type * as validate from './validate';
 import type * as verify from './verify';
 
-/** What a command line is made of. */
+/** The dependencies of the command-line program. */
 export interface ProgramParts {
   readonly io: CommandIo;
   readonly version: string;
-  /** In place of the builder's. */
+  /** Replaces the builder's. */
   readonly buildImage?: BuildImage;
-  /** In place of the builder's. */
+  /** Replaces the builder's. */
   readonly lockPackages?: LockPackages;
 }
 
@@ -25,7 +25,7 @@ type AddCommand = (program: Command, parts: ProgramParts, ended: (status: ExitSt
 
 // import() does not load TypeScript, which a work tree has in place of compiled code.
 /* eslint-disable @typescript-eslint/no-require-imports */
-/** Each loads its code when it is called: the builder and the runner take longer to load than a plan takes. */
+/** Each command loads its code when it is called: loading the builder and the runner takes longer than a plan. */
 const COMMANDS: Readonly<Record<string, AddCommand>> = {
   build: (program, { io, buildImage }, ended) =>
     (require('./build') as typeof build).addBuild(program, io, ended, buildImage),
@@ -43,7 +43,7 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
 
 /**
  * Runs `aib-dev` with the words after its name.
- * @returns its exit status: 0, 1 with diagnostics on standard error, 2 for a command line that it does not understand
+ * @returns its exit status: 0; 1 with diagnostics on standard error; 2 for an invalid command line
  */
 export async function runAibDev(words: readonly string[], parts: ProgramParts): Promise<number> {
   let status: ExitStatus = 0;
@@ -69,7 +69,7 @@ function createProgram(
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError(false);
   const called = COMMANDS[words[0] ?? ''];
-  // Help and an unknown command's nearest name need all of them.
+  // Help, and suggestions for an unknown command, need all of them.
   for (const add of called === undefined ? Object.values(COMMANDS) : [called]) add(program, parts, ended);
   return program;
 }

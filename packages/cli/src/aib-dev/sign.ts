@@ -17,7 +17,7 @@ import type { Command } from 'commander';
 
 type SignOptions = PlanningOptions & OptionsOf<typeof SIGN_OPTIONS & (typeof COMMAND_OPTIONS)['sign']>;
 
-/** `sign DESCRIPTOR`: a signed statement of how an image was made, beside its descriptor. */
+/** `sign DESCRIPTOR`: writes a signed statement of how an image was built, beside its descriptor. */
 export function addSign(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('sign')

@@ -23,10 +23,10 @@ interface StoreOptions extends OptionsOf<(typeof COMMAND_OPTIONS)['store']> {
   readonly max?: string;
 }
 
-/** What a subcommand does with a store; its diagnostics make the exit status. */
+/** The action of a subcommand; its diagnostics determine the exit status. */
 type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Promise<Result<unknown>>;
 
-/** `store list`, `store verify` and `store prune`: what is kept of finished steps and of downloaded packages. */
+/** `store list`, `store verify` and `store prune`: manage cached step outputs and downloaded packages. */
 export function addStore(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program.command('store').description('inspect, verify and prune the build cache');
   const add = (name: string, description: string, work: StoreWork): Command =>
@@ -73,7 +73,7 @@ async function verify(store: StepStore, io: CommandIo): Promise<Result<undefined
     const found = await store.verify(object.fingerprint);
     if (found.state !== 'damaged') continue;
     damaged.push(damage(object, found.what));
-    // A build may be replacing it right now.
+    // A build may be replacing it at this moment.
     const wait = () => io.err(`${object.step}: waiting for a build that is running this step\n`);
     await store.locked(object.fingerprint, wait, async () => {
       if ((await store.verify(object.fingerprint)).state === 'damaged')

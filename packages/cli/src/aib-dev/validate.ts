@@ -6,7 +6,7 @@ import { printDiagnostics } from '../print/print-diagnostics';
 import { renderValid } from '../render/render-valid';
 import type { Command } from 'commander';
 
-/** `validate MANIFEST`: whether an image could be built, and everything that is against it. */
+/** `validate MANIFEST`: checks whether an image can be built, and prints all errors. */
 export function addValidate(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('validate')

@@ -16,7 +16,7 @@ type VerifyOptions = OptionsOf<
   typeof TRUST_OPTIONS & typeof MACHINE_OPTIONS & (typeof COMMAND_OPTIONS)['verify']
 >;
 
-/** `verify IMAGE`: whether a booted image is the planned one. */
+/** `verify IMAGE`: checks whether a booted image matches its plan. */
 export function addVerify(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program
     .command('verify')
@@ -39,7 +39,7 @@ export function addVerify(program: Command, io: CommandIo, ended: (status: ExitS
 
 async function verify(image: string, options: VerifyOptions, io: CommandIo): Promise<Result<Verdict>> {
   const { memory, report } = options;
-  // Better known before a boot than after it.
+  // Checked before the boot rather than after it.
   const unusable = report === undefined ? undefined : await whyUnusableFolder(report);
   if (unusable !== undefined) {
     const message = `the directory "${report}" cannot be used for the report: ${WHY_UNUSABLE_FOLDER[unusable]}`;

@@ -9,11 +9,11 @@ import { bootInteractively } from '../boot/boot-interactively';
 
 /**
  * Runs `air` with the words after its name.
- * @returns its exit status: QEMU's, 1 with diagnostics on standard error, 2 for a command line that it does not understand
+ * @returns its exit status: QEMU's; 1 with diagnostics on standard error; 2 for an invalid command line
  */
 export async function runAir(words: readonly string[], version: string, io: TextIo): Promise<number> {
   let status = 0;
-  // What comes after -- is QEMU's, options included.
+  // Everything after -- is passed to QEMU, including options.
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
   const extra = end < 0 ? [] : words.slice(end + 1);

@@ -1,7 +1,7 @@
 import { MACHINE_OPTIONS } from '../options/declared-options';
 import type { OptionDeclarations, OptionsOf } from '../options/option-declaration';
 
-/** The options of `air`; what they may be is said by `readAirOptions`, in its own words. */
+/** The options of `air`; their values are validated by `readAirOptions`, with its own messages. */
 export const AIR_OPTIONS = {
   nographics: { description: 'no window: the serial console only' },
   memory: { ...MACHINE_OPTIONS.memory, value: 'SIZE' },
@@ -35,5 +35,5 @@ export const AIR_OPTIONS = {
   verbose: { description: "print QEMU's command line" },
 } as const satisfies OptionDeclarations;
 
-/** What was given of them. */
+/** Their given values. */
 export type AirOptions = OptionsOf<typeof AIR_OPTIONS>;

@@ -12,7 +12,7 @@ import {
 import { listOf } from '../options/option-declaration';
 import type { AirOptions } from './air-options';
 
-/** What is asked of `air`, read and consistent. */
+/** A validated request to `air`. */
 export interface AirRequest extends Omit<TerminalMachine, 'image'> {
   /** An image, or the image.json beside one. */
   readonly image: string;
@@ -23,7 +23,7 @@ const VGA_CARDS = ['std', 'virtio', 'qxl', 'vmware', 'cirrus'];
 
 const SSH = 22;
 
-/** Reads the options. What this host's QEMU cannot do is an error here, never ignored. */
+/** Reads the options. Options that this machine's QEMU does not support are an error here, never ignored. */
 export function readAirOptions(
   image: string,
   options: AirOptions,

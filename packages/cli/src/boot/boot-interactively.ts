@@ -3,7 +3,7 @@ import { bootOnTerminal } from '@nx-aib/runner';
 import type { AirRequest } from './air-request';
 import { findImage } from './image-argument';
 
-/** Boots what is asked for on this terminal and waits for its end. @returns QEMU's exit status */
+/** Boots the requested image on this terminal and waits until it ends. @returns QEMU's exit status */
 export async function bootInteractively(
   request: AirRequest,
   say: (text: string) => void,

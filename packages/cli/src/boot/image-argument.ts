@@ -5,7 +5,7 @@ import { readDescriptor, type TerminalMachine } from '@nx-aib/runner';
 /** The first bytes of a qcow2 file (docs/interop/qcow2.txt of QEMU): "QFI" and 0xfb. */
 const QCOW2_MAGIC = '514649fb';
 
-/** Finds out what an IMAGE argument is: an image.json, a qcow2 or a raw file. */
+/** Determines the type of an IMAGE argument: an image.json, a qcow2 or a raw file. */
 export async function findImage(file: string): Promise<Result<TerminalMachine['image']>> {
   if (file.endsWith('.json')) {
     const read = await readDescriptor(file);

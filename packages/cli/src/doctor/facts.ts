@@ -3,32 +3,32 @@ import type { Diagnostic } from '@nx-aib/core';
 import type { ArchiveAnswer } from '@nx-aib/package-family';
 import type { ProbeVerdict } from '@nx-aib/runner';
 
-/** A program, and who needs it. */
+/** A program and the commands that need it. */
 export interface NeededProgram extends ProgramFacts {
-  /** Commands by their names; with `every`, all of them. */
+  /** Names of commands, or `every command`. */
   readonly neededBy: readonly string[];
-  /** What is lost without it, where commands work all the same. */
+  /** The effect if it is missing, for a program without which commands still work. */
   readonly optional?: string;
 }
 
-/** All that is known of a machine before it is judged. */
+/** Everything that `doctor` finds out about a machine before it is judged. */
 export interface MachineFacts {
   readonly programs: readonly NeededProgram[];
   readonly kvm: ProbeVerdict;
   readonly namespaces: NamespaceFacts;
-  /** What is against keeping the store there, or against knowing where. */
+  /** The store's directory, and why it cannot be used or determined. */
   readonly store: { readonly folder?: FolderFacts; readonly problems: readonly Diagnostic[] };
   readonly temporary: FolderFacts & { readonly hasRoomForSockets: boolean };
-  /** Where Nx's native code is loaded from by default. */
+  /** Nx loads its native code from here by default. */
   readonly tmp: FolderFacts;
-  /** Where images are written: the working directory. */
+  /** The working directory, where images are written. */
   readonly output: FolderFacts;
   readonly sharedMemory: FolderFacts;
-  /** What programs can still have, in bytes. */
+  /** Memory that programs can still allocate, in bytes. */
   readonly availableMemory: number;
   /** This machine's clock, in seconds since 1970. */
   readonly now: number;
-  /** The variables that name proxies, without passwords. */
+  /** Proxy variables of the environment, without passwords. */
   readonly proxies: Readonly<Record<string, string>>;
   readonly archives: readonly ArchiveAnswer[];
 }

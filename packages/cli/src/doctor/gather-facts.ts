@@ -14,7 +14,7 @@ import { storeFolder } from '../options/store-folder';
 import type { MachineFacts, NeededProgram } from './facts';
 import type { Need } from './needed-programs';
 
-/** Asks the machine, all at once: the slowest answer is an archive's. */
+/** Runs all checks in parallel; the slowest one waits for the archives. */
 export async function gatherFacts(
   needs: MachineNeeds,
   programs: readonly Need[],
@@ -43,7 +43,7 @@ export async function gatherFacts(
 const NOT_PROBED = {
   works: false,
   cause: 'failed',
-  why: 'it cannot be tried without a temporary directory',
+  why: 'it cannot be tested without a temporary directory',
 } as const;
 
 async function gatherPrograms(needs: readonly Need[]): Promise<NeededProgram[]> {

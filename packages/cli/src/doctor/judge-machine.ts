@@ -13,19 +13,21 @@ export function judgeKvm(kvm: ProbeVerdict): Finding {
 
 function kvmHint({ cause, group }: Exclude<ProbeVerdict, { works: true }>): string {
   if (cause === 'missing')
-    return 'turn on virtualisation in the firmware, nested virtualisation in the hypervisor, or give the container /dev/kvm';
+    return 'enable virtualisation in the firmware, or nested virtualisation in the hypervisor; give a container access to /dev/kvm';
   if (cause === 'permission' && group !== undefined)
     return `sudo usermod --append --groups ${group} "$USER", then log in again`;
-  if (cause === 'permission') return 'let this user, or this container, open /dev/kvm';
-  return 'QEMU says what is wrong; nested virtualisation may be offered and yet not work';
+  if (cause === 'permission') return 'give this user or container permission to open /dev/kvm';
+  return 'nested virtualisation may be offered but not work: check the hypervisor and the error message';
 }
 
-/** Whether packages can be installed in trees of their own. */
+/** Whether packages can be installed in separate namespaces. */
 export function judgeNamespaces({ root, own, withSubordinate }: NamespaceFacts): Finding {
   const name = 'namespaces';
-  const needed = 'build and lock need them';
+  const needed = 'build and lock need this';
   if (withSubordinate === undefined) {
-    const who = root ? 'root may create them and mount' : 'user namespaces work, with subordinate ids';
+    const who = root
+      ? 'root can create namespaces and mount in them'
+      : 'user namespaces work, with subordinate ids';
     return { name, state: 'ok', detail: who };
   }
   const failed = (why: string, said: string, hint: string): Finding => {
@@ -33,33 +35,33 @@ export function judgeNamespaces({ root, own, withSubordinate }: NamespaceFacts):
   };
   if (root)
     return failed(
-      'root may not create them, or not mount in them',
+      'root cannot create namespaces, or cannot mount in them',
       withSubordinate,
-      'give the container CAP_SYS_ADMIN, and a seccomp and an AppArmor profile that allow mount',
+      'give the container CAP_SYS_ADMIN, and seccomp and AppArmor profiles that allow mount',
     );
   if (own !== undefined)
     return failed(
-      'this user may not create user namespaces, or not mount in them',
+      'this user cannot create user namespaces, or cannot mount in them',
       own,
-      'sudo sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0, whichever there is',
+      'sudo sysctl kernel.unprivileged_userns_clone=1 or sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0, whichever setting exists',
     );
   return failed(
-    'this user has no subordinate ids in /etc/subuid and /etc/subgid, or no newuidmap',
+    'this user has no subordinate ids in /etc/subuid and /etc/subgid, or newuidmap is missing',
     withSubordinate,
-    'sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER", with numbers that nobody else has',
+    'sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER", with ids that no other user has',
   );
 }
 
 const MIB = 2 ** 20;
-/** A guest has 2 GiB where no other size is asked for; QEMU and the system want some beside. */
+/** A guest has 2 GiB by default; QEMU and the system need some more. */
 const GUEST_BYTES = 2560 * MIB;
-/** Metadata of an image's file systems are edited in memory: 16 MiB each of them in the reference image. */
+/** Metadata of an image's file systems is edited in memory: 16 MiB for each of them in the reference image. */
 const EDIT_BYTES = 64 * MIB;
 
 export function judgeMemory({ availableMemory }: Pick<MachineFacts, 'availableMemory'>): Finding {
   const detail = `${mib(availableMemory)} available`;
   if (availableMemory >= GUEST_BYTES) return { name: 'memory', state: 'ok', detail };
-  const hint = 'end other programs, or boot with --memory 1G';
+  const hint = 'stop other programs, or boot with --memory 1G';
   return { name: 'memory', state: 'warning', detail: `${detail}; a guest has 2 GiB by default`, hint };
 }
 
@@ -67,6 +69,6 @@ export function judgeSharedMemory({ sharedMemory }: Pick<MachineFacts, 'sharedMe
   const { freeBytes = 0, unusable } = sharedMemory;
   const detail = unusable ?? `${mib(freeBytes)} free`;
   if (unusable === undefined && freeBytes >= EDIT_BYTES) return { name: '/dev/shm', state: 'ok', detail };
-  const hint = 'give the container more of it: --shm-size=256m of docker run and podman run';
-  return { name: '/dev/shm', state: 'warning', detail: `${detail}; edits of an image take longer`, hint };
+  const hint = 'give the container more shared memory: docker run or podman run with --shm-size=256m';
+  return { name: '/dev/shm', state: 'warning', detail: `${detail}; editing an image takes longer`, hint };
 }

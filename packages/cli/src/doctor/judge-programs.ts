@@ -10,7 +10,7 @@ export function judgePrograms(programs: readonly NeededProgram[]): Finding[] {
 
 function judgeProgram({ name, debianPackage, file, version, neededBy, optional }: NeededProgram): Finding {
   const shown = path.basename(name);
-  const needed = `for ${neededBy.join(', ')}`;
+  const needed = `needed by ${neededBy.join(', ')}`;
   if (file !== undefined) {
     const detail = `${versionNumber(version)}, ${needed} (Debian package ${debianPackage})`;
     return { name: shown, state: 'ok', detail };
@@ -21,7 +21,7 @@ function judgeProgram({ name, debianPackage, file, version, neededBy, optional }
   return { name: shown, state, detail, hint: installCommand([debianPackage]) };
 }
 
-/** The first word with a dot between digits, of what a program says. */
+/** The first word with a dot between digits in the output of a program. */
 function versionNumber(said = 'unknown'): string {
   return /\d+(\.\d+)+[\w.+~:-]*/.exec(said)?.[0] ?? said;
 }

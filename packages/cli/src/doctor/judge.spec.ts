@@ -31,14 +31,14 @@ const found = (change: Partial<MachineFacts>): Finding[] => judge({ ...WELL, ...
 const wrong = (change: Partial<MachineFacts>) => found(change).filter(({ state }) => state !== 'ok');
 
 describe('a machine', () => {
-  it('that has all has no hints', () => {
+  it('that has everything gets no hints', () => {
     expect(found({})).toEqual([
-      { name: 'tar', state: 'ok', detail: '1.35, for build, lock (Debian package tar)' },
+      { name: 'tar', state: 'ok', detail: '1.35, needed by build, lock (Debian package tar)' },
       { name: 'KVM', state: 'ok', detail: 'guests run with hardware virtualisation' },
       { name: 'namespaces', state: 'ok', detail: 'user namespaces work, with subordinate ids' },
       { name: 'store', state: 'ok', detail: '/store: 50.0 GiB free' },
       { name: 'TMPDIR', state: 'ok', detail: '/tmp: 50.0 GiB free' },
-      { name: '/tmp', state: 'ok', detail: 'programs may run from it' },
+      { name: '/tmp', state: 'ok', detail: 'programs can be run from it' },
       { name: 'working directory', state: 'ok', detail: '/work: 50.0 GiB free' },
       { name: 'memory', state: 'ok', detail: '8.0 GiB available' },
       { name: '/dev/shm', state: 'ok', detail: '50.0 GiB free' },
@@ -55,14 +55,14 @@ describe('a machine', () => {
   it.each<[string, Partial<MachineFacts>, Finding['state'], string, string]>([
     [
       ...(['a program is missing', { programs: [missing] }, 'missing'] as const),
-      'not installed, for build (Debian package zstd)',
+      'not installed, needed by build (Debian package zstd)',
       'sudo apt-get install --no-install-recommends zstd',
     ],
     [
-      'a program is missing that few want',
+      'an optional program is missing',
       { programs: [{ ...missing, optional: 'it is slow' }] },
       'warning',
-      'not installed, for build (Debian package zstd); without it, it is slow',
+      'not installed, needed by build (Debian package zstd); without it, it is slow',
       'sudo apt-get install --no-install-recommends zstd',
     ],
     [
@@ -70,41 +70,41 @@ describe('a machine', () => {
       { kvm: { works: false, cause: 'missing', why: 'there is no /dev/kvm' } },
       'warning',
       'there is no /dev/kvm; boots take a minute instead of seconds',
-      'turn on virtualisation in the firmware',
+      'enable virtualisation in the firmware',
     ],
     [
-      'KVM is for a group',
+      'only a group has access to KVM',
       { kvm: { works: false, cause: 'permission', why: 'no', group: 'kvm' } },
       'warning',
       'no; boots take a minute instead of seconds',
       'sudo usermod --append --groups kvm "$USER", then log in again',
     ],
     [
-      'KVM is for nobody',
+      'this user has no access to KVM',
       { kvm: { works: false, cause: 'permission', why: 'no' } },
       'warning',
       'no; boots take a minute instead of seconds',
-      'let this user, or this container, open /dev/kvm',
+      'give this user or container permission to open /dev/kvm',
     ],
     [
       'KVM does not work',
       { kvm: { works: false, cause: 'failed', why: 'MSR' } },
       'warning',
       'MSR; boots take a minute instead of seconds',
-      'nested virtualisation may be offered and yet not work',
+      'nested virtualisation may be offered but not work',
     ],
     [
-      'root may not mount',
+      'root cannot mount',
       { namespaces: { root: true, own: 'unshare: no', withSubordinate: 'unshare: no' } },
       'missing',
-      'root may not create them, or not mount in them (unshare: no); build and lock need them',
+      'root cannot create namespaces, or cannot mount in them (unshare: no); build and lock need this',
       'CAP_SYS_ADMIN',
     ],
     [
-      'a user may not create namespaces',
+      'a user cannot create namespaces',
       { namespaces: { root: false, own: 'unshare: no', withSubordinate: 'unshare: neither' } },
       'missing',
-      'this user may not create user namespaces, or not mount in them (unshare: no); build and lock need them',
+      'this user cannot create user namespaces, or cannot mount in them (unshare: no); build and lock need this',
       'sysctl kernel.unprivileged_userns_clone=1',
     ],
     [
@@ -116,17 +116,17 @@ describe('a machine', () => {
     ],
     ['there is no store', { store: { problems: [noStore] } }, 'missing', 'no store', 'make one'],
     [
-      'the store has little room',
+      'the store has little free space',
       { store: { folder: folder('/store', 5 * GIB), problems: [] } },
       'warning',
-      '/store: 5.0 GiB free, 10.0 GiB are better',
+      '/store: 5.0 GiB free, 10.0 GiB recommended',
       'NX_AIB_STORE',
     ],
     [
-      'the store has no room',
+      'the store has too little free space',
       { store: { folder: folder('/store', GIB), problems: [] } },
       'missing',
-      '/store: 1.0 GiB free, 3.0 GiB are needed',
+      '/store: 1.0 GiB free, 3.0 GiB required',
       'aib-dev store prune',
     ],
     [
@@ -137,17 +137,17 @@ describe('a machine', () => {
       'set TMPDIR to another directory',
     ],
     [
-      'TMPDIR has no room',
+      'TMPDIR has too little free space',
       { temporary: { ...WELL.temporary, freeBytes: 1000 } },
       'missing',
-      '/tmp: 0 MiB free, 256 MiB are needed',
+      '/tmp: 0 MiB free, 256 MiB required',
       'with TMPDIR',
     ],
     [
       '/tmp is noexec',
       { tmp: { ...WELL.tmp, noexec: true } },
       'warning',
-      'it is mounted noexec, and Nx loads its native code from it',
+      'it is mounted noexec, but Nx loads its native code from it',
       'NX_NATIVE_FILE_CACHE_DIRECTORY',
     ],
     [
@@ -158,17 +158,17 @@ describe('a machine', () => {
       'chmod 1777 /tmp',
     ],
     [
-      'nothing can be written here',
+      'the working directory is not writable',
       { output: { ...folder('/work'), unusable: 'permission denied' } },
       'missing',
       '/work cannot be used: permission denied',
-      'work in a directory that you may write to',
+      'change to a directory that you can write to',
     ],
     [
-      'little can be written here',
+      'the working directory has little free space',
       { output: folder('/work', 2 * GIB) },
       'warning',
-      '/work: 2.0 GiB free, 3.0 GiB are better',
+      '/work: 2.0 GiB free, 3.0 GiB recommended',
       'free some space',
     ],
     [
@@ -182,14 +182,14 @@ describe('a machine', () => {
       'there is little shared memory',
       { sharedMemory: folder('/dev/shm', 2 ** 25) },
       'warning',
-      '32 MiB free; edits of an image take longer',
+      '32 MiB free; editing an image takes longer',
       '--shm-size',
     ],
     [
       'there is no shared memory',
       { sharedMemory: { ...folder('/dev/shm'), unusable: 'permission denied' } },
       'warning',
-      'permission denied; edits of an image take longer',
+      'permission denied; editing an image takes longer',
       '--shm-size',
     ],
     [
@@ -208,25 +208,25 @@ describe('a machine', () => {
         ],
       },
       'missing',
-      '2026-11-28T00:00:00Z is before what new has was made: it would be refused',
+      '2026-11-28T00:00:00Z is earlier than the date of new, which would be refused',
       'timedatectl set-ntp true',
     ],
     [
       'the clock is ahead, or a mirror behind',
       { archives: [{ uri: 'x', date: 1, validUntil: NOW - 60 }] },
       'warning',
-      '2026-11-28T00:00:00Z is after the end of validity of x: it may be refused',
-      'or the mirror is out of date',
+      '2026-11-28T00:00:00Z is later than the Valid-Until date of x, which may be refused',
+      'the mirror is out of date',
     ],
     [
-      'an archive does not answer',
+      'an archive cannot be reached',
       { archives: [{ uri: 'http://m', failed: 'Could not resolve' }], proxies: { http_proxy: 'http://p' } },
       'missing',
       'http://m: Could not resolve',
-      'check the network: http_proxy=http://p; NX_AIB_MIRROR names another mirror',
+      'check the network (http_proxy=http://p), or set NX_AIB_MIRROR to another mirror',
     ],
-    ['no archive was asked', { archives: [] }, 'warning', 'not asked', 'run doctor again'],
-  ])('is told of one thing, with a hint, where %s', (_what, change, state, detail, hint) => {
+    ['no archive was checked', { archives: [] }, 'warning', 'not checked', 'run doctor again'],
+  ])('has one finding with a hint if %s', (_what, change, state, detail, hint) => {
     const [finding, ...more] = wrong(change);
     expect(more).toEqual([]);
     expect(finding).toMatchObject({ state });
@@ -237,6 +237,8 @@ describe('a machine', () => {
   it('works with a TMPDIR that is too long for sockets', () => {
     expect(wrong({ temporary: long })).toEqual([]);
     const temporary = found({ temporary: long }).find(({ name }) => name === 'TMPDIR');
-    expect(temporary?.detail).toBe('/tmp: 50.0 GiB free; its name is too long for sockets, which go to /tmp');
+    expect(temporary?.detail).toBe(
+      '/tmp: 50.0 GiB free; its path is too long for sockets, which are created in /tmp instead',
+    );
   });
 });

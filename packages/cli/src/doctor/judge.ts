@@ -5,7 +5,7 @@ import { judgeFolders } from './judge-folders';
 import { judgeKvm, judgeMemory, judgeNamespaces, judgeSharedMemory } from './judge-machine';
 import { judgePrograms } from './judge-programs';
 
-/** What a machine has and lacks, as its facts say it; pure. */
+/** Judges the facts about a machine; pure. */
 export function judge(facts: MachineFacts): Finding[] {
   return [
     ...judgePrograms(facts.programs),

@@ -3,10 +3,10 @@ import type { MachineNeeds } from '@nx-aib/builder';
 import { bootTools, DISK_TOOLS } from '@nx-aib/runner';
 import type { NeededProgram } from './facts';
 
-/** A program that some commands need, before it is looked for. */
+/** A program that some commands need, before it is searched for. */
 export type Need = Pick<NeededProgram, 'neededBy' | 'optional'> & { readonly tool: Tool };
 
-/** What every command needs of this machine; `validate` and `plan` need nothing else, `sign` only versions. */
+/** The programs that each command runs; `validate` and `plan` need only Node.js, `sign` only version numbers. */
 export function neededPrograms({ build, lock }: Pick<MachineNeeds, 'build' | 'lock'>): Need[] {
   const needs = new Map<string, { tool: Tool; neededBy: string[] }>();
   const add = (command: string, tools: readonly Tool[]) => {

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { OptionDeclaration, OptionDeclarations } from './option-declaration';
 
-/** Gives a command the options that are declared. */
+/** Adds declared options to a command. */
 export function addOptions(command: Command, declared: OptionDeclarations): Command {
   for (const [name, declaration] of Object.entries(declared))
     command.addOption(commandLineOption(name, declaration));

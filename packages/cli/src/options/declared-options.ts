@@ -2,12 +2,12 @@ import { ARCHES } from '@nx-aib/core';
 import { DEFAULT_DISTRO, DEFAULT_TARGET } from '@nx-aib/planner';
 import type { OptionDeclarations, OptionsOf } from './option-declaration';
 
-/** The manifest itself; an argument on a command line. */
+/** The manifest itself; a positional argument on a command line. */
 export const MANIFEST_OPTION = {
   manifest: { value: 'file', path: true, description: 'the manifest, *.aib.yml' },
 } as const satisfies OptionDeclarations;
 
-/** The options that say which image is meant; whatever plans an image has them. */
+/** The options that select an image; every command that plans an image has them. */
 export const PLANNING_OPTIONS = {
   target: {
     value: 'name',
@@ -21,6 +21,11 @@ export const PLANNING_OPTIONS = {
     default: 'package',
     description: 'package: a writable system; image: QM has a read-only root',
   },
+  seed: {
+    value: 'text',
+    description:
+      'derive UUIDs from this text (default: from project, name, target, architecture and mode, as the plan shows)',
+  },
   define: { value: 'key=value', many: true, description: 'set a define, as KEY=VALUE; the value is YAML' },
   allowSource: {
     value: 'directory',
@@ -30,16 +35,16 @@ export const PLANNING_OPTIONS = {
   },
 } as const satisfies OptionDeclarations;
 
-/** What was given of them. */
+/** Their given values. */
 export type PlanningOptions = OptionsOf<typeof PLANNING_OPTIONS>;
 
-/** Of `build`, besides. */
+/** Additional options of `build`. */
 export const BUILD_OPTIONS = {
   format: { value: 'format', choices: ['qcow2', 'raw'], description: "the image's format" },
   explain: { description: 'print for each step that runs what changed since the closest earlier run' },
 } as const satisfies OptionDeclarations;
 
-/** Of `lock`, besides. */
+/** Additional options of `lock`. */
 export const LOCK_OPTIONS = {
   update: {
     conflicts: 'check',
@@ -48,7 +53,7 @@ export const LOCK_OPTIONS = {
   check: { description: 'check that the lock file matches the manifest; write nothing' },
 } as const satisfies OptionDeclarations;
 
-/** Of `sign`, besides. */
+/** Additional options of `sign`. */
 export const SIGN_OPTIONS = {
   key: {
     value: 'file',
@@ -71,10 +76,10 @@ export const SIGN_OPTIONS = {
 const BUILD_DIR = {
   value: 'directory',
   path: true,
-  description: 'the build cache (default: NX_AIB_STORE, else ~/.cache/nx-aib)',
+  description: 'the build cache (default: NX_AIB_STORE, otherwise ~/.cache/nx-aib)',
 };
 
-/** Of commands of `aib-dev` alone, which no target of Nx has. */
+/** Options only of `aib-dev` commands, not of Nx targets. */
 export const COMMAND_OPTIONS = {
   build: {
     buildDir: BUILD_DIR,
@@ -82,7 +87,7 @@ export const COMMAND_OPTIONS = {
   },
   doctor: {
     buildDir: BUILD_DIR,
-    fix: { description: 'install missing packages, where that needs no password' },
+    fix: { description: 'install missing packages if no password is needed' },
     json: { description: 'print the result as JSON' },
   },
   lock: { buildDir: BUILD_DIR },
@@ -105,12 +110,12 @@ export const COMMAND_OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, OptionDeclarations>>;
 
-/** Of whatever boots an image. */
+/** Options of every command that boots an image. */
 export const MACHINE_OPTIONS = {
   memory: { value: 'size', description: "the guest's memory: 2G, 2048M (default: 2G)" },
 } as const satisfies OptionDeclarations;
 
-/** Whose signature an image has to have. */
+/** The required signer of an image. */
 export const TRUST_OPTIONS = {
   manifest: {
     value: 'file',

@@ -1,12 +1,12 @@
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { parseValue } from '@nx-aib/manifest';
 
-/** What `--define KEY=VALUE` options say, as they were given. */
+/** The `--define KEY=VALUE` options, as given by the user. */
 export type DefineOptions = readonly string[];
 
 /**
- * The defines of the command line: `KEY=VALUE`, the value being YAML 1.1 as manifests are, `extra_debs=[vim, tree]`. Of
- * two of the same key the later one wins.
+ * The defines on the command line: `KEY=VALUE`, the value being YAML 1.1 as in manifests, `extra_debs=[vim, tree]`. If
+ * a key is given twice, the later one wins.
  */
 export function parseDefineOptions(options: DefineOptions): Result<Record<string, unknown>> {
   const parsed = options.map(parseDefineOption);

@@ -1,7 +1,7 @@
 import { environmentVariable } from '@nx-aib/build-machine';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 
-/** The file of the private key: the one that was given, else the one that NX_AIB_SIGN_KEY names. */
+/** The path of the private key: the given one, otherwise that in NX_AIB_SIGN_KEY. */
 export function signingKey(given: string | undefined): Result<string> {
   const key = given ?? environmentVariable('NX_AIB_SIGN_KEY');
   return key === undefined ? failure([noKey()]) : success(key);

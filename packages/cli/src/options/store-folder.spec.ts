@@ -16,13 +16,13 @@ const found = (buildDir?: string) => {
   return folder.ok ? folder.value : folder.diagnostics;
 };
 
-describe('the folder of the store', () => {
+describe('the directory of the store', () => {
   it("is in the user's cache by default", () => {
     process.env['XDG_CACHE_HOME'] = '/cache';
     expect(found()).toBe('/cache/nx-aib');
   });
 
-  it('is what NX_AIB_STORE names', () => {
+  it('is NX_AIB_STORE if that is set', () => {
     process.env['XDG_CACHE_HOME'] = '/cache';
     process.env['NX_AIB_STORE'] = '/srv/../srv/store/';
     expect(found()).toBe('/srv/store');
@@ -30,12 +30,12 @@ describe('the folder of the store', () => {
     expect(found()).toBe('/cache/nx-aib');
   });
 
-  it('is what --build-dir names before all else, from the working directory', () => {
+  it('is --build-dir, relative to the working directory, even if NX_AIB_STORE is set', () => {
     process.env['NX_AIB_STORE'] = 'not absolute';
     expect(found('here')).toBe(path.resolve('here'));
   });
 
-  it('is no relative path of NX_AIB_STORE, which would be another one for each command', () => {
+  it('cannot be a relative path in NX_AIB_STORE, which would differ between commands', () => {
     process.env['NX_AIB_STORE'] = 'store';
     expect(found()).toEqual([
       {

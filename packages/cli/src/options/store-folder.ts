@@ -2,14 +2,15 @@ import { environmentVariable, userCacheFolder } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import path from 'node:path';
 
-/** The variable that says where finished steps and downloaded packages are kept. */
+/** The environment variable with the directory of cached step outputs and downloaded packages. */
 export const STORE_VARIABLE = 'NX_AIB_STORE';
 
 /**
- * Where finished steps are kept: `--build-dir`, else NX_AIB_STORE, else a folder in the user's cache; for every command
- * and every target of Nx.
+ * The store's directory, for every command and every Nx target: `--build-dir`, otherwise NX_AIB_STORE, otherwise a
+ * directory in the user's cache.
  *
- * Errors: `build-dir/not-absolute`, for NX_AIB_STORE: commands and targets run in different folders; `build-dir/no-home`.
+ * Errors: `build-dir/not-absolute` for NX_AIB_STORE, because commands and targets run in different directories;
+ * `build-dir/no-home`.
  */
 export function storeFolder({ buildDir }: { readonly buildDir?: string } = {}): Result<string> {
   if (buildDir !== undefined) return success(path.resolve(buildDir));

@@ -19,8 +19,8 @@ export interface Output {
 }
 
 /**
- * What is against writing an image; better known before a long build than after it.
- * @param makesFolder whether its directory is made where it does not exist
+ * Why an image cannot be written; checked before a long build rather than after it.
+ * @param makesFolder whether its directory is created if it does not exist
  */
 export async function checkOutput(output: Output, { makesFolder = false } = {}): Promise<Diagnostic[]> {
   const strange = notText(output.image);

@@ -1,16 +1,16 @@
 import { type BuildRequest, planSteps } from '@nx-aib/builder';
 
-/** What a build has made, or would make. */
+/** The result of a build, or of a dry run. */
 export interface Built {
-  /** The image's path as its user would write it. */
+  /** The image's path in the form that a user would write. */
   readonly image: string;
   /** How many steps the image has. */
   readonly steps: number;
-  /** Commands that make sense now. */
+  /** Suggested next commands. */
   readonly next: readonly string[];
 }
 
-/** What is said of an image that a request has made, or asks for. */
+/** The summary of an image built by a request. */
 export function builtBy(
   { plan, platform, format, lock }: Pick<BuildRequest, 'plan' | 'platform' | 'format' | 'lock'>,
   said: Pick<Built, 'image' | 'next'>,

@@ -1,7 +1,7 @@
 import type { Progress } from './progress';
 import { renderDryRun, renderEvent } from './render-event';
 
-/** A dry run's steps, which are what was asked for and take no time, and how many of them would run. */
+/** Prints the steps of a dry run, which are the requested result and take no time, and counts those that would run. */
 export function createDryRunProgress(out: (text: string) => void): Progress {
   let wouldRun = 0;
   const say = (line: string) => out(`${line}\n`);

@@ -1,7 +1,7 @@
-/** Columns of a terminal that a plan is laid out for. */
+/** The terminal width for which a plan is laid out. */
 export const WIDTH = 100;
 
-/** Rows with their columns aligned, two blanks between them; `right` names columns of numbers, from 0. */
+/** Rows with aligned columns, two spaces between them; `right` lists right-aligned columns, from 0. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const cells = rows.map((row) => row.map(printable));
   const columns = Math.max(0, ...cells.map((row) => row.length));
@@ -18,7 +18,7 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
   );
 }
 
-/** Words in lines of at most `width` columns; a longer word has a line of its own. */
+/** Words in lines of at most `width` columns; a longer word is on its own line. */
 export function wrapped(words: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const word of words.map(printable)) {
@@ -30,12 +30,12 @@ export function wrapped(words: readonly string[], width: number): string[] {
   return lines;
 }
 
-/** `first` before the first line, as many blanks before the others. */
+/** `first` before the first line, and the same number of spaces before the others. */
 export function hanging(first: string, lines: readonly string[]): string[] {
   return lines.map((line, index) => `${index === 0 ? first : ' '.repeat(first.length)}${line}`);
 }
 
-/** Text that no terminal acts on. */
+/** Text without characters that a terminal acts on. */
 export function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}\u2028\u2029]/gu,

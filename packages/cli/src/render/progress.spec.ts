@@ -1,7 +1,7 @@
 import { createDryRunProgress } from './dry-run-progress';
 import { createProgress, type Progress } from './progress';
 
-// Jest's timers turn Date, and not performance.
+// Jest's timers replace Date, but not performance.
 jest.mock('@nx-aib/build-machine', () => ({ monotonicMilliseconds: () => Date.now() }));
 
 function record(isTTY: boolean): { text: () => string; progress: Progress } {
@@ -20,7 +20,7 @@ function record(isTTY: boolean): { text: () => string; progress: Progress } {
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** What makes sense after a build. */
+/** A suggestion for after a build. */
 const NEXT = ['nx boot car'];
 
 describe('the progress of a build in a log', () => {

@@ -4,26 +4,26 @@ import type { Built } from './built';
 import { renderBuilt, renderEvent, renderFailed, renderRunning } from './render-event';
 import { createTicker, type Out, type Ticker } from './ticker';
 
-/** Where a build says how far it is, for a person who watches or reads a log later. */
+/** The progress display of a build, for someone who watches or reads a log later. */
 export interface Progress {
   report(event: BuildEvent): void;
-  /** A line of its own. */
+  /** Prints a separate line. */
   say(line: string): void;
-  /** Says what became of it all, where something was built; nothing more is reported. */
+  /** Prints the result if something was built; nothing more is reported. */
   end(built?: Built): void;
 }
 
-/** A step that has begun. */
+/** A running step. */
 interface Running {
   readonly since: number;
-  /** For another build that is making its output. */
+  /** Whether it waits for another build that is making its output. */
   readonly waits: boolean;
   readonly why: readonly string[];
 }
 
 /**
- * One line for each step when it is done, with its time; a step that was begun and is not done in the end has
- * failed. What is running meanwhile is seen on a terminal all the time, and in a log when nothing else is for long.
+ * Prints one line for each finished step, with its time; a step that started but has not finished at the end has
+ * failed. Running steps are always shown on a terminal, and in a log if nothing else is printed for a long time.
  */
 export function createProgress(out: Out): Progress {
   return new StepProgress(out);

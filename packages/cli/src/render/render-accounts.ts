@@ -1,10 +1,10 @@
 import type { PlannedAccounts, PlannedUser } from '@nx-aib/image-plan';
 import { hanging, table, WIDTH, wrapped } from './layout';
 
-/** Columns by which the lines here are indented in the whole plan. */
+/** The indentation of these lines in the whole plan. */
 const INDENT = 2;
 
-/** Root, the users and the groups that a manifest adds; never a password's hash. */
+/** Root, and the users and groups that a manifest adds; never a password hash. */
 export function renderAccounts({ rootPassword, rootSshKeys, users, groups }: PlannedAccounts): string[] {
   const names = table([
     ['root', 'uid 0', 'gid 0', passwordState(rootPassword)],
@@ -42,10 +42,10 @@ function keyCount(keys: readonly string[]): string {
   return keys.length === 1 ? '1 SSH key' : `${keys.length} SSH keys`;
 }
 
-/** The last day that a Date can hold is 100000000 days after 1970 (ECMA-262, "Time Values and Time Range"). */
+/** The last day that a Date can represent is 100000000 days after 1970 (ECMA-262, "Time Values and Time Range"). */
 const LAST_DAY = 100_000_000;
 
-/** `2027-01-31`; a day beyond what can be written so as its number. */
+/** `2027-01-31`; a day that cannot be represented is printed as a number. */
 function dayOf(days: number): string {
   if (days > LAST_DAY) return `day ${days}`;
   return new Date(days * 86_400_000).toISOString().replace(/T.*$/, '');

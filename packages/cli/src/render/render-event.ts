@@ -1,7 +1,7 @@
 import type { BuildEvent } from '@nx-aib/steps';
 import type { Built } from './built';
 
-/** `packages-host       41.2 s`, `tools              cached`; why it had to run in lines below it. */
+/** `packages-host       41.2 s`, `tools              cached`; the reasons for running are in the lines below. */
 export function renderEvent({ step, state, detail, milliseconds = 0, why = [] }: BuildEvent): string {
   const what = {
     hit: detail ?? 'cached',

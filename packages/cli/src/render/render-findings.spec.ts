@@ -1,7 +1,7 @@
 import { renderFindings } from './render-findings';
 
-describe('what doctor prints', () => {
-  it('has a line for each finding, its hint below it, and their number', () => {
+describe('the output of doctor', () => {
+  it('has a line for each finding with its hint below, and a summary', () => {
     const text = renderFindings([
       { name: 'tar', state: 'ok', detail: '1.35' },
       { name: 'KVM', state: 'warning', detail: 'there is no /dev/kvm', hint: 'get one' },

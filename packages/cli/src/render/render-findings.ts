@@ -1,7 +1,7 @@
 import type { Finding } from '../doctor/finding';
 import { table } from './layout';
 
-/** A line for each finding, its hint below it, and their number at the end. */
+/** A line for each finding with its hint below, and a summary at the end. */
 export function renderFindings(findings: readonly Finding[]): string {
   const rows = table(findings.map(({ state, name, detail }) => [state, name, detail]));
   const lines = rows.flatMap((row, index) => {

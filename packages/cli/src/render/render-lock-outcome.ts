@@ -1,7 +1,7 @@
 import type { LockOutcome } from '@nx-aib/builder';
 import { PACKAGE_SETS, type Lock, renderLockDiff } from '@nx-aib/package-family';
 
-/** What became of a lock, for people: how much is in it, and what is not as it was. */
+/** The result of locking as text: the number of packages, and the changes. */
 export function renderLockOutcome({ file, state, lock, diff }: LockOutcome): string {
   switch (state) {
     case 'new':
@@ -15,7 +15,7 @@ export function renderLockOutcome({ file, state, lock, diff }: LockOutcome): str
   }
 }
 
-/** `214 packages (30 tools, 120 shared, 80 host, 4 qm)`; one in several sets counts in each of them. */
+/** `214 packages (30 tools, 120 shared, 80 host, 4 qm)`; a package in several sets counts in each of them. */
 function counts({ packages }: Lock): string {
   const sets = PACKAGE_SETS.flatMap((set) => {
     const count = packages.filter(({ sets: used }) => used.includes(set)).length;

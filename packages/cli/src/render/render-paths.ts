@@ -6,7 +6,7 @@ import { printable, table, WIDTH } from './layout';
 const ROOTS: Record<Root, string> = { host: 'Host', qm: 'QM, paths as seen from inside it' };
 const ORIGINS: Record<Origin, string> = { 'nx-aib': 'by nx-aib', manifest: 'by the manifest' };
 
-/** One line a path: what is done, mode, owner, size, path; in the order of the plan for each root. */
+/** One line per path: action, mode, owner, size, path; for each root in the order of the plan. */
 export function renderPaths(paths: readonly PlannedPath[]): string[] {
   return (['host', 'qm'] as const).flatMap((root) =>
     (['nx-aib', 'manifest'] as const).flatMap((origin) => {
@@ -34,7 +34,7 @@ function row(planned: PlannedPath): string[] {
   }
 }
 
-/** As chown(1) takes it; one word where user and group have the same name. */
+/** As in chown(1); a single word if user and group have the same name. */
 function owner({ user, group }: { readonly user: string; readonly group: string }): string {
   return user === group ? user : `${user}:${group}`;
 }
@@ -58,10 +58,10 @@ function size(content: FileContent): string {
   return formatBytes('text' in content ? bytes(new TextEncoder().encode(content.text).length) : content.size);
 }
 
-/** Columns by which the lines here are indented in the whole plan. */
+/** The indentation of these lines in the whole plan. */
 const INDENT = 4;
 
-/** Where a file comes from, behind its path, or on a line of its own below it. */
+/** The source of a file, after its path or on a separate line below. */
 function withSource(line: string, planned: PlannedPath | undefined): string[] {
   if (planned?.type !== 'file' || 'text' in planned.content) return [line];
   const { source, outside } = planned.content;

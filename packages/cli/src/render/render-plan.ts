@@ -17,14 +17,14 @@ interface Section {
 const INDENT = 2;
 
 /**
- * An image plan as text for people, for a terminal of 100 columns; sections without content are left out. For
- * programs there is the plan's JSON.
+ * An image plan as human-readable text for a terminal of 100 columns; empty sections are omitted. Programs can use the
+ * plan's JSON.
  */
 export function renderPlan(plan: ImagePlan): string {
   const sections: readonly Section[] = [
     memorySection(plan),
     oomSection(plan),
-    { heading: 'Disk', lines: renderDiskTable(plan.disk).trimEnd().split('\n'), indent: 0 },
+    diskSection(plan),
     packagesSection(plan),
     {
       heading: 'Files (of each root, in the order in which they are applied)',
@@ -103,6 +103,16 @@ function oomSection({ oom }: ImagePlan): Section {
   };
 }
 
+/** With its own width, because it may be wider than a terminal. */
+function diskSection({ disk, seed }: ImagePlan): Section {
+  const table = renderDiskTable(disk).trimEnd().split('\n');
+  return {
+    heading: 'Disk',
+    lines: [...table, printable(`UUIDs are derived from the seed ${seed}`)],
+    indent: 0,
+  };
+}
+
 function packagesSection({ packages, lock, sources = [] }: ImagePlan): Section {
   const labels = packages.flatMap(({ root, requested, platform }) => [
     { label: `${root}, requested (${requested.length}):`, names: requested },
@@ -120,7 +130,7 @@ function source({ line, trust }: PlannedSource): string[] {
   return hanging(what, wrapped(printable(line).split(' '), WIDTH - INDENT - what.length));
 }
 
-/** Nothing where it was not asked whether there is a lock. */
+/** Empty if it was not checked whether there is a lock. */
 function versions(lock: ImagePlan['lock']): string[] {
   if (lock === undefined) return [];
   if (lock === null) return ['versions: latest in the archive (no lock file)'];

@@ -5,7 +5,7 @@ const HOUR = 3600 * 1000;
 const MINUTE = 60 * 1000;
 
 /**
- * The objects of a store as a table with their sum.
+ * The objects of a store as a table with their total size.
  * @param users by fingerprint, the images whose last build used an object
  * @param now milliseconds since 1970
  */
@@ -39,7 +39,7 @@ export function renderPackages(count: number): string {
   return `${count} downloaded ${count === 1 ? 'package' : 'packages'}`;
 }
 
-/** `1.5 GiB`-like numbers line up badly; all are in MiB. */
+/** All sizes are in MiB, because numbers such as `1.5 GiB` are hard to compare in a column. */
 export function renderMib(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
@@ -55,7 +55,7 @@ function renderTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
   );
-  // Sizes are numbers.
+  // The sizes are right-aligned numbers.
   const cell = (text: string, column: number) =>
     column === 2 ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
   return rows.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');

@@ -1,6 +1,6 @@
 import { countChecks, type CheckResult, type Verdict } from '@nx-aib/runner';
 
-/** A verdict for people: a line a check, what failed last and in full, then the counts. Needs no colour. */
+/** A verdict as text: one line per check, failures last and in full, then the counts. Uses no colours. */
 export function renderVerdict(verdict: Verdict, columns: number): string {
   const passed = verdict.checks.filter((check) => check.verdict === 'pass');
   const failed = verdict.checks.filter((check) => check.verdict === 'fail');
@@ -19,7 +19,7 @@ export function renderVerdict(verdict: Verdict, columns: number): string {
     .join('\n');
 }
 
-/** What a guest has printed must not reach the terminal as a command to it. */
+/** A guest's output must not reach the terminal as control sequences. */
 function printable(text: string): string {
   return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
 }
@@ -29,7 +29,7 @@ export function renderCheck({ verdict, title, seen }: CheckResult, columns: numb
   const mark = verdict === 'pass' ? 'pass' : 'FAIL';
   const shown = firstLine(seen);
   const whole = `${mark}  ${title}`;
-  // What was seen is worth its place only when some of it can be read.
+  // The seen value is shown only if there is room for a readable part of it.
   const room = columns - whole.length - 2;
   return printable(shorten(room < 12 || shown === '' ? whole : `${whole}  ${shorten(shown, room)}`, columns));
 }
@@ -52,7 +52,7 @@ function renderFailure({ id, title, expected, seen, reason }: CheckResult, colum
 
 const FIELD_WIDTH = 16;
 
-/** A value under its name, wrapped: a failure is shown whole. */
+/** A value after its name, wrapped: a failure is shown in full. */
 function field(name: string, value: string, columns: number): string[] {
   const width = Math.max(20, columns - FIELD_WIDTH);
   const lines = value.split('\n').flatMap((line) => wrap(line, width));

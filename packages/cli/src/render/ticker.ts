@@ -1,23 +1,23 @@
 import type Ora from 'ora';
 
-/** Where progress is written. */
+/** The destination of progress output. */
 export interface Out {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
 }
 
-/** Prints lines, and shows between them what is running. */
+/** Prints lines, and shows running steps between them. */
 export interface Ticker {
-  /** What is running is another thing now. */
+  /** Called when the running steps have changed. */
   show(): void;
   print(line: string): void;
   stop(): void;
 }
 
-/** How often the live line shows new seconds. */
+/** How often the live line is refreshed. */
 const REFRESH_MILLISECONDS = 500;
 
-/** A log in which nothing came for so long says what is running: a build that takes long is not a dead one. */
+/** After this much silence a log lists the running steps, to show that a long build is still alive. */
 const SILENCE_MILLISECONDS = 30_000;
 
 /** @param running what is running now, in a few words; '' for nothing */

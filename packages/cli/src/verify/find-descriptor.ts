@@ -5,8 +5,8 @@ import { readDescriptor } from '@nx-aib/runner';
 import path from 'node:path';
 
 /**
- * The descriptor that an IMAGE argument means: itself, or the one beside an image, by the name that `aib-dev build` or
- * Nx gives it. One that describes another image is none: what is named is what is verified.
+ * The descriptor for an IMAGE argument: itself, or the one beside an image, under the name used by `aib-dev build` or
+ * Nx. A descriptor of another image is ignored, so that exactly the named image is verified.
  */
 export async function findDescriptor(file: string): Promise<Result<string>> {
   if (file.endsWith('.json')) return success(file);
@@ -16,7 +16,7 @@ export async function findDescriptor(file: string): Promise<Result<string>> {
   for (const name of names) {
     const read = await readDescriptor(name);
     if (read.ok && read.value.imageFile === path.resolve(file)) return success(name);
-    // One that is damaged is said to be, and not that there is none.
+    // A damaged descriptor is reported as damaged, not as missing.
     if (!read.ok && (await fileSize(name)) !== undefined) return read;
   }
   return failure([

@@ -3,12 +3,12 @@ import type { TRUST_OPTIONS } from '../options/declared-options';
 import type { OptionsOf } from '../options/option-declaration';
 import path from 'node:path';
 
-/** The options that say whose signature an image has to have. */
+/** The options for the required signer of an image. */
 export type TrustOptions = OptionsOf<typeof TRUST_OPTIONS>;
 
 /**
- * Undefined where nobody's signature is asked for.
- * @param root what the files are relative to; the working directory where it is not given
+ * Undefined if no signature is required.
+ * @param root the directory that the files are relative to; default: the working directory
  */
 export function trustOf({ manifest, key, ca }: TrustOptions, root?: string): SignatureTrust | undefined {
   if (key === undefined && ca === undefined) return undefined;

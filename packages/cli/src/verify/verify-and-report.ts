@@ -1,20 +1,20 @@
 import { failure, success, type Result } from '@nx-aib/core';
 import { parseMemorySize, verifyImage, writeReport, type SignatureTrust, type Verdict } from '@nx-aib/runner';
 
-/** What is asked of a verification. */
+/** A request to verify an image. */
 export interface VerifyRequest {
   readonly descriptorFile: string;
-  /** As `2G`. */
+  /** For example `2G`. */
   readonly memory?: string | undefined;
-  /** Whose signature the image has to have; nobody's where not given. */
+  /** The required signer; by default no signature is required. */
   readonly trust?: SignatureTrust | undefined;
-  /** The folder of verify.json and verify.junit.xml; without it neither is written. */
+  /** The directory for verify.json and verify.junit.xml; without it neither is written. */
   readonly report?: string | undefined;
-  /** Told what is under way, a line at a time. */
+  /** Called with progress messages, one line at a time. */
   readonly say: (line: string) => void;
 }
 
-/** Verifies an image (`verifyImage` of @nx-aib/runner) and leaves the verdict where it is asked for. */
+/** Verifies an image (`verifyImage` of @nx-aib/runner) and writes the verdict to the requested directory. */
 export async function verifyAndReport(request: VerifyRequest): Promise<Result<Verdict>> {
   const { descriptorFile, trust, report, say } = request;
   const memory = request.memory === undefined ? success(undefined) : parseMemorySize(request.memory);

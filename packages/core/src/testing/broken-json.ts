@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 const DEEP = 100_000;
 
-/** Texts of files that hold nothing that anything of ours reads: no JSON, another value, far too much of one. */
+/** Texts of files that none of our readers accepts: not JSON, another value, nested far too deep. */
 export const BROKEN_TEXTS: readonly string[] = [
   ...['', '{', '{"', 'null', 'true', '1', '1e400', '"text"', '[null]', '[1]', '[{}]', '\u0000', '\ufeff{}'],
   ...['{"__proto__":null}', '{"constructor":1}', '{"toString":1,"valueOf":1}', '{"length":-1}'],
@@ -12,7 +12,7 @@ export const BROKEN_TEXTS: readonly string[] = [
   JSON.stringify({ a: 'x'.repeat(2 ** 22) }),
 ];
 
-/** What may be in another's place, by the kind that each is. */
+/** Replacement values, by their kind. */
 const OTHERS: Readonly<Record<string, unknown>> = {
   null: null,
   boolean: true,
@@ -27,10 +27,10 @@ const NONE = /^$(?!)/;
 type Path = readonly (string | number)[];
 
 /**
- * All texts that differ from a sound value in one place: in which there is a value of another kind, or none.
+ * All texts that differ from a valid value in one place, which has a value of another kind or is missing.
  *
- * @param free Places, as `declaration.params`, where anything may be.
- * @param mayLack Places, as `entries.0.target`, that may be missing.
+ * @param free Places, such as `declaration.params`, that may hold anything.
+ * @param mayLack Places, such as `entries.0.target`, that may be missing.
  * @param mayBeNull Places that may be null.
  */
 export function harmed(sound: unknown, { free = NONE, mayLack = NONE, mayBeNull = NONE } = {}): string[] {
@@ -50,7 +50,7 @@ export function harmed(sound: unknown, { free = NONE, mayLack = NONE, mayBeNull 
   });
 }
 
-/** Any JSON text, and any that differs from a sound value in one place. */
+/** Any JSON text, including those that differ from a valid value in one place. */
 export function anyJson(sound: unknown): fc.Arbitrary<string> {
   const nearly = fc
     .tuple(fc.constantFrom(...placesIn(sound)), fc.jsonValue())
@@ -58,7 +58,7 @@ export function anyJson(sound: unknown): fc.Arbitrary<string> {
   return fc.oneof(fc.json(), nearly);
 }
 
-/** The place of the whole, and of everything in it. */
+/** The paths of the whole value and of everything in it. */
 function placesIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const keys = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
@@ -69,7 +69,7 @@ function at(value: unknown, [key, ...rest]: Path): unknown {
   return key === undefined ? value : at((value as Record<string | number, unknown>)[key], rest);
 }
 
-/** `undefined` takes a key away. */
+/** `undefined` removes a key. */
 function replace(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) return by;
   const replaced = replace(at(value, [key]), rest, by);

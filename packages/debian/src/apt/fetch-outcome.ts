@@ -1,4 +1,4 @@
-/** Why apt did not fetch each URI, as `apt-helper download-file` says on standard error; by URI, decoded. */
+/** Why apt could not fetch each URI, parsed from the standard error of `apt-helper download-file`; by decoded URI. */
 export function parseFetchFailures(stderr: string): Map<string, string> {
   const failures = new Map<string, string>();
   for (const line of stderr.split('\n')) {
@@ -8,13 +8,13 @@ export function parseFetchFailures(stderr: string): Map<string, string> {
   return failures;
 }
 
-/** Whether a reason of `parseFetchFailures` means that there is no such file. */
+/** Whether a reason from `parseFetchFailures` means that the file does not exist. */
 export function isGone(reason: string): boolean {
-  // HTTP's 404 and 410, FTP's 550, and what the methods file and copy say.
+  // HTTP's 404 and 410, FTP's 550, and the messages of the methods file and copy.
   return /^(404|410|550)\b|File not found|Failed to stat|No such file/i.test(reason);
 }
 
-/** apt writes `+` as `%2b`, for some mirrors. */
+/** apt encodes `+` as `%2b`, for some mirrors. */
 export function decoded(uri: string): string {
   try {
     return decodeURIComponent(uri);

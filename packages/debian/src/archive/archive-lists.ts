@@ -3,21 +3,21 @@ import { fieldOf, stanzasOf, type Stanza } from './deb822';
 import { packageKey, type PackageFile } from '@nx-aib/package-family';
 
 /**
- * One index of packages that apt has fetched. An archive is known by its own label (the `Label` of its Release file):
- * every mirror has that, while hosts and paths are different ones.
+ * A package index that apt has fetched. An archive is identified by its own label (the `Label` of its Release file),
+ * which is the same on every mirror, unlike hosts and paths.
  */
 export interface IndexTarget {
-  /** The index's file name among apt's lists. */
+  /** The index's file name in apt's lists. */
   readonly file: string;
   readonly archive: string;
-  /** Where this mirror of the archive is, with a slash at its end. */
+  /** The URI of the archive on this mirror, with a trailing slash. */
   readonly baseUri: string;
 }
 
-/** For `apt-get indextargets --format`: what `parseIndexTargets` reads. */
+/** For `apt-get indextargets --format`: the format that `parseIndexTargets` parses. */
 export const INDEX_TARGET_FORMAT = '$(FILENAME)|$(LABEL)|$(REPO_URI)';
 
-/** The indexes of packages among apt's lists, in the order of the sources. */
+/** The package indexes in apt's lists, in the order of the sources. */
 export function parseIndexTargets(text: string): IndexTarget[] {
   return text.split('\n').flatMap((line) => {
     const [filename = '', label = '', baseUri = ''] = line.split('|');
@@ -26,11 +26,11 @@ export function parseIndexTargets(text: string): IndexTarget[] {
   });
 }
 
-/** `debian-security` of `Debian-Security`; `unnamed` of an archive without a label. */
+/** `debian-security` for `Debian-Security`; `unnamed` for an archive without a label. */
 function archiveName(label: string): string {
   return (
     label
-      // What apt has no label for, it leaves as it was asked.
+      // apt leaves the placeholder unchanged if there is no label.
       .replace(/^\$\(.*\)$/, '')
       .toLowerCase()
       .replace(/[^a-z0-9.+-]+/g, '-')
@@ -38,26 +38,26 @@ function archiveName(label: string): string {
   );
 }
 
-/** What an index says of one version of a package. */
+/** An index entry for one version of a package. */
 export interface IndexedPackage extends PackageFile {
   readonly stanza: Stanza;
 }
 
-/** One index, read. */
+/** The content of an index. */
 export interface IndexText {
   readonly archive: string;
   readonly text: string;
-  /** Nobody has signed it. */
+  /** It is not signed. */
   readonly unsigned?: boolean;
 }
 
-/** The stanzas of indexes by the names of the packages, in the order of the indexes. */
+/** The stanzas of indexes by package name, in the order of the indexes. */
 export type StanzasByName = ReadonlyMap<
   string,
   readonly { readonly archive: string; readonly stanza: Stanza; readonly unsigned: boolean }[]
 >;
 
-/** Reads indexes, each of some tens of megabytes, once. */
+/** Parses indexes, each of some tens of megabytes, once. */
 export function stanzasByName(indexes: readonly IndexText[]): StanzasByName {
   const byName = new Map<string, { archive: string; stanza: Stanza; unsigned: boolean }[]>();
   for (const { archive, text, unsigned = false } of indexes) {
@@ -72,8 +72,8 @@ export function stanzasByName(indexes: readonly IndexText[]): StanzasByName {
 }
 
 /**
- * Looks up versions of packages, of which the first that is there counts.
- * @param wanted what `packageKey` gives
+ * Looks up versions of packages; of several entries the first is used.
+ * @param wanted keys from `packageKey`
  */
 export function lookUp(stanzas: StanzasByName, wanted: Iterable<string>): Map<string, IndexedPackage> {
   const found = new Map<string, IndexedPackage>();
@@ -89,7 +89,7 @@ export function lookUp(stanzas: StanzasByName, wanted: Iterable<string>): Map<st
   return found;
 }
 
-/** Those of some requests for packages whose names no package has, nor provides. */
+/** Package requests whose name is neither a package nor provided by one. */
 export function notInIndex(requests: readonly string[], stanzas: StanzasByName): string[] {
   const nameOf = (request: string) => requestedName(request);
   const unknown = requests.filter((request) => !stanzas.has(nameOf(request)));
@@ -103,9 +103,9 @@ export function notInIndex(requests: readonly string[], stanzas: StanzasByName):
 }
 
 /**
- * Whether a version of a package may come from an index that nobody has signed: one has it, and no signed index has the
+ * Whether a version of a package may come from an unsigned index: one contains it, and no signed index contains the
  * same file.
- * @param key what `packageKey` gives
+ * @param key from `packageKey`
  */
 export function mayBeUnsigned(stanzas: StanzasByName, key: string): boolean {
   const same = (stanzas.get(key.slice(0, key.indexOf(' '))) ?? []).filter(

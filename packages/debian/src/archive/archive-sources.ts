@@ -28,15 +28,18 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-/** What names the sources of packages. */
+/** Identifies package sources. */
 type Archive = Pick<ArchiveParams, 'suites' | 'components' | 'debArch'>;
 
-/** The sources that a build takes packages from, as lines of sources.list(5); none for the distribution's own archive. */
+/**
+ * The sources from which a build installs packages, as lines of sources.list(5); none for the distribution's own
+ * archive.
+ */
 export function mirrorLines(archive: Pick<Archive, 'suites' | 'components'>): string[] {
   return sourceLines(environmentVariable('NX_AIB_MIRROR') ?? '', archive);
 }
 
-/** The lines of what nobody has signed, without passwords. */
+/** The lines of unsigned sources, without passwords. */
 export function unsignedLines(archive: Pick<Archive, 'suites' | 'components'>): string[] {
   return mirrorLines(archive)
     .filter((line) => {
@@ -47,12 +50,12 @@ export function unsignedLines(archive: Pick<Archive, 'suites' | 'components'>): 
 }
 
 /**
- * The sources that the distribution's own keys do not vouch for, each with a digest of what stands for its content: the
- * indexes of what nobody has signed, the keyrings of what somebody else has. They are part of what a build is made of;
- * signed mirrors of the distribution are none of them, as they all have the same.
+ * The sources that are not signed with the distribution's own keys, each with a digest that represents its content: of
+ * the indexes if it is unsigned, of the keyrings if it is signed with other keys. They are part of a build's inputs;
+ * signed mirrors of the distribution are not, because they all have the same content.
  *
- * Errors: `archive/bad-source`, for what is no line of sources.list(5); `archive/unreadable`, for a source of which no
- * index is to be had; `archive/no-keyring`.
+ * Errors: `archive/bad-source` for an invalid line of sources.list(5); `archive/unreadable` if no index of a source is
+ * available; `archive/no-keyring`.
  */
 export async function plannedSources(archive: Archive): Promise<Result<PlannedSource[]>> {
   const planned: PlannedSource[] = [];
@@ -72,16 +75,16 @@ async function plannedSource(line: string, { debArch }: Archive): Promise<Result
   if (trust === 'archive') return success(null);
   const digest = trust === 'none' ? await indexDigest(parsed, debArch) : await keyDigest(parsed);
   if (!digest.ok) return digest;
-  // A copy of the distribution's own keyring is none but that.
+  // A copy of the distribution's own keyring counts as that keyring.
   if (digest.value === null) return success(null);
   return success({ line: withoutPassword(line), trust, sha256: digest.value });
 }
 
-/** Over the names and digests of all files that say what a source has. */
+/** Of the names and digests of all files that describe a source's content. */
 async function indexDigest(source: SourceLine, debArch: string): Promise<Result<string>> {
   const folder = await makeTempDir('indexes');
   try {
-    // apt links to what `file:` names, and copies what `copy:` does.
+    // apt creates links for `file:`, and copies for `copy:`.
     const uris = indexUris(source, debArch).map((uri) => uri.replace(/^file:/, 'copy:'));
     const file = (index: number) => path.join(folder.path, String(index));
     const argv: Argv = [
@@ -101,7 +104,7 @@ async function indexDigest(source: SourceLine, debArch: string): Promise<Result<
   }
 }
 
-/** Over the keyrings, and the fingerprints that stand for themselves; null where all are the distribution's own. */
+/** Of the keyrings and key fingerprints; null if all are the distribution's own. */
 async function keyDigest(source: SourceLine): Promise<Result<string | null>> {
   const own = await readFileFacts(ARCHIVE_KEYRING);
   const digests: string[] = [];
@@ -119,8 +122,8 @@ async function keyDigest(source: SourceLine): Promise<Result<string | null>> {
 }
 
 /**
- * Does something with the sources that were planned: before and after it they are asked for again. What is kept of a
- * step would else come from another source than its fingerprint says, or from what a source has had meanwhile.
+ * Runs code that uses the planned sources; they are checked again before and after it. Otherwise a step's cached output
+ * could come from another source than its fingerprint says, or from content that has changed in the meantime.
  */
 export async function withPlannedSources<T>(
   archive: ArchiveParams,

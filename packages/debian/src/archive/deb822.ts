@@ -1,7 +1,7 @@
-/** One stanza of a control file: its text without the empty line after it. */
+/** A stanza of a control file: its text without the empty line after it. */
 export type Stanza = string;
 
-/** The stanzas of a control file (deb822(5)), one after the other: an index has tens of thousands of them. */
+/** Iterates over the stanzas of a control file (deb822(5)): an index has tens of thousands of them. */
 export function* stanzasOf(text: string): Generator<Stanza> {
   for (let start = 0; start < text.length;) {
     const found = text.indexOf('\n\n', start);
@@ -12,7 +12,7 @@ export function* stanzasOf(text: string): Generator<Stanza> {
   }
 }
 
-/** The value of a field on one line; undefined where a stanza has none. */
+/** The value of a single-line field; undefined if the stanza has no such field. */
 export function fieldOf(stanza: Stanza, field: string): string | undefined {
   const start = stanza.startsWith(`${field}:`) ? 0 : stanza.indexOf(`\n${field}:`) + 1;
   if (start === 0 && !stanza.startsWith(`${field}:`)) return undefined;

@@ -1,30 +1,30 @@
 import { createHash } from 'node:crypto';
 
-/** A package's file, as a flat archive lists it. */
+/** A package's file, as listed in a flat archive. */
 export interface FlatEntry {
-  /** The control file inside the package, as `dpkg-deb --field` prints it. */
+  /** The control file inside the package, as printed by `dpkg-deb --field`. */
   readonly control: string;
   readonly size: number;
   readonly sha256: string;
 }
 
-/** The texts of an archive that holds some packages and nothing else, all in one folder. */
+/** The index files of an archive that contains only some packages, all in one directory. */
 export interface FlatArchive {
   readonly packages: string;
   readonly release: string;
 }
 
-/** Where a flat archive has a package's file. */
+/** The path of a package's file in a flat archive. */
 export function flatPath(sha256: string): string {
   return `${sha256}.deb`;
 }
 
 /**
- * Describes a flat archive for apt(8), sources.list(5) "exact path". It says that it is `suite`, for mmdebstrap(1)
- * chooses the essential packages by that.
+ * The index files of a flat archive for apt(8), sources.list(5) "exact path". It claims to be `suite`, because
+ * mmdebstrap(1) selects the essential packages by suite.
  */
 export function flatArchive(entries: readonly FlatEntry[], suite: string): FlatArchive {
-  // The last one, too, ends with an empty line: apt finds it no longer where it has read others before.
+  // The last stanza also ends with an empty line: otherwise apt may not find it after reading other indexes.
   const packages = entries.map((entry) => `${flatStanza(entry)}\n`).join('');
   const digest = createHash('sha256').update(packages).digest('hex');
   const release = [
@@ -37,7 +37,7 @@ export function flatArchive(entries: readonly FlatEntry[], suite: string): FlatA
   return { packages, release: release.join('\n') };
 }
 
-/** The stanza of an index: the package's own control file, and where its file is. */
+/** The stanza in an index: the package's own control file, and the path of its file. */
 export function flatStanza({ control, size, sha256 }: FlatEntry): string {
   return `${control.trimEnd()}\nFilename: ${flatPath(sha256)}\nSize: ${size}\nSHA256: ${sha256}\n`;
 }

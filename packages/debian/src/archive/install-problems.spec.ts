@@ -1,6 +1,6 @@
 import { installProblems } from './install-problems';
 
-/** The end of all that fails. */
+/** The last lines of every failure. */
 const END = `E: setup failed: E: command failed: APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get --yes install
 I: main() received signal PIPE: waiting for setup...
 E: mmdebstrap failed to run
@@ -13,7 +13,7 @@ E: mmdebstrap failed to run
 const said = (text: string): string[] =>
   installProblems(text).map(({ code, message }) => `${code}: ${message}`);
 
-// What apt 2.6.1, dpkg 1.22.21 and mmdebstrap 1.3.5 have printed.
+// The output of apt 2.6.1, dpkg 1.22.21 and mmdebstrap 1.3.5.
 describe('why packages are not installed', () => {
   it.each([
     [

@@ -1,25 +1,25 @@
 import { decoded, isGone } from '../apt/fetch-outcome';
 
-/** What kept packages from being installed, in words. */
+/** Why packages could not be installed, as a message. */
 export interface InstallProblem {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
-  /** The package that it is about. */
+  /** The package concerned. */
   readonly package?: string;
-  /** As it was asked for, where that is known: `name=version`, `name/suite`. */
+  /** As requested, if known: `name=version`, `name/suite`. */
   readonly request?: string;
   /** Packages that need that one. */
   readonly neededBy?: readonly string[];
-  /** The kernel module that it is about. */
+  /** The kernel module concerned. */
   readonly module?: string;
 }
 
 /**
- * What apt-get(8), dpkg(1) and mmdebstrap(1) say is wrong, each once; empty where they say nothing that is known. What
- * follows from something else, as "mmdebstrap failed to run", is none of it.
+ * The errors of apt-get(8), dpkg(1) and mmdebstrap(1), without duplicates; empty if no known error is found. Mere
+ * consequences, such as "mmdebstrap failed to run", are not included.
  *
- * @param text all that they have printed
+ * @param text all of their output
  */
 export function installProblems(text: string): InstallProblem[] {
   const lines = text.split(/[\r\n]+/);
@@ -55,7 +55,7 @@ function unknownName(line: string): InstallProblem | undefined {
   return name === undefined ? undefined : unknownPackage(name);
 }
 
-/** That nobody has a package of this name. */
+/** The problem that a package does not exist. */
 export function unknownPackage(name: string): InstallProblem {
   return { code: 'packages/unknown', message: `the archive has no package "${name}"`, package: name };
 }
@@ -98,7 +98,7 @@ function providersOf(name: string, lines: readonly string[]): string[] {
   return [...new Set(names)].sort();
 }
 
-/** `Depends` and its like of deb-control(5), in words. */
+/** `Depends` and the like in deb-control(5), in words. */
 const RELATIONS: Readonly<Record<string, string>> = {
   Depends: 'it needs',
   PreDepends: 'it needs',
@@ -125,7 +125,7 @@ function relation(reason: string): string[] {
   return words === undefined ? [] : [`${words} ${what}${why === '' ? '' : `, but ${why}`}`];
 }
 
-/** How apt names an archive here: `http://mirror trixie InRelease`. */
+/** apt's notation for an archive: `http://mirror trixie InRelease`. */
 function archiveOf(source: string): string {
   return source.replace(/ (InRelease|Release)$/, '');
 }
@@ -222,14 +222,14 @@ function badSource(line: string): InstallProblem | undefined {
   return { code: 'packages/bad-source', message, hint };
 }
 
-/** The line after it says why. */
+/** The next line contains the reason. */
 function notConfigured(line: string, lines: readonly string[], index: number): InstallProblem | undefined {
   const [, what, given] = /^dpkg: error processing (package|archive) (\S+) \(--[a-z-]+\):$/.exec(line) ?? [];
   if (given === undefined) return undefined;
   const name =
     what === 'archive' ? (/([^/_]+)_[^/]*\.deb$/.exec(given)?.[1] ?? given) : given.replace(/:.*/, '');
   const why = lines[index + 1]?.trim() ?? '';
-  // The consequence of another one that could not be configured.
+  // A consequence: another package could not be configured.
   if (/^dependency problems/.test(why)) return undefined;
   const [, script, status] =
     /package (\S+) script subprocess (?:returned error exit status|failed with exit code) (\d+)/.exec(why) ??
@@ -248,10 +248,10 @@ function notConfigured(line: string, lines: readonly string[], index: number): I
   return { code: 'packages/script-failed', message, hint, package: name, neededBy };
 }
 
-/** Packages that dpkg(1) could not configure for want of one: those that need it, and those that need these. */
+/** Packages that dpkg(1) could not configure because of another one: those that need it, and those that need these. */
 function dependants(name: string, lines: readonly string[]): string[] {
   const found = new Set([name]);
-  // A package comes after those that it needs, and a Set goes on with what is added meanwhile.
+  // A package comes after those that it needs; a Set also iterates over elements added during the loop.
   for (const needed of found) {
     for (const line of lines) {
       const [, dependant, on] = /^ (\S+) depends on (\S+?)(?: \([^)]*\))?; however:$/.exec(line) ?? [];

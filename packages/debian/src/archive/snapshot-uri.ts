@@ -3,12 +3,12 @@ import type { PinnedPackage } from '@nx-aib/package-family';
 
 const PLACEHOLDERS = ['archive', 'timestamp', 'path'] as const;
 
-/** Gives the URI of a package's file in a snapshot service. */
+/** Returns the URI of a package's file in a snapshot service. */
 export type SnapshotUri = (deb: PinnedPackage) => string;
 
 /**
- * Reads where a snapshot service keeps what archives have dropped: a URI with `{archive}`, `{timestamp}` and `{path}`;
- * what has no `{path}` gets `/{path}` at its end, and `/{archive}/{path}` when it has no placeholder at all.
+ * Parses the URI of a snapshot service, which keeps files that archives have dropped: a URI with `{archive}`,
+ * `{timestamp}` and `{path}`; without `{path}`, `/{path}` is appended, and without any placeholder `/{archive}/{path}`.
  */
 export function snapshotUri(template: string): Result<SnapshotUri> {
   const problem = whyUnusable(template);

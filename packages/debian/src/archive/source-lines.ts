@@ -1,25 +1,25 @@
 /** A line of sources.list(5), in its one-line style. */
 export interface SourceLine {
-  /** `deb`, or `deb-src`, from which nothing is installed. */
+  /** `deb`, or `deb-src`, which is not used for installing. */
   readonly type: string;
-  /** By their names in lower case, without `+` or `-` at the end. */
+  /** By lower-case name, without a trailing `+` or `-`. */
   readonly options: ReadonlyMap<string, string>;
   readonly uri: string;
-  /** One that ends with `/` is a folder, and has no components. */
+  /** If it ends with `/`, it is a directory, and has no components. */
   readonly suite: string;
   readonly components: readonly string[];
 }
 
 /**
- * How far a source is trusted: `archive`: by the signature of the distribution; `keys`: by that of somebody else;
- * `none`: by nothing, or apt(8) was told not to mind a signature that is missing or weak.
+ * How a source is trusted: `archive`: signed by the distribution; `keys`: signed with other keys; `none`: not at all,
+ * or apt(8) is told to ignore a missing or weak signature.
  */
 export type Trust = 'archive' | 'keys' | 'none';
 
 /** The distribution's own keys. */
 export const ARCHIVE_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** `deb [option=value …] uri suite component …`; undefined for what is no such line. A comment at its end is no part of it. */
+/** `deb [option=value …] uri suite component …`; undefined for an invalid line. A comment at its end is ignored. */
 export function parseSourceLine(line: string): SourceLine | undefined {
   const text = line.replace(/(^|\s)#.*$/, '').trim();
   const [, type, block, rest] = /^(deb|deb-src)\s+(?:\[([^\]]*)\]\s*)?([^[\s].*)$/.exec(text) ?? [];
@@ -34,15 +34,15 @@ export function parseSourceLine(line: string): SourceLine | undefined {
   return { type, options, uri, suite, components };
 }
 
-/** With these apt takes what nobody has signed, or what was signed weakly, as if it was signed well. */
+/** With these options apt accepts unsigned or weakly signed sources as if they were properly signed. */
 const CARELESS = ['trusted', 'allow-insecure', 'allow-weak', 'allow-downgrade-to-insecure'] as const;
 
-/** What apt takes for no; whatever else somebody writes counts as yes here. */
+/** Values that apt interprets as no; any other value counts as yes here. */
 const NO = ['no', 'false', 'without', 'off', 'disable', '0'];
 
 /**
- * How far a source is trusted by what its line says. Where packages come from does not matter (`file:`, `copy:`), nor
- * how old an index may be (`check-valid-until`): what is signed is what the signer has published once.
+ * How a source is trusted according to its line. The origin of packages does not matter (`file:`, `copy:`), nor does
+ * the age of an index (`check-valid-until`): signed content has been published by the signer.
  */
 export function trustOf({ type, options }: SourceLine): Trust {
   if (type === 'deb-src') return 'archive';
@@ -54,15 +54,15 @@ function isYes(value: string | undefined): boolean {
   return value !== undefined && !NO.includes(value.toLowerCase());
 }
 
-/** The keyrings (absolute paths) and fingerprints of keys that a line names itself. */
+/** The keyrings (absolute paths) and key fingerprints named in a line. */
 export function signersOf({ options }: Pick<SourceLine, 'options'>): string[] {
   return (options.get('signed-by') ?? '').split(',').filter((signer) => signer !== '');
 }
 
 /**
- * The lines for apt(8) of what NX_AIB_MIRROR says: a line of sources.list(5) as it is, and a URI alone for all suites:
- * security updates are beside it, as `…-security`. Of a line that names no keys only those of the distribution count,
- * whatever others the machine trusts.
+ * The source lines for apt(8) from NX_AIB_MIRROR: a line of sources.list(5) unchanged, and a plain URI for all suites:
+ * security updates are expected beside it, as `…-security`. For a line without keys only those of the distribution are
+ * accepted, whatever others the machine trusts.
  */
 export function sourceLines(
   mirror: string,
@@ -88,18 +88,18 @@ function withKeys(line: string): string {
   return rest.startsWith('[') ? `${type} [${option} ${rest.slice(1)}` : `${type} [${option}] ${rest}`;
 }
 
-/** A line, or a URI, without the user and the password that are in it. */
+/** A line, or a URI, without the user name and password in it. */
 export function withoutPassword(text: string): string {
   return text.replace(/(:\/\/)[^/@\s]*@/g, '$1');
 }
 
-/** As apt says it of an index: one slash at its end, none but one before the path of a file. */
+/** In apt's notation for indexes: one trailing slash, no double slashes before a file's path. */
 export function normalUri(uri: string): string {
   const plain = withoutPassword(uri).replace(/^(file|copy):\/+/, '$1:/');
   return `${plain.replace(/\/+$/, '')}/`;
 }
 
-/** The files that say what a source has; not all of them have to be there. */
+/** The files that describe a source's content; not all of them need to exist. */
 export function indexUris({ uri, suite, components }: SourceLine, debArch: string): string[] {
   const place = suite.replaceAll('$(ARCH)', debArch);
   const base = uri.replace(/\/+$/, '');

@@ -236,7 +236,7 @@ describe('a step with a lock', () => {
     const opened = await openLockedArchive(request([LIB()]));
     if (!opened.ok) throw new Error('not opened');
     const file = path.join(keep, `${LIB().sha256}.deb`);
-    // As large as before: the digest alone is another one.
+    // The same size as before: only the digest differs.
     const swapped = readFileSync(file);
     swapped[swapped.length - 600] = (swapped[swapped.length - 600] ?? 0) ^ 1;
     writeFileSync(file, swapped);

@@ -20,23 +20,23 @@ import { causesIn } from '../apt/causes';
 import { APT_HELPER } from '../apt/apt-helper';
 import path from 'node:path';
 
-/** How many packages that are not to be had are named one by one. */
+/** How many unavailable packages are listed individually. */
 const SHOWN_PACKAGES = 10;
 
 export interface DebFetch {
   readonly debs: readonly PinnedPackage[];
   readonly archive: ArchiveParams;
-  /** Where files are kept as `<sha256>.deb`. */
+  /** The directory in which files are cached as `<sha256>.deb`. */
   readonly keep: string;
-  /** An empty folder. */
+  /** An empty directory. */
   readonly scratch: string;
   readonly logFile: string;
 }
 
 /**
- * Makes sure that packages are in `keep`, and are those that a lock names: each file's SHA-256 is read before it is
- * used, whether it is new or was there. From the archive or its mirror (NX_AIB_MIRROR), and what that has no
- * longer from a snapshot service (NX_AIB_SNAPSHOT).
+ * Makes sure that packages are in `keep` and match a lock: the SHA-256 of each file is checked before use, whether it
+ * is new or was already there. They are downloaded from the archive or its mirror (NX_AIB_MIRROR), or from a snapshot
+ * service (NX_AIB_SNAPSHOT) if no longer available there.
  */
 export async function fetchDebs(fetch: DebFetch): Promise<Result<undefined>> {
   const snapshot = environmentVariable('NX_AIB_SNAPSHOT');
@@ -68,8 +68,8 @@ export async function fetchDebs(fetch: DebFetch): Promise<Result<undefined>> {
 }
 
 /**
- * Those whose file is not there, or is another one: it is replaced, and another step may have done so already. Takes
- * note that the others were used.
+ * The packages whose file is missing or different: it is replaced, and another step may already have done so. Marks the
+ * others as used.
  */
 async function notKept({ debs, keep }: DebFetch): Promise<PinnedPackage[]> {
   const missing: PinnedPackage[] = [];
@@ -81,17 +81,17 @@ async function notKept({ debs, keep }: DebFetch): Promise<PinnedPackage[]> {
   return missing;
 }
 
-/** Where a package's file is kept. */
+/** The path of a package's cached file. */
 export function keptDeb(keep: string, deb: PinnedPackage): string {
   return path.join(keep, debFile(deb));
 }
 
-/** The name of a package's file. */
+/** The file name of a package. */
 export function debFile({ sha256 }: PinnedPackage): string {
   return `${sha256}.deb`;
 }
 
-/** Where each archive is, by its label; several where several mirrors are configured. */
+/** The URIs of each archive, by label; several if several mirrors are configured. */
 async function archiveBases({ archive, scratch, logFile }: DebFetch): Promise<Result<Map<string, string[]>>> {
   const folder = path.join(scratch, 'archives');
   await makeFolder(folder);
@@ -110,10 +110,10 @@ async function archiveBases({ archive, scratch, logFile }: DebFetch): Promise<Re
   return success(bases);
 }
 
-/** What was wrong with one package's file: apt's words, or the digest of what came instead. */
+/** What was wrong with one package's file: apt's message, or the digest of the file received. */
 type Said = { readonly reason: string } | { readonly digest: string } | undefined;
 
-/** Fetches what it can. Returns what it could not fetch, and what was said of that. */
+/** Downloads files. Returns those that could not be downloaded, with the reasons. */
 async function download(
   fetch: DebFetch,
   debs: readonly PinnedPackage[],
@@ -146,7 +146,7 @@ async function downloadOnce(
   await removeTree(folder);
   await makeFolder(folder);
   const target = (deb: PinnedPackage) => path.join(folder, `${deb.sha256}.deb`);
-  // apt links to what `file:` names, and copies what `copy:` does.
+  // apt creates links for `file:`, and copies for `copy:`.
   const uris = wanted.map(({ deb, uri }) => ({ deb, uri: uri.replace(/^file:/, 'copy:') }));
   const files = uris.flatMap(({ deb, uri }) => [uri, target(deb), `SHA256:${deb.sha256}`]);
   const argv: Argv = [APT_HELPER, '-q', 'download-file', ...files];

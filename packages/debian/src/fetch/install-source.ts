@@ -7,14 +7,14 @@ import { withPlannedSources } from '../archive/archive-sources';
 import { openLockedArchive } from './locked-archive';
 import path from 'node:path';
 
-/** What a step installs packages from. */
+/** The package source of a step. */
 interface PackageParams {
   readonly archive: ArchiveParams;
   readonly packages: readonly string[];
   readonly locked?: readonly PinnedPackage[];
 }
 
-/** How mmdebstrap(1) is called for it. */
+/** The arguments of mmdebstrap(1) for it. */
 export interface InstallSource {
   readonly names: readonly string[];
   /** Absent for the distribution's own archive. */
@@ -22,8 +22,8 @@ export interface InstallSource {
 }
 
 /**
- * Calls `use` with what a step's packages come from: an archive of exactly what the lock names, which is there as long
- * as `use` runs, or the distribution's own.
+ * Calls `use` with a step's package source: an archive with exactly the locked packages, which is available while `use`
+ * runs, or the distribution's own.
  */
 export async function withInstallSource(
   context: Pick<StepPlaces, 'sharedDownloads' | 'logFile' | 'scratch'> & { readonly params: PackageParams },
@@ -43,7 +43,7 @@ export async function withInstallSource(
   });
   if (!opened.ok) return opened;
   try {
-    // A name's "/suite" is of no use where there is one version of each package.
+    // A "/suite" after a name is not needed if there is only one version of each package.
     return await use({
       names: params.packages.map((name) => name.replace(/\/.*$/, '')),
       source: opened.value.source,

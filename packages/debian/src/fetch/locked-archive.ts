@@ -13,7 +13,7 @@ import { lastError, holdDownloads } from '@nx-aib/steps';
 import { debFile, fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
 import { Semaphore } from 'async-mutex';
 
-/** An archive that has exactly what a lock names. */
+/** An archive with exactly the packages in a lock. */
 export interface LockedArchive {
   /** A line of sources.list(5). */
   readonly source: string;
@@ -21,8 +21,8 @@ export interface LockedArchive {
 }
 
 /**
- * Fetches and verifies what a lock names and serves it, on loopback: an ordinary user's mmdebstrap(1) runs in a user
- * namespace, which cannot read the store, but has the host's network. No file of it is removed until `close`.
+ * Downloads and verifies the packages in a lock and serves them on loopback: an ordinary user's mmdebstrap(1) runs in a
+ * user namespace, which cannot read the store, but has network access. None of the files is removed until `close`.
  */
 export async function openLockedArchive(fetch: DebFetch): Promise<Result<LockedArchive>> {
   const held = await hold(fetch);
@@ -34,7 +34,7 @@ export async function openLockedArchive(fetch: DebFetch): Promise<Result<LockedA
         await server.close();
         await held.release();
       };
-      // Each file's digest was read from the lock, which is what is trusted.
+      // The digest of each file has been compared with the lock, which is trusted.
       return success({ source: `deb [trusted=yes] ${server.uri}/ ./`, close });
     }
     await held.release();
@@ -61,7 +61,7 @@ function serve({ debs, keep, archive }: DebFetch, entries: FlatEntry[]): Promise
   );
 }
 
-/** What a flat archive says of packages that a lock names, fetched and verified. */
+/** The entries of a flat archive for the packages in a lock, downloaded and verified. */
 export async function lockedEntries(fetch: DebFetch): Promise<Result<FlatEntry[]>> {
   const held = await hold(fetch);
   try {

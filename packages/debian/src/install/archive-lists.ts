@@ -5,23 +5,23 @@ import { DOWNLOADS } from './kept-downloads';
 import { mmdebstrap } from './mmdebstrap';
 import path from 'node:path';
 
-/** The names, in a call's working directory, of what the hooks below leave there. */
+/** Names in a call's working directory of what the hooks below write there. */
 const LISTS = 'lists';
 const APT = 'apt';
 
-/** For customize hooks of mmdebstrap(1), which removes the lists afterwards: leaves them in `lists`. */
+/** For customize hooks of mmdebstrap(1), which removes apt's lists afterwards: copies them to `lists`. */
 export const TAKE_LISTS = [
   `--customize-hook=APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get indextargets --format '${INDEX_TARGET_FORMAT}' \
 'Created-By: Packages' > "$1/var/lib/apt/lists/targets"`,
   `--customize-hook=cp -r -- "$1/var/lib/apt/lists" "$NX_AIB_CWD/${LISTS}"`,
 ];
 
-/** One index of packages, read. */
+/** The content of a package index. */
 export interface PackageIndex extends IndexTarget {
   readonly text: string;
 }
 
-/** The indexes that `TAKE_LISTS` has left in a folder, in the order of the sources. */
+/** The indexes that `TAKE_LISTS` has copied to a directory, in the order of the sources. */
 export async function readLists(cwd: string, encoding?: BufferEncoding): Promise<PackageIndex[]> {
   const lists = path.join(cwd, LISTS);
   const targets = parseIndexTargets((await readTextIfThere(path.join(lists, 'targets'))) ?? '');
@@ -34,9 +34,8 @@ export async function readLists(cwd: string, encoding?: BufferEncoding): Promise
 }
 
 /**
- * Fetches what the archive has now, verified with its keys: apt's lists into `<cwd>/lists`, and apt's
- * configuration, as every step has it, into `<cwd>/apt`. mmdebstrap(1) knows the distribution's own archive, and
- * no other program has to.
+ * Downloads the archive's current lists, verified with its keys, into `<cwd>/lists`, and apt's configuration, as in
+ * every step, into `<cwd>/apt`. mmdebstrap(1) knows the distribution's own archive, so no other program has to.
  */
 export async function fetchLists(archive: ArchiveParams, cwd: string, logFile: string): Promise<RunOutcome> {
   await makeFolder(path.join(cwd, DOWNLOADS));

@@ -1,10 +1,10 @@
 import { NAMES } from './install-failed';
 
 /**
- * A customize hook of mmdebstrap(1): each of $NX_AIB_PACKAGES has to be a package's name in the archive's lists or what
- * packages provide, to the letter. What is neither, apt-get(8) takes for a regular expression, a glob, a task or a name
- * with `+` or `-` for "install" or "remove" after it; what is one of them, it takes for that alone. Leaves the names of
- * all packages in the working directory.
+ * A customize hook of mmdebstrap(1): each of $NX_AIB_PACKAGES must be the exact name of a package in the archive's
+ * lists or of one that packages provide. Any other name would be interpreted by apt-get(8) as a regular expression, a
+ * glob, a task or a name followed by `+` or `-` for "install" or "remove"; an existing name is only interpreted as
+ * such. Writes the names of all packages to the working directory.
  */
 export const EXACT_NAMES = `--customize-hook=set -ef
 lists() { find "$1/var/lib/apt/lists" -maxdepth 1 -name "*_Packages" -exec cat -- {} +; cat -- "$1/var/lib/dpkg/status"; }

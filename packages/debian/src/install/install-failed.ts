@@ -7,10 +7,12 @@ import type { PackagePlaces } from '../params/step-params';
 import { programFailed, type Named } from '@nx-aib/steps';
 import path from 'node:path';
 
-/** What a step that installs packages leaves in its scratch folder for errors: a name a line. */
+/** Files that a step that installs packages writes to its scratch directory for error messages: one name per line. */
 export const NAMES = { packages: 'names', modules: 'modules' } as const;
 
-/** What is said where packages could not be installed: causes in words, each where the manifest asks for it. */
+/**
+ * The errors for packages that could not be installed, each at the position where the manifest requests the package.
+ */
 export async function installFailed(
   context: Named & {
     readonly params: { readonly packages: readonly string[]; readonly at?: PackagePlaces };
@@ -43,7 +45,7 @@ export function installError(
     at,
     logFile,
   }: {
-    /** The names that there are, of which the nearest one may have been meant. */
+    /** The existing names, for suggesting the most similar one. */
     readonly known: { readonly packages: Iterable<string>; readonly modules: Iterable<string> };
     readonly at?: ManifestPath;
     readonly logFile: string;
@@ -86,7 +88,7 @@ function placeOf(
     const place = request === undefined ? undefined : own(at?.packages, request);
     if (place !== undefined) return place;
   }
-  // Of what a package needs, apt-get names now and then only the last in the row.
+  // In a chain of dependencies, apt-get sometimes names only the last one.
   const places = Object.values(at?.packages ?? {});
   return code === 'packages/unmet' && places.length === 1 ? places[0] : undefined;
 }

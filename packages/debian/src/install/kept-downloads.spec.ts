@@ -50,7 +50,7 @@ afterEach(async () => {
   await archive.close();
 });
 
-/** Runs a step's code as a step runner does; gives the packages that it has fetched. */
+/** Runs a step's code like a step runner; returns the packages that it has downloaded. */
 async function fetched(kind: 'packages' | 'tools', ...names: string[]): Promise<string[]> {
   const sources = await plannedSources(ARCHIVE);
   if (!sources.ok) throw new Error(sources.diagnostics[0]?.message);

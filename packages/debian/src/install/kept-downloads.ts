@@ -1,10 +1,10 @@
-/** The name, inside a call's `cwd`, of the folder that keeps downloaded packages. */
+/** The directory in a call's `cwd` with cached packages. */
 export const DOWNLOADS = 'downloads';
 
 /**
- * Fetches the indexes, which mmdebstrap(1) then does not do again, and takes what is kept and they list by its SHA-256:
- * apt(8) believes a file of the right name and size that is there. So a package that came from another source, or an
- * older build of the same version, is fetched anew. Where apt fails, mmdebstrap tries again, and says why.
+ * Downloads the indexes, which mmdebstrap(1) then does not repeat, and copies cached packages whose SHA-256 they list:
+ * apt(8) accepts any existing file with the right name and size. So a package from another source, or an older build of
+ * the same version, is downloaded again. If apt fails, mmdebstrap tries again, and reports the reason.
  */
 const TAKE = `set -e
 cache="$1/var/cache/apt"
@@ -20,13 +20,13 @@ if test -s listed; then
   grep -Ff listed have | while read -r digest file; do cp -- "$file" "$cache/archives"; done
 fi`;
 
-/** Keeps what is in apt's cache. To find(1), a folder's name with `{}` in it would be a second place for the files. */
+/** Caches the packages in apt's cache. For find(1), `{}` in a directory's name would be another placeholder. */
 const KEEP = `cd "$NX_AIB_CWD" && find "$1/var/cache/apt/archives" -maxdepth 1 -name "*.deb" \
 -exec cp --no-clobber --target-directory="${DOWNLOADS}" -- {} +`;
 
 /**
- * Options of mmdebstrap(1) that take packages that were downloaded before, and keep those that were downloaded now. They
- * come after all others: hooks run in their order, and what they install or unpack is to be there.
+ * Options of mmdebstrap(1) that use cached packages, and cache newly downloaded ones. They must come after all others:
+ * hooks run in order, and the packages that they install or unpack must be there.
  */
 export function keepingDownloads(variant: 'extract' | 'essential' | 'custom'): readonly string[] {
   return [

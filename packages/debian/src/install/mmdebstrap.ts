@@ -9,11 +9,11 @@ export interface MmdebstrapCall {
   readonly archive: ArchiveParams;
   readonly variant: 'extract' | 'essential' | 'custom';
   readonly include: readonly string[];
-  /** The only source, a line of sources.list(5); nothing of it is kept among the downloads. */
+  /** The only source, a line of sources.list(5); its packages are not added to the cached downloads. */
   readonly source?: string;
-  /** The tar to make, relative to `cwd`; none where what hooks take is enough. */
+  /** The tar to be written, relative to `cwd`; absent if the hooks produce all the output. */
   readonly output?: string;
-  /** Holds everything that hooks name. */
+  /** Contains everything that hooks refer to. */
   readonly cwd: string;
   readonly options: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -21,20 +21,20 @@ export interface MmdebstrapCall {
 }
 
 /**
- * Makes a tree and packs it, the same tree into the same bytes. mmdebstrap(1) can do that, too, with half a second for
- * each hundred MiB. A device node cannot be made without root, and devtmpfs brings them anyway.
+ * Makes a tree and packs it, so that the same tree gives the same bytes. mmdebstrap(1) can do this too, but takes half
+ * a second longer for each hundred MiB. Device nodes cannot be created without root, and devtmpfs provides them anyway.
  */
 const PACKED = `root=$1 output=$2 && shift 2 && "$@" && exec tar --create --file="$output" --directory="$root" \\
 --format=pax --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime --xattrs --numeric-owner \\
 --sort=name --mtime="@$SOURCE_DATE_EPOCH" --clamp-mtime --one-file-system --exclude=./dev .`;
 
-/** A source of a call is on this host: it is not asked through a proxy, whatever proxy the user has. */
+/** The source of a call may be on this machine: it must not be accessed through the user's proxy. */
 const NO_PROXY = { no_proxy: '127.0.0.1' };
 
 /**
- * Runs mmdebstrap(1) as root, or as root of a user namespace, in which hooks find `cwd` as NX_AIB_CWD. Every time stamp
- * is the archive parameters' sourceDateEpoch. The archive is the distribution's default one, or what NX_AIB_MIRROR
- * names: a URI, or sources.list(5) lines. Signed packages are the same wherever they come from.
+ * Runs mmdebstrap(1) as root, or as root of a user namespace, with `cwd` as NX_AIB_CWD in hooks. Every timestamp is the
+ * sourceDateEpoch of the archive parameters. The archive is the distribution's default one, or that of NX_AIB_MIRROR: a
+ * URI, or sources.list(5) lines. Signed packages are the same wherever they come from.
  */
 export async function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
   const { archive, source } = call;
@@ -50,7 +50,8 @@ export async function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
         `--architectures=${archive.debArch}`,
         `--components=${archive.components.join(',')}`,
         '--format=directory',
-        // In place of /etc/apt/trusted.gpg and trusted.gpg.d: whom else the machine trusts is in no fingerprint.
+        // Instead of /etc/apt/trusted.gpg and trusted.gpg.d: other keys trusted by the machine are not part of any
+        // fingerprint.
         ...[`--keyring=${ARCHIVE_KEYRING}`, `--keyring=${noKeys}`],
         ...(call.include.length > 0 ? [`--include=${call.include.join(',')}`] : []),
         ...call.options,

@@ -1,6 +1,6 @@
 import { TOOLS, treeTools, type Tool } from '@nx-aib/build-machine';
 
-/** What installs packages. */
+/** Installs packages. */
 export const MMDEBSTRAP: Tool = {
   name: 'mmdebstrap',
   debianPackage: 'mmdebstrap',
@@ -13,10 +13,10 @@ export const KEYRING: Tool = {
   debianPackage: 'debian-archive-keyring',
 };
 
-/** What both kinds of steps that install packages run. */
+/** The tools of both step kinds that install packages. */
 export const INSTALL_TOOLS = [MMDEBSTRAP, TOOLS.tar] as const;
 
-/** What installing needs besides, in whatever version. */
+/** Other tools needed for installing, in any version. */
 export function installNeeds(): Tool[] {
   return [KEYRING, ...treeTools()];
 }

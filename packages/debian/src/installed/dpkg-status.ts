@@ -1,4 +1,4 @@
-/** An installed package as dpkg(1) has it. */
+/** An installed package according to dpkg(1). */
 export interface InstalledDeb {
   readonly name: string;
   readonly version: string;

@@ -129,7 +129,7 @@ describe('the sources of what is installed', () => {
     const other = { ...own, text: SECURITY };
     const debian = { archive: 'debian', text: MAIN };
     const of = (...indexes: object[]) => mayBeUnsigned(stanzasByName(indexes as (typeof debian)[]), ACL);
-    // A signed index with the same file vouches for it; with another file it does not.
+    // A signed index with the same file vouches for it; one with another file does not.
     expect([of(debian), of(own), of(own, debian), of(debian, other)]).toEqual([false, true, false, true]);
     const [traced] = trace([installed[0]!], new Map(), stanzasByName([own]));
     expect(traced?.unverified).toBe(true);

@@ -2,17 +2,17 @@ import type { InstalledDeb } from './dpkg-status';
 import { lookUp, mayBeUnsigned, type StanzasByName } from '../archive/archive-lists';
 import { packageKey, type PackageFile, type PinnedPackage } from '@nx-aib/package-family';
 
-/** An installed package, and where it came from as far as that is known. */
+/** An installed package, and where it came from if known. */
 export interface TracedDeb extends InstalledDeb {
   readonly source?: PackageFile;
   /** It came from a source that is trusted without a signature. */
   readonly unverified?: true;
 }
 
-/** What is known of the packages that a step starts from or that its lock names, by `packageKey`. */
+/** The known sources of packages that a step starts from or that are in its lock, by `packageKey`. */
 export type KnownSources = ReadonlyMap<string, Pick<TracedDeb, 'source' | 'unverified'>>;
 
-/** The sources of packages that are traced already. */
+/** The sources of packages that have already been traced. */
 export function knownSources(
   traced: readonly TracedDeb[],
   locked: readonly PinnedPackage[],
@@ -27,7 +27,7 @@ export function knownSources(
   return known;
 }
 
-/** Says of each installed package where it came from: what is known of it, else what the indexes say. */
+/** Adds to each installed package where it came from: from the known sources, otherwise from the indexes. */
 export function trace(
   installed: readonly InstalledDeb[],
   known: KnownSources,
@@ -50,7 +50,10 @@ function placeOf(source: PackageFile | undefined): Pick<TracedDeb, 'source'> {
   return { source: { sha256, archive, path } };
 }
 
-/** How what is installed differs from what was there before and what a lock names; nothing when it does not. */
+/**
+ * The differences between the installed packages and the expected ones, which are those that were there before and
+ * those in a lock; empty if there are none.
+ */
 export function notAsLocked(
   installed: readonly InstalledDeb[],
   before: readonly InstalledDeb[],

@@ -12,9 +12,9 @@ import type { Simulation } from './parse-simulation';
 type Installed = Simulation['installed'][number];
 
 /**
- * The packages of a lock: what each set installs, with where the archive has it. A file that was in the lock before
- * keeps its line, so that the same is the same text.
- * @param seen when the archive was asked, for what is new
+ * The packages of a lock: what each set installs, with the location in the archive. A file that was already in the lock
+ * keeps its line, so that unchanged packages are unchanged text.
+ * @param seen when the archive was queried, for new packages
  */
 export function choosePackages(
   chosen: ReadonlyMap<PackageSet, readonly Installed[]>,

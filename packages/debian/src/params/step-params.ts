@@ -3,7 +3,7 @@ import type { ManifestPath } from '@nx-aib/core';
 import type { PinnedPackage } from '@nx-aib/package-family';
 import path from 'node:path';
 
-/** Where packages come from: the archive's suite, never its host, which does not change what a package is. */
+/** Where packages come from: the archive's suite, never its host, which does not affect the content of packages. */
 export interface ArchiveParams {
   readonly suite: string;
   /** All suites that packages come from, `suite` included. */
@@ -12,37 +12,37 @@ export interface ArchiveParams {
   /** As dpkg(1) names it: `amd64`. */
   readonly debArch: string;
   readonly sourceDateEpoch: number;
-  /** The sources that the distribution's own keys do not vouch for; absent where there are none, and with a lock. */
+  /** The sources that are not signed with the distribution's own keys; absent if there are none, and with a lock. */
   readonly sources?: readonly PlannedSource[];
 }
 
 export interface ToolsParams {
   readonly archive: ArchiveParams;
   readonly packages: readonly string[];
-  /** Exactly what is unpacked; without it, what the archive has on the day. */
+  /** The exact packages to unpack; by default the archive's latest versions. */
   readonly locked?: readonly PinnedPackage[];
-  /** Where a manifest asks for what of this it does ask for. */
+  /** Where a manifest requests items in these parameters. */
   readonly at?: PackagePlaces;
 }
 
 export interface PackagesParams {
   readonly archive: ArchiveParams;
   readonly packages: readonly string[];
-  /** Exactly what is installed on top of what the step reads; without it, what the archive has on the day. */
+  /** The exact packages to install on top of the step's input; by default the archive's latest versions. */
   readonly locked?: readonly PinnedPackage[];
-  /** Kernel modules that are deleted, from the initrd too. */
+  /** Kernel modules to delete, also from the initrd. */
   readonly removeModules: readonly string[];
-  /** Where the manifest asks for what of this it does ask for. */
+  /** Where the manifest requests items in these parameters. */
   readonly at?: PackagePlaces;
 }
 
-/** Places by names. */
+/** Positions by name. */
 export interface PackagePlaces {
   readonly packages: Readonly<Record<string, ManifestPath>>;
   readonly modules: Readonly<Record<string, ManifestPath>>;
 }
 
-/** All code that this package's kinds of steps run: its own, and what it shares with those that only plan. */
+/** All code that this package's step kinds run: its own, and code shared with planning. */
 export const CODE: readonly string[] = [
   path.resolve(__dirname, '..'),
   path.dirname(require.resolve('@nx-aib/package-family')),
@@ -57,12 +57,12 @@ interface Guards {
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { isToolsParams, isPackagesParams } = require('../../schema/is-params.js') as Guards;
 
-/** Parameters of a `tools` step that were written as JSON; undefined where they are none. */
+/** Parses the parameters of a `tools` step from JSON; undefined if invalid. */
 export function readToolsParams(written: unknown): ToolsParams | undefined {
   return isToolsParams(written) ? written : undefined;
 }
 
-/** Parameters of a `packages` step that were written as JSON; undefined where they are none. */
+/** Parses the parameters of a `packages` step from JSON; undefined if invalid. */
 export function readPackagesParams(written: unknown): PackagesParams | undefined {
   return isPackagesParams(written) ? written : undefined;
 }

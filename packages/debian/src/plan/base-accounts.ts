@@ -70,8 +70,8 @@ const GROUPS: readonly (readonly [string, number | null])[] = [
 ];
 
 /**
- * The accounts that a Debian root file system has before any manifest: base-passwd's master files
- * (/usr/share/base-passwd/passwd.master and group.master) and what systemd's sysusers.d files add. The latter have no
- * fixed number: null.
+ * The accounts of a Debian root file system before any manifest is applied: base-passwd's master files
+ * (/usr/share/base-passwd/passwd.master and group.master) and those added by systemd's sysusers.d files. The latter
+ * have no fixed id: null.
  */
 export const DEBIAN_ACCOUNTS: BaseAccounts = { users: new Map(USERS), groups: new Map(GROUPS) };

@@ -13,7 +13,7 @@ import { packages } from '../steps/packages/packages';
 import { tools } from '../steps/tools/tools';
 import { archiveParams } from './archive-params';
 
-/** The steps that install an image's packages: what all roots share is made once, whatever the image. */
+/** The steps that install an image's packages: the part shared by all roots is installed once, whatever the image. */
 export function packageSteps(plan: ImagePlan, platform: Platform, lock: Lock | null): PackageSteps {
   const archive = archiveParams(plan, platform);
   const requested = requestedPackages(plan, platform.distribution);

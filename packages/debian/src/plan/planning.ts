@@ -48,7 +48,7 @@ const ELSEWHERE: readonly UnsupportedOption[] = [
   },
 ];
 
-/** What packages of a host or QM keep in /var/lib: a home there would take it away from them. */
+/** Directories in /var/lib of a host's or QM's packages: a home there would change their owner. */
 const DATA_FOLDERS = [
   ...['apt', 'cni', 'containers', 'dbus', 'dhcpcd', 'dpkg', 'initramfs-tools', 'kernel-install', 'misc'],
   ...['NetworkManager', 'pam', 'polkit-1', 'private', 'python', 'sgml-base', 'shim-signed', 'sudo'],
@@ -70,7 +70,7 @@ export const planning: FamilyPlanning = {
   },
   dataFolders: DATA_FOLDERS,
   resolverPackages: ['systemd-resolved'],
-  // Its sshd_config includes this directory first, and the first value of a keyword wins.
+  // Its sshd_config includes this directory first, and the first value of a keyword takes precedence.
   sshServer: { package: 'openssh-server', settings: '/etc/ssh/sshd_config.d/10-auth.conf' },
   unsupported: { content: CONTENT, elsewhere: ELSEWHERE },
   notes: (manifest, distribution) => {
@@ -86,7 +86,7 @@ export const planning: FamilyPlanning = {
   pathsFor: planSshHostKeys,
 };
 
-/** Images have packages of one architecture: their own. */
+/** An image contains packages of only one architecture. */
 function otherArches(planned: readonly PlannedPackages[], { packageArch }: BootFacts): Diagnostic[] {
   return planned.flatMap(({ requested, at }) =>
     requested.flatMap((request) => {

@@ -1,15 +1,15 @@
 import type { Distribution } from '@nx-aib/platforms';
 
-/** Where a distribution's packages come from, in the data of this family. */
+/** The package sources of a distribution, in the format of this family. */
 export interface DebianRepositories {
-  /** The suite that the root file system is made of. */
+  /** The suite of the root file system. */
   readonly suite: string;
   /** All suites that packages come from, `suite` included. */
   readonly suites: readonly string[];
   readonly components: readonly string[];
 }
 
-/** @throws Error when a distribution's data does not say where packages come from: a bug in the data */
+/** @throws Error if a distribution's data does not define package sources: a bug in the data */
 export function debianRepositories({ name, repositories }: Distribution): DebianRepositories {
   const { suite, suites, components } = repositories;
   if (typeof suite !== 'string' || !areTexts(suites) || !areTexts(components) || !suites.includes(suite))

@@ -2,8 +2,8 @@ import { type PlannedPackages, type PlannedPath, ownFile } from '@nx-aib/image-p
 import { requestedName } from '../archive/requested-name';
 
 /**
- * Host keys are made at the first start, ssh-keygen(1) -A: those that the package makes when it is installed would
- * be the same in every vehicle, and other ones in every build.
+ * Host keys are generated at the first start, ssh-keygen(1) -A: those generated when the package is installed would be
+ * the same in every vehicle, and different in every build.
  */
 const HOST_KEYS_AT_START = `[Service]
 ExecStartPre=
@@ -11,7 +11,7 @@ ExecStartPre=/usr/bin/ssh-keygen -A
 ExecStartPre=/usr/sbin/sshd -t
 `;
 
-/** For each root with an SSH server, what gives that server keys of its own. */
+/** For each root with an SSH server, the files that make it generate its own keys. */
 export function planSshHostKeys(packages: readonly PlannedPackages[]): PlannedPath[] {
   const withServer = packages.filter(({ requested, platform }) =>
     [...requested, ...platform].some((request) => requestedName(request) === 'openssh-server'),

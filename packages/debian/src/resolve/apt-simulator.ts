@@ -9,7 +9,10 @@ import type { IndexedPackage } from '../archive/archive-lists';
 import { installProblems, type InstallProblem } from '../archive/install-problems';
 import path from 'node:path';
 
-/** Asks apt-get(8) what it would install, as mmdebstrap(1) would call it, on a system that is only written down. */
+/**
+ * Uses apt-get(8) to simulate an installation, as mmdebstrap(1) would run it, on a system that exists only as a list of
+ * packages.
+ */
 export class AptSimulator {
   private constructor(
     private readonly folder: string,
@@ -17,7 +20,7 @@ export class AptSimulator {
   ) {}
 
   /**
-   * Takes over what `fetchLists` has left in a folder.
+   * Uses the files that `fetchLists` has written to a directory.
    * @param preferences for apt_preferences(5)
    */
   static async create(
@@ -38,16 +41,16 @@ export class AptSimulator {
     return new AptSimulator(folder, logFile);
   }
 
-  /** Adds an archive of which only its index is there: nothing is ever fetched from it. */
+  /** Adds an archive of which only the index exists: nothing is ever downloaded from it. */
   async addIndex(packages: string): Promise<void> {
-    // How apt names the index of an archive "in an exact path", sources.list(5), among its lists.
+    // apt's name for the index of an archive "in an exact path", sources.list(5), in its lists.
     await writeFileAtomic(path.join(this.folder, 'etc/apt/sources.list.d/kept.list'), KEPT_SOURCE);
     await writeFileAtomic(path.join(this.folder, 'var/lib/apt/lists/_kept_._Packages'), packages);
   }
 
   /**
-   * What installing `names` would bring where `installed` is installed already.
-   * @param pathOf where the manifest asks for one of `names`
+   * The packages that would be installed for `names` if `installed` is already installed.
+   * @param pathOf where the manifest requests one of `names`
    */
   async install(
     names: readonly string[],
@@ -76,10 +79,10 @@ export class AptSimulator {
     names: readonly string[],
     pathOf: (name: string) => ManifestPath | undefined,
   ): Diagnostic {
-    // A name as the manifest has it may have `:arch`, `=version` or `/suite`.
+    // A name in the manifest may include `:arch`, `=version` or `/suite`.
     const request = names.find((asked) => asked.replace(/[:=/].*$/, '') === problem.package);
     const at = request === undefined ? undefined : pathOf(request);
-    // Names that nobody has were found before, and the nearest one with them.
+    // Unknown names have already been reported, with the most similar known ones.
     const known = { packages: [], modules: [] };
     return installError(problem, { known, logFile: this.logFile, ...(at && { at }) });
   }
@@ -87,7 +90,10 @@ export class AptSimulator {
 
 const KEPT_SOURCE = 'deb [trusted=yes] file:/kept ./\n';
 
-/** As mmdebstrap(1) configures apt, besides what it writes to etc/apt: apt itself is no essential package. */
+/**
+ * The same configuration of apt as in mmdebstrap(1), in addition to what that writes to etc/apt: apt itself is not an
+ * essential package.
+ */
 function configuration(folder: string, debArch: string): string {
   return [
     `Apt::Architecture "${debArch}";`,

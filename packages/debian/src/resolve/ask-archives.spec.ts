@@ -10,17 +10,17 @@ describe('an archive', () => {
     ['deb [signed-by=/k.gpg] http://m/x ./', ['http://m/x/./InRelease']],
     ['deb-src http://m/debian trixie main', []],
     ['garbage', []],
-  ])('of the line %j is asked for what is signed', (line, uris) => {
+  ])('from the line %j is asked for its signed file', (line, uris) => {
     expect(askedOf(line, 'amd64')).toEqual(uris);
   });
 
-  it('that nobody has signed is asked for whatever index it may have', () => {
+  it('without a signature is asked for every possible index', () => {
     expect(askedOf('deb [trusted=yes] file:/srv ./', 'amd64')).toEqual(
       ['InRelease', 'Release', 'Packages', 'Packages.gz', 'Packages.xz'].map((name) => `file:/srv/./${name}`),
     );
   });
 
-  it('says how old it is', () => {
+  it('has dates in its release file', () => {
     const release =
       '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nOrigin: Debian\nDate: Sat, 09 Aug 2025 00:00:00 UTC\nValid-Until: Sat, 16 Aug 2025 00:00:00 UTC\n';
     expect(datesIn(release)).toEqual({ date: 1754697600, validUntil: 1754697600 + 7 * 86400 });
@@ -33,7 +33,7 @@ describe('an archive', () => {
       "Could not resolve 'm'",
     ],
     ['E: The method driver could not be found.\n', 'The method driver could not be found.'],
-  ])('that fails says why: %j', (stderr, why) => {
+  ])('that fails gives the reason: %j', (stderr, why) => {
     expect(whyFailed(stderr)).toContain(why);
   });
 });
@@ -48,7 +48,7 @@ describe('asking archives', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('asks each that NX_AIB_MIRROR names, and says of each what became of it', async () => {
+  it('returns an answer for each archive in NX_AIB_MIRROR', async () => {
     const distribution = loadDistribution('debian13');
     if (!distribution.ok) throw new Error('no distribution');
     mkdirSync(path.join(folder, 'dists/trixie'), { recursive: true });

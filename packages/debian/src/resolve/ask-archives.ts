@@ -10,15 +10,15 @@ import { mirrorLines } from '../archive/archive-sources';
 import { fieldOf } from '../archive/deb822';
 import { indexUris, parseSourceLine, trustOf, withoutPassword } from '../archive/source-lines';
 
-/** For each archive; apt itself would try for minutes. */
+/** For each archive; apt itself would retry for minutes. */
 const TIMEOUT_MS = 15_000;
 
-/** No second try, and five seconds for a connection (apt.conf(5)). */
+/** No retries, and five seconds for a connection (apt.conf(5)). */
 const AT_ONCE = ['Acquire::Retries=0', 'Acquire::http::Timeout=5', 'Acquire::https::Timeout=5'];
 
 /**
- * Asks all archives at once, each through apt, whose proxies and methods it has, as a build does: what NX_AIB_MIRROR
- * names, else what mmdebstrap(1) takes. None where that is not installed.
+ * Asks all archives in parallel through apt, with the proxies and transports that a build uses: those in NX_AIB_MIRROR,
+ * otherwise the defaults of mmdebstrap(1). Empty if mmdebstrap is not installed.
  */
 export async function askArchives(distribution: Distribution): Promise<readonly ArchiveAnswer[]> {
   const repositories = debianRepositories(distribution);
@@ -34,7 +34,10 @@ export async function askArchives(distribution: Distribution): Promise<readonly 
   }
 }
 
-/** What is asked of a source until one is there: of a signed one what is signed. Nothing for a line that brings no packages. */
+/**
+ * The files to request from a source until one exists; for a signed source only the signed file. Empty for a line
+ * without binary packages.
+ */
 export function askedOf(line: string, debArch: string): readonly string[] {
   const source = parseSourceLine(line);
   if (source === undefined || source.type !== 'deb') return [];
@@ -42,7 +45,7 @@ export function askedOf(line: string, debArch: string): readonly string[] {
   return trustOf(source) === 'none' ? uris : uris.slice(0, 1);
 }
 
-/** A hook that ends mmdebstrap(1) when it knows its sources, before it asks any of them; it is heard on standard error. */
+/** A hook that prints the sources of mmdebstrap(1) on standard error, and stops it before it downloads anything. */
 const SHOW_SOURCES = 'cat "$1/etc/apt/sources.list" >&2; exit 1';
 
 async function defaultLines({ suite, components }: DebianRepositories): Promise<string[]> {
@@ -62,7 +65,7 @@ async function ask(uris: readonly string[], { path }: TempDir, index: number): P
   for (const uri of uris) {
     const file = `${path}/${index}`;
     const options = AT_ONCE.flatMap((option) => ['-o', option]);
-    // apt links to what `file:` names, and copies what `copy:` does.
+    // apt creates a link for a `file:` URI, and a copy for `copy:`.
     const from = uri.replace(/^file:/, 'copy:');
     const outcome = await run([APT_HELPER, '-q', ...options, 'download-file', from, file], {
       timeoutMs: TIMEOUT_MS,
@@ -75,13 +78,13 @@ async function ask(uris: readonly string[], { path }: TempDir, index: number): P
   return { uri: withoutPassword(uris[0] ?? ''), failed: said };
 }
 
-/** apt's own reason, without what only follows from it and without the URI, which is known. */
+/** apt's reason, without follow-up errors and without the URI, which is known. */
 export function whyFailed(stderr: string): string {
   const [, reason] = /^E: Failed to fetch \S+ +(.+)$/m.exec(stderr) ?? [];
   return withoutPassword(reason ?? lastError(causesIn(stderr)));
 }
 
-/** What a release file says of its age (https://wiki.debian.org/DebianRepository/Format, "Date, Valid-Until"). */
+/** The dates in a release file (https://wiki.debian.org/DebianRepository/Format, "Date, Valid-Until"). */
 export function datesIn(release: string): Pick<ArchiveAnswer, 'date' | 'validUntil'> {
   const at = (field: string) => Date.parse(fieldOf(release, field) ?? '') / 1000;
   const [date, validUntil] = [at('Date'), at('Valid-Until')];

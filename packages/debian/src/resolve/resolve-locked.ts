@@ -5,7 +5,7 @@ import { timestamp } from '../lock/choose-packages';
 import { archiveParams } from '../plan/archive-params';
 import { resolvePackages } from './resolve-packages';
 
-/** What a build would install, and a warning for what was looked up where nobody has signed anything. */
+/** The packages that a build would install, with a warning if unsigned sources were used. */
 export async function resolveLocked({
   plan,
   platform,
@@ -18,7 +18,7 @@ export async function resolveLocked({
   return success(packages.value, unsignedLines(archive).map(resolvedUnsigned));
 }
 
-/** A build trusts the digests of its lock: what was true when they were written is not asked again. */
+/** A build trusts the digests in its lock: the sources are not checked again. */
 function resolvedUnsigned(line: string): Diagnostic {
   const message = `the locked versions come from an unsigned source: ${line}`;
   const hint = 'review the diff of the lock file, or lock again without this source in NX_AIB_MIRROR';

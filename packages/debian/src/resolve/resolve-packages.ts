@@ -28,16 +28,16 @@ import type { ArchiveParams } from '../params/step-params';
 import { AptSimulator } from './apt-simulator';
 import path from 'node:path';
 
-/** What is to be resolved, by this family's archive. */
+/** The packages to resolve, with this family's archive. */
 export interface DebResolution extends Omit<Resolution, 'plan' | 'platform' | 'now'> {
   readonly archive: ArchiveParams;
-  /** When the archive is asked, as a lock has it. */
+  /** When the archive is queried, in a lock's format. */
   readonly seen: string;
 }
 
 /**
- * Asks the archive which packages a build would install, set by set as its steps do. Nothing is downloaded but the
- * archive's indexes, and what has to keep a version that those have no longer.
+ * Determines which packages a build would install, set by set like its steps. Only the archive's indexes are
+ * downloaded, and packages that must keep a version that is no longer in the indexes.
  */
 export async function resolvePackages(resolution: DebResolution): Promise<Result<LockedPackage[]>> {
   const { archive, before, scratch, logFile } = resolution;
@@ -71,7 +71,10 @@ function noArchive(
   return [{ code: 'lock/no-archive', severity: 'error', message, hint }];
 }
 
-/** The index of what keeps its version and is in the archive's indexes no longer: by the packages themselves. */
+/**
+ * An index of the packages whose versions are kept but are no longer in the archive's indexes, made from the packages
+ * themselves.
+ */
 async function keepGone(
   { keepVersions, before, archive, downloads, scratch, logFile }: DebResolution,
   stanzas: StanzasByName,
@@ -86,11 +89,11 @@ async function keepGone(
   const entries = await lockedEntries({ debs: gone, archive, keep: downloads, scratch: folder, logFile });
   if (!entries.ok) return entries;
   await apt.addIndex(entries.value.map(flatStanza).join('\n'));
-  // What keeps its digest keeps its line, place included; so the place in this index does not matter.
+  // Packages with an unchanged digest keep their line, including the path; so the path in this index does not matter.
   return success([{ archive: 'kept', text: entries.value.map(flatStanza).join('\n') }]);
 }
 
-/** What is asked for and neither a package's name nor provided by one: apt-get(8) would take it for a pattern. */
+/** Requests that are neither a package name nor provided by a package: apt-get(8) would interpret them as patterns. */
 function unknownRequests(
   set: PackageSet,
   unknown: readonly string[],
@@ -104,7 +107,7 @@ function unknownRequests(
   });
 }
 
-/** Each set as its step installs it: the roots on top of what is shared, the tools for themselves. */
+/** Each set is resolved like its step installs it: the roots on top of the shared packages, the tools on their own. */
 async function chooseSets(
   resolution: DebResolution,
   apt: AptSimulator,
@@ -125,7 +128,7 @@ async function chooseSets(
         ? await withEssential(archive, names, apt, stanzas)
         : await apt.install(names, set === 'tools' ? [] : shared, (name) => pathOf(set, name));
     if (!simulated.ok) errors.push(...simulated.diagnostics.map((d) => explained(d, resolution)));
-    // The others are installed on top of it.
+    // The other sets are installed on top of it.
     if (!simulated.ok && set === 'shared') break;
     if (!simulated.ok) continue;
     chosen.set(set, simulated.value.installed);
@@ -136,14 +139,16 @@ async function chooseSets(
 
 const UNRESOLVED = ['lock/not-resolved', 'packages/unmet'];
 
-/** With the way out when it is the kept versions that are in the way. */
+/** Adds a hint if kept versions are the cause. */
 function explained(diagnostic: Diagnostic, { keepVersions, before }: DebResolution): Diagnostic {
   if (!keepVersions || before.length === 0 || !UNRESOLVED.includes(diagnostic.code)) return diagnostic;
   const hint = 'with the locked versions; `nx lock --update` or `aib-dev lock --update` updates them';
   return { ...diagnostic, hint };
 }
 
-/** As mmdebstrap(1) does for its variant "essential": first what is essential in the suite, then what is asked for. */
+/**
+ * Like mmdebstrap(1) with its variant "essential": first the essential packages of the suite, then the requested ones.
+ */
 async function withEssential(
   { suite, debArch }: ArchiveParams,
   names: readonly string[],

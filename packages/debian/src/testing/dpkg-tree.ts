@@ -11,7 +11,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 
-/** What dpkg(1) and our hooks run, or want to find. */
+/** The programs that dpkg(1) and our hooks run or require. */
 const PROGRAMS = [
   'sh',
   'cat',
@@ -26,7 +26,7 @@ const PROGRAMS = [
   'start-stop-daemon',
 ];
 
-/** Writes a tar of the smallest tree in which packages can be installed: the host's dpkg(1), and nothing installed. */
+/** Writes a tar of a minimal tree in which packages can be installed: this machine's dpkg(1), and no packages. */
 export function dpkgTree(tar: string): void {
   const tree = mkdtempSync(path.join(os.tmpdir(), 'dpkg-tree-'));
   const inTree = (name: string) => path.join(tree, name);

@@ -5,27 +5,27 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 
-/** A package of a fake archive: its fields, `Package` and `Version` at least. */
+/** A package in a fake archive: its fields, at least `Package` and `Version`. */
 export type FakeFields = Readonly<Record<string, string>>;
 
-/** An archive on loopback whose packages are made here, and may go. */
+/** An archive on loopback whose packages are generated here, and can be removed. */
 export interface FakeArchive {
-  /** What NX_AIB_MIRROR is for it. */
+  /** The value of NX_AIB_MIRROR for it. */
   readonly mirror: string;
-  /** Its URI, with a slash at its end. */
+  /** Its URI, with a trailing slash. */
   readonly uri: string;
-  /** Replaces what its indexes have. Packages' files stay, as those of a pool do. */
+  /** Replaces the content of its indexes. The packages' files remain, as in a real pool. */
   publish(packages: readonly FakeFields[]): void;
-  /** Where a published package's file is, and its digest. */
+  /** The path and digest of a published package's file. */
   deb(name: string, version: string): { readonly path: string; readonly sha256: string };
-  /** Makes a file another one, or removes it. */
+  /** Replaces or removes a file. */
   replace(path: string, content: ServedContent | undefined): void;
-  /** The paths that were asked for, each time. */
+  /** The requested paths, including repetitions. */
   fetched(): readonly string[];
   close(): Promise<void>;
 }
 
-/** Makes one, with the label `Debian` and the suite `trixie`. */
+/** Starts one, with the label `Debian` and the suite `trixie`. */
 export async function fakeArchive(label = 'Debian'): Promise<FakeArchive> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fake-archive-'));
   const files = new Map<string, ServedContent>();

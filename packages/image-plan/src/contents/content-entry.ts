@@ -1,7 +1,7 @@
-/** What a path of a file system is. */
+/** The type of a path in a file system. */
 export type ContentType = 'file' | 'dir' | 'link' | 'char' | 'block' | 'fifo' | 'socket';
 
-/** A path of an image as it is on the disk, without its times. */
+/** A path of an image as it is on the disk, without timestamps. */
 export interface ContentEntry {
   readonly type: ContentType;
   /** Permission bits, 0 to 0o7777. */
@@ -12,28 +12,28 @@ export interface ContentEntry {
   readonly size?: number;
   /** Of a file's content, lower-case hexadecimal. */
   readonly sha256?: string;
-  /** What a symbolic link holds, encoded as paths are. */
+  /** The target of a symbolic link, encoded like paths. */
   readonly target?: string;
   /** Of a device node: `major,minor`. */
   readonly device?: string;
   /** The attribute security.capability in Base64, capabilities(7). */
   readonly capability?: string;
-  /** A number that all names of one file have, and no other file; absent for a file with one name (hard links). */
+  /** A number shared by all names of one file, and by no other file; absent for a file with one name (hard links). */
   readonly inode?: number;
 }
 
-/** The name of the attribute that holds a file's capabilities, xattr(7). */
+/** The name of the extended attribute with a file's capabilities, xattr(7). */
 export const CAPABILITY = 'security.capability';
 
-/** All that is in a file system. */
+/** The complete contents of a file system. */
 export interface FilesystemContents {
   /** The partition's name: `root`. */
   readonly name: string;
   /** Where it is mounted in the running system: `/`. */
   readonly mountPoint: string;
   /**
-   * By path as seen in the running system, encoded as `encodePath` does; the file system's own root is `mountPoint`.
-   * What another file system covers there is not named here.
+   * By path as seen in the running system, encoded with `encodePath`; the file system's own root is `mountPoint`. Paths
+   * hidden by another file system's mount point are not included.
    */
   readonly entries: ReadonlyMap<string, ContentEntry>;
 }

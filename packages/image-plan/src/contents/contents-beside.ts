@@ -1,5 +1,5 @@
 /**
- * The name of the content manifest of a descriptor: `files.mtree` of an `image.json`, `car.files.mtree` of a
+ * The path of the content manifest of a descriptor: `files.mtree` for `image.json`, `car.files.mtree` for
  * `car.image.json`.
  *
  * @param descriptor its path; the result is in the same directory

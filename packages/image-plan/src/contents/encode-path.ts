@@ -1,16 +1,16 @@
-/** What mtree(5) takes as it is: visible ASCII but `#`, `=` and the backslash itself. */
+/** Characters that mtree(5) leaves unencoded: visible ASCII except `#`, `=` and the backslash. */
 const PLAIN = /^[!"$-<>-[\]-~]*$/;
 
 const BACKSLASH = 0x5c;
 const HASH = 0x23;
 const EQUALS = 0x3d;
 
-/** A path or a link's target as mtree(5) writes it: other bytes than visible ASCII as `\ooo` (vis(3), VIS_OCTAL). */
+/** A path or link target as written in mtree(5): bytes other than visible ASCII as `\ooo` (vis(3), VIS_OCTAL). */
 export function encodePath(path: string): string {
   return PLAIN.test(path) ? path : encodeBytes(new TextEncoder().encode(path));
 }
 
-/** The same for the bytes that a file system holds, which may be no UTF-8. */
+/** The same for bytes from a file system, which may not be valid UTF-8. */
 export function encodeBytes(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) {
@@ -20,7 +20,7 @@ export function encodeBytes(bytes: Uint8Array): string {
   return text;
 }
 
-/** What was encoded; U+FFFD stands for bytes that are no UTF-8. */
+/** The decoded text; U+FFFD replaces bytes that are not valid UTF-8. */
 export function decodePath(encoded: string): string {
   if (!encoded.includes('\\')) return encoded;
   const parts = encoded.split(/\\([0-7]{3})/);
@@ -30,7 +30,7 @@ export function decodePath(encoded: string): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array(bytes));
 }
 
-/** Whether a text is one that `encodeBytes` gives, of whatever bytes. */
+/** Whether a text is a possible result of `encodeBytes`. */
 export function isEncoded(text: string): boolean {
   return PLAIN.test(text.replace(/\\[0-3][0-7]{2}/g, ''));
 }

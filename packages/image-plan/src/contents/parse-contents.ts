@@ -3,7 +3,7 @@ import { CAPABILITY, type ContentEntry, type ContentType, type FilesystemContent
 import { isEncoded } from './encode-path';
 
 /**
- * Reads the text of a content manifest. Whatever is not as `renderContents` writes it is an error,
+ * Reads the text of a content manifest. Anything that `renderContents` would not write is an error,
  * `image-plan/bad-contents`, which names the line.
  *
  * @param file How the error names it.
@@ -38,7 +38,7 @@ function badLine(file: string, line: number, why: string) {
   return { code: 'image-plan/bad-contents', severity: 'error', message, hint } as const;
 }
 
-/** A path and its entry, or what is wrong with the line. */
+/** A path and its entry, or a message that says what is wrong with the line. */
 function parseLine(line: string): { path: string; entry: ContentEntry } | string {
   const end = line.indexOf(' ');
   const name = end < 0 ? line : line.slice(0, end);
@@ -48,7 +48,7 @@ function parseLine(line: string): { path: string; entry: ContentEntry } | string
   return { path: name === './.' ? '/' : name.slice(1), entry };
 }
 
-/** Reads what a path's line says after the path; a text says what is wrong with it. */
+/** Parses the part of a line after the path; returns a message if it is invalid. */
 export function parseEntry(text: string): ContentEntry | string {
   const keywords = new Map<string, string>();
   for (const word of text.split(' ')) {
@@ -86,7 +86,7 @@ const TYPES: ReadonlySet<string> = new Set<ContentType>([
   ...(['file', 'dir', 'link', 'char', 'block', 'fifo', 'socket'] as const),
 ]);
 
-/** What each keyword becomes; null for what other entries say already. */
+/** The property for each keyword; null for keywords that are redundant with other entries. */
 const READERS: Readonly<Record<string, readonly [keyof ContentEntry | null, Reader]>> = {
   type: ['type', (value) => (TYPES.has(value) ? value : undefined)],
   mode: ['mode', (value) => (/^[0-7]{4}$/.test(value) ? parseInt(value, 8) : undefined)],

@@ -1,13 +1,13 @@
 import { CAPABILITY, type ContentEntry, type FilesystemContents } from './content-entry';
 
 /**
- * The text of an image's content manifest: one line a path, sorted by bytes, in the format of mtree(5), whose own
- * comments say which file system the lines below are of.
+ * The text of an image's content manifest: one line for each path, sorted by bytes, in the format of mtree(5). Comments
+ * name the file system of the lines below them.
  *
  *     # file system root at /
  *     ./etc/hostname type=file mode=0644 uid=0 gid=0 size=11 sha256=…
  *
- * `nlink`, `inode` and `device` are as libarchive has them, `xattr.NAME` (Base64) is as go-mtree has it.
+ * `nlink`, `inode` and `device` are as in libarchive, `xattr.NAME` (Base64) as in go-mtree.
  */
 export function renderContents(filesystems: readonly FilesystemContents[]): string {
   return renderSections(
@@ -21,13 +21,13 @@ export function renderContents(filesystems: readonly FilesystemContents[]): stri
   );
 }
 
-/** A file system whose paths are described already. */
+/** A file system whose paths have already been rendered. */
 export interface DescribedContents extends Omit<FilesystemContents, 'entries'> {
-  /** By path, encoded: what `renderEntry` gives. */
+  /** By encoded path: the result of `renderEntry`. */
   readonly words: ReadonlyMap<string, string>;
 }
 
-/** The text of a content manifest from what each path's line says. */
+/** The text of a content manifest from rendered entries. */
 export function renderSections(filesystems: readonly DescribedContents[]): string {
   const lines = ['#mtree'];
   for (const { name, mountPoint, words } of filesystems) {
@@ -40,7 +40,7 @@ export function renderSections(filesystems: readonly DescribedContents[]): strin
   return lines.join('\n');
 }
 
-/** How many names each file with more than one has, by its number. */
+/** The number of names of each file that has more than one, by its number. */
 function linkCounts(entries: FilesystemContents['entries']): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const { inode } of entries.values()) {
@@ -50,7 +50,7 @@ function linkCounts(entries: FilesystemContents['entries']): ReadonlyMap<number,
 }
 
 /**
- * What a path's line says after the path.
+ * The part of a path's line after the path.
  * @param links how many names the file has
  */
 export function renderEntry(entry: ContentEntry, links: number): string {

@@ -1,10 +1,10 @@
 /** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** A structural edit of a JSON document, and what it is called: `plan.qm: null`. */
+/** A structural edit of a JSON document, and its name: `plan.qm: null`. */
 export interface Mutation {
   readonly name: string;
-  /** The path of what is edited. */
+  /** The path of the edited value. */
   readonly path: readonly (string | number)[];
   readonly value: Json;
 }
@@ -12,8 +12,8 @@ export interface Mutation {
 const OTHER_TYPES: readonly Json[] = [null, true, -1, 1.5, '', 'x', [], {}];
 
 /**
- * Every edit of every place of a document: the value removed, null, of another type, empty; a list's entry doubled,
- * two of them swapped, all but one gone; an unknown key added.
+ * Every edit at every place of a document: the value removed, null, of another type, empty; a list entry duplicated,
+ * two of them swapped, all but one removed; an unknown key added.
  */
 export function* mutations(document: Json): Generator<Mutation> {
   for (const path of places(document)) {

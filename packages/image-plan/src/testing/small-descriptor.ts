@@ -8,7 +8,7 @@ const SHA = 'ab'.repeat(32);
 const BY_MANIFEST = { root: 'host', origin: 'manifest' } as const;
 const OWNER = { user: 'root', group: 'root' };
 
-/** A descriptor that has something of every kind, and each optional field once. */
+/** A descriptor that contains something of every kind, and each optional field once. */
 export function smallDescriptor(): ImageDescriptor {
   return describeImage({
     artifact: { file: 'car.qcow2', format: 'qcow2', size: bytes(4096), sha256: SHA, fingerprint: SHA },
@@ -28,7 +28,7 @@ export function smallDescriptor(): ImageDescriptor {
 function smallPlan(): ImagePlan {
   return {
     ...{ schema: 1, name: 'car', version: null, engine: 'native', distro: 'debian13', target: 'qemu' },
-    ...{ arch: 'x86_64', mode: 'image', sourceDateEpoch: 1700000000, hostname: 'car' },
+    ...{ arch: 'x86_64', mode: 'image', seed: 'car', sourceDateEpoch: 1700000000, hostname: 'car' },
     qm: {
       memory: {
         memTotal: bytes(2 ** 31),

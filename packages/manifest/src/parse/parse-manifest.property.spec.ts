@@ -5,7 +5,7 @@ import { formatDiagnostics, type Diagnostic } from '@nx-aib/core';
 import { parseManifest } from './parse-manifest';
 import { manifestSchema, resolved, type SchemaNode } from '../schema';
 
-/** What holds for any input: a verdict, and diagnostics that can be shown. */
+/** Properties for any input: a verdict, and diagnostics that can be displayed. */
 function judge(input: string | Uint8Array): void {
   const result = parseManifest(input, 'car.aib.yml');
   const { diagnostics } = result;
@@ -69,7 +69,7 @@ const documents = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-/** A value of the type that `schema` wants, sometimes: documents that come far in validation. */
+/** A value of the type that `schema` requires, sometimes: for documents that get far in validation. */
 function valueFor(schema: SchemaNode, depth: number): fc.Arbitrary<unknown> {
   const node = resolved(schema);
   const properties = Object.entries(node.properties ?? {});
@@ -158,7 +158,7 @@ describe('parseManifest gives a verdict and never throws', () => {
 
   it('whatever is changed in a manifest', () => {
     const edit = fc.record({
-      // Not a double() below 1: most of those are next to nothing.
+      // Not a double() below 1: most of those are close to zero.
       at: fc.nat(999),
       drop: fc.nat(20),
       put: fc.uint8Array({ maxLength: 4 }),

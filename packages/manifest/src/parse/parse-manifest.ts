@@ -9,17 +9,17 @@ import { readValues } from '../values/read-values';
 import { decode } from '../yaml/decode';
 import { readYaml } from '../yaml/read-yaml';
 
-/** A manifest, and the text it came from, for the places of its values. */
+/** A manifest, and its source text, which locates its values. */
 export interface ParsedManifest {
   readonly manifest: Manifest;
   readonly source: ManifestSource;
 }
 
 /**
- * Reads and judges a whole `.aib.yml` manifest. Every problem is reported with its place, in the order of the
- * file, one per cause; nothing is thrown, whatever the input.
+ * Parses and validates a whole `.aib.yml` manifest. Every problem is reported with its location, in file order, one per
+ * cause; never throws, whatever the input.
  * @param input the file's contents; bytes must be UTF-8
- * @param file the name that diagnostics show
+ * @param file the name shown in diagnostics
  */
 export function parseManifest(input: string | Uint8Array, file: string): Result<ParsedManifest> {
   const text = decode(input, file);
@@ -42,13 +42,13 @@ export function parseManifest(input: string | Uint8Array, file: string): Result<
     inOrder(reported.findings.map((finding) => located(finding, source))),
     reported.others,
   );
-  // The brand is earned here: structure, values and rules have all been judged.
+  // The cast is justified here: structure, values and rules have all been checked.
   return resultOf({ manifest: read.value as Manifest, source }, diagnostics);
 }
 
 /**
- * Reads a text as a value of a manifest is read: one YAML 1.1 document, with the same scalars and the same limits of
- * its depth, its aliases and its size. Errors: the first that there is, without a place.
+ * Parses a text like a value in a manifest: one YAML 1.1 document, with the same scalars and the same limits on depth,
+ * aliases and size. Errors: only the first one, without a location.
  */
 export function parseValue(text: string): Result<unknown> {
   const decoded = decode(text, '');
@@ -66,12 +66,12 @@ const empty = errorAt([], {
   hint: 'the smallest manifest is one line, such as: name: my-image',
 });
 
-/** How many diagnostics are given: whoever has mended so many runs it again. */
+/** The maximum number of diagnostics: after fixing that many, a user will run it again. */
 const MOST_REPORTED = 200;
 
 function atMost(limit: number, diagnostics: readonly Diagnostic[], others: number): readonly Diagnostic[] {
   if (diagnostics.length + others <= limit) return diagnostics;
-  // Errors decide the result, so none is hidden behind warnings.
+  // Errors determine the result, so none is hidden behind warnings.
   const isError = (d: Diagnostic): boolean => d.severity === 'error';
   const kept = diagnostics.some(isError)
     ? diagnostics.filter(isError).slice(0, limit)
@@ -80,7 +80,7 @@ function atMost(limit: number, diagnostics: readonly Diagnostic[], others: numbe
   return [...kept, { code: 'manifest/more-problems', severity: 'note', message: more }];
 }
 
-/** By place; what has the same place keeps its order. What aliases repeat is said once. */
+/** By position; diagnostics at the same position keep their order. Repetitions through aliases are dropped. */
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const line = (d: Diagnostic): number => d.location?.line ?? 0;
   const column = (d: Diagnostic): number => d.location?.column ?? 0;

@@ -1,10 +1,10 @@
 import { formatDiagnostics } from '@nx-aib/core';
 import { parseManifest } from './parse-manifest';
 
-/** The longest text that is read. */
+/** The maximum size of a manifest. */
 const MIB = 1024 * 1024;
 
-/** More than any of these takes on a busy machine; what was wrong took minutes, or all memory. */
+/** More than any of these takes on a busy machine; faulty versions took minutes, or all memory. */
 const HANG_MILLISECONDS = 30_000;
 
 function fill(unit: string | ((n: number) => string), head = '', tail = '', size = MIB): string {
@@ -114,7 +114,7 @@ const names = Object.keys(SHAPES).filter((_, n) => process.env['NX_AIB_TEST_FULL
 
 describe('a text of 1 MiB is judged, whatever it is made of', () => {
   it.each(names)('%s', (name) => {
-    // Beside the limit of lexemes also just below it, where each of them is looked at by every stage.
+    // Not only at the limit of lexemes, but also just below it, where every stage processes all of them.
     for (const size of [MIB, 250_000]) {
       const text = SHAPES[name]!().slice(0, size);
       const started = performance.now();

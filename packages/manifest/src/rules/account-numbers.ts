@@ -2,7 +2,7 @@ import type { ManifestPath } from '@nx-aib/core';
 import { warningAt, type Finding } from '../finding';
 import type { Rule } from './draft';
 
-/** Two users, or two groups, of one number are one to the kernel; that is rarely meant. */
+/** For the kernel, two users or two groups with the same id are one; that is rarely intended. */
 export const accountNumbers: Rule = (draft) => {
   const users = Object.entries(draft.auth?.users ?? {}).map(([name, user]) => [name, user?.uid] as const);
   const groups = Object.entries(draft.auth?.groups ?? {}).map(([name, group]) => [name, group?.gid] as const);

@@ -5,14 +5,14 @@ import type { Draft, Rule } from './draft';
 
 type Name = 'var' | 'var_qm';
 
-/** var and var_qm: one way to be sized, and an effect at all. */
+/** var and var_qm: only one way of sizing, and no keys without effect. */
 export const dataPartitions: Rule = (draft) =>
   (['var', 'var_qm'] as const).flatMap((name) => {
     const partition = draft.image?.partitions?.[name];
     return partition === undefined ? [] : judge(name, partition, draft);
   });
 
-/** A partition as it may be written: in each way, in several, in none. */
+/** A partition as written: with one size key, several, or none. */
 interface Written {
   readonly size?: Bytes | undefined;
   readonly relative_size?: number | undefined;
@@ -20,7 +20,7 @@ interface Written {
   readonly uuid?: Uuid | undefined;
 }
 
-/** The keys of which one makes a partition. */
+/** The alternative keys that define a partition. */
 const WAYS = ['size', 'relative_size', 'external'] as const;
 
 const path = (name: Name): readonly string[] => ['image', 'partitions', name];

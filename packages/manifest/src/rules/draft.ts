@@ -2,10 +2,10 @@ import type { ManifestPath } from '@nx-aib/core';
 import type { Finding } from '../finding';
 import type { Content, Manifest } from '../manifest';
 
-/** A manifest on its way: each value in it is judged, and anything may be missing because it was wrong. */
+/** A manifest during validation: each value in it is valid, and anything may be missing because it was invalid. */
 export type Draft = Sparse<Manifest>;
 
-/** `T` with any part missing; list items too. Numbers and texts stay as they are, those with a unit too. */
+/** `T` with any part missing, including list items. Numbers and texts are unchanged, also those with a unit. */
 export type Sparse<T> = T extends string | number
   ? T
   : T extends readonly (infer Item)[]
@@ -14,7 +14,7 @@ export type Sparse<T> = T extends string | number
       ? { readonly [Key in keyof T]?: Sparse<T[Key]> | undefined }
       : T;
 
-/** One family of rules. */
+/** A group of rules. */
 export type Rule = (draft: Draft) => readonly Finding[];
 
 /** The contents of both root file systems with their paths. */

@@ -1,7 +1,7 @@
 import { errorAt } from '../finding';
 import { contents, type Rule } from './draft';
 
-/** A file cannot take the place of /etc or /usr; only the files of a source_glob may go right into them. */
+/** A file cannot replace /etc or /usr; only the files of a source_glob may go directly into them. */
 export const fileDestinations: Rule = (draft) =>
   contents(draft).flatMap(([path, content]) =>
     (content.add_files ?? []).flatMap((file, index) => {

@@ -6,7 +6,7 @@ import type { Draft, Rule } from './draft';
 import { serviceStates } from './service-states';
 import { staticNetwork } from './static-network';
 
-/** What holds between several values, and what a schema therefore cannot say. */
+/** Rules about combinations of values, which a schema cannot express. */
 const rules: readonly Rule[] = [
   fileDestinations,
   serviceStates,
@@ -15,7 +15,7 @@ const rules: readonly Rule[] = [
   accountNumbers,
 ];
 
-/** All rules' findings about a manifest whose single values are judged; what was wrong is left out of it. */
+/** The findings of all rules about a manifest whose single values have been checked; invalid ones have been removed. */
 export function checkRules(value: unknown): readonly Finding[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   return rules.flatMap((rule) => rule(value as Draft));

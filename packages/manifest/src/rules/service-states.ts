@@ -1,7 +1,7 @@
 import { errorAt, shown } from '../finding';
 import { contents, type Rule } from './draft';
 
-/** A unit is enabled or disabled, not both. */
+/** A unit is either enabled or disabled, not both. */
 export const serviceStates: Rule = (draft) =>
   contents(draft).flatMap(([path, content]) => {
     const enabled = content.systemd?.enabled_services ?? [];

@@ -4,7 +4,7 @@ import type { Rule } from './draft';
 
 const BITS = { 4: 32, 6: 128 } as const;
 
-/** The parts of a fixed address fit each other. */
+/** The parts of a static address are consistent. */
 export const staticNetwork: Rule = (draft) => {
   const network = draft.network !== undefined && 'static' in draft.network ? draft.network.static : undefined;
   const version = network?.ip === undefined ? undefined : ipVersion(network.ip);

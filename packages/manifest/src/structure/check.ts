@@ -9,17 +9,17 @@ import { findingOf, suggestionsOf, type StructureError } from './errors';
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { conforms } = require('../../schema/conforms.js') as { readonly conforms: ValidateFunction };
 
-/** What the JSON Schema says, in words for as many as anybody reads. */
+/** The findings of the JSON Schema, with messages for as many as anybody reads. */
 export interface StructureFindings {
   readonly findings: readonly Finding[];
-  /** Places of further errors. */
+  /** Paths of further errors. */
   readonly others: readonly ManifestPath[];
 }
 
-/** How many errors are put into words, of which a report shows some: near names are sought for each. */
+/** The maximum number of errors with messages, of which a report shows some: similar names are searched for each. */
 const MOST_WORDED = 1000;
 
-/** What the manifest's JSON Schema says against `value`, which was read from `source`. */
+/** The violations of the manifest's JSON Schema in `value`, which was read from `source`. */
 export function checkStructure(value: unknown, source: SourceMap): StructureFindings {
   if (conforms(value)) return { findings: [], others: [] };
   const all = (conforms.errors ?? []).filter(isCause);
@@ -34,7 +34,9 @@ export function checkStructure(value: unknown, source: SourceMap): StructureFind
   return { findings, others: all.slice(MOST_WORDED).map((error) => pathOf(error.instancePath, value)) };
 }
 
-/** Leaves out what only repeats another error: the branches of a choice, and what `values/` judges better. */
+/**
+ * Filters out errors that only repeat another one: the branches of a choice, and those that `values/` reports better.
+ */
 function isCause(error: ErrorObject): boolean {
   if (/\/(?:oneOf|anyOf)\/\d+\//.test(error.schemaPath)) return false;
   const judgedByValue = (error.parentSchema as SchemaNode | undefined)?.['x-aib-value'] !== undefined;

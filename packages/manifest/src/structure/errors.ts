@@ -4,7 +4,7 @@ import type { SchemaNode } from '../schema';
 import { typeProblem } from './type-problem';
 import { unknownKey, suggestedKey } from './unknown-key';
 
-/** One complaint of the JSON Schema. */
+/** One violation of the JSON Schema. */
 export interface StructureError {
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export interface StructureError {
   readonly parentSchema: SchemaNode;
   readonly data: unknown;
   readonly path: ManifestPath;
-  /** A scalar as it stands in the file. */
+  /** A scalar as written in the file. */
   readonly written: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export type Suggestions = ReadonlyMap<string, ReadonlySet<string>>;
 
 type Describe = (error: StructureError, suggestions: Suggestions) => Finding | undefined;
 
-/** The complaint in words; none when it complains of the lack of a key that was only mistyped. */
+/** The violation with a message; none if it reports a missing key that was only mistyped. */
 export function findingOf(error: StructureError, suggestions: Suggestions): readonly Finding[] {
   const finding = (describers[error.keyword] ?? unworded)(error, suggestions);
   return finding === undefined ? [] : [finding];
@@ -45,7 +45,7 @@ const describers: Readonly<Record<string, Describe>> = {
   dependencies: (error) => errorAt([...error.path, String(error.params.property)], dependency(error), 'key'),
 };
 
-/** A schema keyword that no sentence was written for; a spec keeps the schema from using one. */
+/** A schema keyword that has no message; a spec makes sure that the schema does not use one. */
 function unworded(error: StructureError): Finding {
   return errorAt(error.path, {
     code: 'manifest/invalid',
@@ -100,11 +100,11 @@ function hintOf(hint: string | undefined): { readonly hint?: string } {
   return hint === undefined ? {} : { hint };
 }
 
-/** A rule that so many of several keys are given: `oneOf` or `anyOf` over `required`. */
+/** A rule on how many of several keys are set: `oneOf` or `anyOf` over `required`. */
 function choice(error: StructureError, suggestions: Suggestions, wanted: string): Finding | undefined {
   const names = (error.schema as readonly SchemaNode[]).flatMap((branch) => branch.required ?? []);
   const present = names.filter((name) => Object.hasOwn(error.data as object, name));
-  // An unknown key where none of the known ones is: it was meant to be one of them.
+  // None of the required keys is set, but an unknown key was probably meant to be one of them.
   if (present.length === 0 && suggestions.has(JSON.stringify(error.path))) return undefined;
   const found = present.length === 0 ? 'but has none of them' : `but has ${listed(present)}`;
   const finding = errorAt(error.path, {
@@ -128,7 +128,7 @@ function dependency(error: StructureError): Problem {
   };
 }
 
-/** Collects what the unknown keys among `errors` were probably meant to be. */
+/** Collects the known keys that unknown keys among `errors` were probably meant to be. */
 export function suggestionsOf(errors: readonly StructureError[]): Suggestions {
   const suggestions = new Map<string, Set<string>>();
   for (const error of errors.filter(({ keyword }) => keyword === 'additionalProperties')) {

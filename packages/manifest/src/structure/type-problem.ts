@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** A value of the wrong type, with how to write the right one; `written` is the scalar as it stands in the file. */
+/** A value of the wrong type, with how to write the right one; `written` is the scalar as it is in the file. */
 export function typeProblem(value: unknown, written: string | undefined, schema: SchemaNode): Problem {
   const accepted = [schema.type ?? []].flat() as readonly string[];
   const wanted = listed(
@@ -31,7 +31,7 @@ export function typeProblem(value: unknown, written: string | undefined, schema:
   };
 }
 
-/** Where what the value is for says more than its type. */
+/** For values whose purpose is more informative than their type. */
 function ofSpecialValue(value: unknown, reader: string | undefined): Problem | undefined {
   if (typeof value === 'object') return undefined;
   if (reader === 'password-hash') return plainPassword;

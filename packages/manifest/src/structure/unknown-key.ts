@@ -7,7 +7,7 @@ export function suggestedKey(name: string, level: SchemaNode): string | undefine
   return nearestName(name, Object.keys(level.properties ?? {}));
 }
 
-/** A key that `level`, at `path`, does not know: the nearest one that it knows, or where else the key belongs. */
+/** An unknown key in `level`, at `path`: suggests the most similar known key, or the place where the key belongs. */
 export function unknownKey(name: string, path: ManifestPath, level: SchemaNode): Problem {
   return {
     code: 'manifest/unknown-key',
@@ -30,10 +30,10 @@ function placeText(path: ManifestPath): string {
   return path.length === 0 ? 'to the top level' : `under ${pathText(path)}`;
 }
 
-/** How many places a misplaced key is offered for; one that fits many says nothing. */
+/** The maximum number of places suggested for a misplaced key; if there are more, a suggestion is useless. */
 const MOST_PLACES = 2;
 
-/** The levels of the language that know `name`, nearest first; none when there are too many to mean one. */
+/** The levels of the language that contain `name`, nearest first; none if there are too many. */
 function levelsOf(name: string, path: ManifestPath): readonly ManifestPath[] {
   const root = path[0];
   const found = places.get(name) ?? [];
@@ -42,7 +42,10 @@ function levelsOf(name: string, path: ManifestPath): readonly ManifestPath[] {
   return candidates.length <= MOST_PLACES ? candidates : [];
 }
 
-/** Every key of the language → the mappings that know it; below lists and free names there is no one place. */
+/**
+ * Every key in the language → the mappings that contain it; not below lists and free names, where there is no single
+ * place.
+ */
 const places = collectPlaces(manifestSchema, [], new Map());
 
 function collectPlaces(

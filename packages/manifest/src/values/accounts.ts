@@ -4,19 +4,19 @@ import { normalised } from './paths';
 import { accountName } from './names';
 import type { ValueReader } from './reading';
 
-/** crypt(5): `$id$`, parameters and salt, hash; none of the characters that it rules out. */
+/** crypt(5): `$id$`, parameters and salt, hash; without the characters that it forbids. */
 const HASH = /^\$[A-Za-z0-9_-]+\$(?:[^\s:;*!\\$]*\$)+[^\s:;*!\\$]+$/;
 
 const MAKE_HASH = 'make a hash with: openssl passwd -6';
 
-/** A crypt(5) hash or `""`; messages never show it, for it may be the password itself. */
+/** A crypt(5) hash or `""`; messages never show it, because it may be the password itself. */
 export const passwordHash: ValueReader = (value) => {
   const text = String(value);
   if (text === '' || HASH.test(text)) return { value };
   return { problem: { ...passwordProblem(text), code: 'manifest/password-hash' } };
 };
 
-/** A password that is no hash at all; its text is not repeated. */
+/** A plain-text password instead of a hash; its text is not repeated. */
 export const plainPassword: Problem = {
   code: 'manifest/password-hash',
   message: 'the password is not a crypt hash',
@@ -45,7 +45,7 @@ function passwordProblem(text: string): Omit<Problem, 'code'> {
 const KEY =
   /(?:^|[ \t])(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)[ \t]+AAAA[A-Za-z0-9+/]+={0,3}(?:[ \t]|$)/;
 
-/** One line of authorized_keys; a line end after it is dropped. */
+/** One line of authorized_keys; a trailing line end is removed. */
 export const sshKey: ValueReader = (value) => {
   const text = String(value).trim();
   const key = (message: string, hint: string): { problem: Problem } => ({
@@ -87,10 +87,10 @@ export const accountPath: ValueReader = (value) => {
   };
 };
 
-/** The highest user or group number: 2^32 - 1 means "unchanged" to chown(2). */
+/** The highest user or group id: 2^32 - 1 means "unchanged" for chown(2). */
 const HIGHEST_ID = 2 ** 32 - 2;
 
-/** A user or group by name or number. */
+/** A user or group by name or id. */
 export const owner: ValueReader = (value, written) => {
   const number = typeof value === 'number' || /^\d+$/.test(String(value));
   if (!number) return accountName(value, written);

@@ -2,10 +2,10 @@ import { shown } from '../finding';
 import { patterned } from './text';
 import type { ValueReader } from './reading';
 
-/** OCI distribution specification 1.1: many registries limit host and name together to 255 characters. */
+/** OCI distribution specification 1.1: many registries limit the length of host and name together to 255 characters. */
 const SOURCE = /^(?=.{1,255}$)(?!.*\/\/)[A-Za-z0-9](?:[A-Za-z0-9._:/-]*[A-Za-z0-9])?$/;
 
-/** A registry and repository; a tag or digest has its own key. */
+/** A registry and repository; tags and digests have their own keys. */
 export const containerSource: ValueReader = (value, written) => {
   const text = String(value);
   const [, before = text, suffix] = /^([^@]*?)(@[^/]*|:[^/]*)$/.exec(text) ?? [];

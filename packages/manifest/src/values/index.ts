@@ -19,7 +19,7 @@ import type { ValueReader } from './reading';
 import { line } from './text';
 import { unitName } from './units-of-systemd';
 
-/** The schema's `x-aib-value` → who reads and judges such values. */
+/** The schema's `x-aib-value` → the reader that parses and checks such values. */
 export const valueReaders: Readonly<Record<string, ValueReader>> = {
   'account-description': accountDescription,
   'account-name': names.accountName,

@@ -5,7 +5,7 @@ import type { ValueReader } from './reading';
 /** COMMAND_LINE_SIZE of x86 and arm64, arch/x86/include/asm/setup.h: the whole line fits in 2048 bytes. */
 const LONGEST = 2047;
 
-/** One or more kernel arguments, kept as they are. */
+/** One or more kernel arguments, unchanged. */
 export const kernelArgument: ValueReader = (value) => {
   const text = String(value);
   const problem = lineProblem(text);
@@ -19,7 +19,7 @@ export const kernelArgument: ValueReader = (value) => {
         hint: 'give one argument per item',
       },
     };
-  // Printable ASCII: boot loaders and the kernel do not agree on anything else.
+  // Printable ASCII: boot loaders and the kernel interpret other characters differently.
   if (!/^[ -~]*$/.test(text))
     return {
       problem: {

@@ -8,7 +8,7 @@ const HIGHEST = 0o7777;
 
 const OCTAL = 'octal digits up to 7777, as in 0755';
 
-/** The mode of chmod_files: octal as four digits, symbolic as it is. */
+/** The mode in chmod_files: octal as four digits, symbolic unchanged. */
 export const chmodMode: ValueReader = (value, written) => {
   if (typeof value === 'number')
     return fromNumber(value, written, (bits) => bits.toString(8).padStart(4, '0'));
@@ -24,7 +24,7 @@ export const chmodMode: ValueReader = (value, written) => {
   };
 };
 
-/** The mode of make_dirs: permission bits as a number. */
+/** The mode in make_dirs: permission bits as a number. */
 export const directoryMode: ValueReader = (value, written) => {
   if (typeof value === 'number') return fromNumber(value, written, (bits) => bits);
   const octal = octalDigits(String(value));
@@ -36,7 +36,7 @@ function octalDigits(text: string): string | undefined {
   return /^(?:0o)?([0-7]{1,5})$/.exec(text)?.[1];
 }
 
-/** A mode that YAML has read as a number: only digits that begin with 0 are octal there. */
+/** A mode that YAML has parsed as a number: only digits that start with 0 are octal there. */
 function fromNumber(value: number, written: string, convert: (bits: number) => unknown): ValueReading {
   if (/^0[0-7_]*$/.test(written)) return judged(value, written, convert);
   const octal = /^[0-7]{1,4}$/.test(written) ? `; write 0${written}, or "${written}" in quotes` : '';

@@ -1,7 +1,7 @@
 import { DEB_REQUEST } from '../deb-request';
 import { patterned } from './text';
 
-/** The image's name: it becomes a part of file names. */
+/** The image's name, which becomes part of file names. */
 export const imageName = patterned(
   'manifest/image-name',
   'a name for an image',
@@ -16,7 +16,7 @@ export const targetName = patterned(
   'a target name has letters, digits, _ and -, as in qemu or rpi4',
 );
 
-/** A word that tools get as an argument: no blanks, and no dash at its start, which would make it an option. */
+/** A word that is passed to tools as an argument: no spaces, and no leading dash, which would make it an option. */
 export const token = patterned(
   'manifest/token',
   'a single word',
@@ -25,8 +25,8 @@ export const token = patterned(
 );
 
 /**
- * Users and groups: the names that the manifest language allows, but for `.` and `..`, which would be other directories
- * below /home, and numbers, which chown(1) could take for another account's.
+ * Users and groups: the names that the manifest language allows, except `.` and `..`, which would be other directories
+ * below /home, and numbers, which chown(1) could interpret as another account's id.
  */
 export const accountName = patterned(
   'manifest/account-name',
@@ -36,8 +36,9 @@ export const accountName = patterned(
 );
 
 /**
- * Network interfaces: dev_valid_name() in the kernel's net/core/dev.c; IFNAMSIZ is 16 with the final NUL. Of what the
- * kernel takes, no character that means something else in a list of patterns, as Name= of systemd.network(5) is.
+ * Network interfaces: dev_valid_name() in the kernel's net/core/dev.c; IFNAMSIZ is 16 including the final NUL.
+ * Characters that are valid for the kernel but special in a list of patterns, such as Name= in systemd.network(5), are
+ * rejected.
  */
 export const interfaceName = patterned(
   'manifest/interface-name',
@@ -54,7 +55,7 @@ export const moduleName = patterned(
   'a module name has letters, digits, _ and -, without .ko, as in virtio_net',
 );
 
-/** Packages as dnf takes them: a name, also with version, architecture or a glob; never an option. */
+/** Packages as accepted by dnf: a name, optionally with version, architecture or a glob; never an option. */
 export const packageName = patterned(
   'manifest/package-name',
   'a name of a package',
@@ -62,7 +63,7 @@ export const packageName = patterned(
   'a package name is one word that starts with a letter or digit, as in openssh-server',
 );
 
-/** Packages by their names, as apt-get(8) takes them. */
+/** Packages by name, as accepted by apt-get(8). */
 export const debName = patterned(
   'manifest/deb-name',
   'a name of a Debian package',
@@ -70,7 +71,7 @@ export const debName = patterned(
   'lower-case letters, digits and + - ., at least two characters, no - or . at the end; :arch, =version or /suite may follow',
 );
 
-/** The kernel's package, by its name alone: in the name of a kernel's package its version is a part of it. */
+/** The kernel's package, only by name: the version is part of a kernel package's name. */
 export const kernelPackage = patterned(
   'manifest/kernel-package',
   'a name of a kernel package',

@@ -2,7 +2,9 @@ import { shown } from '../finding';
 import { lineProblem } from './text';
 import type { ValueReader } from './reading';
 
-/** The IP version of an address in the usual notation: four decimal numbers, or RFC 4291, 2.2; undefined for neither. */
+/**
+ * The IP version of an address in the usual notation: four decimal numbers, or RFC 4291, 2.2; undefined for neither.
+ */
 export function ipVersion(text: string): 4 | 6 | undefined {
   const part = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
   if (new RegExp(`^${part}(?:\\.${part}){3}$`).test(text)) return 4;
@@ -65,5 +67,5 @@ function urlOf(schemes: readonly string[], example: string): ValueReader {
 
 export const fileUrl = urlOf(['https', 'http'], 'https://example.com/motd');
 
-/** `$arch` and the like stay for the package manager. */
+/** `$arch` and the like are expanded by the package manager. */
 export const repoUrl = urlOf(['https', 'http', 'file', 'ftp'], 'https://example.com/repo');

@@ -11,7 +11,7 @@ export const size: ValueReader = (value) => {
   return { value: parsed.ok ? parsed.value : undefined };
 };
 
-/** `external: false` is the same as no external. */
+/** `external: false` is equivalent to no `external`. */
 export const external: ValueReader = (value) => ({ value: value === true ? true : undefined });
 
 /** A file system's UUID, in lower case. */

@@ -8,7 +8,7 @@ const LONGEST_PATH = 4095;
 /** NAME_MAX, include/uapi/linux/limits.h. */
 const LONGEST_NAME = 255;
 
-/** `path` without `.`, `..`, doubled and final slashes; `..` in the root is the root, as in the image itself. */
+/** `path` without `.`, `..`, double and trailing slashes; `..` in the root is the root, as in the image itself. */
 export function normalised(path: string): string {
   const steps: string[] = [];
   for (const step of path.split('/')) {
@@ -18,7 +18,7 @@ export function normalised(path: string): string {
   return `/${steps.join('/')}`;
 }
 
-/** A path in the image, normalised, that `judge` has nothing against. */
+/** A normalised path in the image that `judge` accepts. */
 function imagePathWhere(judge: (path: string, written: string) => Problem | undefined): ValueReader {
   return (value) => {
     const written = String(value);
@@ -55,7 +55,7 @@ function lengthProblem(text: string): Problem | undefined {
   };
 }
 
-/** `"/etc/../x"`, and what it comes to where that differs. */
+/** `"/etc/../x"`, and its normalised form if that differs. */
 function withMeaning(path: string, written: string): string {
   return path === written ? shown(path) : `${shown(written)}, which is ${path},`;
 }
@@ -78,14 +78,14 @@ function below(
   };
 }
 
-/** Where add_files may put files; the directories themselves only for source_glob, which a rule judges. */
+/** Where add_files may put files; the directories themselves only for source_glob, which a rule checks. */
 export const fileDestination = imagePathWhere(below(['/etc', '/usr'], true));
 
 export const directoryDestination = imagePathWhere(below(['/etc', '/usr', '/var'], false));
 
 export const linkDestination = imagePathWhere(below(['/etc', '/usr', '/var'], false));
 
-/** A path that the image has by then: its owner or mode is changed. */
+/** A path that must already exist in the image: its owner or mode is changed. */
 export const imagePath = imagePathWhere(() => undefined);
 
 export const removablePath = imagePathWhere((path, written) =>
@@ -98,11 +98,11 @@ export const removablePath = imagePathWhere((path, written) =>
     : undefined,
 );
 
-/** What a symbolic link holds, kept as it is: symlink(7). */
+/** The target of a symbolic link, unchanged: symlink(7). */
 export const linkTarget: ValueReader = (value) => {
   const problem = lineProblem(String(value)) ?? lengthProblem(String(value));
   return problem === undefined ? { value } : { problem };
 };
 
-/** A file or pattern beside the manifest, kept as it is. */
+/** A file or pattern beside the manifest, unchanged. */
 export const sourcePath = linkTarget;

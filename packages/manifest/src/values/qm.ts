@@ -4,7 +4,7 @@ import { readMemoryLimit } from '../memory-limit';
 import { lineProblem } from './text';
 import type { ValueReader } from './reading';
 
-/** A limit as systemd reads it. An empty text is a limit that is none, and has words of its own. */
+/** A limit in systemd's syntax. An empty text is an invalid limit with its own message. */
 export const memoryLimit: ValueReader = (value) => {
   const text = String(value);
   const problem = text === '' ? undefined : lineProblem(text);

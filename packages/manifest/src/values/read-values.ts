@@ -6,8 +6,8 @@ import { valueReaders } from './index';
 import type { ValueReader } from './reading';
 
 /**
- * Walks `value` along the schema, judges each value by the reader that its schema names (`x-aib-value`), and
- * returns the tree with the read values in place; what is wrong, or at a place in `skip`, is left out.
+ * Walks `value` along the schema, checks each value with the reader named in its schema (`x-aib-value`), and returns
+ * the tree with the parsed values; invalid values, and those at a path in `skip`, are removed.
  */
 export function readValues(
   value: unknown,

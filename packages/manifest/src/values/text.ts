@@ -1,10 +1,10 @@
 import { shown, type Problem } from '../finding';
 import type { ValueReader } from './reading';
 
-/** C0, DEL, C1 and Unicode's own line ends: what no name, path or line may hold. */
+/** C0, DEL, C1 and Unicode's own line ends: not allowed in any name, path or line. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** What keeps `text` from being one line of text. */
+/** Why `text` is not a single line of text. */
 export function lineProblem(text: string): Problem | undefined {
   const character = CONTROL.exec(text)?.[0];
   if (character === undefined) return text === '' ? EMPTY : longProblem(text);
@@ -24,7 +24,7 @@ const EMPTY: Problem = {
   hint: 'give a value, or remove the key',
 };
 
-/** SSH_MAX_PUBKEY_BYTES of OpenSSH: no other line is as long as a public key may be. */
+/** SSH_MAX_PUBKEY_BYTES of OpenSSH: public keys are the longest lines allowed. */
 const LONGEST = 16384;
 
 function longProblem(text: string): Problem | undefined {
@@ -46,7 +46,7 @@ export const line: ValueReader = (value) => {
   return problem === undefined ? { value } : { problem };
 };
 
-/** One line of text that fits `pattern`; otherwise an error that says what `pattern` accepts. */
+/** One line of text that matches `pattern`; otherwise an error that says what `pattern` accepts. */
 export function patterned(code: string, what: string, pattern: RegExp, accepted: string): ValueReader {
   return (value) => {
     const text = String(value);

@@ -3,7 +3,7 @@ import { nearestName } from '@nx-aib/core';
 import { lineProblem } from './text';
 import type { ValueReader } from './reading';
 
-/** Unit types and the longest name: systemd.unit(5). */
+/** Unit types and the maximum name length: systemd.unit(5). */
 const SUFFIXES = [
   'service',
   'socket',
@@ -43,7 +43,7 @@ function charactersProblem(text: string): Problem | undefined {
   return unit(`${shown(text)} contains ${shown(wrong)}`, path);
 }
 
-/** `.sevice` is a typing error; `dbus-org.example` is a service whose name has a dot. */
+/** `.sevice` is a typing error; `dbus-org.example` is a service whose name contains a dot. */
 function suffixProblem(text: string): Problem | undefined {
   const suffix = suffixOf(text);
   if (suffix === undefined || SUFFIXES.includes(suffix)) return undefined;

@@ -1,6 +1,6 @@
 import { valueReaders } from './index';
 
-/** What each reader takes and what it refuses; the goldens pin the words. */
+/** What each reader accepts and rejects; the goldens pin the messages. */
 const cases: Readonly<
   Record<string, { readonly takes: readonly unknown[]; readonly refuses: readonly unknown[] }>
 > = {

@@ -1,8 +1,8 @@
 import { isAlias, visit, type Alias, type Document, type Node } from 'yaml';
 
 /**
- * What each alias of a document stands for: the node that had its anchor last before it. Found once and in the order
- * of the text, for an anchor's name may be given again before what uses the first one is read.
+ * The node that each alias in a document refers to: the last node before it with its anchor. Determined once in text
+ * order, because an anchor's name may be redefined before a value that uses the first one is read.
  */
 export function anchoredNodes(document: Document): ReadonlyMap<Alias, Node> {
   const byName = new Map<string, Node>();

@@ -1,11 +1,12 @@
 import { shown, type Problem } from '../finding';
 
-/** A half of a surrogate pair without the other one; with the u flag whole pairs are other characters. */
+/** An unpaired surrogate; with the u flag, pairs match as other characters. */
 const HALF = /\p{Cs}/u;
 
 /**
- * Whether a text cannot be written to a file or be a name in it: an escape in double quotes gives half a character
- * (`"\ud800"`), and UTF-8 has nothing for that. All such halves would become U+FFFD, and different texts the same one.
+ * Whether a text cannot be written to a file or be part of a file name: an escape in double quotes can produce half a
+ * character (`"\ud800"`), which UTF-8 cannot encode. All such halves would become U+FFFD, so different texts would
+ * become equal.
  */
 export function isBroken(text: string): boolean {
   return HALF.test(text);

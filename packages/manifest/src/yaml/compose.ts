@@ -9,10 +9,10 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const;
 
-/** So many syntax errors are collected, of which the first is reported: a text of commas has one for each. */
+/** The maximum number of syntax errors collected, of which the first is reported: a text of commas has one for each. */
 const MOST_ERRORS = 1000;
 
-/** Ends the composing of a document that has `MOST_ERRORS`. */
+/** Stops composing a document that has `MOST_ERRORS`. */
 class Enough extends Error {}
 
 export interface Composed {
@@ -21,18 +21,18 @@ export interface Composed {
 }
 
 /**
- * A text's YAML 1.1 documents and its syntax errors. Composing ends with the second document, or with `MOST_ERRORS`
- * errors: more of either change no report.
+ * A text's YAML 1.1 documents and its syntax errors. Composing stops at the second document, or after `MOST_ERRORS`
+ * errors: more of either would not change the report.
  */
 export function composeDocuments(text: string): Composed {
   const errors: YAMLParseError[] = [];
   const note = (span: [number, number], code: ErrorCode, message: string): void => {
-    // The library makes an error of what is thrown inside of it, too.
+    // The library also turns exceptions thrown inside it into errors.
     if (errors.length >= MOST_ERRORS) throw new Enough();
     errors.push(new YAMLParseError(span, code, message));
   };
   const composer = new Composer(OPTIONS);
-  // In place of the composer's own, which makes an object of each warning too, and goes on for ever.
+  // Replaces the composer's own handler, which also creates an object for each warning, and never stops.
   Object.assign(composer, {
     onError: (at: ErrorSource, code: ErrorCode, message: string, isWarning?: boolean) =>
       isWarning === true ? undefined : note(spanOf(at), code, message),
@@ -51,7 +51,7 @@ export function composeDocuments(text: string): Composed {
   return { documents, errors: [...errors, ...documents.flatMap((document) => document.errors)] };
 }
 
-/** How the library says where an error is. */
+/** How the library represents the position of an error. */
 type ErrorSource = number | readonly number[] | { readonly offset: number; readonly source?: string };
 
 function spanOf(at: ErrorSource): [number, number] {

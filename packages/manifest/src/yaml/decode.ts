@@ -1,12 +1,12 @@
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { SourceMap } from '../manifest-source';
 
-/** The longest manifest that is read, in bytes: 1 MiB. Real ones have a few kilobytes. */
+/** The maximum size of a manifest, in bytes: 1 MiB. Real ones have a few kilobytes. */
 const LONGEST_MANIFEST = 1024 * 1024;
 
 /**
- * A manifest's bytes as text: UTF-8 with or without a byte order mark, and only characters that YAML allows
- * (YAML 1.1, section 5.1).
+ * A manifest's bytes as text: UTF-8 with or without a byte order mark, and only characters that YAML allows (YAML 1.1,
+ * section 5.1).
  */
 export function decode(input: string | Uint8Array, file: string): Result<string> {
   if (input.length > LONGEST_MANIFEST) return failure([tooLong(input.length, file)]);
@@ -41,7 +41,7 @@ function decodeBytes(input: Uint8Array, file: string): Result<string> {
   ]);
 }
 
-/** Where bytes that are not UTF-8 were replaced by U+FFFD. */
+/** The position where bytes that are not UTF-8 were replaced by U+FFFD. */
 function firstDifference(input: Uint8Array, output: Uint8Array): number | undefined {
   const index = input.findIndex((byte, position) => byte !== output[position]);
   return index === -1 ? undefined : index;
@@ -58,7 +58,7 @@ function notUtf8(file: string, text: string, message: string, offset = 0): Diagn
   };
 }
 
-/** C0 but tab and line ends, DEL, C1 but NEL, U+FFFE, U+FFFF, and halves of surrogate pairs. */
+/** C0 except tab and line ends, DEL, C1 except NEL, U+FFFE, U+FFFF, and unpaired surrogates. */
 const FORBIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|\r(?!\n)|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 

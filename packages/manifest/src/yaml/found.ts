@@ -1,10 +1,10 @@
 import type { ManifestPath } from '@nx-aib/core';
 import type { Finding } from '../finding';
 
-/** How many findings are put into words, of which a report shows some. */
+/** The maximum number of findings with messages, of which a report shows some. */
 const MOST_WORDED = 1000;
 
-/** What is wrong with a document's values: findings, and the places of those that come after `MOST_WORDED`. */
+/** The problems with a document's values: findings, and the paths of those after `MOST_WORDED`. */
 export class Found {
   readonly findings: Finding[] = [];
   readonly others: ManifestPath[] = [];

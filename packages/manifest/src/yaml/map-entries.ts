@@ -5,24 +5,24 @@ import type { SourceMap } from '../manifest-source';
 import { brokenText, isBroken } from './broken-text';
 import type { Found } from './found';
 
-/** One key of a mapping with its value. */
+/** A key in a mapping, and its value. */
 export interface Entry {
   readonly name: string;
   readonly key: Node;
   readonly value: Node | null;
-  /** Whether it came in by a merge key, `<<`. */
+  /** Whether it was merged with a merge key, `<<`. */
   readonly merged: boolean;
 }
 
-/** What reading a mapping needs of the document around it. */
+/** What reading a mapping needs to know about the document around it. */
 export interface AliasReader {
-  /** What an alias stands for; undefined, with a finding, when that cannot be told or is too much. */
+  /** The node that an alias refers to; undefined, with a finding, if it is unknown or exceeds a limit. */
   resolve(alias: Alias): Node | undefined;
-  /** Counts entries before they are looked at, at the end of so many merge keys; false when that is too much. */
+  /** Counts entries before they are processed, through a chain of `merges` merge keys; false if a limit is exceeded. */
   spend(entries: number, merges: number): boolean;
 }
 
-/** The entries of one mapping; keys that are no texts and second keys of one name become findings. */
+/** The entries of one mapping; keys that are not text, and duplicate keys, become findings. */
 export class MapEntries {
   private readonly entries = new Map<string, Entry>();
 
@@ -34,7 +34,7 @@ export class MapEntries {
     private readonly merges = 0,
   ) {}
 
-  /** All entries: written ones in their order, then merged ones that no written or earlier merged one hides. */
+  /** All entries: written ones in order, then merged ones that are not hidden by a written or an earlier merged one. */
   of(map: YAMLMap): readonly Entry[] {
     const pairs = map.items as Pair<Node, Node | null>[];
     if (!this.reader.spend(pairs.length, this.merges)) return [];
@@ -85,7 +85,7 @@ export class MapEntries {
     return this.source.at({ start: node.range?.[0] ?? 0, end: 0 }).line;
   }
 
-  /** A finding about a key: its place is noted under a path of its own, for no value has it. */
+  /** A finding about a key: its position is recorded under a separate path, because no value has it. */
   private report(node: Node | null, problem: () => Problem): void {
     this.found?.add(this.path, () => {
       const start = node?.range?.[0];

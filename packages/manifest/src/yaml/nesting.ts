@@ -1,33 +1,33 @@
 import { Lexer } from 'yaml';
 import type { Span } from '../manifest-source';
 
-/** How deep mappings and lists of a text may nest; manifests need eight levels, and locks three. */
+/** The maximum nesting depth of mappings and lists in a text; manifests need eight levels, and locks three. */
 export const DEEPEST = 64;
 
-/** Lexemes that stand for no text: byte order mark, document, flow-error end, scalar. */
+/** Lexemes without text: byte order mark, document, flow-error end, scalar. */
 const SYNTHETIC = new Set(['\u0002', '\u0018', '\u001f']);
 
-/** Whether a lexeme of the lexer stands for no text of the document. */
+/** Whether a lexeme does not stand for any text in the document. */
 export function isSynthetic(lexeme: string): boolean {
   return SYNTHETIC.has(lexeme);
 }
 
 /**
- * How many lexemes (tokens) a text may have: composing them takes about 4 µs and 500
- * bytes each. A list of ten thousand paths has half of it.
+ * The maximum number of lexemes (tokens) in a text: composing takes about 4 µs and 500 bytes for each. A list of ten
+ * thousand paths has half of it.
  */
 export const MOST_LEXEMES = 200_000;
 
-/** Why a text is not composed, and where in it that shows. */
+/** Why a text is not composed, and the position of the reason. */
 export interface Excess {
   readonly of: 'depth' | 'lexemes';
   readonly span: Span;
 }
 
 /**
- * The first place where collections nest deeper than `DEEPEST`, or where `MOST_LEXEMES` are used up, found on the
- * lexemes alone: composing a deep document exhausts the stack, and some of its failures cannot be caught; composing
- * one of a million commas takes half a minute and gigabytes.
+ * The first position where collections nest deeper than `DEEPEST`, or where `MOST_LEXEMES` is exceeded, determined from
+ * the lexemes alone: composing a deep document exhausts the stack, and some of these failures cannot be caught;
+ * composing a document of a million commas takes half a minute and gigabytes.
  */
 export function excessOf(text: string): Excess | undefined {
   const nesting = new Nesting();
@@ -42,20 +42,20 @@ export function excessOf(text: string): Excess | undefined {
   return undefined;
 }
 
-/** Lexemes after which, on the same line, a further block collection may begin. */
+/** Lexemes after which another block collection may start on the same line. */
 const INDICATORS = new Set(['-', '?', ':']);
 
-/** Open collections at one place of a text. */
+/** The open collections at a position in a text. */
 class Nesting {
   offset = 0;
   private column = 0;
   private flow = 0;
-  /** Whether a block collection may begin here: at the first lexeme of a line, and after an indicator. */
+  /** Whether a block collection may start here: at the first lexeme of a line, and after an indicator. */
   private mayBegin = true;
-  /** Columns at which block collections began that are still open. */
+  /** The start columns of block collections that are still open. */
   private readonly block: number[] = [];
 
-  /** Takes one lexeme into account and returns the depth after it. */
+  /** Processes one lexeme and returns the depth after it. */
   enter(lexeme: string): number {
     if (lexeme === '[' || lexeme === '{') this.flow += 1;
     else if (lexeme === ']' || lexeme === '}') this.flow = Math.max(0, this.flow - 1);
@@ -71,7 +71,7 @@ class Nesting {
     else if (/^\S/.test(lexeme)) this.mayBegin = INDICATORS.has(lexeme);
   }
 
-  /** What starts at or left of an open collection's column closes it. */
+  /** An item that starts at or left of an open collection's column closes the collection. */
   private enterBlock(): void {
     while ((this.block.at(-1) ?? -1) >= this.column) this.block.pop();
     this.block.push(this.column);

@@ -18,21 +18,21 @@ import { Found } from './found';
 import { MapEntries, type AliasReader } from './map-entries';
 import { DEEPEST, MOST_LEXEMES } from './nesting';
 
-/** How many values aliases may stand for, all together: enough for any real manifest, too few for an alias bomb. */
+/** The maximum number of values from aliases: enough for any real manifest, too few for an alias bomb. */
 const MOST_ALIASED = 10_000;
 
 /**
- * How many entries of mappings aliases and merge keys (<<) may lead to, whether they become values or not: an entry
- * that another one hides costs as much.
+ * The maximum number of mapping entries that aliases and merge keys (<<) may lead to, whether they become values or
+ * not: a hidden entry costs just as much.
  */
 const MOST_LOOKED_AT = 100_000;
 
-/** How many values a manifest may have, all together: one with thousands of files and users has fewer. */
+/** The maximum number of values in a manifest: even one with thousands of files and users has fewer. */
 const MOST_VALUES = 50_000;
 
 /**
- * A YAML document's plain values, with each value's place noted in `source`; what YAML allows and the manifest
- * language does not becomes a finding, and the value is left out.
+ * Reads the plain values of a YAML document, and records the position of each in `source`; anything that YAML allows
+ * but the manifest language does not becomes a finding, and the value is skipped.
  */
 export class ValueReader {
   readonly found = new Found();
@@ -42,7 +42,7 @@ export class ValueReader {
   readonly cutOff: Finding[] = [];
   private aliased = 0;
   private values = 0;
-  /** Entries of mappings looked at because of aliases. */
+  /** The number of mapping entries processed because of aliases. */
   private lookedAt = 0;
   private insideAlias = 0;
 
@@ -57,7 +57,7 @@ export class ValueReader {
   private value(node: Node | null, path: ManifestPath, key: Span | undefined): unknown {
     if (node === null) return this.nothing(path, key);
     const place = { collection: isMap(node) || isSeq(node), ...(key && { key }) };
-    // What is empty and has no key is pointed at where it should be.
+    // An empty value without a key is located where it should be.
     const span = spanOf(node) ?? (key === undefined ? emptySpanOf(node) : undefined);
     const written = isScalar(node) ? node.source : undefined;
     this.source.note(path, {
@@ -102,7 +102,7 @@ export class ValueReader {
     return value;
   }
 
-  /** What an alias stands for; undefined, with a finding, when that cannot be told or is too much. */
+  /** The node that an alias refers to; undefined, with a finding, if it is unknown or exceeds a limit. */
   private target(alias: Alias, path: ManifestPath): Node | undefined {
     const node = this.anchored.get(alias);
     if (node === undefined) {
@@ -142,7 +142,7 @@ export class ValueReader {
     return object;
   }
 
-  /** Whether `entries` more, at the end of `merges` merge keys, may be looked at. */
+  /** Whether `entries` more, through a chain of `merges` merge keys, may be processed. */
   private spend(entries: number, merges: number, path: ManifestPath): boolean {
     if (merges > DEEPEST) this.cut(tooManyMerges, path);
     if (merges > 0 || this.insideAlias > 0) this.lookedAt += 1 + entries;
@@ -176,7 +176,7 @@ export class ValueReader {
 
 const ORDINARY = { enumerable: true, configurable: true, writable: true };
 
-/** The problem of collections that nest too deep. */
+/** The problem of collections that are nested too deeply. */
 export const tooDeepProblem: Problem = {
   code: 'manifest/too-deep',
   message: `mappings and lists are nested more than ${DEEPEST} deep`,
@@ -213,7 +213,7 @@ const tooManyMerges: Problem = {
   hint: 'merge mappings that have no merge keys themselves',
 };
 
-/** The problem of a text that has too many lexemes to be composed. */
+/** The problem of a text with too many lexemes. */
 export const tooLongProblem: Problem = {
   code: 'manifest/too-many-values',
   message: `the manifest has more than ${MOST_LEXEMES} tokens`,
@@ -226,7 +226,7 @@ const tooManyProblem: Problem = {
   hint: 'add many files at once with source_glob',
 };
 
-/** What a value with an explicit tag must have become; other tags have no meaning in a manifest. */
+/** The required type of a value with an explicit tag; other tags have no meaning in a manifest. */
 const TAGS: Readonly<Record<string, (node: Node) => boolean>> = {
   '!': () => true,
   'tag:yaml.org,2002:str': (node) => isScalar(node) && typeof node.value === 'string',

@@ -7,18 +7,18 @@ import { excessOf } from './nesting';
 import { ValueReader, tooDeepProblem, tooLongProblem } from './read-values';
 import { severalDocuments, syntaxDiagnostic } from './syntax-errors';
 
-/** What a text says: a plain value with findings of its own, or a syntax error. */
+/** The result of reading a text: a plain value with findings, or a syntax error. */
 export type YamlReading =
   | {
       readonly ok: true;
       readonly value: unknown;
       readonly findings: readonly Finding[];
-      /** Places of further errors. */
+      /** Paths of further errors. */
       readonly others: readonly ManifestPath[];
     }
   | { readonly ok: false; readonly diagnostic: Diagnostic };
 
-/** Reads one YAML 1.1 document and notes the place of each value in `source`. */
+/** Reads one YAML 1.1 document and records the position of each value in `source`. */
 export function readYaml(source: SourceMap): YamlReading {
   const excess = excessOf(source.text);
   if (excess !== undefined) {
@@ -36,7 +36,7 @@ export function readYaml(source: SourceMap): YamlReading {
 function values(document: Document, source: SourceMap): YamlReading {
   const reader = new ValueReader(source);
   const value = reader.read(document);
-  // What is left of a document that was cut off would only be misjudged.
+  // Checks of the rest of a document that was cut off would be misleading.
   const [cut] = reader.cutOff;
   return cut === undefined ? { ok: true, value, ...reader.found } : refused(cut, source);
 }

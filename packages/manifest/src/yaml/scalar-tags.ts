@@ -54,7 +54,7 @@ function fractionOf(text: string): number {
   return signOf(text) * (digits === '.inf' ? Infinity : sexagesimal(digits));
 }
 
-/** `!!float 3`: a fraction only because its tag says so. Other texts stay text, and the reader refuses them. */
+/** `!!float 3`: a fraction only because of its tag. Other texts remain text, and are rejected by the reader. */
 const taggedFraction: ScalarTag = {
   tag: 'tag:yaml.org,2002:float',
   resolve: (text) => (INTEGER.test(text) ? integerOf(text) : FRACTION.test(text) ? fractionOf(text) : text),
@@ -64,12 +64,12 @@ function signOf(text: string): 1 | -1 {
   return text.startsWith('-') ? -1 : 1;
 }
 
-/** `1:30` is 90; a number without colons is itself. */
+/** `1:30` is 90; a number without colons is unchanged. */
 function sexagesimal(digits: string): number {
   return digits.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
-/** Keeps the tags for text, mappings and lists; what the others do is said here. */
+/** Keeps the tags for text, mappings and lists; all others are defined here. */
 export function scalarTags(standard: Tags): Tags {
   const kept = ['str', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
   const structural = standard.filter((tag) => typeof tag === 'object' && kept.includes(tag.tag));

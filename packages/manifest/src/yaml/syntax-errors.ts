@@ -16,7 +16,7 @@ interface Wording {
   readonly hint?: string;
 }
 
-/** The first thing in a text that YAML does not allow; what follows from it is not reported. */
+/** The first syntax error in a text; consequential errors are not reported. */
 export function syntaxDiagnostic(
   errors: readonly YAMLParseError[],
   source: SourceMap,
@@ -33,7 +33,7 @@ export function syntaxDiagnostic(
   };
 }
 
-/** Where what is not closed begins: that, not the place where its end is missed, is what a user looks for. */
+/** The start of an unclosed quote or bracket: users look for that, not for the position where its end is missing. */
 function unclosedAt(error: YAMLParseError, text: string): Span | undefined {
   if (unclosed(error) !== undefined) return unclosedBracket(text, error.pos[0]);
   return error.message.startsWith('Missing closing') ? unclosedQuote(text, error.pos[0]) : undefined;

@@ -13,7 +13,7 @@ export function unclosedBracket(text: string, end: number): Span | undefined {
   return open.at(-1);
 }
 
-/** The quote that begins the text in which `end` lies, or at which it ends. */
+/** The quote that starts the text containing `end`, or ending there. */
 export function unclosedQuote(text: string, end: number): Span | undefined {
   let last: Span | undefined;
   for (const { lexeme, start } of lexemes(text)) {

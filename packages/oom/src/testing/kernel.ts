@@ -6,7 +6,10 @@ export interface Process {
   readonly oomScoreAdj: number;
 }
 
-/** Whom the kernel kills: oom_badness() and oom_evaluate_task() in mm/oom_kill.c, Linux 5.9 and later; null for nobody. */
+/**
+ * The process that the kernel kills: oom_badness() and oom_evaluate_task() in mm/oom_kill.c, Linux 5.9 and later; null
+ * for none.
+ */
 export function victimAmong(processes: readonly Process[], totalPages: number): Process | null {
   let chosen: { process: Process; points: number } | null = null;
   for (const process of processes) {
@@ -17,7 +20,7 @@ export function victimAmong(processes: readonly Process[], totalPages: number): 
   return chosen?.process ?? null;
 }
 
-/** The names of those who are killed, one after the other, until the kernel finds nobody. */
+/** The names of the processes in the order in which they are killed, until the kernel finds no victim. */
 export function deathsAmong(processes: readonly Process[], totalPages: number): string[] {
   const victim = victimAmong(processes, totalPages);
   if (victim === null) return [];

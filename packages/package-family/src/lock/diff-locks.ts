@@ -1,7 +1,7 @@
 import { packageKey } from './pinned-package';
 import type { Lock, LockedPackage } from './lock';
 
-/** What is different from one lock to the next; each list sorted by name. */
+/** The differences between two locks; each list sorted by name. */
 export interface LockDiff {
   readonly added: readonly LockedPackage[];
   readonly removed: readonly LockedPackage[];
@@ -9,7 +9,7 @@ export interface LockDiff {
   readonly changed: readonly { readonly from: LockedPackage; readonly to: LockedPackage }[];
   /** The same files in other sets. */
   readonly moved: readonly { readonly from: LockedPackage; readonly to: LockedPackage }[];
-  /** How many are as they were. */
+  /** How many are unchanged. */
   readonly kept: number;
 }
 

@@ -3,7 +3,7 @@ import type { Diagnostic } from '@nx-aib/core';
 import { PACKAGE_SETS, packagePlace, type PackageSet, type RequestedPackages } from '../sets/package-sets';
 import type { Lock } from './lock';
 
-/** What a lock has to fit. */
+/** What a lock must match. */
 export interface LockedImage {
   readonly plan: Pick<ImagePlan, 'distro' | 'arch' | 'packages' | 'kernel'>;
   readonly requested: RequestedPackages;
@@ -12,7 +12,7 @@ export interface LockedImage {
 const HINT = 'run `nx lock` or `aib-dev lock`; packages that are already locked keep their versions';
 
 /**
- * Whether a lock was made for what an image asks for: nothing is missing from it and nothing is too much.
+ * Whether a lock matches what an image requests: nothing is missing, and nothing is superfluous.
  * @param file the lock's name, for messages
  */
 export function misfits(lock: Lock, { plan, requested }: LockedImage, file: string): Diagnostic[] {

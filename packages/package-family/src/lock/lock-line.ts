@@ -1,7 +1,7 @@
 import { PACKAGE_SETS, type PackageSet } from '../sets/package-sets';
 import type { LockedPackage } from './lock';
 
-/** What a family's names, versions and architectures look like; none of them has a blank. */
+/** The format of a family's package names, versions and architectures; none of them contains a space. */
 export interface LineForm {
   readonly name: RegExp;
   readonly version: RegExp;
@@ -11,13 +11,13 @@ export interface LineForm {
 const SHA256 = /^[0-9a-f]{64}$/;
 const ARCHIVE = /^[a-z0-9][a-z0-9.+-]*$/;
 const SEEN = /^\d{8}T\d{6}Z$/;
-/** No segment is empty, `.` or `..`: a path never leaves its archive. */
+/** No segment is empty, `.` or `..`: a path cannot leave its archive. */
 const PATH = /^(?!.*(^|\/)\.{0,2}(\/|$))[A-Za-z0-9+.~_%:/-]*[A-Za-z0-9]$/;
 
 export type LockLine =
   { readonly ok: true; readonly locked: LockedPackage } | { readonly ok: false; readonly problem: string };
 
-/** Reads one package of a lock, as `renderLocked` writes it. */
+/** Parses a package line of a lock, as written by `renderLocked`. */
 export function parseLockLine(line: string, form: LineForm): LockLine {
   const fields = line.split(' ');
   if (fields.length !== 7) return wrong(`it has ${fields.length} fields instead of 7`);
@@ -44,7 +44,7 @@ function isSet(name: string): name is PackageSet {
   return (PACKAGE_SETS as readonly string[]).includes(name);
 }
 
-/** In the order in which they are installed, each once. */
+/** In the order in which they are installed, without duplicates. */
 export function inOrder(sets: readonly PackageSet[]): PackageSet[] {
   return PACKAGE_SETS.filter((set) => sets.includes(set));
 }

@@ -66,7 +66,7 @@ function problems(text: string): string[] {
   );
 }
 
-/** As Debian's are. */
+/** As in Debian. */
 const FORM: LineForm = {
   name: /^[a-z0-9][a-z0-9+.-]*$/,
   version: /^(\d+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*$/,

@@ -9,23 +9,23 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type
 
 const KEYS = ['schema', 'distro', 'arch', 'requested', 'packages'];
 
-/** How many problems of one lock are worth reading. */
+/** How many problems of a lock are reported. */
 const SHOWN_PROBLEMS = 5;
 
-/** What to do about a lock that is none. */
+/** What to do about an invalid lock. */
 export const REMAKE_LOCK =
   'restore the committed lock file, or remove it and create a new one with `nx lock` or `aib-dev lock`';
 
-/** A problem, and where in the text. */
+/** A problem, and its position in the text. */
 interface Problem {
   readonly what: string;
   readonly offset: number;
 }
 
 /**
- * Reads a lock.
- * @param file the name that diagnostics give it
- * @param form what the packages of its family look like
+ * Parses a lock.
+ * @param file the name used in diagnostics
+ * @param form the format of package names and versions in this family
  */
 export function parseLock(text: string, file: string, form: LineForm): Result<Lock> {
   const counter = new LineCounter();
@@ -35,9 +35,10 @@ export function parseLock(text: string, file: string, form: LineForm): Result<Lo
     return failure([unreadable(EXCESS[excess.of], locate(text, file, counter, excess.span.start))]);
   }
   const document = parseDocument(text, {
-    // Every scalar stays the text that it is: a version `1.10` is no number.
+    // Every scalar stays text: a version `1.10` is not a number.
     schema: 'failsafe',
-    // Compares each key of a mapping with each other one, and a lock has few keys: keysOf looks.
+    // It compares each key of a mapping with every other one; keysOf checks for duplicates instead, because a lock has
+    // few keys.
     uniqueKeys: false,
     ...{ lineCounter: counter, logLevel: 'silent' },
   });
@@ -54,7 +55,7 @@ export function parseLock(text: string, file: string, form: LineForm): Result<Lo
   );
 }
 
-/** Why a text is not even composed. */
+/** Why a text is not even parsed. */
 const EXCESS: Readonly<Record<Excess['of'], string>> = {
   depth: `mappings and lists are nested more than ${DEEPEST} deep`,
   lexemes: `it has more than ${MOST_LEXEMES} tokens`,
@@ -127,7 +128,7 @@ function readRequested(node: unknown, say: Say): Lock['requested'] {
   return requested;
 }
 
-/** The entries of a mapping; a key that is there again is a problem. */
+/** The entries of a mapping; a duplicate key is a problem. */
 function keysOf({ items }: YAMLMap, say: Say) {
   const seen = new Set<string>();
   return items.map(({ key, value }) => {

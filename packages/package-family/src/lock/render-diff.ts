@@ -1,7 +1,7 @@
 import type { LockDiff } from './diff-locks';
 import type { LockedPackage } from './lock';
 
-/** A diff for people: a line for each package that is not as it was, and how many there are of each kind. */
+/** A human-readable diff: a line for each changed package, and the number of changes of each kind. */
 export function renderLockDiff(diff: LockDiff): string {
   const rows = [
     ...diff.added.map((to) => ['+', to.name, to.version, to.sets.join(', ')]),

@@ -1,7 +1,7 @@
 import { PACKAGE_SETS } from '../sets/package-sets';
 import { sortLocked, type Lock, type LockedPackage } from './lock';
 
-/** What `parseLock` understands. */
+/** The version that `parseLock` supports. */
 export const LOCK_SCHEMA = 1;
 
 const HEADER = [
@@ -9,7 +9,7 @@ const HEADER = [
   '# Each package: name version architecture sets sha256 archive/path, and when the archive was seen to have it',
 ];
 
-/** A lock's text: one line for each name and each package, so that a change of one of them is a change of one line. */
+/** A lock's text: one line for each name and each package, so that a changed package is a changed line. */
 export function renderLock(lock: Lock): string {
   const requested = PACKAGE_SETS.flatMap((set) => {
     const names = lock.requested[set];
@@ -30,7 +30,7 @@ export function renderLock(lock: Lock): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** One package as the lock has it. */
+/** A package's line in the lock. */
 export function renderLocked(locked: LockedPackage): string {
   const { name, version, arch, sets, sha256, archive, path, seen } = locked;
   return [name, version, arch, sets.join(','), sha256, `${archive}/${path}`, seen].join(' ');

@@ -4,16 +4,16 @@ import type { ManifestPath } from '@nx-aib/core';
 import type { Distribution } from '@nx-aib/platforms';
 
 /**
- * The sets of packages that a build installs: `tools` runs on the host and is in no image; `shared` is what every
- * root starts from; `host` and `qm` are what each root has besides.
+ * The package sets that a build installs: `tools` runs on the build machine and is not part of an image; `shared` is
+ * the base of every root; `host` and `qm` are the additions of each root.
  */
 export const PACKAGE_SETS = ['tools', 'shared', 'host', 'qm'] as const;
 export type PackageSet = (typeof PACKAGE_SETS)[number];
 
-/** The names that each set was asked for, sorted; no `qm` where there is no QM partition. */
+/** The names requested for each set, sorted; no `qm` if there is no QM partition. */
 export type RequestedPackages = Readonly<Partial<Record<PackageSet, readonly string[]>>>;
 
-/** The names that each set of packages is asked for; a build's steps and its lock go by them. */
+/** The names requested for each package set; a build's steps and its lock are based on these. */
 export function requestedPackages(
   plan: Pick<ImagePlan, 'packages' | 'kernel'>,
   distribution: Distribution,
@@ -23,7 +23,7 @@ export function requestedPackages(
   return { tools: sorted(tools), shared: sorted(shared), ...Object.fromEntries(roots) };
 }
 
-/** Where a manifest asks for the packages of a set, by what is asked for; others are the platform's. */
+/** Where a manifest requests the packages of a set, by request; the others are the platform's. */
 export function packagePlaces(
   plan: Pick<ImagePlan, 'packages' | 'kernel'>,
   set: PackageSet,
@@ -35,14 +35,14 @@ export function packagePlaces(
   };
 }
 
-/** Where a manifest asks for one of them. */
+/** Where a manifest requests one of them. */
 export function packagePlace(
   plan: Pick<ImagePlan, 'packages' | 'kernel'>,
   set: PackageSet,
   request: string,
 ): ManifestPath | undefined {
   const places = packagePlaces(plan, set);
-  // "constructor" is a name, too.
+  // "constructor" is a valid name, too.
   return Object.hasOwn(places, request) ? places[request] : undefined;
 }
 

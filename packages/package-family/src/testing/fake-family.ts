@@ -50,7 +50,7 @@ const THROW = defineKind<PebbleParams, { readonly base: RootOutput | undefined }
 const PUBLIC = { mode: '0644', user: 'root', group: 'root' };
 const SECRET = { mode: '0000', user: 'root', group: 'root' };
 
-/** A package family in memory: whatever speaks of another one in its stead is a leak. */
+/** A package family in memory: if another family shows up in a result, abstraction is leaking. */
 export const PEBBLE: PackageFamily = {
   name: 'pebble',
   planning: {

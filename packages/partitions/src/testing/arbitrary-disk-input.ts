@@ -32,10 +32,10 @@ const partitions = fc.record(
   { requiredKeys: [] },
 );
 
-/** Any input, sense or not: of the sizes only few fit. */
+/** Any input, valid or not: few of the sizes fit. */
 export const anyDiskInput: fc.Arbitrary<DiskInput> = fc.record(
   {
-    name: fc.string({ unit: 'binary' }),
+    seed: fc.string({ unit: 'binary' }),
     imageSize: size.map(bytes),
     label: fc.constantFrom('gpt' as const, 'dos' as const),
     bootScheme: fc.constantFrom(...bootSchemes),
@@ -48,7 +48,7 @@ export const anyDiskInput: fc.Arbitrary<DiskInput> = fc.record(
       { dosType: 'ef' as const, bootable: false },
     ),
   },
-  { requiredKeys: ['name', 'label', 'bootScheme', 'arch', 'hasQm'] },
+  { requiredKeys: ['seed', 'label', 'bootScheme', 'arch', 'hasQm'] },
 );
 
 const smallData = fc.oneof(
@@ -60,7 +60,7 @@ const smallData = fc.oneof(
 /** Inputs of images of 3 to 16 GiB in which everything fits. */
 export const fittingDiskInput: fc.Arbitrary<DiskInput> = fc
   .record({
-    name: fc.string(),
+    seed: fc.string(),
     imageSize: fc.integer({ min: 3 * 2 ** 30, max: 2 ** 34 }).map(bytes),
     tableAndScheme: fc.constantFrom(
       ...bootSchemes.flatMap((bootScheme) =>

@@ -3,10 +3,10 @@ import { planDisk } from '../plan-disk';
 import type { DiskInput } from '../disk-input';
 import type { DiskPlan } from '../plan';
 
-/** The input of a small image, with what a test is about in place of it. */
+/** The input of a small image, with a test's changes. */
 export function diskInput(changes: Partial<DiskInput> = {}): DiskInput {
   return {
-    name: 'image',
+    seed: 'image',
     label: 'gpt',
     bootScheme: 'esp-systemd-boot',
     arch: 'x86_64',
@@ -15,7 +15,7 @@ export function diskInput(changes: Partial<DiskInput> = {}): DiskInput {
   };
 }
 
-/** The plan of `diskInput(changes)`; fails the test when there is none. */
+/** The plan of `diskInput(changes)`; fails the test if there is none. */
 export function planned(changes: Partial<DiskInput> = {}): DiskPlan {
   const result = planDisk(diskInput(changes));
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));

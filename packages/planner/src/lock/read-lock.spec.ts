@@ -9,7 +9,7 @@ const lockFile = () => path.join(folder, 'car.aib.lock');
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'lock-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Of no account here: no lock gets as far as its packages. */
+/** Irrelevant here: no lock is parsed as far as its packages. */
 const FORM = { name: /^/, version: /^/, arch: /^/ };
 
 const TEXT = `schema: 1
@@ -19,7 +19,7 @@ requested:
 packages:
 `;
 
-/** What is said of a lock, as `code: message (hint)`, without the folder. */
+/** The messages about a lock, as `code: message (hint)`, without the directory. */
 async function said(): Promise<readonly string[]> {
   const { diagnostics } = await readLock(path.join(folder, 'car.aib.yml'), FORM);
   return diagnostics.map(({ code, message, hint = '', location }) => {

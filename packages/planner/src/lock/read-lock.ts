@@ -22,10 +22,10 @@ export interface LockFile {
   readonly sha256: string;
 }
 
-/** The largest lock that is read, in bytes: 16 MiB are 60000 packages, about as many as Debian has. */
+/** The maximum size of a lock, in bytes: 16 MiB are 60000 packages, about as many as Debian has. */
 const LARGEST_LOCK = 16 * 1024 * 1024;
 
-/** The lock beside a manifest; null where there is none. */
+/** The lock beside a manifest; null if there is none. */
 export async function readLock(manifestFile: string, form: LineForm): Promise<Result<LockFile | null>> {
   const file = lockFileOf(manifestFile);
   const read = await readUserFile(file, LARGEST_LOCK);
@@ -43,7 +43,7 @@ export async function readLock(manifestFile: string, form: LineForm): Promise<Re
   return success({ lock: parsed.value, sha256: createHash('sha256').update(read.content).digest('hex') });
 }
 
-/** C0 but tab and line ends, and DEL: what a text never has, and a binary file nearly always. */
+/** C0 except tab and line ends, and DEL: never in text, and nearly always in a binary file. */
 const BINARY = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 function textOf(content: Uint8Array): string | undefined {
@@ -52,7 +52,7 @@ function textOf(content: Uint8Array): string | undefined {
   return BINARY.test(text) ? undefined : text;
 }
 
-/** Of such a file nothing is shown. */
+/** The content of such a file is not shown. */
 function noLock(file: string, why: string): Diagnostic {
   return {
     code: 'lock/unreadable',
@@ -62,13 +62,13 @@ function noLock(file: string, why: string): Diagnostic {
   };
 }
 
-/** What a lock has to fit. */
+/** What a lock must match. */
 export interface ToBeLocked {
   readonly plan: ImagePlan;
   readonly platform: Platform;
 }
 
-/** A plan with what the lock beside its manifest says; errors where that is for something else. */
+/** A plan with the versions in the lock beside its manifest; errors if the lock does not match. */
 export async function readLockFor(
   manifestFile: string,
   { plan, platform }: ToBeLocked,

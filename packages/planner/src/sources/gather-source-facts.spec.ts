@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** Holds the workspace, `folder`, and `elsewhere/secret`. */
+/** Contains the workspace, `folder`, and `elsewhere/secret`. */
 let outer: string;
 let folder: string;
 
@@ -238,7 +238,7 @@ describe('the workspace of a manifest', () => {
     expect(await rootOf()).toBe('workspace/image/files');
     fs.writeFileSync(path.join(outer, 'nx.json'), '{}');
     expect(await rootOf()).toBe('');
-    // Of a work tree that git(1) made it is a file.
+    // In a work tree created by git(1) it is a file.
     fs.writeFileSync(path.join(folder, '.git'), 'gitdir: x');
     expect(await rootOf()).toBe('workspace');
     expect(await rootOf(path.join(folder, 'image'))).toBe('workspace/image');

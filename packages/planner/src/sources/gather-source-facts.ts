@@ -8,12 +8,12 @@ import { absoluteSource, outsideSource, oversizedSource, unreadableSource } from
 import path from 'node:path';
 
 /**
- * Looks at every file that a manifest names: `source_path`, and what `source_glob` matches. Sources are relative to
- * the manifest's directory and may lie outside of it (`../shared/motd`): images of one repository share files. Out of
- * the workspace they lead only where the user allows it. Symbolic links are followed; it is their content that goes
- * into the image.
+ * Reads every file that a manifest names: `source_path`, and the matches of `source_glob`. Sources are relative to the
+ * manifest's directory and may be outside it (`../shared/motd`), so that images in one repository can share files. They
+ * must not leave the workspace unless the user allows it. Symbolic links are followed; the image gets the content of
+ * their targets.
  *
- * Errors, each with the place in the manifest: `source/absolute`, `source/outside`, `source/missing`,
+ * Errors, each with its position in the manifest: `source/absolute`, `source/outside`, `source/missing`,
  * `source/directory`, `source/special`, `source/symlink-loop`, `source/permission`, `source/name-too-long`,
  * `source/io`, `source/too-large`.
  *
@@ -69,7 +69,7 @@ class Gathering {
     if (fact !== undefined) this.#files.set(written, fact);
   }
 
-  /** No more than `limit` files are read; the planner says that there are more. */
+  /** At most `limit` files are read; the planner reports that there are more. */
   async #addGlob(pattern: string, limit: number, at: ManifestPath): Promise<void> {
     if (path.isAbsolute(pattern)) {
       this.diagnostics.push(absoluteSource(pattern, at));

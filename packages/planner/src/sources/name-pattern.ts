@@ -1,7 +1,10 @@
-/** What one place of a name may be: any character, any number of them, or one that this says yes to. */
+/**
+ * What one position in a name may be: any character, any number of characters, or one for which the function returns
+ * true.
+ */
 type Token = 'one' | 'many' | ((character: string) => boolean);
 
-/** Classes of POSIX in a bracket, `[[:digit:]]`: regex(7). */
+/** POSIX classes in a bracket expression, `[[:digit:]]`: regex(7). */
 const CLASSES: Readonly<Record<string, RegExp>> = {
   alnum: /[A-Za-z0-9]/,
   alpha: /[A-Za-z]/,
@@ -15,8 +18,9 @@ const CLASSES: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Whether a name fits a pattern of glob(7): `*`, `?`, `[a-z]`, `[!a-z]` and `\`; a dot at the beginning has to be
- * written. No regular expression is made of a pattern: whatever it is, it takes the product of both lengths at most.
+ * Matches names against a glob(7) pattern: `*`, `?`, `[a-z]`, `[!a-z]` and `\`; a leading dot must be matched
+ * explicitly. Patterns are not converted to regular expressions: the time is at most the product of both lengths,
+ * whatever the pattern.
  */
 export function namePattern(pattern: string): (name: string) => boolean {
   const tokens = tokensOf([...pattern]);
@@ -24,7 +28,7 @@ export function namePattern(pattern: string): (name: string) => boolean {
   return (name) => (hidden || !name.startsWith('.')) && fits(tokens, [...name]);
 }
 
-/** As `**` of paths and `*` of names both do it: what follows the last wildcard decides, and only that is tried again. */
+/** Used for `**` in paths and `*` in names: only the part after the last wildcard has to be retried. */
 export function fitsWild<Item, Pattern>(
   patterns: readonly Pattern[],
   items: readonly Item[],
@@ -83,7 +87,10 @@ function tokensOf(pattern: readonly string[]): Token[] {
   return tokens;
 }
 
-/** Where the bracket at `start` is closed; -1 for one that is not, which is a letter. A `]` at its beginning is in it. */
+/**
+ * The end of the bracket expression at `start`; -1 if it is not closed, and so a literal character. A `]` at its start
+ * is part of it.
+ */
 function endOfBracket(pattern: readonly string[], start: number): number {
   let at = start + 1;
   if (pattern[at] === '!' || pattern[at] === '^') at += 1;

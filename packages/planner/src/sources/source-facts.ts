@@ -1,27 +1,27 @@
 import type { Bytes } from '@nx-aib/core';
 
-/** One file beside the manifest, as it is now. */
+/** A file beside the manifest in its current state. */
 export interface SourceFile {
-  /** Normalised, with `/`, relative to the manifest's directory; may begin with `../`. */
+  /** Normalised, with `/`, relative to the manifest's directory; may start with `../`. */
   readonly source: string;
   readonly size: Bytes;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
-  /** It is not in the workspace, or symbolic links lead out of it; the user has allowed that. */
+  /** It is outside the workspace, directly or through symbolic links; the user has allowed that. */
   readonly outside?: true;
 }
 
-/** What a `source_glob` matches. */
+/** The matches of a `source_glob`. */
 export interface SourceMatches {
-  /** How many files match; may be more than `files`, which holds at most the `max_files` that are allowed. */
+  /** How many files match; may be more than in `files`, which contains at most `max_files`. */
   readonly matched: number;
-  /** The pattern's part before its first wildcard, relative to the manifest's directory; `.` if there is none. */
+  /** The part of the pattern before its first wildcard, relative to the manifest's directory; `.` if there is none. */
   readonly base: string;
   /** Sorted by `source`. */
   readonly files: readonly SourceFile[];
 }
 
-/** What the host says of the files that a manifest names, by what the manifest says. */
+/** Facts about the files named in a manifest, by their names in it. */
 export interface SourceFacts {
   /** By `source_path`, as written. */
   readonly files: ReadonlyMap<string, SourceFile>;
@@ -29,5 +29,5 @@ export interface SourceFacts {
   readonly globs: ReadonlyMap<string, SourceMatches>;
 }
 
-/** How many files a `source_glob` may match where `max_files` is silent. */
+/** The default of `max_files` for a `source_glob`. */
 export const DEFAULT_MAX_FILES = 1000;

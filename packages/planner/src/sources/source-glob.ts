@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fitsWild, namePattern } from './name-pattern';
 
-/** The directories of a pattern that come before its first wildcard, `.` if there are none. */
+/** The directories of a pattern before its first wildcard, `.` if there are none. */
 export function globBase(pattern: string): string {
   const parts = path.posix.normalize(pattern).split('/').slice(0, -1);
   const wild = parts.findIndex((part) => /[*?[\\]/.test(part));
@@ -9,7 +9,7 @@ export function globBase(pattern: string): string {
 }
 
 /**
- * Whether a normalised relative path matches a pattern: name by name as namePattern() has it, and `**` stands for any
+ * Whether a normalised relative path matches a pattern: each name according to namePattern(), and `**` matches any
  * number of directories that are not hidden.
  */
 export function globMatcher(pattern: string): (source: string) => boolean {
@@ -17,7 +17,7 @@ export function globMatcher(pattern: string): (source: string) => boolean {
   const normalised = path.posix.normalize(pattern);
   const rest = base === '.' ? normalised : normalised.slice(base.length + 1);
   const names = rest.split('/').map((part) => (part === '**' ? 'any' : namePattern(part)));
-  // A `**` at the end is for files: at least one name.
+  // A trailing `**` matches files: at least one name.
   const wanted = names.at(-1) === 'any' ? [...names, namePattern('*')] : names;
   return (source) => {
     const below = path.posix.relative(base, source);

@@ -2,22 +2,22 @@ import { nearestFolderWith, realPathOf } from '@nx-aib/build-machine';
 import { failure, isAtOrBelow, success, type Diagnostic, type Result } from '@nx-aib/core';
 import path from 'node:path';
 
-/** Where the files may lie that a manifest names; all absolute. */
+/** Where the files named in a manifest may be; all paths are absolute. */
 export interface SourcePlaces {
   /** The workspace, without symbolic links. */
   readonly root: string;
-  /** What the user has allowed beside it, as given and without symbolic links. */
+  /** Additional directories allowed by the user, as given and without symbolic links. */
   readonly allowed: readonly string[];
 }
 
-/** What makes a folder a workspace. */
+/** Files that mark a directory as a workspace. */
 const MARKS = ['.git', 'nx.json'] as const;
 
 /**
- * The workspace of a manifest: what is given, else the nearest folder from the manifest's own one upwards that has .git
- * or nx.json in it, else the manifest's own.
+ * The workspace of a manifest: the given one, otherwise the nearest directory from the manifest's upwards that contains
+ * .git or nx.json, otherwise the manifest's own.
  *
- * Error: `source/no-such-folder`, for a folder that is allowed and not there.
+ * Error: `source/no-such-folder` if an allowed directory does not exist.
  * @param manifestDir absolute
  * @param allow relative to `base`
  */
@@ -48,7 +48,7 @@ export function inWorkspace({ root }: SourcePlaces, file: string): boolean {
   return isAtOrBelow(file, root);
 }
 
-/** Whether a source may be there. */
+/** Whether a source may be at a path. */
 export function mayBeAt({ root, allowed }: SourcePlaces, file: string): boolean {
   return [root, ...allowed].some((folder) => isAtOrBelow(file, folder));
 }

@@ -16,7 +16,7 @@ export function unreadableSource(source: string, reason: Unreadable, path: Manif
   };
 }
 
-/** A source that another machine would not have at the same place. */
+/** A source with an absolute path, which may differ on another machine. */
 export function absoluteSource(source: string, path: ManifestPath): Diagnostic {
   return {
     code: 'source/absolute',
@@ -27,7 +27,7 @@ export function absoluteSource(source: string, path: ManifestPath): Diagnostic {
   };
 }
 
-/** A source that no image of this size can hold; it is not read. */
+/** A source that is too large for an image of this size; it is not read. */
 export function oversizedSource(
   source: string,
   size: Bytes,
@@ -44,8 +44,8 @@ export function oversizedSource(
 }
 
 /**
- * A source that is not in the workspace, and not in a folder that the user allows.
- * @param leadsTo where symbolic links lead, if it is for them
+ * A source that is neither in the workspace nor in a directory that the user allows.
+ * @param leadsTo the target, if symbolic links lead outside
  */
 export function outsideSource(
   source: string,
@@ -63,7 +63,7 @@ export function outsideSource(
   };
 }
 
-/** A manifest that cannot be read; it has no place to point at. */
+/** A manifest that cannot be read; there is no position to point to. */
 export function unreadableManifest(file: string, reason: Unreadable): Diagnostic {
   return {
     code: 'manifest/unreadable',

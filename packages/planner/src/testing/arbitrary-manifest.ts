@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
-/** Few names, so that two entries often mean one place. */
+/** Few names, so that two entries often refer to the same place. */
 const path = fc
   .tuple(
     fc.constantFrom('/etc', '/usr/share'),
@@ -82,7 +82,7 @@ const data = fc.oneof(
   fc.record({ external: fc.constant(true), uuid: fc.uuid() }),
 );
 
-/** The text of a manifest; most are valid, and some ask for what cannot be. */
+/** The text of a manifest; most are valid, and some request the impossible. */
 export const arbitraryManifest: fc.Arbitrary<string> = fc
   .record(
     {

@@ -19,7 +19,7 @@ const CONTENT = {
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBb0RE8TvnPGIvwFcsJVoNDrHnXB2IrI9Kfa51SIBGWv';
 
-/** A manifest that asks for something of every kind. */
+/** A manifest that contains something of every kind. */
 export const BASE = {
   name: 'base',
   version: '1',
@@ -43,7 +43,7 @@ export const BASE = {
 };
 
 const SOURCE = { size: bytes(1), sha256: '0'.repeat(64) };
-/** What is beside that manifest. */
+/** The files beside that manifest. */
 export const SOURCES: SourceFacts = {
   files: new Map([
     ['b', { ...SOURCE, source: 'b' }],
@@ -55,7 +55,7 @@ export const SOURCES: SourceFacts = {
   ]),
 };
 
-/** Where a value goes, `a.0.b`, and the value; undefined takes away what is there. */
+/** The place of a value, `a.0.b`, and the value; undefined removes it. */
 export type Change = readonly [at: string, value: unknown];
 
 const PARTITION: Record<string, Change> = {
@@ -66,7 +66,7 @@ const PARTITION: Record<string, Change> = {
 };
 
 const CONTENT_CHANGES: Record<string, Change> = {
-  // Without "debs", which make it a list for other distributions.
+  // Without "debs", which would mark it as a list for other distributions.
   rpms: ['debs', undefined],
   debs: ['debs', ['nano']],
   enable_repos: ['enable_repos', ['debug']],
@@ -111,7 +111,7 @@ const CONTENT_CHANGES: Record<string, Change> = {
   'sbom.doc_path': ['sbom', { doc_path: '/usr/share/sbom.json' }],
 };
 
-/** For every option of the language a change of it, by the option. */
+/** A change for every option of the language, by option. */
 export const CHANGES: Record<string, Change> = {
   name: ['name', 'other'],
   version: ['version', '2'],
@@ -170,7 +170,7 @@ export const CHANGES: Record<string, Change> = {
   'experimental.internal_defines': ['experimental', { internal_defines: { anything: 1 } }],
 };
 
-/** What may change without a change in the plan, and why. */
+/** Options that may change without changing the plan, and the reason. */
 export const EXEMPT: Record<string, string> = {
   target: 'the planner is given the target itself; load-plan.spec.ts shows that the key chooses it',
   'content.add_files.*.max_files': 'bounds what a pattern may match; what does match is in the plan',

@@ -7,7 +7,7 @@ import type { ImageInput } from '../image-input';
 import { planImage } from '../plan-image';
 import type { SourceFacts } from '../sources/source-facts';
 
-/** The MemTotal of the documentation's machine. */
+/** The MemTotal of the machine in the documentation. */
 export const MEM_TOTAL = bytes(2_021_552 * 1024);
 
 export const NO_SOURCES: SourceFacts = { files: new Map(), globs: new Map() };
@@ -15,7 +15,7 @@ export const NO_SOURCES: SourceFacts = { files: new Map(), globs: new Map() };
 const QEMU = valueOf(loadTarget('qemu'));
 const DEBIAN_13 = valueOf(loadDistribution('debian13'));
 
-/** A manifest that has to be valid. */
+/** A manifest that must be valid. */
 export function manifestOf(text: string): Manifest {
   return valueOf(parseManifest(text, 'test.aib.yml')).manifest;
 }
@@ -36,13 +36,13 @@ export function planText(text: string, input: Partial<ImageInput> = {}): Result<
   });
 }
 
-/** The value of what has to succeed. */
+/** The value of a result that must be a success. */
 export function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
   return result.value;
 }
 
-/** What is wrong, with its place: `qm.content.rpms: message`. */
+/** The errors with their paths: `qm.content.rpms: message`. */
 export function errorsOf(result: Result<unknown>): string[] {
   return result.diagnostics
     .filter(({ severity }) => severity === 'error')

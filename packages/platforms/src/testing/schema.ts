@@ -1,4 +1,4 @@
-/** The schemas of the data files (JSON Schema, draft 7): a typing error in one is found by a test. */
+/** The schemas of the data files (JSON Schema, draft 7), so that a test finds typing errors in them. */
 
 const text = { type: 'string', minLength: 1 } as const;
 const texts = { type: 'array', items: text, uniqueItems: true } as const;

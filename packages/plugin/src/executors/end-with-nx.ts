@@ -1,6 +1,6 @@
 /**
- * Nx runs an executor in a process of its own, which would go on when Nx is killed with SIGKILL: the end of the
- * channel between them is the sign. What the executor has started ends with it.
+ * Nx runs an executor in a separate process, which would continue if Nx is killed with SIGKILL: it exits when the
+ * channel between them closes. Processes started by the executor end with it.
  */
 export function endWithNx(): void {
   if (process.connected) process.once('disconnect', () => process.exit(1));

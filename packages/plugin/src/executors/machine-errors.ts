@@ -2,8 +2,8 @@ import { isSystemError } from '@nx-aib/build-machine';
 import { report } from './report';
 
 /**
- * An executor that says in a sentence what the machine has refused (no TMPDIR, no permission), as `aib-dev` does. A bug
- * stays thrown: Nx shows where.
+ * An executor that prints system errors (no TMPDIR, no permission) as `aib-dev` does. Other exceptions are bugs and are
+ * rethrown: Nx prints their stack trace.
  */
 export function sayingMachineErrors<Arguments extends readonly unknown[]>(
   executor: (...words: Arguments) => Promise<{ success: boolean }>,

@@ -1,10 +1,10 @@
 import { printDiagnostics, STANDARD_IO } from '@nx-aib/cli';
 import type { Diagnostic } from '@nx-aib/core';
 
-/** Prints what `aib-dev` prints on standard error. */
+/** Prints diagnostics like `aib-dev` does on standard error. */
 export function report(diagnostics: readonly Diagnostic[]): void {
   printDiagnostics(STANDARD_IO, diagnostics);
 }
 
-/** Prints what was asked for. */
+/** Prints results. */
 export const say = STANDARD_IO.out;

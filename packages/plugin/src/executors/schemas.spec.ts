@@ -15,6 +15,9 @@ describe('the schema.json of an executor', () => {
   it('says what Nx needs to know of each kind of option', () => {
     expect(executorSchema('build', 'Builds')).toMatchObject({
       title: 'Builds',
+      examples: expect.arrayContaining([
+        { command: 'nx build ivi --explain', description: 'Builds it, and says why each step runs again.' },
+      ]),
       properties: {
         manifest: {
           type: 'string',

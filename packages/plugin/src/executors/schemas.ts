@@ -13,23 +13,35 @@ import {
 /** The schema of an executor's options. */
 interface Schema {
   readonly options: OptionDeclarations;
-  /** Options that no command line has. */
+  /** Examples for the command line, after `nx <executor> ivi`. */
+  readonly examples?: Readonly<Record<string, string>>;
+  /** Options that are not available on the command line. */
   readonly properties?: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
-  /** Whether it is given the options of another target besides, which it does not look at. */
+  /** Whether it also accepts the options of another target, which it ignores. */
   readonly forwarded?: boolean;
-  /** `direct-nodejs`: the terminal is the executor's own. */
+  /** `direct-nodejs`: the executor has direct access to the terminal. */
   readonly outputCapture?: 'direct-nodejs';
 }
 
 const IMAGE_OPTIONS = { ...MANIFEST_OPTION, ...PLANNING_OPTIONS };
 
-/** Options of `build` that nobody gives by hand. */
+/** Options of `build` that users do not set themselves. */
 export const PACKAGES_OPTION = {
   packages: {
     value: 'folder',
     path: true,
     description: 'the directory with the package archives; what it contains is not downloaded again',
+  },
+} as const satisfies OptionDeclarations;
+
+/** For every executor that writes or reads an image's files; not available on the command line. */
+export const OUTPUT_OPTION = {
+  outputPath: {
+    value: 'folder',
+    path: true,
+    default: 'dist/{projectName}',
+    description: "the folder of the image's files",
   },
 } as const satisfies OptionDeclarations;
 
@@ -39,34 +51,63 @@ const STEPS = {
   items: { type: 'object' },
 };
 
+const TRUSTING = { '--key=keys/sign.pub': 'Refuses an image that this key has not signed.' };
+
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   validate: { options: IMAGE_OPTIONS, required: ['manifest'] },
-  plan: { options: IMAGE_OPTIONS, required: ['manifest'] },
-  packages: { options: {}, properties: { steps: STEPS }, required: ['steps'] },
+  plan: { options: { ...IMAGE_OPTIONS, ...OUTPUT_OPTION }, required: ['manifest'] },
+  packages: { options: OUTPUT_OPTION, properties: { steps: STEPS }, required: ['steps'] },
   build: {
-    options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS },
+    options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS, ...OUTPUT_OPTION },
     required: ['manifest', 'format'],
+    examples: {
+      '--format=raw': 'Builds an image without the format of QEMU, to be written to a disk.',
+      '--explain': 'Builds it, and says why each step runs again.',
+    },
   },
-  lock: { options: { ...IMAGE_OPTIONS, ...LOCK_OPTIONS }, required: ['manifest'] },
-  boot: { options: MACHINE_OPTIONS, outputCapture: 'direct-nodejs' },
-  sign: { options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS }, required: ['manifest'] },
-  signature: { options: TRUST_OPTIONS, forwarded: true },
-  verify: { options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS } },
+  lock: {
+    options: { ...IMAGE_OPTIONS, ...LOCK_OPTIONS },
+    required: ['manifest'],
+    examples: {
+      '--update': 'Takes the versions that the archive has now.',
+      '--check': 'Fails where the lock does not fit the manifest, and writes nothing.',
+    },
+  },
+  boot: {
+    options: { ...MACHINE_OPTIONS, ...OUTPUT_OPTION },
+    outputCapture: 'direct-nodejs',
+    examples: { '--memory=4G': 'Boots it with 4 GiB of memory.' },
+  },
+  sign: {
+    options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS, ...OUTPUT_OPTION },
+    required: ['manifest'],
+    examples: { '--key=keys/sign.key': 'Signs it with a key in a file of the workspace.' },
+  },
+  signature: { options: { ...TRUST_OPTIONS, ...OUTPUT_OPTION }, forwarded: true, examples: TRUSTING },
+  verify: { options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS, ...OUTPUT_OPTION }, examples: TRUSTING },
 };
 
 /**
- * What `<executor>/schema.json` holds: Nx reads the file, `tools/write-schemas.js` writes it.
+ * The content of `<executor>/schema.json`, which Nx reads and `tools/write-schemas.js` writes.
  * @param title as in executors.json
  */
 export function executorSchema(executor: string, title: string): object {
-  const schema = SCHEMAS[executor];
+  const action = executor.replace(/-uncached$/, '');
+  const schema = SCHEMAS[action];
   if (schema === undefined) throw new Error(`no options are declared for the executor ${executor}`);
-  const { options, properties = {}, required = [], forwarded = false, outputCapture } = schema;
+  const { options, properties = {}, required = [], forwarded = false, outputCapture, examples = {} } = schema;
   const declared = Object.entries(options).map(([name, option]) => [name, propertyOf(option)] as const);
   return {
     $schema: 'http://json-schema.org/draft-07/schema',
     title,
+    description: `${title}.`,
     type: 'object',
+    ...(Object.keys(examples).length > 0 && {
+      examples: Object.entries(examples).map(([given, description]) => ({
+        command: `nx ${action} ivi ${given}`,
+        description,
+      })),
+    }),
     ...(outputCapture === undefined ? {} : { outputCapture }),
     properties: { ...Object.fromEntries(declared), ...properties },
     required,
@@ -77,7 +118,7 @@ export function executorSchema(executor: string, title: string): object {
 function propertyOf(option: OptionDeclaration): object {
   const description = describe(option);
   if (option.many === true) {
-    // Nx would split one text at its commas if the schema called for a list only.
+    // Nx would split a single text at its commas if the schema allowed only a list.
     return { description, anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
   }
   if (option.value === undefined) return { type: 'boolean', description };

@@ -9,7 +9,7 @@ const PLUGIN = '@nx-aib/plugin';
 
 const read = createRequire(__filename);
 
-/** A package of ours with all of ours that it needs, as their package.json files say. */
+/** One of our packages with those of our packages that it depends on, according to their package.json files. */
 function withNeeded(name: string, known = new Set<string>()): Set<string> {
   if (known.has(name)) return known;
   known.add(name);
@@ -21,7 +21,7 @@ function withNeeded(name: string, known = new Set<string>()): Set<string> {
   return known;
 }
 
-/** The packages whose code makes an image, those whose code says what it will be, and those whose code proves it. */
+/** The packages whose code plans, builds and proves an image. */
 export const BUILDING = [...withNeeded('builder'), 'plugin'];
 export const PLANNING = [...BUILDING, 'cli'];
 export const PROVING = [...PLANNING, 'runner'];
@@ -29,7 +29,7 @@ export const PROVING = [...PLANNING, 'runner'];
 /** What the options of a build mean, the one part of `cli` that an image depends on. */
 const OPTIONS = '{workspaceRoot}/packages/cli/src/options/!(*.spec).ts';
 
-/** How Nx learns that the code behind the targets has changed, which it does not hash by itself. */
+/** How Nx notices changes to the code behind the targets, which it does not hash by itself. */
 export interface CodeInputs {
   readonly building: readonly Input[];
   readonly planning: readonly Input[];
@@ -62,7 +62,7 @@ function codeFiles(packages: readonly string[]): Input[] {
     `packages/${name}/src/executors/*/schema.json`,
     `packages/${name}/bin/**/*.js`,
     `packages/${name}/data/**/*.yml`,
-    `packages/${name}/schema/*.json`,
+    `packages/${name}/schema/*.{js,json}`,
     `packages/${name}/package.json`,
   ]);
   return [

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import type { ProjectConfiguration } from '@nx/devkit';
 import Ajv from 'ajv';
 import { executors } from '../../executors-like-node_modules/executors.json';
 import { executorSchema } from '../executors/schemas';
+import { inferIn, isImage } from '../testing/infer';
 import { testWorkspace, type TestWorkspace } from '../testing/workspace';
-import { createNodes } from './create-nodes';
-import { KNOWN } from './plugin-options';
+import { ACTIONS, TARGET_OPTIONS } from './plugin-options';
 
 let workspace: TestWorkspace;
 beforeEach(() => {
@@ -15,17 +12,10 @@ beforeEach(() => {
 });
 afterEach(() => workspace.remove());
 
-async function infer(manifests: string[], options = {}): Promise<Record<string, ProjectConfiguration>> {
-  const results = await createNodes[1](manifests, options, {
-    workspaceRoot: workspace.root,
-    nxJsonConfiguration: {},
-  });
-  return Object.assign({}, ...results.map(([, result]) => result.projects));
-}
+const infer = (...given: Parameters<typeof inferIn> extends [unknown, ...infer Rest] ? Rest : never) =>
+  inferIn(workspace, ...given);
 
 const installed = { externalDependencies: ['@nx-aib/plugin'] };
-
-const isImage = (project: ProjectConfiguration) => project.projectType === 'application';
 
 describe('a manifest', () => {
   it('is a project whose targets follow exactly what the manifest names', async () => {
@@ -41,6 +31,9 @@ describe('a manifest', () => {
         '    add_files:',
         '      - {path: /etc/s, source_path: ../shared/s}',
       ].join('\n'),
+      'images/one/files/a': '',
+      'images/one/conf.d/10.conf': '',
+      'images/shared/s': '',
     });
     const project = (await infer(['images/one/one.aib.yml']))['images/one/one.aib.yml'];
     expect(project).toMatchObject({ name: 'one', projectType: 'application', sourceRoot: 'images/one' });
@@ -54,16 +47,21 @@ describe('a manifest', () => {
       'boot',
       'verify',
     ]);
-    // Without inputs Nx takes the files of the project's root, which is a manifest, and finds no project there.
+    // Without inputs Nx uses the files of the project's root, which is a manifest, and finds no project there.
     for (const [name, target] of Object.entries(project?.targets ?? {})) {
       expect({ name, inputs: target.inputs }).toMatchObject({ name, inputs: expect.arrayContaining([]) });
     }
     const files = [
-      '{workspaceRoot}/images/one/one.aib.yml',
-      '{workspaceRoot}/images/one/one.aib.lock',
       '{workspaceRoot}/images/one/conf.d/*.conf',
       '{workspaceRoot}/images/one/files/a',
+      '{workspaceRoot}/images/one/one.aib.lock',
+      '{workspaceRoot}/images/one/one.aib.yml',
       '{workspaceRoot}/images/shared/s',
+      {
+        runtime: expect.stringMatching(
+          /^find -L .\/images\/one\/conf\.d -maxdepth 1 -type f -name '\*\.conf' /,
+        ),
+      },
     ];
     expect(project?.targets?.['validate']?.inputs).toEqual([...files, installed]);
     expect(project?.targets?.['build']).toMatchObject({
@@ -71,19 +69,23 @@ describe('a manifest', () => {
       cache: true,
       inputs: [...files, { runtime: expect.stringMatching(/^dpkg-query --show .*mmdebstrap/) }, installed],
       outputs: [
-        '{workspaceRoot}/dist/one/first.{options.format}',
-        '{workspaceRoot}/dist/one/image.json',
-        '{workspaceRoot}/dist/one/files.mtree',
+        '{options.outputPath}/first.{options.format}',
+        '{options.outputPath}/image.json',
+        '{options.outputPath}/files.mtree',
       ],
-      options: { manifest: 'images/one/one.aib.yml', format: 'qcow2' },
+      options: { manifest: 'images/one/one.aib.yml', format: 'qcow2', outputPath: 'dist/one' },
     });
     expect(project?.targets?.['verify']).toMatchObject({
       cache: true,
       dependsOn: ['build', { target: 'signature', params: 'forward' }],
       inputs: expect.arrayContaining([{ dependentTasksOutputFiles: '**/image.json' }]),
-      outputs: ['{workspaceRoot}/dist/one/verify.json', '{workspaceRoot}/dist/one/verify.junit.xml'],
+      outputs: ['{options.outputPath}/verify.json', '{options.outputPath}/verify.junit.xml'],
+      options: { outputPath: 'dist/one' },
     });
     expect(project?.targets?.['boot']).toMatchObject({ cache: false, dependsOn: ['build'] });
+    // Nx calls a continuous task successful however it ends.
+    expect(project?.targets?.['boot']).not.toHaveProperty('continuous');
+    expect(project?.metadata?.targetGroups).toEqual({ Image: Object.keys(project?.targets ?? {}) });
   });
 
   it('takes the options of nx.json', async () => {
@@ -96,16 +98,26 @@ describe('a manifest', () => {
       format: 'raw',
       packages: expect.stringMatching(/^dist\/packages-debian13-/),
       target: 'qemu',
+      outputPath: 'dist/a',
     });
-    expect(targets?.['plan']?.options).toEqual({ manifest: 'a/a.aib.yml', target: 'qemu' });
-    expect(targets?.['verify']?.options).toEqual({ manifest: 'a/a.aib.yml', memory: '2G' });
+    expect(targets?.['validate']?.options).toEqual({ manifest: 'a/a.aib.yml', target: 'qemu' });
+    expect(targets?.['verify']?.options).toEqual({
+      manifest: 'a/a.aib.yml',
+      memory: '2G',
+      outputPath: 'dist/a',
+    });
   });
 
   it('is verified anew when its signature, who is trusted or a byte of the manifest is another', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a' });
     const targets = (await infer(['a/a.aib.yml'], { key: 'keys/sign.pub', ca: 'keys/ca.pem' }))['a/a.aib.yml']
       ?.targets;
-    const trust = { manifest: 'a/a.aib.yml', key: 'keys/sign.pub', ca: 'keys/ca.pem' };
+    const trust = {
+      manifest: 'a/a.aib.yml',
+      key: 'keys/sign.pub',
+      ca: 'keys/ca.pem',
+      outputPath: 'dist/a',
+    };
     expect(targets?.['verify']?.options).toEqual(trust);
     expect(targets?.['verify']?.inputs).toEqual(
       expect.arrayContaining([
@@ -115,11 +127,11 @@ describe('a manifest', () => {
         '{workspaceRoot}/keys/ca.pem',
       ]),
     );
-    // What no cache may answer: it is asked each time, with the options of verify.
+    // It must not be answered from a cache: it runs each time, with the options of verify.
     expect(targets?.['signature']).toMatchObject({
       cache: false,
       options: trust,
-      outputs: ['{workspaceRoot}/dist/a/image.json.intoto.jsonl'],
+      outputs: ['{options.outputPath}/image.json.intoto.jsonl'],
     });
     expect(targets?.['verify']?.dependsOn).toContainEqual({ target: 'signature', params: 'forward' });
   });
@@ -127,9 +139,10 @@ describe('a manifest', () => {
   it('is signed without a key in any hash or cache', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a' });
     const sign = (await infer(['a/a.aib.yml'], { key: 'keys/sign.pub' }))['a/a.aib.yml']?.targets?.['sign'];
-    expect(sign).toMatchObject({ cache: false, dependsOn: ['build'], options: { manifest: 'a/a.aib.yml' } });
+    expect(sign).toMatchObject({ cache: false, dependsOn: ['build'] });
+    expect(sign?.options).toEqual({ manifest: 'a/a.aib.yml', outputPath: 'dist/a' });
     expect(sign?.outputs).toBeUndefined();
-    expect(JSON.stringify(sign)).not.toMatch(/key|SIGN/);
+    expect(JSON.stringify(sign?.inputs)).not.toMatch(/key|SIGN/);
   });
 
   it('is a project too when the manifest does not parse, and nothing of it is cached', async () => {
@@ -137,19 +150,6 @@ describe('a manifest', () => {
     const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
     expect(Object.values(projects).map((project) => project.name)).toEqual(['a', 'b']);
     expect(projects['b/b.aib.yml']?.targets?.['build']?.cache).toBe(false);
-  });
-
-  it.each([
-    ['ignored by Git', { '.gitignore': 'built/\n', '.nxignore': '' }],
-    ['ignored by Nx', { '.gitignore': '', '.nxignore': 'built\n' }],
-  ])('is not cached when a file it names is %s, so that Nx cannot see it change', async (_why, ignores) => {
-    const manifest = (source: string) =>
-      `name: a\ncontent: {add_files: [{path: /etc/x, source_path: ${source}}]}\n`;
-    workspace.write({ ...ignores, 'a/a.aib.yml': manifest('built/app'), 'b/b.aib.yml': manifest('app') });
-    execFileSync('git', ['init', '--quiet'], { cwd: workspace.root });
-    const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
-    expect(projects['a/a.aib.yml']?.targets?.['build']?.cache).toBe(false);
-    expect(projects['b/b.aib.yml']?.targets?.['build']?.cache).toBe(true);
   });
 
   it('is a project too when reading it whole would take for ever, and keeps no other one from being seen', async () => {
@@ -166,23 +166,16 @@ describe('a manifest', () => {
     ).toEqual(['bomb', 'car']);
   });
 
-  it('is not cached when a file it names is outside the workspace', async () => {
-    workspace.write({
-      'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../../x}]}\n',
-    });
-    expect((await infer(['a/a.aib.yml']))['a/a.aib.yml']?.targets?.['plan']?.cache).toBe(false);
-  });
-
   it('has targets whose executors take every option that nx.json may have', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a\n' });
     const image = { target: 'qemu', distro: 'debian13', arch: 'x86_64', mode: 'package', format: 'raw' };
-    const given = { ...image, define: ['source_date_epoch=5'], allowSource: '/etc', memory: '2G' };
+    const given = { ...image, seed: 'a', define: ['source_date_epoch=5'], allowSource: '/etc', memory: '2G' };
     const all = { ...given, key: 'sign.pub', ca: 'ca.pem' };
-    expect(Object.keys(all).sort()).toEqual([...KNOWN].sort());
+    expect(Object.keys(all).sort()).toEqual([...TARGET_OPTIONS].sort());
     const targets = (await infer(['a/a.aib.yml'], all))['a/a.aib.yml']?.targets ?? {};
     expect(Object.keys(targets).sort()).toEqual(
       Object.keys(executors)
-        .filter((name) => name !== 'packages')
+        .filter((name) => name !== 'packages' && !name.endsWith('-uncached'))
         .sort(),
     );
     for (const [name, { options }] of Object.entries(targets)) {
@@ -193,78 +186,125 @@ describe('a manifest', () => {
     }
   });
 
+  it('breaks no other one when something beside it cannot be read', async () => {
+    workspace.write({ 'a/a.aib.yml': 'name: a\n', 'a/a.aib.lock/x': '', 'b/b.aib.yml': 'name: b\n' });
+    const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
+    expect(projects['a/a.aib.yml']).toMatchObject({ name: 'a', targets: { build: { cache: false } } });
+    expect(projects['b/b.aib.yml']).toMatchObject({ name: 'b', targets: { build: { cache: true } } });
+  });
+
+  it('refuses options that nobody reads', async () => {
+    await expect(infer([], { typo: 1 })).rejects.toThrow(
+      'Unknown options of @nx-aib/plugin in nx.json: typo.',
+    );
+  });
+});
+
+describe('the projects of a workspace', () => {
+  const nameOf = async (files: Record<string, string>, manifests = ['a/ivi.aib.yml']) => {
+    workspace.write({ ...Object.fromEntries(manifests.map((one) => [one, 'name: x\n'])), ...files });
+    const projects = await infer(manifests);
+    return manifests.map((manifest) => projects[manifest]?.name);
+  };
+
   it.each([
-    ['a file', 'source_path: link/passwd'],
-    ['a directory before a pattern', 'source_glob: "link/pass*"'],
-    ['what a pattern matches', 'source_glob: "files/*"'],
-  ])('is not cached when %s is a link that leaves the workspace', async (_what, source) => {
-    workspace.write({
-      'a/a.aib.yml': `name: a\ncontent: {add_files: [{path: /etc/x, ${source}}]}\n`,
-      'a/files/x': '',
-    });
-    symlinkSync('/etc', path.join(workspace.root, 'a/link'));
-    symlinkSync('/etc/passwd', path.join(workspace.root, 'a/files/passwd'));
-    const targets = (await infer(['a/a.aib.yml'], { allowSource: '/etc' }))['a/a.aib.yml']?.targets;
-    expect(targets?.['build']).toMatchObject({ cache: false, options: { allowSource: '/etc' } });
-    expect(targets?.['build']?.dependsOn).toBeDefined();
-    // Without the option it cannot be planned.
-    expect((await infer(['a/a.aib.yml']))['a/a.aib.yml']?.targets?.['build']?.dependsOn).toBeUndefined();
+    ['a library beside it', { 'a/package.json': '{"name": "ivi"}' }],
+    ['a project.json', { 'b/project.json': '{"name": "ivi", // said\n}' }],
+    ['a directory with a project.json that says no name', { 'libs/ivi/project.json': '{}' }],
+    ['a package that Nx calls so', { 'b/package.json': '{"name": "@x/y", "nx": {"name": "ivi"}}' }],
+    ["the workspace's own package", { 'package.json': '{"name": "ivi"}' }],
+  ])('leave an image another name where its own is taken by %s', async (_what, files) => {
+    expect(await nameOf(files)).toEqual(['ivi-image']);
   });
 
-  it('follows what links inside of the workspace lead to', async () => {
-    workspace.write({
-      'a/a.aib.yml': [
-        'name: a',
-        'content:',
-        '  add_files:',
-        '    - {path: /etc/m, source_path: motd}',
-        '    - {path: /etc/d, source_glob: "dir/*.conf"}',
-      ].join('\n'),
-      'shared/motd': '',
-      'shared/conf/x.conf': '',
-      'other/y.conf': '',
-    });
-    symlinkSync('../shared/motd', path.join(workspace.root, 'a/motd'));
-    symlinkSync('../shared/conf', path.join(workspace.root, 'a/dir'));
-    symlinkSync('../../other/y.conf', path.join(workspace.root, 'shared/conf/y.conf'));
-    const build = (await infer(['a/a.aib.yml']))['a/a.aib.yml']?.targets?.['build'];
-    expect(build).toMatchObject({
-      cache: true,
-      inputs: expect.arrayContaining([
-        '{workspaceRoot}/a/motd',
-        '{workspaceRoot}/shared/motd',
-        '{workspaceRoot}/a/dir/*.conf',
-        '{workspaceRoot}/shared/conf/*.conf',
-        '{workspaceRoot}/other/y.conf',
-      ]),
-    });
+  it.each([
+    ['other names', { 'a/package.json': '{"name": "@acme/ivi"}', 'b/project.json': '{"name": "b"}' }],
+    ['nothing that can be read', { 'ivi.d/project.json': 'nonsense', 'x/package.json': '[]' }],
+    ['been ignored', { '.gitignore': 'out\n', 'out/package.json': '{"name": "ivi"}' }],
+  ])('do not matter to the name of an image where they have %s', async (_what, files) => {
+    expect(await nameOf(files)).toEqual(['ivi']);
   });
 
-  it.each(['project.json', 'package.json'])('is its directory where a %s configures that', async (file) => {
-    workspace.write({ 'a/a.aib.yml': 'name: a', [`a/${file}`]: '{}' });
-    expect(Object.keys(await infer(['a/a.aib.yml']))).toContain('a');
+  it('are one for each of several manifests in a directory, with a file each of its own', async () => {
+    const manifests = ['a/x.aib.yml', 'a/y.aib.yml', 'a/.aib.yml'];
+    expect(await nameOf({ 'a/project.json': '{"name": "lib"}' }, manifests)).toEqual(['x', 'y', 'a']);
+    const projects = await infer(manifests);
+    expect(manifests.map((one) => projects[one]?.targets?.['plan']?.options.outputPath)).toEqual([
+      'dist/x',
+      'dist/y',
+      'dist/a',
+    ]);
+    // The directory's own project is left alone.
+    expect(projects['a']).toBeUndefined();
   });
 
-  it('refuses a second manifest beside it, naming both', async () => {
-    workspace.write({ 'a/x.aib.yml': 'name: x', 'a/y.aib.yml': 'name: y' });
-    await expect(infer(['a/x.aib.yml', 'a/y.aib.yml'])).rejects.toMatchObject({
-      errors: [
-        [
-          'a/x.aib.yml',
-          expect.objectContaining({ message: expect.stringContaining('are in one directory') }),
-        ],
-        [
-          'a/y.aib.yml',
-          expect.objectContaining({ message: expect.stringContaining('are in one directory') }),
-        ],
+  it('write where the outputs are that they declare, whatever they are called', async () => {
+    await nameOf({ 'a/package.json': '{"name": "ivi"}' });
+    for (const options of [{}, { outputPath: 'out/images/{projectName}/' }]) {
+      const targets = (await infer(['a/ivi.aib.yml'], options))['a/ivi.aib.yml']?.targets ?? {};
+      const folder = 'outputPath' in options ? 'out/images/ivi-image' : 'dist/ivi-image';
+      for (const target of Object.values(targets)) {
+        const outputs = target.outputs ?? [];
+        expect(outputs.filter((output) => !output.startsWith('{options.outputPath}/'))).toEqual([]);
+        if (outputs.length > 0) expect(target.options.outputPath).toBe(folder);
+      }
+    }
+  });
+
+  it('are those of each registration in nx.json, with its own options and one set of names', async () => {
+    const nxJson = {
+      plugins: [
+        { plugin: '@nx-aib/plugin', include: ['a/**'], options: { format: 'raw' } },
+        {
+          plugin: '@nx-aib/plugin',
+          exclude: ['a/**', 'old/**'],
+          options: { outputPath: 'out/{projectName}' },
+        },
       ],
+    };
+    workspace.write({
+      'a/ivi.aib.yml': 'name: ivi\n',
+      'b/ivi.aib.yml': 'name: ivi\n',
+      // In no registration: it takes nobody's name.
+      'old/b-ivi.aib.yml': 'name: ivi\n',
     });
+    const [first, second] = [
+      await infer(['a/ivi.aib.yml'], nxJson.plugins[0]?.options, nxJson),
+      await infer(['b/ivi.aib.yml'], nxJson.plugins[1]?.options, nxJson),
+    ];
+    expect(first['a/ivi.aib.yml']).toMatchObject({
+      name: 'ivi',
+      targets: { build: { options: { format: 'raw', outputPath: 'dist/ivi' } } },
+    });
+    expect(second['b/ivi.aib.yml']).toMatchObject({
+      name: 'b-ivi',
+      targets: { build: { options: { format: 'qcow2', outputPath: 'out/b-ivi' } } },
+    });
+    // Nx refuses two projects of one name: those with the same packages are in two places here.
+    const both = [...Object.values(first), ...Object.values(second)].map(({ name }) => name);
+    expect(new Set(both).size).toBe(4);
+    // Where everything of it is the same, it is one project at one place.
+    expect(Object.keys(await infer(['b/ivi.aib.yml'], {}, nxJson))).toContain(Object.keys(first)[1]);
   });
 
-  it('refuses options that nobody reads', () => {
-    expect(() =>
-      createNodes[1]([], { typo: 1 } as object, { workspaceRoot: workspace.root, nxJsonConfiguration: {} }),
-    ).toThrow('Unknown options of @nx-aib/plugin in nx.json: typo.');
+  it('have targets of the names that nx.json gives them, which wait for each other by these', async () => {
+    await nameOf({});
+    const options = Object.fromEntries(ACTIONS.map((action) => [`${action}TargetName`, `aib-${action}`]));
+    const { 'a/ivi.aib.yml': image, ...others } = await infer(['a/ivi.aib.yml'], options);
+    const targets = image?.targets ?? {};
+    expect(Object.keys(targets).sort()).toEqual(
+      ACTIONS.filter((action) => action !== 'packages')
+        .map((action) => `aib-${action}`)
+        .sort(),
+    );
+    const set = Object.values(others)[0];
+    expect(Object.keys(set?.targets ?? {})).toEqual(['aib-packages']);
+    expect(targets['aib-build']?.dependsOn).toEqual([{ projects: set?.name, target: 'aib-packages' }]);
+    expect(targets['aib-boot']?.dependsOn).toEqual(['aib-build']);
+    expect(targets['aib-verify']?.dependsOn).toEqual([
+      'aib-build',
+      { target: 'aib-signature', params: 'forward' },
+    ]);
   });
 });
 
@@ -293,8 +333,11 @@ describe('the packages that images start from', () => {
       executor: '@nx-aib/plugin:packages',
       cache: true,
       inputs: [{ runtime: expect.stringMatching(/^dpkg-query --show mmdebstrap tar /) }, installed],
-      outputs: [`{workspaceRoot}/${set?.root}`],
-      options: { steps: expect.arrayContaining([expect.objectContaining({ name: 'packages-qm' })]) },
+      outputs: ['{options.outputPath}'],
+      options: {
+        outputPath: set?.root,
+        steps: expect.arrayContaining([expect.objectContaining({ name: 'packages-qm' })]),
+      },
     });
   });
 

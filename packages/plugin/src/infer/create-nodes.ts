@@ -1,4 +1,4 @@
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import {
   createNodesFromFiles,
   type CreateNodes,
@@ -6,102 +6,73 @@ import {
   type CreateNodesResult,
   type ProjectConfiguration,
 } from '@nx/devkit';
-import { readTextIfThere } from '@nx-aib/build-machine';
-import { parseManifest, type Manifest } from '@nx-aib/manifest';
 import { codeInputs } from './code-inputs';
-import { ignoredFiles } from './ignored-files';
-import { linkedFiles } from './linked-files';
-import { namedFiles } from './named-files';
-import { packagesProject, packagesConfiguration } from './packages-project';
+import { readImages } from './image-facts';
+import { packagesConfiguration } from './packages-project';
 import { checkPluginOptions, type PluginOptions } from './plugin-options';
-import { checkUnique, MANIFEST_GLOB, projectName } from './project-name';
+import { MANIFEST_GLOB } from './project-name';
+import { underDefaults } from './target-defaults';
 import { imageTargets, type ImageFacts } from './targets';
+import { namesInWorkspace } from './workspace-names';
 
 /**
- * Makes each `*.aib.yml` file a project, called after the file, with the targets validate, plan, build, boot and
- * verify, and each set of packages that images start from another. A manifest that does not parse is a project too:
- * its targets report what is wrong.
+ * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, lock, sign,
+ * signature, boot and verify, and each package set that images start from another one. A manifest that cannot be parsed
+ * is a project too: its targets report the errors.
  */
 export const createNodes: CreateNodes<PluginOptions> = [
   MANIFEST_GLOB,
-  (manifests, options, context) => {
+  async (manifests, options, context) => {
     const checked = checkPluginOptions(options);
-    return createNodesFromFiles(
-      async (manifest, _options, fileContext) => {
-        checkUnique(manifest, manifests);
-        return inferProject(manifest, checked, fileContext);
-      },
-      manifests,
-      checked,
-      context,
-    );
+    const names = await namesInWorkspace(manifests, context);
+    const images = await readImages(manifests, names, context.workspaceRoot, checked);
+    const inferred = inferProjects(images, context, checked);
+    return createNodesFromFiles((manifest) => inferred.get(manifest) ?? {}, manifests, checked, context);
   },
 ];
 
-async function inferProject(
-  manifest: string,
+function inferProjects(
+  images: readonly ImageFacts[],
+  { workspaceRoot, nxJsonConfiguration: nxJson }: CreateNodesContext,
   options: PluginOptions,
-  context: CreateNodesContext,
-): Promise<CreateNodesResult> {
-  const root = await projectRoot(manifest, context.workspaceRoot);
-  const facts = await imageFacts(manifest, context.workspaceRoot, options);
-  const code = codeInputs(context.workspaceRoot, __dirname);
-  const project: Omit<ProjectConfiguration, 'root'> = {
-    name: facts.project,
-    projectType: 'application',
-    sourceRoot: posix.dirname(manifest),
-    targets: imageTargets(facts, code, options),
-    metadata: { technologies: ['aib'] },
-  };
-  const { packages } = facts;
-  return {
-    projects: {
-      [root]: { root, ...project },
-      ...(packages && { [packages.folder]: packagesConfiguration(packages, code) }),
-    },
-  };
+): ReadonlyMap<string, CreateNodesResult> {
+  const code = codeInputs(workspaceRoot, __dirname);
+  const known = new Set<string>();
+  return new Map(
+    images.map((image) => {
+      const { manifest, packages } = image;
+      const isFirst = packages !== undefined && !known.has(packages.project);
+      if (isFirst) known.add(packages.project);
+      const projects = {
+        [manifest]: imageProject(image, underDefaults(imageTargets(image, code, options), nxJson)),
+        // Nx would merge the configurations of one project from several manifests.
+        ...(isFirst && { [packages.folder]: packagesConfiguration(packages, code, nxJson) }),
+      };
+      return [manifest, { projects }];
+    }),
+  );
 }
 
 /**
- * The manifest itself: Nx gives a project every file below its root, and `nx affected` would list an image for files
- * of its directory that have no part in it. Files that the manifest names count as inputs of its targets. Where
- * somebody has configured the directory as a project, that is the project, with all that is in it.
+ * The project's root is the manifest itself: Nx assigns every file below a project's root to it, and `nx affected`
+ * would list an image for unrelated files in its directory. It does not change a project in the same directory, whose
+ * targets, type, tags and releases have nothing to do with the image. Files named in the manifest are inputs of the
+ * targets.
  */
-async function projectRoot(manifest: string, workspaceRoot: string): Promise<string> {
-  const directory = posix.dirname(manifest);
-  for (const name of ['project.json', 'package.json']) {
-    if ((await readTextIfThere(join(workspaceRoot, directory, name))) !== undefined) return directory;
-  }
-  return manifest;
-}
-
-async function imageFacts(
-  manifest: string,
-  workspaceRoot: string,
-  options: PluginOptions,
-): Promise<ImageFacts> {
-  const project = projectName(manifest);
-  const directory = posix.dirname(manifest);
-  const lock = posix.join(directory, `${project}.aib.lock`);
-  const packages = await packagesProject(workspaceRoot, manifest, lock, options);
-  const base = { project, manifest, lock, packages };
-  const parsed = await readManifest(join(workspaceRoot, manifest));
-  if (parsed === undefined) return { ...base, imageName: project, sources: [], cacheable: false };
-  const named = namedFiles(parsed, directory);
-  const linked = await linkedFiles(workspaceRoot, named.inside);
-  const ignored = await ignoredFiles(workspaceRoot, [...named.paths, ...linked.paths]);
-  const unseen = [...named.outside, ...linked.outside, ...ignored];
+function imageProject(
+  { manifest, project }: ImageFacts,
+  targets: Pick<ProjectConfiguration, 'targets' | 'namedInputs'>,
+): ProjectConfiguration {
   return {
-    ...base,
-    imageName: parsed.name,
-    sources: [...new Set([...named.globs, ...linked.globs])].sort(),
-    cacheable: unseen.length === 0,
+    root: manifest,
+    name: project,
+    projectType: 'application',
+    sourceRoot: posix.dirname(manifest),
+    ...targets,
+    metadata: {
+      technologies: ['aib'],
+      description: `The image that ${manifest} describes`,
+      targetGroups: { Image: Object.keys(targets.targets ?? {}) },
+    },
   };
-}
-
-async function readManifest(file: string): Promise<Manifest | undefined> {
-  const text = await readTextIfThere(file);
-  if (text === undefined) return undefined;
-  const parsed = parseManifest(text, file);
-  return parsed.ok ? parsed.value.manifest : undefined;
 }

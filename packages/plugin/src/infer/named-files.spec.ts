@@ -1,5 +1,5 @@
 import type { AddFile, Manifest } from '@nx-aib/manifest';
-import { namedFiles } from './named-files';
+import { literalGlob, namedFiles, wildcardsOnly } from './named-files';
 
 const manifest = (host: AddFile[], qm: AddFile[] = []) =>
   ({ name: 'x', content: { add_files: host }, qm: { content: { add_files: qm } } }) as unknown as Manifest;
@@ -21,8 +21,6 @@ describe('the files that a manifest names', () => {
       'images/one',
     );
     expect(named).toEqual({
-      globs: ['images/one/files/b', 'images/shared/a'],
-      paths: ['images/one/files/b', 'images/shared/a'],
       inside: [
         { text: 'files/b', path: 'images/one/files/b', glob: false },
         { text: '../shared/a', path: 'images/shared/a', glob: false },
@@ -32,26 +30,15 @@ describe('the files that a manifest names', () => {
     });
   });
 
-  it('keep their globs, and lose what a glob would read into a plain path', () => {
-    const named = namedFiles(
-      manifest([
-        { path: '/etc/g', source_glob: 'conf.d/**/[!_]*.conf' },
-        { path: '/etc/h', source_glob: 'odd {a,b}/*' },
-        { path: '/etc/l', source_path: 'odd [name]*{a,b}!.conf' },
-      ]),
-      'image',
-    );
-    expect(named.globs).toEqual([
-      'image/conf.d/**/[!_]*.conf',
-      'image/odd ?a,b?/*',
-      'image/odd ?name???a,b?!.conf',
-    ]);
-    expect(named.paths).toEqual(['image/conf.d', 'image/odd [name]*{a,b}!.conf', 'image/odd {a,b}']);
+  it('are globs without anything that only Nx reads as special', () => {
+    expect(wildcardsOnly('image/conf.d/**/[!_]*.conf')).toBe('image/conf.d/**/[!_]*.conf');
+    expect(wildcardsOnly('image/odd {a,b}/*')).toBe('image/odd ?a,b?/*');
+    expect(literalGlob('image/odd [name]*{a,b}!.conf')).toBe('image/odd ?name???a,b?!.conf');
   });
 
   it('may lie in a manifest at the root of the workspace', () => {
-    expect(namedFiles(manifest([{ path: '/etc/a', source_path: 'files/a' }]), '.').globs).toEqual([
-      'files/a',
+    expect(namedFiles(manifest([{ path: '/etc/a', source_path: 'files/a' }]), '.').inside).toEqual([
+      { text: 'files/a', path: 'files/a', glob: false },
     ]);
   });
 
@@ -65,7 +52,7 @@ describe('the files that a manifest names', () => {
       ]),
       'image',
     );
-    expect(named.outside).toEqual(['../../../c/*', '../../a', '/srv/b']);
-    expect(named.globs).toEqual(['image/..d']);
+    expect(named.outside).toEqual(['../../a', '/srv/b', '../../../c/*']);
+    expect(named.inside.map(({ path }) => path)).toEqual(['image/..d']);
   });
 });

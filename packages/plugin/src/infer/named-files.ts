@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { globBase } from '@nx-aib/planner';
 import type { Content, Manifest } from '@nx-aib/manifest';
 
 /** A file, or several, that a manifest names inside the workspace. */
@@ -13,10 +12,6 @@ export interface NamedFile {
 
 /** The files beside a manifest that it names, as Nx can follow them. */
 export interface NamedFiles {
-  /** Globs relative to the workspace's root, sorted. */
-  readonly globs: readonly string[];
-  /** The same without wildcards: literal paths, and the directories in which globs begin; sorted. */
-  readonly paths: readonly string[];
   /** What is inside of the workspace, in the manifest's order. */
   readonly inside: readonly NamedFile[];
   /** What is outside the workspace, as the manifest names it; Nx cannot see changes there. */
@@ -27,12 +22,9 @@ export interface NamedFiles {
 export function namedFiles(manifest: Manifest, directory: string): NamedFiles {
   const sources = [manifest.content, manifest.qm?.content].flatMap(contentSources);
   const resolved = sources.map((source) => ({ ...source, path: resolve(directory, source.text) }));
-  const inside = resolved.filter((source) => source.path !== undefined) as NamedFile[];
   return {
-    globs: sorted(inside.map(({ glob, path }) => (glob ? wildcardsOnly(path) : literalGlob(path)))),
-    paths: sorted(inside.map(({ glob, path }) => (glob ? globBase(path) : path))),
-    inside,
-    outside: sorted(resolved.filter(({ path }) => path === undefined).map(({ text }) => text)),
+    inside: resolved.filter((source) => source.path !== undefined) as NamedFile[],
+    outside: resolved.filter(({ path }) => path === undefined).map(({ text }) => text),
   };
 }
 
@@ -60,8 +52,4 @@ export function literalGlob(path: string): string {
 /** A manifest's glob for Nx: braces and parentheses are plain characters in a manifest, and special to Nx. */
 export function wildcardsOnly(glob: string): string {
   return glob.replace(/[{}()|\\]|^[!#]/g, '?');
-}
-
-function sorted(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort();
 }

@@ -1,85 +1,116 @@
-import { join } from 'node:path';
-import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { KINDS, planSteps } from '@nx-aib/builder';
-import { kindOf, layersOf, type Layers } from '@nx-aib/steps';
+import { isStep, kindOf, layersOf, type Layers } from '@nx-aib/steps';
 import type { LoadedPlan } from '@nx-aib/planner';
-import { environmentVariable, readTextIfThere, toolVersionsCommand } from '@nx-aib/build-machine';
+import { environmentVariable, machineArch, toolVersionsCommand } from '@nx-aib/build-machine';
+import { isBoolean, isListOf, isObjectOf, isText } from '@nx-aib/core';
 import { loadPlan } from '../executors/planning';
 import type { CodeInputs } from './code-inputs';
-import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
+import type { KeptFacts } from './kept-facts';
+import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } from './plugin-options';
+import { underDefaults } from './target-defaults';
+import { about } from './targets';
 
-/** The packages that one or several images start from, as a project: made once, whoever asks for them. */
+/** The packages of one or several images as a project: they are installed once, whichever image needs them. */
 export interface PackagesProject {
   readonly project: string;
-  /** The project's root and its artifacts, relative to the workspace's root; nothing of the workspace is in it. */
+  readonly target: string;
+  /**
+   * The project's root and its output directory, relative to the workspace root; it contains no files of the workspace.
+   */
   readonly folder: string;
   readonly steps: Layers['steps'];
-  /** Whether the plan follows from files alone, and not from what sources of packages have that nobody has signed. */
+  /** Whether the plan depends only on files, not on the content of unsigned package sources. */
   readonly settled: boolean;
 }
 
-/** What an image is planned from as far as its packages go. */
-interface Known {
-  readonly from: string;
-  readonly made: PackagesProject;
-}
-
-/** Planning reads every file that a manifest names; in Nx's daemon that is needed only after a change. */
-const known = new Map<string, Known>();
-
 /**
- * The packages of an image; undefined where its manifest cannot be planned, which its targets then report.
- * @param lock the image's lock, relative to the workspace's root, as `manifest`
+ * The packages of an image; undefined if its manifest cannot be planned, which its targets then report. Planning reads
+ * every file that a manifest names, so the result is cached.
+ * @param from returns everything that the plan of the packages depends on: the content of the manifest and its lock,
+ * and which of the files that it names exist; called again after planning, because a file may be edited in between
  */
 export async function packagesProject(
   workspaceRoot: string,
   manifest: string,
-  lock: string,
   options: PluginOptions,
+  from: () => Promise<unknown>,
+  kept: KeptFacts,
 ): Promise<PackagesProject | undefined> {
-  const planning = { manifest, ...pickOptions(options, PLANNING) };
-  const readFrom = async () => {
-    const files = [manifest, lock].map((file) => readTextIfThere(join(workspaceRoot, file)));
-    return JSON.stringify([planning, await Promise.all(files), environmentVariable('NX_AIB_MIRROR') ?? '']);
-  };
-  const key = join(workspaceRoot, manifest);
-  const from = await readFrom();
-  const before = known.get(key);
-  if (before?.from === from) return before.made;
-  const loaded = await loadPlan(planning, { root: workspaceRoot });
-  if (!loaded.ok) return undefined;
-  const made = packagesProjectOf(loaded.value);
-  // Planning has read the files again: somebody may have edited one in between.
-  if (made.settled && (await readFrom()) === from) known.set(key, { from, made });
-  else known.delete(key);
-  return made;
+  const before = await from();
+  const known = [
+    'packages',
+    manifest,
+    options,
+    environmentVariable('NX_AIB_MIRROR') ?? '',
+    machineArch(),
+    before,
+  ];
+  let unsettled: PackagesProject | undefined;
+  const place = await kept.of(known, isPlace, async () => {
+    const planning = { manifest, ...pickOptions(options, PLANNING) };
+    const loaded = await loadPlan(planning, { root: workspaceRoot });
+    if (!loaded.ok) return undefined;
+    const { steps, ...made } = packagesProjectOf(loaded.value, options);
+    const isSame = isDeepStrictEqual(await from(), before);
+    if (!made.settled || !isSame) unsettled = { ...made, steps };
+    else await kept.of(['steps', made.project], isSteps, () => Promise.resolve(steps));
+    return unsettled === undefined ? made : undefined;
+  });
+  const steps = place && (await kept.of(['steps', place.project], isSteps, () => Promise.resolve(undefined)));
+  return place && steps ? { ...place, steps } : unsettled;
 }
 
-function packagesProjectOf({ plan, platform, lock }: LoadedPlan): PackagesProject {
+/** Images share the steps, which are cached only once. */
+const isPlace = isObjectOf<Omit<PackagesProject, 'steps'>>({
+  project: isText,
+  target: isText,
+  folder: isText,
+  settled: isBoolean,
+});
+const isSteps = isListOf(isStep);
+
+function packagesProjectOf({ plan, platform, lock }: LoadedPlan, options: PluginOptions): PackagesProject {
   const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS);
-  const project = `packages-${plan.distro}-${plan.arch}-${id}`;
-  return { project, folder: `dist/${project}`, steps, settled: plan.sources === undefined };
+  const plain = `packages-${plan.distro}-${plan.arch}-${id}`;
+  // Two registrations in nx.json may have different output directories: then these are two projects.
+  const folder = outputPathOf(options, plain);
+  const elsewhere = createHash('sha256').update(folder).digest('hex').slice(0, 8);
+  const project = folder === outputPathOf({}, plain) ? plain : `${plain}-${elsewhere}`;
+  return {
+    project,
+    target: targetNames(options).packages,
+    folder: outputPathOf(options, project),
+    steps,
+    settled: plan.sources === undefined,
+  };
 }
 
 /**
- * The project as Nx has it. Its target's options are the steps themselves: so its hash is made of the names of
- * packages, what a lock says of them and the distribution's data, and of nothing else that is in a manifest.
+ * The project for Nx. Its target's options are the steps themselves, so its hash depends on package names, the lock's
+ * data about them and the distribution's data, and on nothing else in a manifest.
  */
-export function packagesConfiguration(made: PackagesProject, code: CodeInputs): ProjectConfiguration {
+export function packagesConfiguration(
+  made: PackagesProject,
+  code: CodeInputs,
+  nxJson: NxJsonConfiguration,
+): ProjectConfiguration {
   const tools = new Set(made.steps.flatMap((step) => kindOf(KINDS, step).tools));
   const packages: TargetConfiguration = {
     executor: '@nx-aib/plugin:packages',
     cache: true,
     inputs: [{ runtime: toolVersionsCommand([...tools]) }, ...code.building],
-    outputs: [`{workspaceRoot}/${made.folder}`],
-    options: { steps: made.steps },
-    metadata: { description: 'Installs the packages that images start from' },
+    outputs: ['{options.outputPath}'],
+    options: { steps: made.steps, outputPath: made.folder },
+    ...about(made.project, 'Installs the packages that images start from', made.target),
   };
   return {
     name: made.project,
     root: made.folder,
     projectType: 'library',
-    targets: { packages },
+    ...underDefaults({ [made.target]: packages }, nxJson),
     metadata: { technologies: ['aib'] },
   };
 }

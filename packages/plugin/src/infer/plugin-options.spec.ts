@@ -10,13 +10,26 @@ describe("the options of the plugin's entry in nx.json", () => {
   it('name every one that is not known', () => {
     expect(() => checkPluginOptions({ target: 'qemu', formt: 'raw', xyz: 1 })).toThrow(
       'Unknown options of @nx-aib/plugin in nx.json: formt, xyz. ' +
-        'Known: target, distro, arch, mode, define, allowSource, format, memory, key, ca.',
+        'Known: target, distro, arch, mode, seed, define, allowSource, format, memory, key, ca, outputPath, ' +
+        'validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
+        'signTargetName, signatureTargetName, bootTargetName, verifyTargetName.',
     );
+  });
+
+  it.each([
+    [{ target: 3, define: ['a=1'], memory: true }, 'target must be a text; memory must be a text'],
+    [{ allowSource: ['..', 1] }, 'allowSource must be a text or a list of texts'],
+    [{ buildTargetName: '' }, 'buildTargetName must be a text'],
+    [{ outputPath: 'out' }, 'outputPath must have {projectName} in it, or images would replace each other'],
+    [{ outputPath: '../{projectName}' }, 'outputPath must lie in the workspace'],
+    [{ buildTargetName: 'boot' }, 'two targets cannot both be called "boot"'],
+  ])('are refused where they cannot be meant: %j', (options, why) => {
+    expect(() => checkPluginOptions(options)).toThrow(`Options of @nx-aib/plugin in nx.json: ${why}.`);
   });
 
   it('are those that the README names', () => {
     const readme = readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
-    const named = /Options: ([^.]*)\./.exec(readme)?.[1]?.split(', ');
+    const named = /Options: ([^.]*)\./.exec(readme)?.[1]?.split(/,\s+/);
     expect(named?.sort()).toEqual(KNOWN.map((name) => `\`${name}\``).sort());
   });
 

@@ -1,4 +1,5 @@
 import { BUILD_OPTIONS, MACHINE_OPTIONS, PLANNING_OPTIONS, TRUST_OPTIONS, type OptionsOf } from '@nx-aib/cli';
+import type { OptionDeclaration } from '@nx-aib/cli';
 
 const DECLARED = {
   ...PLANNING_OPTIONS,
@@ -8,19 +9,54 @@ const DECLARED = {
   ca: TRUST_OPTIONS.ca,
 };
 
-/** The options of the plugin's entry in nx.json: what every inferred target starts from. */
-export type PluginOptions = OptionsOf<typeof DECLARED>;
+/** The actions of targets; each is also the name of an executor. */
+export const ACTIONS = [
+  'validate',
+  'plan',
+  'packages',
+  'build',
+  'lock',
+  'sign',
+  'signature',
+  'boot',
+  'verify',
+] as const;
+export type Action = (typeof ACTIONS)[number];
 
-/** Those that say which image is meant. */
+/** The names of the targets. */
+export type TargetNames = Readonly<Record<Action, string>>;
+
+/** The options that are passed on to targets, as defaults of every inferred target. */
+export type TargetOptions = OptionsOf<typeof DECLARED>;
+
+/** The options of the plugin's entry in nx.json. */
+export type PluginOptions = TargetOptions & {
+  /**
+   * The output directory of an image, relative to the workspace root; `{projectName}` is replaced by the project's
+   * name.
+   */
+  readonly outputPath?: string;
+} & { readonly [Name in Action as `${Name}TargetName`]?: string };
+
+/** Those that select an image. */
 export const PLANNING = Object.keys(PLANNING_OPTIONS) as (keyof typeof PLANNING_OPTIONS)[];
 
+/** The options of targets. */
+export const TARGET_OPTIONS: readonly string[] = Object.keys(DECLARED);
+
 /** All of them. */
-export const KNOWN: readonly string[] = Object.keys(DECLARED);
+export const KNOWN: readonly string[] = [
+  ...TARGET_OPTIONS,
+  'outputPath',
+  ...ACTIONS.map((action) => `${action}TargetName`),
+];
+
+const DEFAULT_OUTPUT_PATH = 'dist/{projectName}';
 
 /**
- * Refuses what would otherwise be ignored in silence. Values are left to the schemas of the executors, which see
- * them however they were given.
- * @throws Error naming each unknown option; Nx prints it.
+ * Rejects unknown options, which would otherwise be silently ignored, and values of the wrong type. The content of
+ * texts is checked by the executors' schemas, however they were given.
+ * @throws Error naming each unknown option, or what is wrong with a value; Nx prints it.
  */
 export function checkPluginOptions(options: unknown): PluginOptions {
   if (options === undefined || options === null) return {};
@@ -33,14 +69,51 @@ export function checkPluginOptions(options: unknown): PluginOptions {
       `Unknown options of @nx-aib/plugin in nx.json: ${unknown.join(', ')}. Known: ${KNOWN.join(', ')}.`,
     );
   }
-  return options as PluginOptions;
+  const wrong = Object.entries(options).flatMap(([name, value]) => whatIsWrong(name, value));
+  const checked = options as PluginOptions;
+  const all = wrong.length > 0 ? wrong : [...wrongOutputPath(checked), ...sameNames(checked)];
+  if (all.length > 0) throw new Error(`Options of @nx-aib/plugin in nx.json: ${all.join('; ')}.`);
+  return checked;
+}
+
+function whatIsWrong(name: string, value: unknown): string[] {
+  const declared: Readonly<Record<string, OptionDeclaration>> = DECLARED;
+  const isText = typeof value === 'string' && value !== '';
+  if (declared[name]?.many === true) {
+    const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+    return isText || isList ? [] : [`${name} must be a text or a list of texts`];
+  }
+  return isText ? [] : [`${name} must be a text`];
+}
+
+function wrongOutputPath({ outputPath = DEFAULT_OUTPUT_PATH }: PluginOptions): string[] {
+  if (!outputPath.includes('{projectName}'))
+    return ['outputPath must have {projectName} in it, or images would replace each other'];
+  return /^\/|(^|\/)\.\.(\/|$)/.test(outputPath) ? ['outputPath must lie in the workspace'] : [];
+}
+
+function sameNames(options: PluginOptions): string[] {
+  const names = Object.values(targetNames(options));
+  const twice = names.filter((name, index) => names.indexOf(name) < index);
+  return twice.map((name) => `two targets cannot both be called "${name}"`);
+}
+
+/** The names of the targets. */
+export function targetNames(options: PluginOptions): TargetNames {
+  const named = ACTIONS.map((action) => [action, options[`${action}TargetName`] ?? action]);
+  return Object.fromEntries(named) as TargetNames;
+}
+
+/** The output directory of a project, relative to the workspace root: declared by its targets, and passed to them. */
+export function outputPathOf({ outputPath = DEFAULT_OUTPUT_PATH }: PluginOptions, project: string): string {
+  return outputPath.replaceAll('{projectName}', project).replace(/\/+$/, '');
 }
 
 /** Those of `names` that are set. */
-export function pickOptions<Name extends keyof PluginOptions>(
+export function pickOptions<Name extends keyof TargetOptions>(
   options: PluginOptions,
   names: readonly Name[],
-): Pick<PluginOptions, Name> {
+): Pick<TargetOptions, Name> {
   const picked = names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
-  return Object.fromEntries(picked) as Pick<PluginOptions, Name>;
+  return Object.fromEntries(picked) as Pick<TargetOptions, Name>;
 }

@@ -1,31 +1,67 @@
-import { checkUnique, projectName } from './project-name';
+import fc from 'fast-check';
+import { projectNames } from './project-name';
+
+const names = (manifests: string[], taken: string[] = []) =>
+  Object.fromEntries(projectNames(manifests, new Set(taken)));
 
 describe('a project', () => {
   it("is called as its manifest's file, without .aib.yml", () => {
-    expect(projectName('e2e/image-qemu/image-qemu.aib.yml')).toBe('image-qemu');
-    expect(projectName('ivi.v2.aib.yml')).toBe('ivi.v2');
+    expect(names(['e2e/image-qemu/image-qemu.aib.yml', 'ivi.v2.aib.yml'])).toEqual({
+      'e2e/image-qemu/image-qemu.aib.yml': 'image-qemu',
+      'ivi.v2.aib.yml': 'ivi.v2',
+    });
   });
 
-  it('needs a name', () => {
-    expect(() => projectName('a/.aib.yml')).toThrow(
-      "a/.aib.yml: a manifest needs a name before .aib.yml; it becomes the project's name.",
+  it('is called as its directory where the file is .aib.yml alone', () => {
+    expect(names(['images/ivi/.aib.yml', '.aib.yml'])).toEqual({
+      'images/ivi/.aib.yml': 'ivi',
+      '.aib.yml': 'image',
+    });
+  });
+
+  it('is one for each manifest of a directory', () => {
+    expect(names(['a/x.aib.yml', 'a/y.aib.yml'])).toEqual({ 'a/x.aib.yml': 'x', 'a/y.aib.yml': 'y' });
+  });
+
+  it('leaves its name to a project that has it already', () => {
+    expect(names(['ivi.aib.yml', 'b/ivi-image.aib.yml'], ['ivi'])).toEqual({
+      'ivi.aib.yml': 'ivi-image',
+      'b/ivi-image.aib.yml': 'b-ivi-image',
+    });
+  });
+
+  it('keeps its name when somebody copies its manifest to a directory further down', () => {
+    const manifests = ['images/ivi.aib.yml', 'images/old/ivi.aib.yml', 'backup/images/old/ivi.aib.yml'];
+    expect(names(manifests)).toEqual({
+      'images/ivi.aib.yml': 'ivi',
+      'images/old/ivi.aib.yml': 'old-ivi',
+      'backup/images/old/ivi.aib.yml': 'images-old-ivi',
+    });
+  });
+
+  it('keeps its name when a copy would be called the same', () => {
+    expect(names(['a/ivi.aib.yml', 'b/ivi.aib.yml', 'x/y/b-ivi.aib.yml'])).toEqual({
+      'a/ivi.aib.yml': 'ivi',
+      'b/ivi.aib.yml': 'ivi-2',
+      'x/y/b-ivi.aib.yml': 'b-ivi',
+    });
+  });
+
+  it('has a name of its own, which does not depend on the order of files', () => {
+    const folder = fc.array(fc.constantFrom('a', 'b', 'a-b'), { maxLength: 3 });
+    const manifest = fc
+      .tuple(folder, fc.constantFrom('', 'a', 'b', 'a-b', 'a-image'))
+      .map(([folders, name]) => [...folders, `${name}.aib.yml`].join('/'));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(manifest, { maxLength: 12 }),
+        fc.subarray(['a', 'b']),
+        (manifests, taken) => {
+          const given = names(manifests, taken);
+          expect(new Set([...Object.values(given), ...taken]).size).toBe(manifests.length + taken.length);
+          expect(names([...manifests].reverse(), taken)).toEqual(given);
+        },
+      ),
     );
-  });
-
-  it('is one directory', () => {
-    expect(() => checkUnique('a/x.aib.yml', ['a/x.aib.yml', 'a/y.aib.yml'])).toThrow(
-      'a/x.aib.yml and a/y.aib.yml are in one directory, and a directory is one project. ' +
-        'Move one of them to a directory of its own.',
-    );
-  });
-
-  it('has a name of its own', () => {
-    expect(() => checkUnique('b/x.aib.yml', ['a/x.aib.yml', 'b/x.aib.yml'])).toThrow(
-      'b/x.aib.yml and a/x.aib.yml would both be the project "x". Rename one of them.',
-    );
-  });
-
-  it('may lie inside another', () => {
-    expect(() => checkUnique('a/x.aib.yml', ['a/x.aib.yml', 'a/b/y.aib.yml'])).not.toThrow();
   });
 });

@@ -2,37 +2,71 @@ import { posix } from 'node:path';
 
 const SUFFIX = '.aib.yml';
 
-/** The glob of the files that make a directory a project. */
+/** The glob of the files that are projects. */
 export const MANIFEST_GLOB = `**/*${SUFFIX}`;
 
-/**
- * The project's name: the manifest's file name without `.aib.yml`.
- * @throws Error when the file is called `.aib.yml` alone; Nx prints it.
- */
-export function projectName(manifest: string): string {
-  const name = posix.basename(manifest, SUFFIX);
-  if (name === SUFFIX || name === '') {
-    throw new Error(`${manifest}: a manifest needs a name before ${SUFFIX}; it becomes the project's name.`);
-  }
-  return name;
-}
+/** The name if nothing in the workspace provides one. */
+const NAMELESS = 'image';
 
 /**
- * A directory is one project, and a name means one project.
- * @throws Error naming `manifest` and the one it collides with; Nx prints it.
+ * The project names of manifests: each is named after its file, or after its directory if the file is just `.aib.yml`.
+ * Nx rejects a workspace with two projects of the same name, so a name that is already taken becomes `NAME-image`; of
+ * several manifests with the same name the one nearest to the workspace root keeps it, and the others are prefixed with
+ * the names of their directories. The result does not depend on the order in which files are found.
+ *
+ * @param manifests all manifests in the workspace, relative to its root
+ * @param taken the names of all other projects
+ * @returns manifest → name
  */
-export function checkUnique(manifest: string, all: readonly string[]): void {
-  for (const other of all) {
-    if (other === manifest) continue;
-    if (posix.dirname(other) === posix.dirname(manifest)) {
-      throw new Error(
-        `${manifest} and ${other} are in one directory, and a directory is one project. Move one of them to a directory of its own.`,
-      );
-    }
-    if (projectName(other) === projectName(manifest)) {
-      throw new Error(
-        `${manifest} and ${other} would both be the project "${projectName(manifest)}". Rename one of them.`,
-      );
-    }
+export function projectNames(
+  manifests: readonly string[],
+  taken: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const used = new Set(taken);
+  const sorted = [...manifests].sort(nearestFirst);
+  const give = (manifest: string, name: string) => {
+    used.add(name);
+    names.set(manifest, name);
+  };
+  for (const manifest of sorted) {
+    const name = plainName(manifest, taken);
+    if (!used.has(name)) give(manifest, name);
   }
+  for (const manifest of sorted)
+    if (!names.has(manifest))
+      give(manifest, firstFree(longerNames(manifest, plainName(manifest, taken)), used));
+  return names;
+}
+
+function plainName(manifest: string, taken: ReadonlySet<string>): string {
+  const name = ownName(manifest);
+  return taken.has(name) ? `${name}-image` : name;
+}
+
+/** Alternative names for a manifest, best first. */
+function* longerNames(manifest: string, plain: string): Generator<string> {
+  const folders = posix
+    .dirname(manifest)
+    .split('/')
+    .filter((folder) => folder !== '.');
+  for (let count = 1; count <= folders.length; count++) yield [...folders.slice(-count), plain].join('-');
+  for (let number = 2; ; number++) yield `${plain}-${number}`;
+}
+
+function firstFree(names: Iterable<string>, used: ReadonlySet<string>): string {
+  for (const name of names) if (!used.has(name)) return name;
+  throw new Error('there is always one more name');
+}
+
+function ownName(manifest: string): string {
+  const name = posix.basename(manifest).slice(0, -SUFFIX.length);
+  if (name !== '') return name;
+  const folder = posix.dirname(manifest);
+  return folder === '.' ? NAMELESS : posix.basename(folder);
+}
+
+function nearestFirst(one: string, other: string): number {
+  const depth = (manifest: string) => manifest.split('/').length;
+  return depth(one) - depth(other) || (one < other ? -1 : 1);
 }

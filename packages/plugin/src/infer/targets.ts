@@ -1,23 +1,33 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { CodeInputs, Input } from './code-inputs';
 import type { PackagesProject } from './packages-project';
-import { pickOptions, PLANNING, type PluginOptions } from './plugin-options';
+import {
+  outputPathOf,
+  pickOptions,
+  PLANNING,
+  targetNames,
+  type Action,
+  type PluginOptions,
+} from './plugin-options';
 import { toolVersionsCommand } from '@nx-aib/build-machine';
 import { ALL_TOOLS } from '@nx-aib/builder';
 
-/** All that the targets of one image depend on. */
+/** Everything that the targets of one image depend on. */
 export interface ImageFacts {
   readonly project: string;
-  /** Relative to the workspace's root, as everything here. */
+  /** Relative to the workspace root, like everything here. */
   readonly manifest: string;
-  /** The image's own name, which its artifact has. */
+  /** The image's own name, used in its file name. */
   readonly imageName: string;
-  readonly lock: string;
-  /** Globs of the files that the manifest names. */
-  readonly sources: readonly string[];
-  /** Whether Nx sees every file that the manifest names; otherwise a cached result could be an old one. */
+  /** Globs of everything that is read: the manifest, its lock and the files that the manifest names. */
+  readonly files: readonly string[];
+  /** Shell commands whose output covers what globs cannot. */
+  readonly commands: readonly string[];
+  /** Whether Nx sees everything that is read; otherwise a cached result could be outdated. */
   readonly cacheable: boolean;
-  /** What the image starts from; undefined when the manifest cannot be planned. */
+  /** Globs of the keys and certificates for checking a signature, and whether Nx sees those files. */
+  readonly trusted: { readonly files: readonly string[]; readonly cacheable: boolean };
+  /** The packages that the image starts from; undefined if the manifest cannot be planned. */
   readonly packages: PackagesProject | undefined;
 }
 
@@ -27,137 +37,187 @@ export function imageTargets(
   code: CodeInputs,
   options: PluginOptions,
 ): Record<string, TargetConfiguration> {
-  const { manifest } = image;
-  const artifacts = `{workspaceRoot}/dist/${image.project}`;
-  const described = fileInputs(image);
-  const tools: Input = { runtime: toolVersionsCommand(ALL_TOOLS) };
-  // What a source has that nobody has signed is in the plan, and in nothing that Nx sees; for `build` in its packages.
-  const plannable = image.cacheable && image.packages?.settled !== false;
+  const named = targetNames(options);
+  const targets = {
+    ...planningTargets(image, code, options),
+    ...signingTargets(image, options, named.build),
+    ...runningTargets(image, code, options, named),
+  };
+  return Object.fromEntries(
+    Object.entries(targets).map(([action, target]) => [named[action as Action], target]),
+  );
+}
+
+/** An output file: its directory is an option that is also passed to the executor. */
+const at = (file: string) => `{options.outputPath}/${file}`;
+
+function described(image: ImageFacts): Input[] {
+  return [
+    ...image.files.map((glob) => `{workspaceRoot}/${glob}`),
+    ...image.commands.map((runtime) => ({ runtime })),
+  ];
+}
+
+function planningTargets(
+  image: ImageFacts,
+  code: CodeInputs,
+  options: PluginOptions,
+): Record<'validate' | 'plan' | 'build' | 'lock', TargetConfiguration> {
+  const { manifest, packages } = image;
+  const inputs = described(image);
+  const planned = { manifest, ...pickOptions(options, PLANNING) };
+  const outputPath = outputPathOf(options, image.project);
+  // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
+  // packages.
+  const plannable = image.cacheable && packages?.settled !== false;
   return {
     validate: {
       executor: '@nx-aib/plugin:validate',
       cache: plannable,
-      inputs: [...described, ...code.planning],
+      inputs: [...inputs, ...code.planning],
       outputs: [],
-      options: { manifest, ...pickOptions(options, PLANNING) },
-      metadata: { description: 'Checks the manifest' },
+      options: planned,
+      ...about(image.project, 'Checks the manifest', targetNames(options).validate),
     },
     plan: {
       executor: '@nx-aib/plugin:plan',
       cache: plannable,
-      inputs: [...described, ...code.planning],
-      outputs: [`${artifacts}/plan.json`, `${artifacts}/plan.txt`],
-      options: { manifest, ...pickOptions(options, PLANNING) },
-      metadata: { description: 'Shows what the image will be, without building it' },
+      inputs: [...inputs, ...code.planning],
+      outputs: [at('plan.json'), at('plan.txt')],
+      options: { ...planned, outputPath },
+      ...about(image.project, 'Shows what the image will be, without building it', targetNames(options).plan),
     },
     build: {
       executor: '@nx-aib/plugin:build',
       cache: image.cacheable,
-      ...(image.packages && { dependsOn: [{ projects: image.packages.project, target: 'packages' }] }),
-      inputs: [...described, tools, ...code.building],
-      outputs: [
-        `${artifacts}/${image.imageName}.{options.format}`,
-        `${artifacts}/image.json`,
-        `${artifacts}/files.mtree`,
-      ],
+      ...(packages && { dependsOn: [{ projects: packages.project, target: packages.target }] }),
+      inputs: [...inputs, { runtime: toolVersionsCommand(ALL_TOOLS) }, ...code.building],
+      outputs: [at(`${image.imageName}.{options.format}`), at('image.json'), at('files.mtree')],
       options: {
         manifest,
         format: 'qcow2',
-        ...(image.packages && { packages: image.packages.folder }),
+        ...(packages && { packages: packages.folder }),
         ...pickOptions(options, [...PLANNING, 'format']),
+        outputPath,
       },
-      metadata: { description: 'Builds the disk image' },
+      ...about(image.project, 'Builds the disk image', targetNames(options).build, { format: 'raw' }),
     },
     lock: {
       executor: '@nx-aib/plugin:lock',
-      // It asks the archive, which is another one every day.
+      // It queries the archive, whose content changes every day.
       cache: false,
-      inputs: described,
-      options: { manifest, ...pickOptions(options, PLANNING) },
-      metadata: { description: 'Pins the versions of all packages in a file beside the manifest' },
-    },
-    ...signingTargets(image, artifacts, options),
-    ...runningTargets(image, artifacts, code, options),
-  };
-}
-
-/** The targets of the signature, which is never taken from a cache: it is no output of `build`. */
-function signingTargets(
-  { manifest }: ImageFacts,
-  artifacts: string,
-  options: PluginOptions,
-): Record<string, TargetConfiguration> {
-  return {
-    sign: {
-      executor: '@nx-aib/plugin:sign',
-      cache: false,
-      dependsOn: ['build'],
-      // A key is no input: what is hashed is kept.
-      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
-      options: { manifest, ...pickOptions(options, PLANNING) },
-      metadata: { description: 'Signs the image: writes image.json.intoto.jsonl beside it' },
-    },
-    signature: {
-      executor: '@nx-aib/plugin:signature',
-      // It is looked at each time: who removes a signature leaves no verdict of the cache that says otherwise.
-      cache: false,
-      dependsOn: ['build'],
-      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
-      // As it is now, for `verify`.
-      outputs: [`${artifacts}/${SIGNATURE}`],
-      options: { manifest, ...pickOptions(options, ['key', 'ca']) },
-      metadata: { description: 'Checks the signature of the image, where a key is given, without a boot' },
+      inputs,
+      options: planned,
+      ...about(
+        image.project,
+        'Pins the versions of all packages in a file beside the manifest',
+        targetNames(options).lock,
+        { update: true },
+      ),
     },
   };
 }
 
 const SIGNATURE = 'image.json.intoto.jsonl';
 
-/** The targets that boot what was built. */
-function runningTargets(
-  { manifest }: ImageFacts,
-  artifacts: string,
-  code: CodeInputs,
+/** The targets of the signature, which is never cached: it is not an output of `build`. */
+function signingTargets(
+  { manifest, project }: ImageFacts,
   options: PluginOptions,
-): Record<string, TargetConfiguration> {
-  const tools: Input = { runtime: toolVersionsCommand(ALL_TOOLS) };
+  build: string,
+): Record<'sign' | 'signature', TargetConfiguration> {
+  const outputPath = outputPathOf(options, project);
   return {
-    boot: {
-      executor: '@nx-aib/plugin:boot',
+    sign: {
+      executor: '@nx-aib/plugin:sign',
       cache: false,
-      dependsOn: ['build'],
-      // Nx hashes uncached tasks too; its default, the files of the project's root, is no folder here.
+      dependsOn: [build],
+      // A key is not an input: Nx stores hashes of inputs.
       inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
-      options: pickOptions(options, ['memory']),
-      metadata: { description: 'Boots the image in QEMU, with its serial console in this terminal' },
+      options: { manifest, ...pickOptions(options, PLANNING), outputPath },
+      ...about(
+        project,
+        'Signs the image: writes image.json.intoto.jsonl beside it',
+        targetNames(options).sign,
+        { key: 'sign.key' },
+      ),
     },
-    verify: {
-      executor: '@nx-aib/plugin:verify',
-      cache: true,
-      // A boot without hardware virtualisation takes every CPU, and its deadlines count seconds.
-      parallelism: false,
-      // With the options of this one: its key.
-      dependsOn: ['build', { target: 'signature', params: 'forward' }],
-      inputs: [
-        { dependentTasksOutputFiles: '**/image.json' },
-        { dependentTasksOutputFiles: `**/${SIGNATURE}` },
-        ...trusted(manifest, options),
-        tools,
-        ...code.proving,
-      ],
-      outputs: [`${artifacts}/verify.json`, `${artifacts}/verify.junit.xml`],
-      options: { manifest, ...pickOptions(options, ['memory', 'key', 'ca']) },
-      metadata: { description: 'Boots the image and checks every line of its plan in the running system' },
+    signature: {
+      executor: '@nx-aib/plugin:signature',
+      // It is checked every time, so that a cached verdict does not hide a removed signature.
+      cache: false,
+      dependsOn: [build],
+      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
+      // Its current state, for `verify`.
+      outputs: [at(SIGNATURE)],
+      options: { manifest, ...pickOptions(options, ['key', 'ca']), outputPath },
+      ...about(
+        project,
+        'Checks the signature of the image, where a key is given, without a boot',
+        targetNames(options).signature,
+        { key: 'sign.pub' },
+      ),
     },
   };
 }
 
-/** Where a signature is asked for, who is trusted and what has to be signed: the manifest to the byte. */
-function trusted(manifest: string, { key, ca }: PluginOptions): Input[] {
-  const files = [key, ca].filter((file) => file !== undefined);
-  return (files.length === 0 ? [] : [manifest, ...files]).map((file) => `{workspaceRoot}/${file}`);
+/** The targets that boot what was built. */
+function runningTargets(
+  { manifest, project, trusted }: ImageFacts,
+  code: CodeInputs,
+  options: PluginOptions,
+  { build, signature, boot, verify }: Readonly<Record<Action, string>>,
+): Record<'boot' | 'verify', TargetConfiguration> {
+  const outputPath = outputPathOf(options, project);
+  return {
+    boot: {
+      // Not `continuous`: Nx reports such a task as successful however it ends, and a second one in another terminal
+      // would get the first one's output instead of a console.
+      executor: '@nx-aib/plugin:boot',
+      cache: false,
+      dependsOn: [build],
+      // Nx hashes uncached tasks too; its default, the files of the project's root, is not a directory here.
+      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
+      options: { ...pickOptions(options, ['memory']), outputPath },
+      ...about(project, 'Boots the image in QEMU, with its serial console in this terminal', boot, {
+        memory: '4G',
+      }),
+    },
+    verify: {
+      executor: '@nx-aib/plugin:verify',
+      cache: trusted.cacheable,
+      // A boot without hardware virtualisation uses every CPU, and its timeouts are in seconds.
+      parallelism: false,
+      // With this target's options, which include its key.
+      dependsOn: [build, { target: signature, params: 'forward' }],
+      inputs: [
+        { dependentTasksOutputFiles: '**/image.json' },
+        { dependentTasksOutputFiles: `**/${SIGNATURE}` },
+        ...trusted.files.map((glob) => `{workspaceRoot}/${glob}`),
+        { runtime: toolVersionsCommand(ALL_TOOLS) },
+        ...code.proving,
+      ],
+      outputs: [at('verify.json'), at('verify.junit.xml')],
+      options: { manifest, ...pickOptions(options, ['memory', 'key', 'ca']), outputPath },
+      ...about(project, 'Boots the image and checks every line of its plan in the running system', verify, {
+        memory: '4G',
+      }),
+    },
+  };
 }
 
-function fileInputs(image: ImageFacts): Input[] {
-  return [image.manifest, image.lock, ...image.sources].map((glob) => `{workspaceRoot}/${glob}`);
+/** The description of a target in Nx. */
+export function about(
+  project: string,
+  description: string,
+  target: string,
+  example: Readonly<Record<string, unknown>> = {},
+): Pick<TargetConfiguration, 'metadata'> {
+  return {
+    metadata: {
+      technologies: ['aib'],
+      description,
+      help: { command: `npx nx run ${project}:${target} --help`, example: { options: example } },
+    },
+  };
 }

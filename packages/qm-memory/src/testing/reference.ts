@@ -1,6 +1,6 @@
 /**
- * The largest number of pages that are at most `permyriad` ten thousandths of all pages, found by halving an interval
- * instead of by a division, in bytes.
+ * The largest number of pages that is at most `permyriad` ten thousandths of all pages, in bytes; found by bisection
+ * instead of division.
  */
 export function shareByBisection(permyriad: number, memTotal: number, pageSize: number): number {
   const allPages = (memTotal - (memTotal % pageSize)) / pageSize;

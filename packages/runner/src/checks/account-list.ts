@@ -5,14 +5,14 @@ import { fail, judgeSection, noneOf, type Check, type CheckFamily, type GuestFac
 import { INTO_QM } from './qm-guest';
 import { encodeWords, guestScript } from './sections';
 
-/** Nobody else: the users and groups of the running system are those of the image's disk. */
+/** No additional accounts: the users and groups of the running system are those on the image's disk. */
 export const accountList: CheckFamily = {
   name: 'account-list',
   checks: ({ plan }) => rootsOf(plan).flatMap((root) => TABLES.map((table) => checkOf(root, table))),
   script: ({ plan }) =>
     guestScript(
       rootsOf(plan).map((root) => {
-        // A call of podman(1) takes a second where nothing is accelerated: one does for all.
+        // A call of podman(1) takes a second without acceleration, so a single one is used for everything.
         const inside = root === 'qm' ? `${INTO_QM} sh` : 'sh';
         return `words ${encodeWords([guestScript(lookAt(root))])} | tr -d '\\000' | ${inside}`;
       }),
@@ -22,7 +22,7 @@ export const accountList: CheckFamily = {
 function lookAt(root: Root): string[] {
   return [
     ...TABLES.map((table) => `section ${root}-${table}; getent ${table}`),
-    // systemd-sysusers(8) makes these at a boot where they are lacking: files of the image ask for them.
+    // systemd-sysusers(8) creates these at boot if they are missing: files in the image request them.
     `section ${root}-sysusers; cat /usr/lib/sysusers.d/*.conf /etc/sysusers.d/*.conf 2>/dev/null`,
   ];
 }
@@ -63,13 +63,13 @@ function linesOf(text: string): string[] {
 
 function mayBe(line: string, asked: ReadonlySet<string>, planned: readonly string[]): boolean {
   const [name = '', , number] = line.split(':');
-  // Another line for a name of the image is another account.
+  // Another line for an existing name is another account.
   if (Number(number) === 0 || planned.some((other) => other.startsWith(`${name}:`))) return false;
   const isDynamic = Number(number) >= DYNAMIC_IDS.first && Number(number) <= DYNAMIC_IDS.last;
   return isDynamic || asked.has(name);
 }
 
-/** The names that sysusers.d(5) asks for: `u NAME …`, `u! NAME …`, `g NAME …`. */
+/** The names that sysusers.d(5) creates: `u NAME …`, `u! NAME …`, `g NAME …`. */
 function namesIn(text: string): ReadonlySet<string> {
   const names = linesOf(text).flatMap((line) => /^[ug]!?\s+(\S+)/.exec(line)?.[1] ?? []);
   return new Set(names);

@@ -11,7 +11,7 @@ import {
 } from './check';
 import { encodeWords, guestScript } from './sections';
 
-/** Users, groups, passwords and keys, as the running system's name service gives them; homes are checked as paths. */
+/** Users, groups, passwords and keys, as reported by the running system's name service; homes are checked as paths. */
 export const accounts: CheckFamily = {
   name: 'accounts',
   checks: ({ plan: { accounts: planned } }) => [
@@ -29,9 +29,9 @@ function script({ accounts: { users } }: ImagePlan): string {
     'section passwd; getent passwd',
     'section group; getent group',
     'section shadow; getent shadow',
-    // name|its groups
+    // Format: name|its groups
     `section groups; words ${encodeWords(names)} | xargs -0 -r -n 1 sh -c 'echo "$1|$(id -Gn -- "$1")"' -`,
-    // file|owner|mode|Base64 of its text
+    // Format: file|owner|mode|Base64 of its text
     `section keys; words ${encodeWords(['/root', ...homes])} | xargs -0 -n 1 sh -c 'f=$1/.ssh/authorized_keys; [ -f "$f" ] && echo "$f|$(stat -c "%u|%a" -- "$f")|$(base64 -w 0 < "$f")"' -`,
   ]);
 }
@@ -51,7 +51,7 @@ function userChecks(user: PlannedUser): Check[] {
   ];
 }
 
-/** The fields of the line of `name` in a table of passwd(5), group(5) or shadow(5). */
+/** The fields of the line for `name` in a table of passwd(5), group(5) or shadow(5). */
 function entry(table: string, name: string): string[] | undefined {
   const line = table.split('\n').find((candidate) => candidate.startsWith(`${name}:`));
   return line?.split(':');
@@ -131,7 +131,7 @@ function ageCheck({ name, expiredate, forcePasswordReset }: PlannedUser): Check 
     expected,
     judge: (facts) =>
       onEntry(facts, 'shadow', name, ([, , changed, , , , , expires]) =>
-        // shadow(5): the date of the last change is 0 for a password that must be changed now.
+        // shadow(5): the date of the last change is 0 if the password must be changed at the next login.
         same(
           `expires ${expires === '' ? 'never' : expires}${changed === '0' ? ', must set a password' : ''}`,
           expected,
@@ -155,7 +155,7 @@ function keysCheck(name: string, home: string, uid: number, keys: readonly strin
           .toString('utf8')
           .split('\n')
           .filter((key) => key !== '');
-        // sshd(8) ignores the file when others could write it.
+        // sshd(8) ignores the file if others can write to it.
         const problems = [
           ...(owner === String(uid) ? [] : [`it belongs to ${owner}`]),
           ...((parseInt(mode, 8) & 0o022) === 0 ? [] : [`others can write it (${mode})`]),

@@ -1,7 +1,7 @@
 import { digestOf } from '@nx-aib/image-plan';
 import { judgeSection, same, type CheckFamily } from './check';
 
-/** The file itself is the one that was built. The verifier gives the facts. */
+/** The image file is the one that was built. The facts come from the verifier. */
 export const artifact: CheckFamily = {
   name: 'artifact',
   checks: ({ artifact: { file, size, ...digest } }) => {
@@ -18,7 +18,7 @@ export const artifact: CheckFamily = {
   script: () => '',
 };
 
-/** What tells an image's file from another one, in words. */
+/** A readable description that distinguishes an image's file from others. */
 export function fileContent(size: number | undefined, { kind, value }: ReturnType<typeof digestOf>): string {
   return `${size} bytes, ${kind === 'sha256' ? 'sha256' : 'content digest'} ${value}`;
 }

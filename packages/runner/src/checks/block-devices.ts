@@ -33,7 +33,7 @@ export interface BlockDevice {
 const COLUMNS =
   'KNAME,PKNAME,TYPE,PARTN,START,SIZE,PARTTYPE,PARTUUID,PARTLABEL,PARTFLAGS,UUID,LABEL,FSTYPE,PTUUID,PTTYPE';
 
-/** The command that prints what `parseBlockDevices` reads. */
+/** Prints what `parseBlockDevices` parses. */
 export const LIST_BLOCK_DEVICES = `lsblk --json --list --bytes -o ${COLUMNS}`;
 
 const isBlockDevice = isObjectOf<BlockDevice>({
@@ -54,12 +54,12 @@ const isBlockDevice = isObjectOf<BlockDevice>({
   pttype: orNull(isText),
 });
 
-/** Undefined when the text is not what lsblk prints. */
+/** Undefined if the text is not valid output of lsblk. */
 export function parseBlockDevices(text: string): readonly BlockDevice[] | undefined {
   return parseTable(text, 'blockdevices', isBlockDevice);
 }
 
-/** The rows of a table that a program of util-linux printed as JSON; undefined when it is none. */
+/** The rows of a table printed as JSON by a program of util-linux; undefined if invalid. */
 export function parseTable<T, Name extends string>(
   text: string,
   name: Name,

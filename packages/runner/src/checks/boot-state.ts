@@ -2,10 +2,10 @@ import { judgeSection, noneOf, type Check, type CheckFamily } from './check';
 import { IN_QM } from './qm-guest';
 import { guestScript } from './sections';
 
-/** Both systemds have come up whole. Looks first: the other families look at a system that has settled. */
+/** Both systemds have started completely. Runs first, so that the other families see a settled system. */
 export const bootState: CheckFamily = {
   name: 'boot-state',
-  // Under TCG QM needs 60 to 80 s, and a busy machine more.
+  // Under TCG QM needs 60 to 80 s, and more on a busy machine.
   timeoutMs: 600_000,
   checks: ({ plan }) => [
     stateCheck('host', 'the host'),
@@ -25,7 +25,7 @@ export const bootState: CheckFamily = {
     ]),
 };
 
-/** qm.service counts as started before QM's own systemd can be asked: ask until it answers with a state. */
+/** qm.service counts as started before QM's own systemd can be queried: retry until it answers with a state. */
 const waitForQm = [
   'left=100; while [ $left -gt 0 ]; do left=$((left-1))',
   `state=$(${IN_QM} timeout 200 systemctl is-system-running --wait 2>&1)`,

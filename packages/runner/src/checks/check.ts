@@ -1,37 +1,37 @@
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 
-/** What a family's script printed in the guest: section name → text without the line feed at its end. */
+/** The output of a family's script in the guest: section name → text without the trailing line feed. */
 export type GuestFacts = ReadonlyMap<string, string>;
 
-/** How a check came out. */
+/** The result of a check. */
 export interface Judgement {
   readonly verdict: 'pass' | 'fail';
-  /** Given where the guest's facts make the expectation more exact, as a share of its memory in bytes. */
+  /** Set if the guest's facts make the expectation more precise, such as a share of its memory in bytes. */
   readonly expected?: string;
   readonly seen: string;
-  /** Why it failed; empty when it passed and there is nothing to say. */
+  /** Why it failed; empty if it passed and there is nothing to say. */
   readonly reason: string;
 }
 
-/** One line of the plan, and how to tell whether a running system has it. */
+/** One line of the plan, and how to check it in a running system. */
 export interface Check {
   /** Stable, unique within an image: `family/what`. */
   readonly id: string;
   readonly title: string;
-  /** What the plan says. */
+  /** The plan's value. */
   readonly expected: string;
-  /** A pure function of what the guest printed. */
+  /** A pure function of the guest's output. */
   readonly judge: (facts: GuestFacts) => Judgement;
 }
 
-/** Checks that share one look into the guest. */
+/** Checks that share one script in the guest. */
 export interface CheckFamily {
   readonly name: string;
-  /** What the plan of this image asks of the family; empty when nothing. */
+  /** The family's checks for the plan of this image; may be empty. */
   readonly checks: (descriptor: ImageDescriptor) => Check[];
-  /** A script of POSIX sh that prints sections (sections.ts); run as root in the guest's host system. */
+  /** A script for POSIX sh that prints sections (sections.ts); run as root in the guest's host system. */
   readonly script: (descriptor: ImageDescriptor) => string;
-  /** How long the script may take in milliseconds, under TCG too; 120 000 where not given. */
+  /** The script's timeout in milliseconds, also under TCG; default 120 000. */
   readonly timeoutMs?: number;
 }
 
@@ -43,18 +43,18 @@ export function fail(seen: string, reason: string): Judgement {
   return { verdict: 'fail', seen, reason };
 }
 
-/** Passes when both texts are the same. */
+/** Passes if both texts are equal. */
 export function same(seen: string, expected: string): Judgement {
   const verdict = seen === expected ? 'pass' : 'fail';
   return { verdict, expected, seen, reason: verdict === 'pass' ? '' : 'they differ' };
 }
 
-/** Passes when there is nothing to complain of. */
+/** Passes if there are no problems. */
 export function noneOf(problems: readonly string[], seen: string): Judgement {
   return problems.length === 0 ? pass(seen) : fail(seen, problems.join('; '));
 }
 
-/** Judges a section; what the guest has not said is a failure, never a pass. */
+/** Judges a section; a missing section is a failure, never a pass. */
 export function judgeSection(
   facts: GuestFacts,
   section: string,

@@ -16,8 +16,9 @@ import {
 } from './check';
 
 /**
- * The whole disk: every file of every file system, compared with the content manifest that the build made. The verifier
- * gives the facts (contents/disk-facts.ts), read beside the boot from a disk that no guest has changed.
+ * The whole disk: every file of every file system is compared with the content manifest made by the build. The facts
+ * come from the verifier (contents/disk-facts.ts), which reads the disk, unmodified by the guest, in parallel with the
+ * boot.
  */
 export const contents: CheckFamily = {
   name: 'contents',
@@ -86,7 +87,7 @@ function filesCheck(name: string, mountPoint: string): Check {
   };
 }
 
-/** So many paths are named, and how many more there are. */
+/** The maximum number of paths listed; for the rest the number is given. */
 const NAMED = 20;
 
 function list(differences: Required<FilesystemFacts>['differences']): string[] {
@@ -132,12 +133,12 @@ function unitsCheck(descriptor: ImageDescriptor): Check {
   };
 }
 
-/** What `diskFacts` has said of a file system; nothing of a text that is none of its own. */
+/** The facts that `diskFacts` returned for a file system; empty if the text is invalid. */
 function readFacts(text: string): FilesystemFacts {
   return parseJson(text, isFilesystemFacts) ?? {};
 }
 
-/** Judges the differences of all file systems; what was not looked at is a failure. */
+/** Judges the differences of all file systems; a file system that was not checked is a failure. */
 function onDifferences(
   descriptor: ImageDescriptor,
   facts: GuestFacts,

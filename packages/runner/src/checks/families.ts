@@ -21,8 +21,10 @@ import { services } from './services';
 import { sockets } from './sockets';
 import { units } from './units';
 
-/** Every family, in the order in which they look: those of the file and of its disk while the guest boots,
- * the next waits for the system to settle, the last ends it. */
+/**
+ * Every family, in the order in which they run: those of the file and of its disk while the guest boots, the next one
+ * waits for the system to settle, the last one shuts it down.
+ */
 export const FAMILIES: readonly CheckFamily[] = [
   artifact,
   contents,
@@ -45,14 +47,14 @@ export const FAMILIES: readonly CheckFamily[] = [
   powerOff,
 ];
 
-/** Every check that the plan of an image asks for, in the order in which they are made. */
+/** Every check for the plan of an image, in order. */
 export function checksFor(descriptor: ImageDescriptor, families: readonly CheckFamily[] = FAMILIES): Check[] {
   return families.flatMap((family) => family.checks(descriptor));
 }
 
 /**
- * The ids of the checks that a verdict has to have, known before the boot. Error: `runner/ambiguous-check`, where two
- * checks have one id and one of them could be missing without being missed.
+ * The ids of the checks that a verdict must contain, known before the boot. Error: `runner/ambiguous-check` if two
+ * checks have the same id, so that a missing one might go unnoticed.
  */
 export function expectedChecks(
   descriptor: ImageDescriptor,

@@ -2,7 +2,7 @@ import { familyOf } from '@nx-aib/families';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { FamilyInGuest, FamilyPlanning, PackageFamily } from '@nx-aib/package-family';
 
-/** Says nothing of a system, so that each check that asks fails; of a distribution that this version does not know. */
+/** For a distribution that this version does not know: returns nothing, so that all checks that use it fail. */
 const SILENT: FamilyInGuest = {
   knownSockets: [],
   installedScript: () => 'true',
@@ -11,7 +11,7 @@ const SILENT: FamilyInGuest = {
   otherKernel: () => 'this version of nx-aib does not know the distribution of the image',
 };
 
-/** Families by distributions: each of several hundred checks may ask, and a distribution's data is a file. */
+/** Families by distribution: several hundred checks may look one up, and a distribution's data is a file. */
 const KNOWN = new Map<string, PackageFamily | undefined>();
 
 function knownFamily(distro: string): PackageFamily | undefined {
@@ -19,12 +19,12 @@ function knownFamily(distro: string): PackageFamily | undefined {
   return KNOWN.get(distro);
 }
 
-/** How the system of an image is asked about its packages. */
+/** How to query the packages of an image's system. */
 export function guestOf({ distro }: Pick<ImagePlan, 'distro'>): FamilyInGuest {
   return knownFamily(distro)?.guest ?? SILENT;
 }
 
-/** What is to be known of the names of an image's packages. */
+/** Facts about the package names of an image. */
 export function planningOf({ distro }: Pick<ImagePlan, 'distro'>): Pick<FamilyPlanning, 'requestedName'> {
   return knownFamily(distro)?.planning ?? { requestedName: (request) => request };
 }

@@ -15,7 +15,7 @@ import {
 import { QM_CGROUP } from './qm-guest';
 import { guestScript } from './sections';
 
-/** What is in the partitions, where it is mounted, and that QM's /var is the one planned for it. */
+/** The contents of the partitions and their mount points, and that QM's /var is the planned file system. */
 export const filesystems: CheckFamily = {
   name: 'filesystems',
   checks: ({ plan: { disk, qm } }) => [
@@ -28,7 +28,7 @@ export const filesystems: CheckFamily = {
   script: () =>
     guestScript([
       `section devices; ${LIST_BLOCK_DEVICES}`,
-      // An automount shows as itself until someone looks inside.
+      // An automount is listed as such until its directory is accessed.
       'section mounts; findmnt --json --list --bytes --evaluate -o TARGET,FSTYPE,UUID,SIZE,MAJ:MIN -t noautofs',
       'section qm-mounts',
       `group=${QM_CGROUP}`,
@@ -80,8 +80,8 @@ function filesystemChecks(partition: PlannedPartition, planned: PlannedFilesyste
 }
 
 /**
- * statfs(2) counts what is left after a file system's own tables: for the sizes that occur, more than 80 % of the partition
- * and never more than it.
+ * statfs(2) excludes a file system's own tables: for the sizes that occur, more than 80 % of the partition remain, and
+ * never more than all of it.
  */
 const LEAST_SHARE = 0.8;
 
@@ -109,7 +109,7 @@ function withMount(facts: GuestFacts, mountPoint: string, judge: (mount: Mount) 
   return judgeSection(facts, 'mounts', (text) => {
     const mounts = parseMounts(text);
     if (mounts === undefined) return fail(text, 'findmnt printed something else');
-    // The last one on a mount point is the one that is seen.
+    // Of several mounts on a mount point the last one is visible.
     const mount = mounts.filter(({ target }) => target === mountPoint).at(-1);
     return mount === undefined ? fail('not mounted', `nothing is mounted on ${mountPoint}`) : judge(mount);
   });

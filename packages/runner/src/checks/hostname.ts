@@ -1,7 +1,7 @@
 import { judgeSection, same, type CheckFamily } from './check';
 import { guestScript } from './sections';
 
-/** The running system's name. */
+/** The host name of the running system. */
 export const hostname: CheckFamily = {
   name: 'hostname',
   checks: ({ plan }) => [

@@ -3,7 +3,7 @@ import { fail, judgeSection, noneOf, pass, type Check, type CheckFamily } from '
 import { guestOf } from './family';
 import { encodeWords, guestScript } from './sections';
 
-/** The kernel: where it comes from, its command line, and the modules that were taken out. */
+/** The kernel: its package, its command line, and the removed modules. */
 export const kernel: CheckFamily = {
   name: 'kernel',
   checks: ({ plan }) => checksOf(plan),
@@ -45,10 +45,10 @@ function checksOf(plan: Pick<ImagePlan, 'kernel' | 'distro'>): Check[] {
   ];
 }
 
-/** What systemd-boot puts before an entry's options: the entry's initrd, with a path as UEFI writes it. */
+/** systemd-boot puts this before an entry's options: the entry's initrd, with a path in UEFI notation. */
 const OF_BOOT_LOADER = ['initrd=\\initrd.img'];
 
-/** One argument of the plan may be several words, as a quoted one is. */
+/** One argument in the plan may consist of several words if it is quoted. */
 function judgeCommandLine(text: string, planned: readonly string[]) {
   const words = text.trim().split(/\s+/);
   const wanted = planned.join(' ').trim().split(/\s+/);
@@ -60,7 +60,7 @@ function judgeCommandLine(text: string, planned: readonly string[]) {
   return moved === undefined ? pass(text) : fail(text, `"${moved}" is out of order`);
 }
 
-/** The words of a list that are left when each of `others` has been taken away once. */
+/** The remaining words of a list after removing each of `others` once. */
 function without(words: readonly string[], others: readonly string[]): string[] {
   const left = [...others];
   return words.filter((word) => {
@@ -71,7 +71,7 @@ function without(words: readonly string[], others: readonly string[]): string[] 
 }
 
 function removedModuleCheck(module: string): Check {
-  // modprobe(8): underscores and hyphens in module names are the same.
+  // modprobe(8): underscores and hyphens in module names are equivalent.
   const name = module.replaceAll('-', '_');
   return {
     id: `kernel/removed-module/${module}`,

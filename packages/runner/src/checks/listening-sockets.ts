@@ -2,21 +2,21 @@ import type { Root } from '@nx-aib/qm';
 import type { GuestFacts } from './check';
 import { parseProperties } from './sections';
 
-/** A socket that waits for others to send something. */
+/** A listening socket. */
 export interface ListeningSocket {
   readonly root: Root;
-  /** The unit whose process holds it; `no unit` for none that is known. */
+  /** The unit whose process holds it; `no unit` if unknown. */
   readonly unit: string;
   readonly protocol: 'tcp' | 'udp' | 'raw';
   readonly address: string;
-  /** Of raw: the protocol's number. */
+  /** For raw sockets: the protocol number. */
   readonly port: number;
 }
 
-/** States of sockets, include/net/tcp_states.h: a TCP socket that listens, a datagram socket without a peer. */
+/** Socket states, include/net/tcp_states.h: a listening TCP socket, a datagram socket without a peer. */
 const LISTENING: Readonly<Record<string, string>> = { tcp: '0A', udp: '07', raw: '07' };
 
-/** The sockets in sections `sockets`, `owners`, `cgroups` and `activated` of what the guest printed. */
+/** The sockets in sections `sockets`, `owners`, `cgroups` and `activated` of the guest's output. */
 export function listeningSockets(facts: GuestFacts): ListeningSocket[] {
   const pids = pidsBySocket(facts.get('owners') ?? '');
   const groups = groupsByPid(facts.get('cgroups') ?? '');
@@ -41,7 +41,7 @@ function pidsBySocket(text: string): ReadonlyMap<string, string> {
   for (const line of text.split('\n')) {
     const [, pid, inode] = /^\/proc\/(\d+)\/fd\/\d+ socket:\[(\d+)\]$/.exec(line) ?? [];
     if (pid === undefined || inode === undefined) continue;
-    // systemd keeps what it has handed to a service: the service is the one that answers.
+    // systemd keeps sockets that it has passed to a service: the service is the one that answers.
     if (!found.has(inode) || found.get(inode) === '1') found.set(inode, pid);
   }
   return found;
@@ -66,7 +66,7 @@ function activatedBy(text: string): ReadonlyMap<string, string> {
   return units;
 }
 
-/** A container of QM is in a control group below qm.service. */
+/** A container in QM is in a control group below qm.service. */
 const IN_QM = /^\/qm\.service\/libpod-payload-[0-9a-f]{64}\//;
 
 function ownerOf(
@@ -81,7 +81,7 @@ function ownerOf(
   return { root, unit: unit ?? 'no unit' };
 }
 
-/** Four bytes, or four times four, each four in the order of a little-endian machine. */
+/** Four bytes, or four times four, each group in the byte order of a little-endian machine. */
 function addressOf(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];
   const bytes = words.flatMap((word) =>
@@ -90,7 +90,7 @@ function addressOf(hex: string): string {
   if (bytes.length === 4) return bytes.join('.');
   const groups = Array.from({ length: 8 }, (_, at) => ((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0));
   const text = groups.map((group) => group.toString(16)).join(':');
-  // RFC 5952: the longest run of zeros is left out.
+  // RFC 5952: the longest run of zeros is omitted.
   const runs = [...text.matchAll(/(?:^|(?<=:))0(?::0)+(?=:|$)/g)].sort((a, b) => b[0].length - a[0].length);
   const run = runs[0];
   if (run === undefined) return text;

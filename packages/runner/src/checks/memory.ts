@@ -7,7 +7,7 @@ import { fail, judgeSection, same, type Check, type CheckFamily, type GuestFacts
 import { QM_CGROUP } from './qm-guest';
 import { encodeWords, guestScript, parseProperties } from './sections';
 
-/** QM's limits: what systemd shows, what the kernel keeps, and the drop-in that they come from. */
+/** QM's limits: the values in systemd and in the kernel, and the drop-in that sets them. */
 export const memory: CheckFamily = {
   name: 'memory',
   checks: ({ plan: { qm } }) => (qm === null ? [] : checksOf(qm)),
@@ -54,7 +54,7 @@ function checksOf({ memory: planned, dropIn }: PlannedQm): Check[] {
 }
 
 function cpuWeightChecks(weight: string): Check[] {
-  // cgroup-v2.rst: an idle group has cpu.idle 1 and the weight of the least; else cpu.weight is what was asked for.
+  // cgroup-v2.rst: an idle group has cpu.idle 1 and the minimum weight; otherwise cpu.weight is the requested value.
   const kernel = weight === 'idle' ? 'cpu.idle=1' : `cpu.idle=0, cpu.weight=${weight}`;
   return [
     {

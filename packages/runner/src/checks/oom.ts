@@ -14,7 +14,7 @@ import {
 import { IN_QM, QM_CGROUP } from './qm-guest';
 import { guestScript, parseProperties } from './sections';
 
-/** Who is killed first: oom_score_adj of real processes (proc_pid_oom_score_adj(5)). */
+/** The OOM kill order: oom_score_adj of real processes (proc_pid_oom_score_adj(5)). */
 export const oom: CheckFamily = {
   name: 'oom',
   checks: ({ plan }) => checksOf(plan.oom),
@@ -24,10 +24,10 @@ export const oom: CheckFamily = {
       'units=$(systemctl list-units --type=service --state=running --plain --no-legend | cut -d " " -f 1)',
       'main_pids() { systemctl show -p Id,MainPID,FragmentPath,DropInPaths -- $units; }',
       'section units; main_pids',
-      // file:setting, for each file that the units are made of
+      // Format: file:setting, for each file of the units
       'section settings',
       'systemctl show -p FragmentPath,DropInPaths --value -- $units | xargs grep -H "^OOMScoreAdjust="',
-      // score|process|control group, without the kernel's own threads, which are in the root group
+      // Format: score|process|control group, without kernel threads, which are in the root group
       'section processes',
       'for dir in /proc/[0-9]*; do',
       '{ read -r score < "$dir/oom_score_adj" && read -r group < "$dir/cgroup"; } 2>/dev/null || continue',
@@ -55,7 +55,7 @@ function checksOf(plan: OomPlan): Check[] {
   const score = (subject: string) => plan.order.find((entry) => entry.subject === subject)?.oomScoreAdj;
   const qm = score(QM_SERVICE);
   const nested = score('nested containers');
-  // systemd-system.conf(5): without the setting services get what the manager itself has, 0.
+  // systemd-system.conf(5): by default services inherit the manager's own value, 0.
   const host = plan.defaultOOMScoreAdjust ?? 0;
   return [
     {
@@ -83,7 +83,7 @@ function checksOf(plan: OomPlan): Check[] {
 interface Service {
   readonly unit: string;
   readonly mainPid: string;
-  /** What the unit's own files say; the last one counts. */
+  /** The value in the unit's own files; the last one wins. */
   readonly own: string | undefined;
 }
 
@@ -92,7 +92,7 @@ function parseUnits(text: string, settings: string): Service[] {
   return text.split('\n\n').flatMap((block) => {
     const unit = parseProperties(block);
     const [id = '', mainPid = ''] = [unit.get('Id'), unit.get('MainPID')];
-    // The shell is ours, QM's service has a check of its own.
+    // The shell is ours, and QM's service has its own check.
     if (mainPid === '' || id === SHELL_UNIT || id === QM_SERVICE) return [];
     const files = `${unit.get('FragmentPath') ?? ''} ${unit.get('DropInPaths') ?? ''}`.trim().split(' ');
     const own = files
@@ -102,7 +102,7 @@ function parseUnits(text: string, settings: string): Service[] {
   });
 }
 
-/** The services whose main process was the same before and after the processes were looked at. */
+/** The services whose main process was the same before and after the processes were listed. */
 function stayed(before: string, facts: ReadonlyMap<string, string>): Service[] {
   const settings = facts.get('settings') ?? '';
   const after = new Map(parseUnits(facts.get('units-after') ?? '', settings).map((s) => [s.unit, s.mainPid]));
@@ -156,7 +156,7 @@ function qmCheck(score: number): Check {
   };
 }
 
-/** Where Podman keeps conmon(8), the host's own process, beside QM's. */
+/** Where Podman puts conmon(8), which is a process of the host, beside QM's. */
 const CONMON_GROUP = '/runtime';
 
 function qmProcessesCheck(score: number): Check {
@@ -229,7 +229,7 @@ function judgeNested(
   );
 }
 
-/** Where no nested container runs, what Podman in QM is told for the next one. */
+/** If no nested container runs, the configuration of Podman in QM for future ones is checked. */
 function judgeSetting(facts: ReadonlyMap<string, string>, setting: RegExp, name: string): Judgement {
   return judgeSection(facts, 'containers-conf', (text) => {
     const line = setting.exec(text)?.[0].trim();

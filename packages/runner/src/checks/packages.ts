@@ -4,7 +4,7 @@ import { guestOf, planningOf } from './family';
 import { fail, judgeSection, noneOf, pass, type Check, type CheckFamily } from './check';
 import { guestScript } from './sections';
 
-/** What is installed in both roots: every package of the build, in its version, and nothing else. */
+/** The packages installed in both roots: every package of the build, in the right version, and no others. */
 export const packages: CheckFamily = {
   name: 'packages',
   checks: (descriptor) => [
@@ -52,7 +52,7 @@ function checksOf({ plan, installed }: ImageDescriptor, root: Root): Check[] {
   ];
 }
 
-/** Nothing where all packages are verified: by the distribution's signature, other keys that are planned, or a lock. */
+/** None if all packages are verified: by the distribution's signature, by other planned keys, or by a lock. */
 function unverifiedChecks({ plan, installed }: ImageDescriptor): Check[] {
   const lines = (plan.sources ?? []).filter(({ trust }) => trust === 'none').map(({ line }) => line);
   const names = installed.filter(({ unverified }) => unverified).map(({ root, name }) => `${root} ${name}`);

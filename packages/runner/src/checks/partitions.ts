@@ -85,7 +85,7 @@ function seen(part: BlockDevice): PartitionFacts {
   };
 }
 
-/** Names, partition GUIDs and 128-bit types are GPT's; bootable is DOS's. */
+/** Names, partition GUIDs and 128-bit types exist only in GPT; bootable only in DOS. */
 function describe(disk: DiskPlan, facts: PartitionFacts): string {
   const place = `${facts.start}+${facts.sectors} sectors`;
   if (disk.label === 'gpt') {
@@ -104,7 +104,7 @@ function onDisk(
     const devices = parseBlockDevices(text);
     if (devices === undefined) return fail(text, 'lsblk printed something else');
     const disks = devices.filter(({ type }) => type === 'disk');
-    // The planned one by its identity; else the one disk that has partitions, so that a wrong identity shows.
+    // The disk with the planned id; otherwise the only disk that has partitions, so that a wrong id is reported.
     const whole =
       disks.find(({ ptuuid }) => sameId(ptuuid, diskId)) ??
       disks.find(({ kname }) => devices.some(({ pkname }) => pkname === kname));

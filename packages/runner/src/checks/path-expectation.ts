@@ -2,7 +2,7 @@ import { isBelow, parentOf } from '@nx-aib/core';
 import type { FileContent, ImagePlan, PlannedPath } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 
-/** Modes and owners that are given one after the other; null leaves an owner as it is. */
+/** Consecutive changes of modes and owners; null leaves an owner unchanged. */
 export interface AttributeChanges {
   /** Octal, or symbolic as in chmod(1). */
   readonly modes: readonly string[];
@@ -10,18 +10,18 @@ export interface AttributeChanges {
   readonly group: string | null;
 }
 
-/** What a path shall be when every entry of the plan has been applied. */
+/** The expected state of a path after applying every entry of the plan. */
 export interface PathExpectation extends AttributeChanges {
   readonly root: Root;
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'absent' | 'any';
   readonly content?: FileContent;
   readonly target?: string;
-  /** What was done to everything below that has no expectation of its own; null for nothing. */
+  /** Changes to everything below that has no expectation of its own; null for none. */
   readonly below: AttributeChanges | null;
 }
 
-/** Folds the plan's entries, in which later ones win, into one expectation a path. */
+/** Folds the plan's entries, of which later ones win, into one expectation per path. */
 export function expectedPaths({ paths }: Pick<ImagePlan, 'paths'>): PathExpectation[] {
   const expected = new Expected();
   for (const entry of paths) apply(expected, entry);
@@ -30,7 +30,7 @@ export function expectedPaths({ paths }: Pick<ImagePlan, 'paths'>): PathExpectat
 
 type Place = Pick<PathExpectation, 'root' | 'path'>;
 
-/** Expectations by their places, and which places are in which folder: a plan may have ten thousand. */
+/** Expectations by place, indexed by directory: a plan may contain ten thousand. */
 class Expected {
   private readonly byPlace = new Map<string, PathExpectation>();
   private readonly children = new Map<string, Set<string>>();
@@ -50,7 +50,7 @@ class Expected {
       const folder = keyOf({ root, path: parentOf(path) });
       const known = this.children.get(folder);
       this.children.set(folder, (known ?? new Set()).add(keyOf({ root, path })));
-      // Then the folders above know of it, too.
+      // If it is known, so are its parent directories.
       if (known !== undefined) return;
     }
   }
@@ -59,7 +59,7 @@ class Expected {
     this.byPlace.delete(keyOf(place));
   }
 
-  /** Those below a folder. */
+  /** The expectations below a directory. */
   below(place: Place): PathExpectation[] {
     const found: PathExpectation[] = [];
     const left = [...(this.children.get(keyOf(place)) ?? [])].reverse();
@@ -71,7 +71,7 @@ class Expected {
     return found;
   }
 
-  /** Of the folders above a place that were changed with all below, the nearest one. */
+  /** The nearest parent directory of a place that was changed recursively. */
   treeAbove({ root, path }: Place): PathExpectation | undefined {
     for (let at = path; at !== '/';) {
       at = parentOf(at);
@@ -119,7 +119,7 @@ function apply(expected: Expected, entry: PlannedPath): void {
 
 const UNCHANGED: AttributeChanges = { modes: [], user: null, group: null };
 
-/** The path of an entry itself, after what was done to all below a folder above it. */
+/** The path of an entry itself, after a recursive change of a parent directory. */
 function changedPath(expected: Expected, entry: Attributes): PathExpectation {
   const { root, path } = entry;
   const above = expected.treeAbove(entry)?.below ?? UNCHANGED;
@@ -135,7 +135,7 @@ function applyBelow(expected: Expected, entry: Attributes): void {
   }
 }
 
-/** Of the folders that were changed with all below, the one nearest above a path. */
+/** The recursively changed directory that is nearest above a path. */
 export function nearestAbove(
   all: readonly PathExpectation[],
   { root, path }: Place,

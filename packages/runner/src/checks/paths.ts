@@ -16,7 +16,7 @@ import { expectedPaths, nearestAbove, type AttributeChanges, type PathExpectatio
 import { INTO_QM } from './qm-guest';
 import { encodeWords, guestScript, parseRecords } from './sections';
 
-/** Files, directories and links of the plan: content, owner and mode, as seen from inside their root. */
+/** Files, directories and links in the plan: content, owner and mode, as seen from inside their root. */
 export const paths: CheckFamily = {
   name: 'paths',
   checks: ({ plan }) => {
@@ -40,7 +40,7 @@ function lookAt(plan: ImagePlan, root: Root): string[] {
   const find = (depth: string) =>
     `${inside}xargs -0 sh -c 'find -P "$@" ${depth} -printf "${FIELDS}" 2>/dev/null' -`;
   return [
-    // xargs makes no call that is too long for Linux, and none at all for no path.
+    // xargs splits command lines that are too long for Linux, and runs nothing for an empty list.
     `section ${root}; ${list(wanted)} | ${find('-maxdepth 0')}`,
     `section ${root}-sums; ${list(files)} | ${inside}xargs -0 -r sha256sum -z -- 2>/dev/null`,
     ...(trees.length === 0 ? [] : [`section ${root}-trees; ${list(trees)} | ${find('-mindepth 1')}`]),
@@ -66,10 +66,10 @@ function parsePaths(text: string): SeenPath[] {
   );
 }
 
-/** By their paths; each check asks for one, of thousands, in the same text. */
+/** By path; each check looks up one of thousands in the same text. */
 const seenPaths = lastRead((text) => new Map(parsePaths(text).map((seen) => [seen.path, seen])));
 
-/** `read`, which remembers the text that it read last for each of the two roots. */
+/** `read` with a cache of its last result for each of the two roots. */
 function lastRead<T>(read: (text: string) => T): (text: string) => T {
   const known: { readonly text: string; readonly value: T }[] = [];
   return (text) => {
@@ -122,7 +122,7 @@ function sha256Text(text: string): string {
 /** find(1) -printf %y: f a regular file, d a directory, l a symbolic link. */
 const TYPES: Readonly<Record<string, string>> = { f: 'file', d: 'directory', l: 'symlink' };
 
-/** machine-id(5): systemd writes an identity, mode 0444, over an empty file or this word when the image boots first. */
+/** machine-id(5): at the first boot systemd writes an id, mode 0444, over an empty file or this word. */
 const UNINITIALIZED = ['', 'uninitialized\n'];
 
 function isSetAtFirstBoot({ path, content }: PathExpectation): boolean {
@@ -174,8 +174,8 @@ function describe({ type, mode, user, group, target }: SeenPath): string {
 }
 
 /**
- * The mode that a path has to have. What the plan makes has its first mode exactly; what was there before has one that
- * the changes leave as it is.
+ * The expected mode of a path. A path created by the plan has exactly its first mode; the mode of an existing path must
+ * be one that the changes leave unchanged.
  */
 function modeOf({ type, modes }: PathExpectation, seen: SeenPath): number | undefined {
   const [first = '', ...rest] = modes;
@@ -183,7 +183,7 @@ function modeOf({ type, modes }: PathExpectation, seen: SeenPath): number | unde
   return isMade ? changedMode(rest, parseInt(first, 8), seen) : changedMode(modes, seen.mode, seen);
 }
 
-/** Undefined for what chmod(1) does not take. */
+/** Undefined for a mode that chmod(1) does not accept. */
 function changedMode(changes: readonly string[], before: number, { type }: SeenPath): number | undefined {
   return changes.reduce<number | undefined>(
     (mode, change) => (mode === undefined ? undefined : changeMode(change, mode, type === 'd')),
@@ -193,7 +193,7 @@ function changedMode(changes: readonly string[], before: number, { type }: SeenP
 
 function modeProblems(mode: number | undefined, seen: SeenPath): string[] {
   if (mode === undefined) return ['its planned mode is none'];
-  // A link's own mode means nothing: symlink(7).
+  // A link's own mode has no meaning: symlink(7).
   if (seen.type === 'l' || mode === seen.mode) return [];
   return [`its mode would be ${mode.toString(8).padStart(4, '0')}`];
 }
@@ -207,7 +207,9 @@ function ownerProblems({ user, group }: AttributeChanges, seen: SeenPath): strin
   ];
 }
 
-/** Paths below which have an expectation of their own, or a nearer folder with one for all below, are judged there. */
+/**
+ * Skips paths below that have their own expectation, or a nearer recursively changed directory: they are judged there.
+ */
 function belowProblems(
   expectation: PathExpectation,
   all: readonly PathExpectation[],
@@ -227,7 +229,7 @@ function belowProblems(
     );
 }
 
-/** sha256sum(1) -z: a sum, two blanks, the name, NUL. */
+/** sha256sum(1) -z: a digest, two spaces, the name, NUL. */
 const sums = lastRead((text): ReadonlyMap<string, string> => {
   const pairs = text
     .split('\0')

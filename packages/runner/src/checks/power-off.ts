@@ -1,6 +1,6 @@
 import { judgeSection, same, type CheckFamily } from './check';
 
-/** Looks last: the guest shuts down and QEMU ends by itself. The verifier gives the fact. */
+/** Runs last: the guest shuts down and QEMU ends by itself. The fact comes from the verifier. */
 export const powerOff: CheckFamily = {
   name: 'power-off',
   checks: () => [

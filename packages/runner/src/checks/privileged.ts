@@ -5,7 +5,7 @@ import { plannedContents, type PlannedContents } from '../contents/planned-conte
 import { fail, judgeSection, noneOf, type CheckFamily, type GuestFacts } from './check';
 import { encodeWords, guestScript, parseRecords } from './sections';
 
-/** Files that give rights to whoever runs them, set-user-ID or set-group-ID, after the boot. */
+/** Files that give privileges to whoever runs them, set-user-ID or set-group-ID, after the boot. */
 export const privileged: CheckFamily = {
   name: 'privileged',
   checks: () => [

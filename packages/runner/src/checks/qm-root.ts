@@ -4,10 +4,10 @@ import { fail, judgeSection, pass, same, type Check, type CheckFamily, type Gues
 import { IN_QM } from './qm-guest';
 import { guestScript, parseProperties } from './sections';
 
-/** Written inside QM's root file system, outside its /etc and /var, and removed again. */
+/** Created in QM's root file system, outside its /etc and /var, and removed again. */
 const PROBE = '/usr/nx-aib-probe';
 
-/** QM's root file system: whether it can be written, tried out. */
+/** QM's root file system: tests whether it is writable. */
 export const qmRoot: CheckFamily = {
   name: 'qm-root',
   checks: ({ plan: { qm } }) => (qm === null ? [] : checksOf(qm)),
@@ -43,7 +43,7 @@ function judgeWrite(facts: GuestFacts, readOnly: boolean) {
     if (left === 'yes') return fail(text, `${PROBE} could not be removed again`);
     if (written === 'yes')
       return readOnly ? fail('a write succeeded', 'it can be written') : pass('a write succeeded');
-    // A write can fail for many reasons; only this one is the planned one.
+    // A write can fail for many reasons; only this one is expected.
     if (written === 'no' && /Read-only file system/.test(text)) {
       return readOnly ? pass('Read-only file system') : fail('Read-only file system', 'it cannot be written');
     }

@@ -1,11 +1,11 @@
 import type { GuestFacts } from './check';
 
-/** Starts a section: a line that no command prints. */
+/** Marks the start of a section; no command prints such a line. */
 const MARK = '@@nx-aib ';
 
 /**
- * What every script begins with. `section NAME` starts a section; `words BASE64` prints a list as NUL-ended words, which
- * is how texts of the plan reach a script: Base64 needs no quoting.
+ * The start of every script. `section NAME` starts a section; `words BASE64` prints a list as NUL-terminated words:
+ * texts from the plan are passed to scripts as Base64, which needs no quoting.
  */
 const PRELUDE = [
   `section() { printf '\\n${MARK}%s\\n' "$1"; }`,
@@ -18,12 +18,12 @@ export function guestScript(lines: readonly string[]): string {
   return [PRELUDE, ...lines].join('\n');
 }
 
-/** A list of texts as `words` of the prelude takes it. */
+/** A list of texts, encoded for `words` in the prelude. */
 export function encodeWords(list: readonly string[]): string {
   return Buffer.from(list.map((word) => `${word}\0`).join('')).toString('base64');
 }
 
-/** The sections that a script printed. */
+/** The sections printed by a script. */
 export function parseSections(output: string): GuestFacts {
   const facts = new Map<string, string>();
   for (const part of `\n${output}`.split(`\n${MARK}`).slice(1)) {
@@ -34,7 +34,7 @@ export function parseSections(output: string): GuestFacts {
   return facts;
 }
 
-/** `NAME=VALUE` lines, as systemctl(1) show prints them. */
+/** `NAME=VALUE` lines, as printed by systemctl(1) show. */
 export function parseProperties(text: string): ReadonlyMap<string, string> {
   const pairs = text.split('\n').flatMap((line) => {
     const at = line.indexOf('=');
@@ -43,7 +43,7 @@ export function parseProperties(text: string): ReadonlyMap<string, string> {
   return new Map(pairs);
 }
 
-/** Records of `width` NUL-ended fields. */
+/** Records of `width` NUL-terminated fields. */
 export function parseRecords(text: string, width: number): string[][] {
   const fields = text.split('\0').slice(0, -1);
   const records: string[][] = [];

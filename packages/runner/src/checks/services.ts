@@ -4,7 +4,7 @@ import { fail, judgeSection, pass, type Check, type CheckFamily, type Judgement 
 import { INTO_QM } from './qm-guest';
 import { encodeWords, guestScript, parseProperties } from './sections';
 
-/** Planned states of units, in both systemds; what is enabled also runs. */
+/** The planned states of units, in both systemds; an enabled unit must also be running. */
 export const services: CheckFamily = {
   name: 'services',
   checks: ({ plan }) => plan.services.map(checkOf),
@@ -20,7 +20,7 @@ export const services: CheckFamily = {
 const PROPERTIES =
   'Id,Names,LoadState,UnitFileState,ActiveState,SubState,Type,Result,ConditionResult,ConditionTimestampMonotonic';
 
-/** One call for all units; systemctl(1) show parts them by an empty line, in the order of the arguments. */
+/** One call for all units; systemctl(1) show separates them by an empty line, in the order of the arguments. */
 function lookAt(root: Root, units: readonly string[]): string {
   const inside = root === 'qm' ? `${INTO_QM} ` : '';
   return `words ${encodeWords(units)} | ${inside}xargs -0 systemctl show -p ${PROPERTIES} --`;
@@ -40,9 +40,9 @@ function checkOf({ root, unit, state }: PlannedService): Check {
   };
 }
 
-/** systemctl(1), is-enabled: what counts as being started at boot, or as being masked. */
+/** systemctl(1), is-enabled: the states that count as enabled at boot, or as masked. */
 const FILE_STATES: Readonly<Record<PlannedService['state'], readonly string[]>> = {
-  // A unit made by a generator, as Quadlet's are, is wanted by what its [Install] section says.
+  // A unit made by a generator, such as Quadlet's, is enabled according to its [Install] section.
   enabled: ['enabled', 'enabled-runtime', 'alias', 'generated'],
   disabled: ['disabled', 'masked', 'indirect'],
   masked: ['masked'],
@@ -64,7 +64,7 @@ function judgeActivity(properties: ReadonlyMap<string, string>, active: string, 
   if (active === 'failed' || properties.get('Result') !== 'success') {
     return fail(shown, `its result is ${properties.get('Result') ?? 'unknown'}`);
   }
-  // Conditions are looked at when a unit is started, and only then.
+  // Conditions are evaluated only when a unit is started.
   if (!(Number(properties.get('ConditionTimestampMonotonic')) > 0)) return fail(shown, 'it never started');
   if (properties.get('ConditionResult') === 'no')
     return pass(shown, 'a condition of the unit is not met here');

@@ -1,7 +1,7 @@
 import type { SignatureFindings } from '@nx-aib/attest';
 import { fail, pass, type Check, type CheckFamily } from './check';
 
-/** What of a signature is looked at, in order. */
+/** The parts of a signature that are checked, in order. */
 const SUBJECTS = {
   signer: 'the image is signed by a trusted key',
   descriptor: 'the signature matches this descriptor',
@@ -9,7 +9,7 @@ const SUBJECTS = {
   manifest: 'the signature is for an image built from this manifest',
 } as const;
 
-/** The image's signature, before anything of it runs. The verifier gives the findings. */
+/** The image's signature, checked before anything of the image runs. The findings come from the verifier. */
 export function signatureFamily(findings: SignatureFindings): CheckFamily {
   const names = (Object.keys(SUBJECTS) as (keyof typeof SUBJECTS)[]).filter((name) => findings[name]);
   return {
@@ -32,7 +32,7 @@ function checkOf(name: keyof typeof SUBJECTS, findings: SignatureFindings): Chec
   };
 }
 
-/** Why an image is not booted; undefined where all is signed. */
+/** Why an image is not booted; undefined if everything is signed. */
 export function refusal(findings: SignatureFindings): string | undefined {
   return Object.values(findings).find((finding) => finding?.problem !== undefined)?.problem;
 }

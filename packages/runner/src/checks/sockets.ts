@@ -6,7 +6,7 @@ import { listeningSockets, type ListeningSocket } from './listening-sockets';
 import { guestOf } from './family';
 import { guestScript } from './sections';
 
-/** What the system can be reached by: nothing listens but known services and those that the manifest names. */
+/** Network access: nothing listens except known services and those named in the manifest. */
 export const sockets: CheckFamily = {
   name: 'sockets',
   checks: ({ plan }) => [
@@ -22,7 +22,8 @@ export const sockets: CheckFamily = {
   ],
   script: () =>
     guestScript([
-      // One process of each network namespace shows all that listens there, proc_pid_net(5); one that ends meanwhile none.
+      // One process of each network namespace shows all sockets in it, proc_pid_net(5); a process that has ended in the
+      // meantime shows none.
       'section sockets; find /proc/[0-9]*/ns/net -printf "%l %p\\n" 2>/dev/null | sort -s -k 1,1 | while read -r space path; do',
       'test "$space" != "$seen" || continue',
       'net="${path%/ns/net}/net"; text=$(for table in tcp tcp6 udp udp6 raw raw6; do',
@@ -34,7 +35,7 @@ export const sockets: CheckFamily = {
     ]),
 };
 
-/** Units that the manifest brings or names: that they listen is why they are there. */
+/** Units that the manifest adds or names: they are expected to listen. */
 function ownUnits({ services, paths }: Pick<ImagePlan, 'services' | 'paths'>): ReadonlySet<string> {
   const named = services.filter(({ state, origin }) => state === 'enabled' && origin === 'manifest');
   const brought = paths.filter(({ type, origin }) => type === 'file' && origin === 'manifest');

@@ -47,7 +47,7 @@ describe('what programs print as JSON', () => {
   });
 
   it('is no fact of a file system where it is something else', () => {
-    // An object without any of them says nothing.
+    // An object without any of these keys is not informative.
     const broken = BROKEN_TEXTS.filter((text) => !(text.startsWith('{') && text.endsWith('}')));
     for (const text of [...broken, '[]', ...harmed(FACTS, { mayLack: /^[a-z]+$/ })])
       expect([text, parseJson(text, isFilesystemFacts)]).toEqual([text, undefined]);

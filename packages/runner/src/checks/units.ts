@@ -7,8 +7,8 @@ import { QM_CGROUP } from './qm-guest';
 import { guestScript } from './sections';
 
 /**
- * All that both systemds take units, drop-ins and enablement from is of the image, whose files the disk's comparison has
- * seen, or is made from a file of it.
+ * All units, drop-ins and enablement links of both systemds are part of the image, whose files are checked by the disk
+ * comparison, or are generated from a file in the image.
  */
 export const units: CheckFamily = {
   name: 'units',
@@ -16,7 +16,7 @@ export const units: CheckFamily = {
   script: ({ plan }) =>
     guestScript([
       'look() {',
-      // path, tabulator, target of a link
+      // Format: path, tab, target of a link
       `for folder in ${FOLDERS.join(' ')}; do find "$2$folder" -mindepth 1 ! -type d -printf "%p\\t%l\\n" 2>/dev/null; done`,
       'section "$1-sources"; grep -rs "^SourcePath=" "$2/run/systemd/generator" "$2/run/systemd/generator.early" "$2/run/systemd/generator.late"',
       '}',
@@ -35,7 +35,7 @@ const FOLDERS = [
   ...['/usr/local/lib/systemd/system', '/usr/lib/systemd/system'],
 ];
 
-/** Through the root of QM's own systemd: a call of podman(1) takes longer than the look. */
+/** Through the root directory of QM's own systemd: a call of podman(1) would take longer than the check. */
 const LOOK_INTO_QM = [
   'section qm',
   `group=${QM_CGROUP}`,
@@ -44,7 +44,10 @@ const LOOK_INTO_QM = [
   'done',
 ];
 
-/** Whether systemd takes the boot for the first one, and enables by its presets: machine-id(5), "First Boot Semantics". */
+/**
+ * Whether systemd treats the boot as the first one, and enables units by presets: machine-id(5), "First Boot
+ * Semantics".
+ */
 function hasFirstBoot({ paths }: Pick<ImagePlan, 'paths'>, root: Root): boolean {
   const id = paths.filter((planned) => planned.root === root && planned.path === '/etc/machine-id').at(-1);
   if (id?.type === 'absent') return true;
@@ -61,7 +64,7 @@ function checkOf(root: Root, firstBoot: boolean): Check {
         const contents = plannedContents(facts.get('disk/contents'));
         if (contents === undefined) return fail('nothing', 'there is no content manifest to compare with');
         const files = parseFiles(text);
-        // A systemd has hundreds of its own; none means that nobody looked.
+        // systemd has hundreds of its own units; none means that the check did not run.
         if (files.size === 0) return fail('nothing', 'no units were found');
         const sources = parseSources(facts.get(`${root}-sources`) ?? '');
         const others = [...files].filter(
@@ -82,7 +85,7 @@ interface Seen {
   readonly contents: PlannedContents;
   /** Files, and links with their targets. */
   readonly files: ReadonlyMap<string, string>;
-  /** What a generated unit was made from. */
+  /** The source of each generated unit. */
   readonly sources: ReadonlyMap<string, string>;
   readonly firstBoot: boolean;
 }
@@ -104,7 +107,7 @@ function isOfImage({ root, contents, files, sources, firstBoot }: Seen, path: st
 /** Links that enable a unit. */
 const ENABLED = /^\/etc\/systemd\/system\//;
 
-/** Where a relative link in a file's folder leads. */
+/** The target of a relative link in a file's directory. */
 function pathOf(link: string, target: string): string {
   const parts = link.split('/').slice(0, -1);
   for (const part of target.split('/')) {

@@ -193,7 +193,7 @@ describe('files that give rights in a running system', () => {
 const PAYLOAD = `/qm.service/libpod-payload-${'ab'.repeat(32)}`;
 
 describe('what listens in a running system', () => {
-  /** A line of proc_net_tcp with a socket in it. */
+  /** A line in proc_net_tcp format for a socket. */
   const line = (table: string, local: string, inode: number, state = table.startsWith('tcp') ? '0A' : '07') =>
     `${table}   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000 0 0 ${inode} 1 0`;
   const processes = {
@@ -222,7 +222,7 @@ describe('what listens in a running system', () => {
       line('udp', '3600007F:0035', 2),
       line('udp6', '00000000000000000000000000000000:14EB', 2),
       line('tcp6', '00000000000000000000000000000000:0016', 1),
-      // A connection is none that listens.
+      // A connection is not a listening socket.
       line('tcp', '0F02000A:1F90', 3, '01'),
     ];
     expect(seen(known)).toBe('sockets/listening: pass');

@@ -10,7 +10,7 @@ const file = (more: Partial<ContentEntry> = {}): ContentEntry => ({
   ...more,
 });
 
-/** What is seen of planned entries when all is as planned; each file has an inode of its own but hard links. */
+/** The entries seen if everything is as planned; each file has its own inode, except hard links. */
 function seenAs(entries: Record<string, ContentEntry>): Map<string, SeenEntry> {
   return new Map(
     Object.entries(entries).map(([path, entry], at) => [
@@ -30,7 +30,7 @@ const PLANNED: Record<string, ContentEntry> = {
   '/su': file({ mode: 0o4755 }),
 };
 
-/** The differences when seen entries are changed; digests are the planned ones but for `changed` paths. */
+/** The differences after changing seen entries; digests are the planned ones except for `changed` paths. */
 function differ(change: (seen: Map<string, SeenEntry>) => void, changed: readonly string[] = []): string[] {
   const seen = seenAs(PLANNED);
   change(seen);

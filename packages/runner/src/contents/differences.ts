@@ -1,18 +1,18 @@
 import type { ContentEntry } from '@nx-aib/image-plan';
 import type { SeenEntry } from '../disk/ext4/read-filesystem';
 
-/** A path that is not what the content manifest says. */
+/** A path that differs from the content manifest. */
 export interface PathDifference {
-  /** Encoded as in a content manifest, which no terminal takes for a command. */
+  /** Encoded as in a content manifest, so that no terminal interprets it. */
   readonly path: string;
-  /** In words: `it is not planned: file 0644 0:0`. */
+  /** A description: `it is not planned: file 0644 0:0`. */
   readonly what: string;
 }
 
-/** What a file system holds; `sha256` is there where it was asked for. */
+/** The contents of a file system; `sha256` is set if requested. */
 export type SeenEntries = ReadonlyMap<string, SeenEntry>;
 
-/** Files whose contents have to be read to know whether they are the planned ones, by inode. */
+/** Files whose contents must be read to compare them, by inode. */
 export function worthReading(planned: ReadonlyMap<string, ContentEntry>, seen: SeenEntries): Set<number> {
   const inodes = new Set<number>();
   for (const [path, entry] of planned) {
@@ -23,7 +23,7 @@ export function worthReading(planned: ReadonlyMap<string, ContentEntry>, seen: S
 }
 
 /**
- * Each path that differs, sorted.
+ * All paths that differ, sorted.
  * @param digests of the files that are worth reading, by inode
  */
 export function differences(
@@ -46,7 +46,7 @@ export function differences(
   });
 }
 
-/** Of each path that is one of several names of a file: all of them, sorted. */
+/** For each path of a file with several names: all of the names, sorted. */
 function hardLinks(entries: ReadonlyMap<string, ContentEntry>): ReadonlyMap<string, readonly string[]> {
   const names = new Map<number, string[]>();
   for (const [path, { inode, type }] of entries) {
@@ -59,7 +59,7 @@ function hardLinks(entries: ReadonlyMap<string, ContentEntry>): ReadonlyMap<stri
   return new Map(several.flatMap((paths) => paths.sort().map((path) => [path, paths] as const)));
 }
 
-/** What is wrong with the names that a file has beside `path`. */
+/** What is wrong with the other names of a file at `path`. */
 function linkProblems(path: string, planned: readonly string[] = [], seen: readonly string[] = []): string[] {
   const more = seen.filter((name) => name !== path && !planned.includes(name));
   const fewer = planned.filter((name) => name !== path && !seen.includes(name));
@@ -87,7 +87,7 @@ function problemsOf(wanted: ContentEntry, found: SeenEntry, digest: string | und
   ];
 }
 
-/** What a path is, in a few words. */
+/** A short description of a path. */
 export function describe(entry: ContentEntry): string {
   const target = entry.target === undefined ? '' : ` to ${entry.target}`;
   const capability = entry.capability === undefined ? '' : ' with capabilities';

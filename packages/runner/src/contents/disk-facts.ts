@@ -22,21 +22,21 @@ import { openDisk, type ImageOnDisk } from './open-disk';
 import { outsidePartitions } from './outside-partitions';
 import { privilegedPaths } from './privileged-paths';
 
-/** What a look at a file system gave, as JSON in the facts. */
+/** The result of checking a file system, as JSON in the facts. */
 export interface FilesystemFacts {
-  /** Why it could not be checked whole. */
+  /** Why it could not be checked completely. */
   readonly broken?: string;
-  /** What is odd about the file system itself. */
+  /** Oddities of the file system itself. */
   readonly oddities?: readonly string[];
-  /** How many paths it holds. */
+  /** How many paths it contains. */
   readonly paths?: number;
-  /** Paths that differ, with what differs; the first ones of them. */
+  /** The first paths that differ, with their differences. */
   readonly differences?: readonly (readonly [path: string, what: string])[];
-  /** Those of them that give rights to whoever runs them, now or as planned. */
+  /** Those among them that give privileges to whoever runs them, now or as planned. */
   readonly privileged?: readonly string[];
 }
 
-/** Whether a value is that. */
+/** Whether a value has this type. */
 export const isFilesystemFacts = isObjectOf<FilesystemFacts>({
   broken: maybe(isText),
   oddities: maybe(isListOf(isText)),
@@ -45,25 +45,26 @@ export const isFilesystemFacts = isObjectOf<FilesystemFacts>({
   privileged: maybe(isListOf(isText)),
 });
 
-/** What `diskFacts` runs. */
+/** The programs that `diskFacts` runs. */
 export const DISK_TOOLS = [TOOLS['qemu-img'], TOOLS.sfdisk];
 
-/** More differences than anybody reads are left out: an image of something else has them in each path. */
+/** Further differences are dropped: an image of something else differs in every path. */
 const KEPT_DIFFERENCES = 5000;
 
-/** Beyond what is planned, a file system may hold so much more before no more of it is looked at. */
+/** How many more paths than planned a file system may have before reading it is stopped. */
 const MORE_PATHS = 20_000;
 const DIRECTORY_BYTES = 1 << 28;
 
 /**
- * All that checks of the image's disk are judged by. The disk is read, whatever it holds, and nothing is mounted or run:
+ * All facts for the checks of the image's disk. The disk is only read, whatever it contains; nothing on it is mounted
+ * or run:
  *
  *     manifest         size and digest of the content manifest
- *     contents         the content manifest, where it is the one that was built
- *     table            what is wrong outside of the partitions, a line each
+ *     contents         the content manifest, if it is the one that was built
+ *     table            problems outside the partitions, one per line
  *     esp              the digest of the EFI system partition
- *     files/<name>     FilesystemFacts, of each ext4 file system
- *     accounts/<path>  the text of a file with accounts
+ *     files/<name>     FilesystemFacts of each ext4 file system
+ *     accounts/<path>  the text of an account file
  *
  * Error: `runner/unreadable-disk`.
  */

@@ -2,11 +2,11 @@ import type { KnownSocket } from '@nx-aib/package-family';
 import { hostPathOf } from '@nx-aib/qm';
 
 /**
- * All that a running system may have beyond what is in its image: short, and each with its reason. What is not here and
- * not in the image fails a check.
+ * Everything that a running system may have beyond its image: a short list, with a reason for each entry. Anything else
+ * that is not in the image fails a check.
  */
 
-/** Files of units that are outside of the image, and those in it that are none of its files. */
+/** Unit files outside the image, and paths inside it that are not among its files. */
 export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string }[] = [
   {
     path: /^\/run\/systemd\/generator\.early\/(nx-aib-shell\.service|basic\.target\.d\/nx-aib\.conf)$/,
@@ -23,17 +23,17 @@ export const UNIT_FILES: readonly { readonly path: RegExp; readonly why: string 
 ];
 
 /**
- * Where generators put units; each says in SourcePath= what it was made from, which is to be in the image. (With a
- * machine-id of `uninitialized`, links to units of the image, too: systemd enables by its presets, checks/units.ts.)
+ * Where generators create units; each has its source in SourcePath=, which must be in the image. (With a machine-id of
+ * `uninitialized`, also links to units of the image: systemd enables them by presets, checks/units.ts.)
  */
 export const GENERATED = /^\/run\/systemd\/generator(\.early|\.late)?\//;
 
-/** Accounts that are in no file: services with DynamicUser=, systemd.exec(5). */
+/** Accounts that are not in any file: services with DynamicUser=, systemd.exec(5). */
 export const DYNAMIC_IDS = { first: 61184, last: 65519 } as const;
 
 const STUBS = ['127.0.0.53', '127.0.0.54'];
 
-/** Sockets of services of systemd, which is in all images; a package family knows those of its packages. */
+/** Sockets of systemd's services, which are in all images; a package family lists those of its packages. */
 export const SYSTEMD_SOCKETS: readonly KnownSocket[] = [
   ...(['tcp', 'udp'] as const).flatMap((protocol): KnownSocket[] => [
     { units: ['systemd-resolved.service'], protocol, port: 53, addresses: STUBS, why: 'the local resolver' },
@@ -50,7 +50,7 @@ export const SYSTEMD_SOCKETS: readonly KnownSocket[] = [
   { units: ['systemd-networkd.service'], protocol: 'raw', port: 58, why: 'router discovery, RFC 4861' },
 ];
 
-/** Where containers keep what they are made of, in the host's tree; their files are no part of the image. */
+/** Where containers store their files, in the host's tree; these are not part of the image. */
 export const CONTAINER_STORAGE = (['host', 'qm'] as const).map((root) =>
   hostPathOf(root, '/var/lib/containers/storage'),
 );

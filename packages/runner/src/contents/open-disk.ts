@@ -4,23 +4,23 @@ import { failure, success, type Result } from '@nx-aib/core';
 import { BrokenDisk } from '../disk/byte-source';
 import { MappedDisk, parseMap } from '../disk/mapped-disk';
 
-/** An image.json, and where it and its image are; both absolute or relative to the working directory. */
+/** An image.json, and the paths of it and its image, absolute or relative to the working directory. */
 export interface ImageOnDisk {
   readonly descriptorFile: string;
   readonly descriptor: ImageDescriptor;
   readonly imageFile: string;
 }
 
-/** qemu-img(1) reads an image's tables, which a broken one can make endless. */
+/** qemu-img(1) reads an image's tables, which can be endless if the image is damaged. */
 const MAP_TIMEOUT_MS = 60_000;
 
-/** A disk to read, and the file that has to be closed afterwards. */
+/** An open disk, and the file that must be closed afterwards. */
 export interface OpenDisk {
   readonly disk: MappedDisk;
   readonly file: FileReader;
 }
 
-/** Opens an image's disk; a running machine may have it open, too. Error: `runner/unreadable-disk`. */
+/** Opens an image's disk, which may be in use by a running machine. Error: `runner/unreadable-disk`. */
 export async function openDisk({ descriptor, imageFile }: ImageOnDisk): Promise<Result<OpenDisk>> {
   const { format } = descriptor.artifact;
   const mapped = await run(['qemu-img', 'map', '--force-share', '--output=json', '-f', format, imageFile], {

@@ -23,7 +23,7 @@ const GPT: DiskPlan = {
   ...{ label: 'gpt', diskId: 'aaaaaaaa-2222-4333-8444-555555555555' },
   ...{ size: bytes(8 * MIB), sectors: sectors(16384), external: [] },
   partitions: [
-    // Three sectors more than its file system has blocks.
+    // Three sectors more than its file system has blocks for.
     part(1, 2048, 4099, {
       type: '0FC63DAF-8483-4772-8E79-3D69D8477DE4',
       uuid: 'aaaaaaaa-2222-4333-8444-000000000001',

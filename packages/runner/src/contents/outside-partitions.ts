@@ -12,12 +12,13 @@ interface Range {
 const BLOCK = 4096;
 const CHUNK = 1 << 20;
 
-/** So many places that differ are named. */
+/** How many differing places are listed. */
 const NAMED = 5;
 
 /**
- * What is wrong outside of the partitions: their tables have to be, byte for byte, what sfdisk(8) makes of the plan, and
- * all else zeros, also between a file system's last block and its partition's end. @throws BrokenDisk
+ * Problems outside the partitions: the partition tables must be, byte for byte, those that sfdisk(8) makes from the
+ * plan, and everything else must be zeros, also between a file system's last block and its partition's end. @throws
+ * BrokenDisk
  */
 export async function outsidePartitions(disk: ByteSource, plan: DiskPlan): Promise<string[]> {
   if (disk.size !== plan.size) return [`the disk has ${disk.size} bytes instead of ${plan.size}`];
@@ -40,7 +41,7 @@ export async function outsidePartitions(disk: ByteSource, plan: DiskPlan): Promi
   }
 }
 
-/** All that no file system has; a partition without one holds nothing. */
+/** Everything that is not part of a file system; a partition without one must be empty. */
 function rangesOutside({ size, partitions }: DiskPlan): Range[] {
   const taken = partitions
     .filter(({ filesystem }) => filesystem !== null)

@@ -1,15 +1,15 @@
 import { encodePath, parseContents, type ContentEntry } from '@nx-aib/image-plan';
 import { hostPathOf, type Root } from '@nx-aib/qm';
 
-/** Every path of an image with what it is, encoded; a mount point is the root of what is mounted there. */
+/** All paths of an image, encoded, with their entries; a mount point is the root of the file system mounted there. */
 export type PlannedContents = ReadonlyMap<string, ContentEntry>;
 
 let last: { text: string; contents: PlannedContents } | undefined;
 
-/** The content manifest as the facts of a disk have it; undefined where it is missing. */
+/** The content manifest in the facts of a disk; undefined if it is missing. */
 export function plannedContents(text: string | undefined): PlannedContents | undefined {
   if (text === undefined) return undefined;
-  // Several checks ask for the same one.
+  // Several checks use the same one.
   if (last?.text === text) return last.contents;
   const parsed = parseContents(text, 'files.mtree');
   if (!parsed.ok) return undefined;
@@ -19,7 +19,7 @@ export function plannedContents(text: string | undefined): PlannedContents | und
   return contents;
 }
 
-/** What the image has at a path as seen from inside a root. */
+/** The image's entry for a path, which is relative to a root. */
 export function plannedAt(contents: PlannedContents, root: Root, path: string): ContentEntry | undefined {
   return contents.get(encodePath(hostPathOf(root, path)));
 }

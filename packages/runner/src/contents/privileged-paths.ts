@@ -1,7 +1,7 @@
 import type { ContentEntry } from '@nx-aib/image-plan';
 import type { PathDifference, SeenEntries } from './differences';
 
-/** Of paths that differ, those that give rights to whoever runs them: set-user-ID, set-group-ID, capabilities(7). */
+/** The differing paths that give privileges to whoever runs them: set-user-ID, set-group-ID, capabilities(7). */
 export function privilegedPaths(
   planned: ReadonlyMap<string, ContentEntry>,
   seen: SeenEntries,
@@ -12,7 +12,7 @@ export function privilegedPaths(
     .filter((path) => [planned.get(path), seen.get(path)].some((entry) => isPrivileged(entry)));
 }
 
-/** Whether a file gives rights to whoever runs it. */
+/** Whether a file gives privileges to whoever runs it. */
 function isPrivileged(entry: ContentEntry | undefined): boolean {
   if (entry?.type !== 'file') return false;
   return (entry.mode & 0o6000) !== 0 || entry.capability !== undefined;

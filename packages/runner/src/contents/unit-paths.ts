@@ -1,7 +1,7 @@
 import { isAtOrBelow } from '@nx-aib/core';
 import { hostPathOf, QM_ROOTFS } from '@nx-aib/qm';
 
-/** Where systemd and Podman find units, their drop-ins and what makes more of them: systemd.unit(5), podman-systemd.unit(5). */
+/** Where systemd and Podman find units, drop-ins and generators: systemd.unit(5), podman-systemd.unit(5). */
 const FOLDERS = [
   ...['/etc', '/usr/lib', '/usr/local/lib'].flatMap((above) => [
     `${above}/systemd/system`,
@@ -15,10 +15,10 @@ const FOLDERS = [
   ...['/etc/rc.local', '/etc/crontab', '/etc/cron.d', '/etc/cron.daily', '/etc/cron.hourly'],
 ];
 
-/** In the host's tree: the host's own, and QM's with what lies below its volumes. */
+/** In the host's tree: the host's own, and QM's including those in its volumes. */
 const ALL = FOLDERS.flatMap((folder) => [folder, QM_ROOTFS + folder, hostPathOf('qm', folder)]);
 
-/** Whether a path of the host's tree has a say in what systemd starts, on the host or in QM. */
+/** Whether a path in the host's tree affects what systemd starts, on the host or in QM. */
 export function isUnitPath(path: string): boolean {
   return ALL.some((folder) => isAtOrBelow(path, folder) || path.startsWith(`${folder}.`));
 }

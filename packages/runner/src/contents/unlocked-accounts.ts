@@ -1,6 +1,6 @@
 import { QM_ETC } from '@nx-aib/qm';
 
-/** Of the accounts on the disk, those that matter most where some differ: other ones of root's number, and open ones. */
+/** The most important of the differing accounts on the disk: additional ones with uid 0, and unlocked ones. */
 export function unlockedAccounts(facts: ReadonlyMap<string, string>): string[] {
   return ['/etc', QM_ETC].flatMap((folder) => {
     const rows = (name: string) =>

@@ -1,18 +1,18 @@
-/** Bytes that are read here and there: a disk, a partition of it. */
+/** Bytes with random access: a disk, or a partition of it. */
 export interface ByteSource {
   /** In bytes. */
   readonly size: number;
-  /** Exactly these bytes, not to be written to. @throws BrokenDisk where they are not all there */
+  /** Exactly these bytes, which must not be modified. @throws BrokenDisk if they are not all available */
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
 /**
- * A disk that is not what its format asks for. It goes up to whoever reads a whole disk or file system, who makes a value
- * of it: each read would else carry a result for what a sound disk never gives.
+ * A disk that violates its format. The exception is caught where a whole disk or file system is read, and turned into a
+ * value there: otherwise every read would have to return a result for errors that never occur on an intact disk.
  */
 export class BrokenDisk extends Error {}
 
-/** A part of other bytes, in which offsets begin anew. */
+/** A part of other bytes; offsets are relative to its start. */
 export function partOf(source: ByteSource, start: number, size: number): ByteSource {
   return {
     size,
@@ -24,13 +24,13 @@ export function partOf(source: ByteSource, start: number, size: number): ByteSou
   };
 }
 
-/** What is broken, where reading fails because of what is on a disk; all else is thrown on. */
+/** Returns the BrokenDisk if reading fails because of the disk's content; rethrows everything else. */
 export async function orBroken<T>(reading: () => Promise<T>): Promise<T | BrokenDisk> {
   try {
     return await reading();
   } catch (error) {
     if (error instanceof BrokenDisk) return error;
-    // A view of bytes that has no such place.
+    // A view of bytes at an offset that does not exist.
     if (error instanceof RangeError) return new BrokenDisk(`its tables are broken: ${error.message}`);
     throw error;
   }

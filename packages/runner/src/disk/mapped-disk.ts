@@ -2,21 +2,21 @@ import type { FileReader } from '@nx-aib/build-machine';
 import { isBoolean, isCount, isListOf, isObjectOf, maybe, parseJson } from '@nx-aib/core';
 import { BrokenDisk, type ByteSource } from './byte-source';
 
-/** A part of a disk as qemu-img(1) map shows it: where its bytes are in the file, or null for zeros. */
+/** An extent of a disk as printed by qemu-img(1) map: the offset of its bytes in the file, or null for zeros. */
 export interface MappedExtent {
   readonly start: number;
   readonly length: number;
   readonly offset: number | null;
 }
 
-/** An element of what `qemu-img map --output=json` prints (qemu-img(1)). */
+/** An element in the output of `qemu-img map --output=json` (qemu-img(1)). */
 interface Listed {
   readonly start: number;
   readonly length: number;
   readonly depth: number;
   readonly zero: boolean;
   readonly data: boolean;
-  /** Absent of what is no part of the file as it is. */
+  /** Absent for an extent that is not stored verbatim in the file. */
   readonly offset?: number;
   readonly compressed?: boolean;
 }
@@ -34,8 +34,8 @@ const isMap = isListOf(
 );
 
 /**
- * Reads what `qemu-img map --output=json` prints of an image: which bytes of its file are which of the disk.
- * @throws BrokenDisk for a disk whose bytes are not all in that file as they are
+ * Parses the output of `qemu-img map --output=json` for an image: which bytes of its file are which of the disk.
+ * @throws BrokenDisk for a disk whose bytes are not all stored verbatim in that file
  */
 export function parseMap(json: string): MappedExtent[] {
   const listed = parseJson(json, isMap);
@@ -51,7 +51,7 @@ export function parseMap(json: string): MappedExtent[] {
   });
 }
 
-/** A disk image in whatever format, by its map. */
+/** A disk image in any format, accessed through its map. */
 export class MappedDisk implements ByteSource {
   readonly size: number;
 
@@ -91,7 +91,7 @@ export class MappedDisk implements ByteSource {
     return this.extents[this.indexAt(offset)];
   }
 
-  /** Of the last extent that begins at `offset` or before. */
+  /** The index of the last extent that starts at or before `offset`. */
   private indexAt(offset: number): number {
     let [low, high] = [0, this.extents.length - 1];
     while (low < high) {

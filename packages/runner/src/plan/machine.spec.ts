@@ -16,7 +16,7 @@ const plan: MachinePlan = {
   ...{ network: { forwards: [] }, console: { kind: 'stdio' }, smbiosStrings: [], screen: null, extra: [] },
 };
 
-/** One option a line, with its value. */
+/** One option per line, with its value. */
 function lines(change: Partial<MachinePlan> = {}): string[] {
   return planMachine({ ...plan, ...change })
     .join(' ')

@@ -4,23 +4,23 @@ import { memoryArgument } from './memory-size';
 import { planNetwork, type UserNetwork } from './network';
 import { qemuOption } from './qemu-option';
 
-/** Where the guest's first serial port, its console, leads. */
+/** The connection of the guest's first serial port, its console. */
 export type ConsolePlan =
   /** QEMU's own standard input and output, byte for byte. */
   | { readonly kind: 'stdio' }
-  /** The same, with QEMU's keys: Ctrl-a x ends it, Ctrl-a c is its monitor. */
+  /** The same, with QEMU's key bindings: Ctrl-a x quits, Ctrl-a c opens the monitor. */
   | { readonly kind: 'terminal' }
   /** A Unix socket on which QEMU listens. */
   | { readonly kind: 'socket'; readonly path: string };
 
-/** Everything that decides how QEMU is called. */
+/** Everything that determines QEMU's command line. */
 export interface MachinePlan {
   readonly image: { readonly file: string; readonly format: 'qcow2' | 'raw' };
-  /** Whether the guest's writes reach the image; otherwise they go with the machine. */
+  /** Whether the guest's writes reach the image; otherwise they are discarded when the machine ends. */
   readonly writable: boolean;
   readonly disk: 'virtio' | 'nvme';
   readonly memory: Bytes;
-  /** 1 and up. */
+  /** At least 1. */
   readonly cpus: number;
   readonly accelerator: Accelerator;
   readonly qemuMajor: number;
@@ -28,7 +28,7 @@ export interface MachinePlan {
   readonly firmware: { readonly code: string; readonly vars: string };
   readonly network: UserNetwork | null;
   readonly console: ConsolePlan;
-  /** A Unix socket on which someone listens: the guest's second serial port. */
+  /** A listening Unix socket: the guest's second serial port. */
   readonly shellSocket?: string;
   /** SMBIOS type 11 strings, smbios-type-11(7). */
   readonly smbiosStrings: readonly string[];
@@ -37,7 +37,7 @@ export interface MachinePlan {
   readonly tpmSocket?: string;
   /** A display back end and a VGA card, or null for a machine without a screen. */
   readonly screen: { readonly display: string; readonly vga: string } | null;
-  /** Handed to QEMU as they are, last. */
+  /** Passed to QEMU unchanged, last. */
   readonly extra: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function planMachine(plan: MachinePlan): string[] {
     ...planFirmware(plan),
     ...planDisk(plan),
     ...planNetwork(plan.network),
-    // Entropy from the host: under TCG a guest can wait long for its own.
+    // Entropy from the build machine: under TCG a guest can wait a long time for its own.
     ...['-device', 'virtio-rng-pci'],
     ...planSerialPorts(plan),
     ...plan.smbiosStrings.flatMap((value) => ['-smbios', qemuOption('', { type: '11', value })]),
@@ -75,7 +75,7 @@ function planDisk({ image, writable, disk }: MachinePlan): string[] {
     format: image.format,
     if: 'none',
     id: 'disk0',
-    // An overlay that QEMU deletes as soon as it has it open; nothing is left whoever is killed.
+    // An overlay that QEMU deletes right after opening it; nothing is left after a kill.
     snapshot: writable ? undefined : 'on',
   };
   const device = disk === 'nvme' ? 'nvme,drive=disk0,serial=nx-aib' : 'virtio-blk-pci,drive=disk0';

@@ -1,12 +1,12 @@
 import { bytes, failure, success, type Bytes, type Result } from '@nx-aib/core';
 
-/** The guest's memory where nothing else is said. */
+/** The default memory of the guest. */
 export const DEFAULT_MEMORY = bytes(2 * 1024 ** 3);
 
 const MEBIBYTE = 1024 ** 2;
 const UNITS: Readonly<Record<string, number>> = { '': MEBIBYTE, M: MEBIBYTE, G: 1024 ** 3 };
 
-/** Reads a memory size as QEMU's `-m` does: `2G`, `2048M`, or a bare number of MiB; 64 MiB to 1 TiB. */
+/** Parses a memory size like QEMU's `-m`: `2G`, `2048M`, or a bare number of MiB; 64 MiB to 1 TiB. */
 export function parseMemorySize(text: string): Result<Bytes> {
   const [, digits, unit] = /^(\d{1,7})([MG]?)$/i.exec(text) ?? [];
   const size = Number(digits) * (UNITS[(unit ?? '').toUpperCase()] ?? NaN);
@@ -21,7 +21,7 @@ export function parseMemorySize(text: string): Result<Bytes> {
   ]);
 }
 
-/** A memory size as QEMU's `-m` takes it: whole MiB. */
+/** A memory size for QEMU's `-m`: whole MiB. */
 export function memoryArgument(size: Bytes): string {
   return `${Math.floor(size / MEBIBYTE)}M`;
 }

@@ -1,7 +1,7 @@
 import { failure, success, type Result } from '@nx-aib/core';
 import { qemuOption } from './qemu-option';
 
-/** A TCP port of the host's loopback address that leads to one of the guest. */
+/** A TCP port on this machine's loopback address that is forwarded to the guest. */
 export interface PortForward {
   /** 1 to 65535. */
   readonly hostPort: number;
@@ -9,14 +9,17 @@ export interface PortForward {
   readonly guestPort: number;
 }
 
-/** QEMU's own network, which needs no privilege: the guest sees the outside, the outside sees forwarded ports. */
+/**
+ * QEMU's user-mode network, which needs no privileges: the guest has access to the outside, and only forwarded ports
+ * are accessible from outside.
+ */
 export interface UserNetwork {
   readonly forwards: readonly PortForward[];
-  /** The IPv4 address that the guest gets by DHCP; QEMU's default is 10.0.2.15. */
+  /** The guest's IPv4 address from DHCP; QEMU's default is 10.0.2.15. */
   readonly guestAddress?: string;
 }
 
-/** Reads `HOST:GUEST`, both ports from 1 to 65535. */
+/** Parses `HOST:GUEST`, both ports from 1 to 65535. */
 export function parsePortForward(text: string): Result<PortForward> {
   const [, host, guest] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
   const forward = { hostPort: Number(host), guestPort: Number(guest) };
@@ -36,7 +39,7 @@ export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65535;
 }
 
-/** Reads the address that the guest is to have: a dotted IPv4 address that QEMU's /24 does not use itself. */
+/** Parses the guest's address: a dotted IPv4 address that is not used by QEMU itself in its /24 network. */
 export function parseGuestAddress(text: string): Result<string> {
   const octets = /^\d{1,3}(\.\d{1,3}){3}$/.test(text) ? text.split('.').map(Number) : [];
   const last = octets[3] ?? 0;
@@ -55,8 +58,8 @@ export function parseGuestAddress(text: string): Result<string> {
 }
 
 /**
- * QEMU's arguments for the network card. It sits in PCI slot 2, where the `qemu` target's static interface name,
- * enp0s2, expects it (systemd.net-naming-scheme(7)).
+ * QEMU's arguments for the network card. It is in PCI slot 2, to match the static interface name of the `qemu` target,
+ * enp0s2 (systemd.net-naming-scheme(7)).
  */
 export function planNetwork(network: UserNetwork | null): string[] {
   if (network === null) return ['-nic', 'none'];

@@ -2,14 +2,14 @@ import { monotonicMilliseconds } from '@nx-aib/build-machine';
 import { TerminalText } from './terminal-text';
 import type { Readable, Writable } from 'node:stream';
 
-/** How waiting for something on a console came out. */
+/** The result of waiting for something on a console. */
 export type Waited<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: 'deadline' | 'closed' };
 
-/** More than a boot prints; older text is forgotten. */
+/** More than a boot prints; older text is discarded. */
 const KEPT_CHARACTERS = 4 * 1024 * 1024;
 
-/** A serial port as a stream of plain text: wait for what it says, write what it shall hear. */
+/** A serial port as a stream of plain text: wait for output, send input. */
 export class ByteConsole {
   private unread = '';
   private tail = '';
@@ -33,7 +33,7 @@ export class ByteConsole {
     output.on('error', () => undefined);
   }
 
-  /** Calls `listener` with the complete lines that came last, and with every one from now on. */
+  /** Calls `listener` with the latest complete lines, and with every new one from now on. */
   onLine(listener: (line: string) => void): void {
     this.tail.split('\n').slice(0, -1).forEach(listener);
     this.lineListeners.push(listener);
@@ -43,14 +43,14 @@ export class ByteConsole {
     if (!this.closed) this.output.write(text);
   }
 
-  /** The last lines that it has printed, empty ones left out. */
+  /** The last lines printed, without empty ones. */
   lastLines(count: number): string[] {
     const lines = this.tail.split('\n').map((line) => line.trimEnd());
     return lines.filter((line) => line !== '').slice(-count);
   }
 
   /**
-   * Waits until `find` makes something of the unread text; what it has used up to `end` is read then.
+   * Waits until `find` matches the unread text, which counts as read up to the `end` of the match.
    * @param timeoutMs from now
    */
   async waitFor<T>(
@@ -100,7 +100,7 @@ export class ByteConsole {
         resolve();
       };
       const timer = setTimeout(done, timeoutMs);
-      // A wait that has lost a race must not keep the process; what it waits for does.
+      // A wait whose result is no longer needed must not keep the process running; the program it waits for does.
       timer.unref();
       this.waiting.add(done);
     });

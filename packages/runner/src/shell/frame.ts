@@ -1,24 +1,25 @@
-/** What a command in the guest did. */
+/** The result of a command in the guest. */
 export interface CommandOutcome {
   /** Its exit status, 0 to 255. */
   readonly status: number;
   readonly stdout: string;
-  /** Without line feeds at its end. */
+  /** Without trailing line feeds. */
   readonly stderr: string;
 }
 
-/** The exit statuses of timeout(1) when it had to end the command, and when it had to kill it (128 + SIGKILL). */
+/** The exit statuses of timeout(1) if it terminated the command, and if it had to kill it (128 + SIGKILL). */
 const ENDED_STATUSES = [124, 137];
-/** What timeout(1) then says; the command itself may end with such a status too. */
+/** The message of timeout(1) in that case; the command itself may exit with such a status, too. */
 const ENDED_WORDS = /^timeout: sending signal \w+ to command/m;
 
 /** Well below the 4095 bytes of a line in canonical mode (termios(3)). */
 const LINE_LENGTH = 1024;
 
 /**
- * Defines, in POSIX sh, `nx_aib ID SECONDS`: runs the Base64 script in $nx_c with an empty standard input and prints
- * its outputs as Base64 between lines that name ID. Base64 has no character that a terminal would change, and a kernel
- * message in its midst shows. The status travels at the end of the first output, so that no file is needed.
+ * Defines, in POSIX sh, `nx_aib ID SECONDS`: runs the Base64-encoded script in $nx_c with an empty standard input and
+ * prints its output and errors as Base64 between lines with the ID. Base64 contains no character that a terminal would
+ * change, and kernel messages in it are detectable. The exit status is at the end of the first part, so that no file is
+ * needed.
  */
 export const DEFINE_RUNNER = [
   'nx_aib() {',
@@ -32,7 +33,7 @@ export const DEFINE_RUNNER = [
 ].join('\n');
 
 /**
- * The lines that put a script into $nx_c. The guest's shell reads them without starting a program.
+ * The lines that load a script into $nx_c. The guest's shell reads them without starting a program.
  * @param base64 the script, encoded
  */
 export function loadLines(base64: string): string[] {
@@ -43,15 +44,15 @@ export function loadLines(base64: string): string[] {
   return lines;
 }
 
-/** What came between a command's marks. */
+/** The result between a command's marks. */
 export type Frame =
   | { readonly kind: 'outcome'; readonly outcome: CommandOutcome }
-  /** The guest's timeout(1) ended it. */
+  /** Terminated by timeout(1) in the guest. */
   | { readonly kind: 'deadline' }
-  /** Something else printed into it: the first line that does not belong. */
+  /** Other output is mixed in: the first line that does not belong to it. */
   | { readonly kind: 'garbled'; readonly line: string };
 
-/** Finds the frame of `id` in a console's text; undefined while its end has not come. */
+/** Finds the frame of `id` in a console's text; undefined until its end has arrived. */
 export function findFrame(
   text: string,
   id: string,

@@ -3,22 +3,25 @@ import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { ByteConsole, Waited } from './byte-console';
 import { DEFINE_RUNNER, findFrame, loadLines, type CommandOutcome } from './frame';
 
-/** How a command is run in the guest. */
+/** How to run a command in the guest. */
 export interface RunInGuestOptions {
-  /** The guest ends the command after so many milliseconds; 60 000 where not given. */
+  /** The timeout of the command in the guest, in milliseconds; default 60 000. */
   readonly timeoutMs?: number;
 }
 
-/** What the guest may need beyond the command's own time to start it and to print its output. */
+/** The time that the guest may need in addition to the timeout, to start the command and print its output. */
 const GRACE_MS = 30_000;
 /** A shell command is one argument of sh, and Linux limits one to 131072 bytes (execve(2), MAX_ARG_STRLEN). */
 const MAX_COMMAND_BYTES = 120_000;
-/** As much may be under way unread: the guest's tty buffers 4096 bytes a line discipline and 64 KiB before it. */
+/**
+ * The maximum number of lines sent but not acknowledged: the guest's tty buffers 4096 bytes in the line discipline and
+ * 64 KiB before it.
+ */
 const WINDOW_LINES = 8;
-/** A shell that has just started may miss the first call. */
+/** A shell that has just started may miss the first message. */
 const KNOCK_MS = 1500;
 
-/** A POSIX shell in the guest, reached over a serial port; one command at a time. */
+/** A POSIX shell in the guest, reached over a serial port; runs one command at a time. */
 export class GuestShell {
   private counter = 0;
   private last: Promise<unknown> = Promise.resolve();
@@ -27,7 +30,7 @@ export class GuestShell {
   private constructor(private readonly console: ByteConsole) {}
 
   /**
-   * Waits for a shell on `console` and agrees with it on how to run commands.
+   * Waits for a shell on `console` and prepares it for running commands.
    * @param timeoutMs from now; under TCG a boot takes minutes
    */
   static async open(console: ByteConsole, timeoutMs: number): Promise<Result<GuestShell>> {
@@ -38,7 +41,7 @@ export class GuestShell {
       heard = await shell.knock();
     }
     if (!heard.ok) return failure([noShell(timeoutMs, heard.reason)]);
-    // No line editor, no echo, no prompts: what comes back is what commands print.
+    // No line editor, no echo, no prompts: only the output of commands is sent back.
     console.write('set +o emacs +o vi; stty -echo -onlcr cols 4096; PS1=; PS2=; unset PROMPT_COMMAND\n');
     console.write(`${DEFINE_RUNNER}\n`);
     const first = await shell.run('echo ready', { timeoutMs: 30_000 });
@@ -48,10 +51,10 @@ export class GuestShell {
   }
 
   /**
-   * Runs a script of POSIX sh with an empty standard input.
+   * Runs a POSIX sh script with an empty standard input.
    *
-   * Errors: `runner/command-deadline` (the guest has ended the command and takes the next), `runner/command-too-long`,
-   * `runner/console-garbled`, and `runner/console-lost`, after which no command works.
+   * Errors: `runner/command-deadline` (the guest has terminated the command and accepts the next one),
+   * `runner/command-too-long`, `runner/console-garbled`, and `runner/console-lost`, after which no command works.
    */
   run(command: string, options: RunInGuestOptions = {}): Promise<Result<CommandOutcome>> {
     const turn = this.last.then(() => this.runNow(command, options.timeoutMs ?? 60_000));
@@ -59,14 +62,15 @@ export class GuestShell {
     return turn;
   }
 
-  /** Sends a line and does not wait: for what ends the shell. */
+  /** Sends a line without waiting, for a command that ends the shell. */
   send(line: string): void {
     this.console.write(`${line}\n`);
   }
 
   private async knock(): Promise<Waited<unknown>> {
     const secret = Math.floor(Math.random() * 1e6);
-    // Arithmetic, so that the echo of the line is not taken for the answer; no quotes, so that half a line does no harm.
+    // Arithmetic, so that the echo of the line is not mistaken for the answer; no quotes, so that half a line is
+    // harmless.
     this.console.write(`\necho nx-aib-$((${secret}+1))-here\n`);
     return this.console.waitForPattern(new RegExp(`nx-aib-${secret + 1}-here\n`), KNOCK_MS);
   }

@@ -1,7 +1,10 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Makes a program that stands in for QEMU (fake-qemu.js) with a guest that does what `guest` says; gives its path. */
+/**
+ * Creates a program that replaces QEMU (fake-qemu.js), with a guest that behaves as described in `guest`; returns its
+ * path.
+ */
 export function fakeQemu(folder: string, guest: string): string {
   const program = path.join(folder, `qemu-${guest}`);
   const called = [process.execPath, path.join(__dirname, 'fake-qemu.js')]

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Stands in for QEMU in tests: its first serial port on standard input and output, its second on the socket that
- * its arguments name, a real sh behind each. FAKE_GUEST says what the guest does.
+ * Replaces QEMU in tests: its first serial port is on standard input and output, its second on the socket in its
+ * arguments, with a real sh behind each. FAKE_GUEST determines the guest's behaviour.
  */
 'use strict';
 const { spawn } = require('node:child_process');
@@ -20,7 +20,7 @@ function shell(input, output) {
   return sh;
 }
 
-// `systemctl poweroff` in this guest: the script dir of the test has such a program, which signals us.
+// `systemctl poweroff` in this guest: the test's script directory contains such a program, which signals us.
 process.on('SIGUSR1', () => {
   if (guest === 'will-not-power-off') return;
   say('[   99.9] reboot: Power down\r\n');
@@ -50,7 +50,7 @@ switch (guest) {
     setTimeout(() => process.exit(1), 100);
     break;
   case 'kvm-fails':
-    // QEMU stops the guest and stays.
+    // QEMU stops the guest and keeps running.
     process.stderr.write('KVM internal error. Suberror: 1\n');
     break;
   case 'resets':
@@ -62,7 +62,7 @@ switch (guest) {
 }
 
 function login() {
-  // A query, as systemd sends before it starts a getty, and the prompt in two pieces.
+  // A query, as sent by systemd before it starts a getty, and the prompt in two pieces.
   say('\r\nDebian GNU/Linux 13 box ttyS0\x1b[6n\r\n\r\nbox lo');
   setTimeout(() => say('gin: '), 50);
   let typed = '';

@@ -5,7 +5,10 @@ import { partOf } from '../disk/byte-source';
 import { MappedDisk } from '../disk/mapped-disk';
 import { Ext4 } from '../disk/ext4/read-filesystem';
 
-/** Makes an ext4 file system of a folder as builds do, with mke2fs(8) of this host, and changes it with debugfs(8). */
+/**
+ * Makes an ext4 file system from a directory as builds do, with this machine's mke2fs(8), and changes it with
+ * debugfs(8).
+ */
 export async function makeFilesystem(
   file: string,
   folder: string,
@@ -18,7 +21,7 @@ export async function makeFilesystem(
   await change(file, requests);
 }
 
-/** Requests of debugfs(8), one a line. */
+/** debugfs(8) requests, one per line. */
 export async function change(file: string, requests: readonly string[]): Promise<void> {
   if (requests.length === 0) return;
   fs.writeFileSync(`${file}.debugfs`, `${requests.join('\n')}\n`);
@@ -33,7 +36,7 @@ async function must(argv: Argv) {
   return outcome;
 }
 
-/** Reads a file with an ext4 file system and nothing else. */
+/** Opens a file that contains only an ext4 file system. */
 export async function withFilesystem<T>(file: string, use: (ext4: Ext4) => Promise<T>): Promise<T> {
   const reader = await openFileReader(file);
   try {
@@ -44,7 +47,7 @@ export async function withFilesystem<T>(file: string, use: (ext4: Ext4) => Promi
   }
 }
 
-/** Every path below a folder, sorted. */
+/** Every path below a directory, sorted. */
 export function pathsBelow(folder: string): string[] {
   const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries.map(({ parentPath, name }) => path.join(parentPath, name)).sort();

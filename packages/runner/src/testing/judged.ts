@@ -5,15 +5,15 @@ import type { CheckFamily } from '../checks/check';
 import { parseSections } from '../checks/sections';
 import { referenceDescriptor } from './reference';
 
-/** What a booted guest printed for a family; NUL is kept as U+2400 there, so that the recording is text. */
+/** The recorded output of a booted guest for a family; NUL is stored as U+2400, so that the recording is text. */
 function recording(family: CheckFamily): string {
   const file = path.join(__dirname, 'recorded', `${family.name}.txt`);
   return fs.readFileSync(file, 'utf8').replaceAll('\u2400', '\0');
 }
 
 /**
- * Judges a family's checks by its recording, as `id: pass` or `id: fail, reason` lines.
- * @param changes texts of the recording and what stands in their place; each must occur
+ * Judges a family's checks using its recording, as `id: pass` or `id: fail, reason` lines.
+ * @param changes texts in the recording and their replacements; each must occur
  */
 export function judged(
   family: CheckFamily,
@@ -32,7 +32,7 @@ export function judged(
   });
 }
 
-/** Every check of a family when the guest has said nothing at all. */
+/** Every check of a family if the guest has printed nothing. */
 export function judgedSilence(family: CheckFamily, plan: Partial<ImagePlan> = {}): string[] {
   return family.checks(referenceDescriptor(plan)).map(({ judge }) => judge(new Map()).verdict);
 }

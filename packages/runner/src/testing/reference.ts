@@ -45,7 +45,14 @@ function referencePlan(): ImagePlan {
       distro: 'debian13',
       target: 'qemu',
     },
-    ...{ arch: 'x86_64', mode: 'package', sourceDateEpoch: 1700000000, hostname: 'image-qemu', notes: [] },
+    ...{
+      arch: 'x86_64',
+      mode: 'package',
+      seed: 'image-qemu',
+      sourceDateEpoch: 1700000000,
+      hostname: 'image-qemu',
+      notes: [],
+    },
     qm: {
       memory: qmMemory(),
       readOnly: false,
@@ -122,7 +129,7 @@ function referenceDisk(): ImagePlan['disk'] {
   };
 }
 
-/** A user as a manifest gives it with nothing but a name and a number. */
+/** A user with only a name and a number in the manifest. */
 export function plannedUser(user: Partial<PlannedUser>): PlannedUser {
   return {
     ...{ name: 'driver', uid: 1500, gid: 1500, groups: [], description: '', home: '/home/driver' },

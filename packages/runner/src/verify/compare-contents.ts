@@ -7,12 +7,12 @@ import type { CheckResult } from './verdict';
 import { DISK_TOOLS, diskFacts } from '../contents/disk-facts';
 
 /**
- * Compares an image's disk with all that is planned to be on it, without a boot: the checks `contents/…` of
- * `verifyImage`. Nothing on the disk is run or mounted; a broken one fails checks.
+ * Compares an image's disk with the plan, without a boot: the checks `contents/…` of `verifyImage`. Nothing on the disk
+ * is run or mounted; a damaged disk fails checks.
  *
  * Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`, `machine/missing-tools`.
  *
- * @param say told of what is installed on the host
+ * @param say called when tools are installed on this machine
  */
 export async function compareContents(
   descriptorFile: string,

@@ -2,7 +2,7 @@ import type { ImageDescriptor } from '@nx-aib/image-plan';
 import type { CheckFamily, GuestFacts } from '../checks/check';
 import type { CheckResult } from './verdict';
 
-/** Judges a family's checks by what the guest has said. */
+/** Judges a family's checks by the guest's output. */
 export function judgeFamily(
   family: CheckFamily,
   descriptor: ImageDescriptor,
@@ -16,7 +16,7 @@ export function judgeFamily(
   });
 }
 
-/** Fails all of a family's checks: they could not be made. */
+/** Fails all of a family's checks because they could not be made. */
 export function failFamily(
   family: CheckFamily,
   descriptor: ImageDescriptor,

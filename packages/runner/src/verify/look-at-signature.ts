@@ -8,23 +8,23 @@ import { failFamily, judgeFamily } from './judge-family';
 import { readDescriptor, type DescribedImage } from './read-descriptor';
 import { makeVerdict, type CheckResult, type Verdict } from './verdict';
 
-/** Whose signature an image has to have. */
+/** The required signer of an image. */
 export interface SignatureTrust extends TrustFiles {
-  /** The manifest whose digest the signature has to name. */
+  /** The manifest whose digest must be in the signature. */
   readonly manifest?: string | undefined;
 }
 
-/** What was found of an image's signature, before anything of the image runs. */
+/** The result of checking an image's signature, before anything of the image runs. */
 export interface LookedAt {
-  /** The family of the signature; none where no signature is asked for. */
+  /** The signature's check family; none if no signature is required. */
   readonly families: readonly CheckFamily[];
-  /** The image's digest, where it was taken. */
+  /** The image's digest, if it was computed. */
   readonly imageSha256?: string;
-  /** Why the image is not to be booted. */
+  /** Why the image must not be booted. */
   readonly refused?: string;
 }
 
-/** Errors: those of `readTrust` (@nx-aib/attest). What is wrong with the signature makes its checks fail. */
+/** Errors: those of `readTrust` (@nx-aib/attest). Problems with the signature make its checks fail. */
 export async function lookAtSignature(
   { descriptor, descriptorFile, text, imageFile }: DescribedImage,
   files: SignatureTrust | undefined,
@@ -44,16 +44,16 @@ export async function lookAtSignature(
   });
 }
 
-/** What is known of an image once its signature was looked at. */
+/** The result of checking only an image's signature. */
 export interface VerifiedSignature {
-  /** The checks of the signature alone. */
+  /** Only the checks of the signature. */
   readonly checks: readonly CheckResult[];
-  /** The verdict on an image whose signature is refused: it is not booted. */
+  /** The verdict if the image's signature is refused: it is not booted. */
   readonly refused?: Verdict;
 }
 
 /**
- * Looks at an image's signature alone, without a boot. Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`,
+ * Checks only an image's signature, without a boot. Errors: `runner/no-descriptor`, `image-plan/bad-descriptor`,
  * `runner/ambiguous-check` and those of `readTrust` (@nx-aib/attest).
  */
 export async function verifySignature(
@@ -73,7 +73,7 @@ export async function verifySignature(
   return success({ checks, refused: refusedVerdict(read.value, families, refused, planned.value) });
 }
 
-/** The verdict on an image that is not booted: its signature's checks as they came out, all others failed. */
+/** The verdict on an image that is not booted: the results of its signature's checks, and all others failed. */
 export function refusedVerdict(
   { descriptor }: DescribedImage,
   families: readonly CheckFamily[],

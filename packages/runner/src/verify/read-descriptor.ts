@@ -3,10 +3,10 @@ import { readUserFile } from '@nx-aib/build-machine';
 import { parseDescriptor, type ImageDescriptor } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 
-/** An image.json, and where the image that it describes is. */
+/** An image.json, and the path of the image that it describes. */
 export interface DescribedImage {
   readonly descriptor: ImageDescriptor;
-  /** The descriptor's file, and its bytes. */
+  /** The descriptor's path and bytes. */
   readonly descriptorFile: string;
   readonly text: Uint8Array;
   /** Absolute. */

@@ -2,48 +2,48 @@ import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Diagnostic } from '@nx-aib/core';
 import type { Accelerator } from '../plan/accelerator';
 
-/** One check as it came out; plain JSON. */
+/** The result of one check; plain JSON. */
 export interface CheckResult {
   readonly id: string;
   readonly title: string;
   readonly expected: string;
   readonly seen: string;
   readonly verdict: 'pass' | 'fail';
-  /** Why it failed; may say something of a pass. */
+  /** Why it failed; optionally a remark if it passed. */
   readonly reason: string;
-  /** Its share of the time that its family took. */
+  /** Its share of the time used by its family. */
   readonly seconds: number;
 }
 
-/** What verify.json holds: whether a booted image is the planned one, and each line of why. */
+/** The content of verify.json: whether a booted image matches its plan, and the result of each check. */
 export interface Verdict {
   readonly schema: 1;
   readonly image: string;
   readonly version: string | null;
-  /** `pass` when every check passed. A check that could not be made has failed. */
+  /** `pass` if every check passed. A check that could not be made counts as failed. */
   readonly verdict: 'pass' | 'fail';
   readonly accelerator: Accelerator | null;
-  /** How many checks the plan asks for, known before the boot; a verdict with others has failed. */
+  /** How many checks the plan requires, known before the boot; a verdict with another number has failed. */
   readonly planned: number;
   readonly checks: readonly CheckResult[];
   /** From the start of the machine to its end. */
   readonly seconds: number;
-  /** What went wrong with the machine itself: a panic, a lost console, with its last lines. */
+  /** Problems with the machine itself: a panic, a lost console, with its last lines. */
   readonly problems: readonly Diagnostic[];
 }
 
-/** What a verdict is made of. */
+/** The inputs of a verdict. */
 export interface VerdictParts extends Pick<Verdict, 'accelerator' | 'problems'> {
   readonly plan: Pick<ImagePlan, 'name' | 'version'>;
-  /** The ids of the checks that the plan asks for. */
+  /** The ids of the checks that the plan requires. */
   readonly planned: readonly string[];
   readonly results: readonly CheckResult[];
   readonly seconds: number;
 }
 
 /**
- * A verdict from what came out, held against what was planned: a check that is missing was lost on the way and has
- * failed, and one too many fails the verdict.
+ * Makes a verdict from the results and the planned checks: a missing check counts as failed, and an unplanned one fails
+ * the verdict.
  */
 export function makeVerdict({ plan, planned, results, ...parts }: VerdictParts): Verdict {
   const made = new Set(results.map(({ id }) => id));
@@ -75,7 +75,7 @@ function lostCheck(id: string): CheckResult {
   return { id, title: id, expected: 'a result', seen: 'nothing', verdict: 'fail', reason, seconds: 0 };
 }
 
-/** How many checks came out how; counted, never taken from elsewhere. */
+/** The number of checks by result, always counted from the checks themselves. */
 export function countChecks({ checks }: Pick<Verdict, 'checks'>): {
   total: number;
   passed: number;

@@ -38,7 +38,7 @@ describe('verifying an image', () => {
       size: bytes(8),
       sha256,
     } as const;
-    // This host is the guest: its own root has more files than an image.
+    // This machine acts as the guest: its own root has more files than an image.
     const partitions = reference.plan.disk.partitions.map(({ filesystem, ...partition }) => {
       if (filesystem === null) return { ...partition, filesystem };
       const mountPoint = filesystem.type === 'ext4' ? dir.path : '/';
@@ -68,9 +68,9 @@ describe('verifying an image', () => {
     return outcome.value;
   }
 
-  it('says at once all that the machine lacks for a look at the disk and for a boot', async () => {
+  it('reports all programs that are missing for reading the disk and for booting', async () => {
     const before = process.env['PATH'];
-    // /usr/sbin is looked into all the same; neither QEMU nor apt-get is there.
+    // /usr/sbin is searched nevertheless; it contains neither QEMU nor apt-get.
     process.env['PATH'] = '/nowhere';
     const file = await descriptorFile((descriptor) => descriptor);
     const verified = await verifyImage(file, { ovmfDir: '/nowhere' });
@@ -89,7 +89,7 @@ describe('verifying an image', () => {
     const seen: string[] = [];
     const verdict = await verify('boots', undefined, { onCheck: ({ id }) => seen.push(id) });
     const passed = verdict.checks.filter((check) => check.verdict === 'pass').map(({ id }) => id);
-    // This host is the guest: it has its own name, and none of the planned partitions.
+    // This machine acts as the guest: it has its own name, and none of the planned partitions.
     expect(passed).toEqual(
       expect.arrayContaining(['artifact/content', 'boot-state/host', 'hostname/kernel', 'power-off/clean']),
     );
@@ -159,7 +159,7 @@ describe('verifying an image', () => {
     [
       'of another schema',
       '{"schema": 1}',
-      '"FILE" was written by another version of nx-aib: its schema is 1, not 2',
+      '"FILE" was written by another version of nx-aib: its schema is 1, not 3',
     ],
     ['that is no object', 'null', '"FILE" is not a valid image descriptor: it is null, not an object'],
   ])('refuses a descriptor %s', async (_what, text, message) => {

@@ -16,28 +16,28 @@ import { lookAtSignature, refusedVerdict, type LookedAt, type SignatureTrust } f
 import { readDescriptor, type DescribedImage } from './read-descriptor';
 import { makeVerdict, type CheckResult, type Verdict } from './verdict';
 
-/** How an image is verified; everything has a default. */
+/** How to verify an image; everything has a default. */
 export interface VerifyOptions extends Pick<
   BootOptions,
   'memory' | 'cpus' | 'accelerator' | 'ovmfDir' | 'program' | 'say'
 > {
-  /** Whose signature the image has to have: one without is not booted. Nobody's where not given. */
+  /** The required signer: an image without its signature is not booted. Default: no signature is required. */
   readonly trust?: SignatureTrust;
-  /** For the guest to give a shell; 240 000 ms where not given. */
+  /** The timeout for the guest's shell; default 240 000 ms. */
   readonly bootTimeoutMs?: number;
-  /** For the guest to power off; 120 000 ms where not given. */
+  /** The timeout for powering off; default 120 000 ms. */
   readonly powerOffTimeoutMs?: number;
-  /** Told of each check as it is made. */
+  /** Called with each result. */
   readonly onCheck?: (result: CheckResult) => void;
 }
 
 const FAMILY_TIMEOUT_MS = 120_000;
 
 /**
- * Boots the image of an image.json and checks each line of its plan in the running system. The image is not written
- * to. A machine that fails makes checks fail, and so does an image whose signature is refused, which is not booted.
- * Errors are only what keeps it from being started: `runner/no-descriptor`, `image-plan/bad-descriptor`,
- * `runner/unsupported-arch`, `runner/ambiguous-check`, those of `readTrust` (@nx-aib/attest) and of `bootVm`.
+ * Boots the image of an image.json and checks each line of its plan in the running system. The image is not written to.
+ * If the machine fails, checks fail; an image whose signature is refused is not booted, and its checks fail. Errors are
+ * only conditions that prevent a start: `runner/no-descriptor`, `image-plan/bad-descriptor`, `runner/unsupported-arch`,
+ * `runner/ambiguous-check`, those of `readTrust` (@nx-aib/attest) and of `bootVm`.
  */
 export async function verifyImage(
   descriptorFile: string,
@@ -86,7 +86,7 @@ function unsupportedArch(arch: string): Diagnostic {
   };
 }
 
-/** One pass over all families; collects what they find. */
+/** Runs all families once and collects their results. */
 class Look {
   private readonly results: CheckResult[] = [];
   private readonly problems: Diagnostic[] = [];
@@ -181,13 +181,13 @@ class Look {
     return outcome.ok ? success(new Map([...this.disk, ...parseSections(outcome.value.stdout)])) : outcome;
   }
 
-  /** What is on the disk is what the running system is compared with: sections `disk/…` of every family's facts. */
+  /** The facts of the disk, with which the running system is compared: sections `disk/…` in every family's facts. */
   private rememberDisk(facts: Result<GuestFacts>): Result<GuestFacts> {
     if (facts.ok) for (const [section, text] of facts.value) this.disk.set(`disk/${section}`, text);
     return facts;
   }
 
-  /** The same reason may fail many families; it is told once. */
+  /** The same reason may fail many families; it is reported once. */
   private note(diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) {
       if (!this.problems.some(({ message }) => message === diagnostic.message))

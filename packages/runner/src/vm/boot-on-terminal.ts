@@ -27,39 +27,39 @@ import {
 } from './boot';
 import { startTpm } from './tpm';
 
-/** A machine for somebody at a terminal. */
+/** A machine for interactive use on a terminal. */
 export interface TerminalMachine {
   readonly image: { readonly file: string; readonly format: 'qcow2' | 'raw' };
-  /** A window with a VGA card of QEMU's; null for the serial console alone. */
+  /** A window with one of QEMU's VGA cards; null for only the serial console. */
   readonly graphics: { readonly vga: string } | null;
   readonly memory: Bytes;
-  /** 1 and up. */
+  /** At least 1. */
   readonly cpus: number;
   /** Whether the guest's writes reach the image. */
   readonly writable: boolean;
-  /** Whether hardware virtualisation may be tried. */
+  /** Whether hardware virtualisation may be used. */
   readonly acceleration: boolean;
   readonly network: UserNetwork | null;
-  /** A directory with OVMF_CODE_4M.fd and OVMF_VARS_4M.fd; that of Debian's package ovmf where not given. */
+  /** A directory with OVMF_CODE_4M.fd and OVMF_VARS_4M.fd; default: that of Debian's package ovmf. */
   readonly ovmfDir: string | undefined;
-  /** A Unix socket for the serial console; this terminal where not given. */
+  /** A Unix socket for the serial console; default: this terminal. */
   readonly serialSocket: string | undefined;
   readonly cdrom: string | undefined;
   readonly disk: 'virtio' | 'nvme';
-  /** Whether it has a TPM 2.0, which forgets its state afterwards. */
+  /** Whether it has a TPM 2.0, whose state is discarded afterwards. */
   readonly tpm: boolean;
-  /** Whether QEMU's command line is told. */
+  /** Whether QEMU's command line is printed. */
   readonly verbose: boolean;
-  /** For QEMU as they are. */
+  /** Passed to QEMU unchanged. */
   readonly extra: readonly string[];
 }
 
 /**
- * Boots a machine on this terminal and waits for its end.
+ * Boots a machine on this terminal and waits until it ends.
  *
  * Errors: `machine/missing-tools`, `runner/no-firmware`, `runner/port-taken`, `runner/no-display`, `runner/no-tpm`,
  * `runner/guest-ended`.
- * @param say told what is under way, in whole lines
+ * @param say called with progress messages, in whole lines
  * @returns QEMU's exit status
  */
 export async function bootOnTerminal(
@@ -100,13 +100,13 @@ async function findObstacles(request: TerminalMachine, say: (text: string) => vo
   return [...tools.diagnostics, ...(firmware === undefined ? [] : [firmware]), ...taken];
 }
 
-/** What a window of GTK or SDL needs to find its display (X(7), Wayland's wl_display_connect(3), dbus-launch(1)). */
+/** The variables that GTK or SDL need to find their display (X(7), Wayland's wl_display_connect(3), dbus-launch(1)). */
 const WINDOW_VARIABLES = [
   ...['DISPLAY', 'XAUTHORITY', 'HOME', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'XDG_SESSION_TYPE'],
   ...['DBUS_SESSION_BUS_ADDRESS', 'GDK_BACKEND', 'GDK_SCALE', 'SDL_VIDEODRIVER'],
 ];
 
-/** QEMU's windows, the better one first; both come in packages of their own. */
+/** QEMU's display back ends, the better one first; both are in separate packages. */
 const DISPLAYS = ['gtk', 'sdl'];
 
 async function chooseScreen({ graphics }: TerminalMachine): Promise<Result<MachinePlan['screen']>> {

@@ -26,21 +26,21 @@ import path from 'node:path';
 /** The firmware directory of Debian's package ovmf. */
 export const OVMF_DIR = '/usr/share/OVMF';
 
-/** Where QEMU keeps what a guest writes to an image that it may not change (qemu-system(1), `snapshot`). */
+/** Where QEMU stores a guest's writes to a read-only image (qemu-system(1), `snapshot`). */
 export const QEMU_VARIABLES = ['TMPDIR'];
 
-/** What `bootVm` starts; everything but the image has a default. */
+/** The parameters of `bootVm`; everything except the image has a default. */
 export interface BootOptions {
   readonly image: MachinePlan['image'];
-  /** Whether the guest's writes reach the image; they do not where not given. */
+  /** Whether the guest's writes reach the image; default false. */
   readonly writable?: boolean;
-  /** 2 GiB where not given. */
+  /** Default 2 GiB. */
   readonly memory?: Bytes;
-  /** 2 where not given. */
+  /** Default 2. */
   readonly cpus?: number;
-  /** Found out by a probe where not given: `kvm` if it works here, else `tcg`. */
+  /** Determined by a probe by default: `kvm` if it works here, otherwise `tcg`. */
   readonly accelerator?: Accelerator;
-  /** Gives the guest a root shell on its second serial port; needs systemd 256 in it. True where not given. */
+  /** Whether the guest gets a root shell on its second serial port; requires systemd 256 in it. Default true. */
   readonly rootShell?: boolean;
   readonly network?: MachinePlan['network'];
   readonly disk?: MachinePlan['disk'];
@@ -48,14 +48,14 @@ export interface BootOptions {
   readonly ovmfDir?: string;
   /** More arguments for QEMU. */
   readonly extra?: readonly string[];
-  /** The QEMU to run; `qemu-system-x86_64` where not given. */
+  /** The QEMU program; default `qemu-system-x86_64`. */
   readonly program?: string;
-  /** Told what is done to the host, as installing what is missing. */
+  /** Called when this machine is changed, such as when missing packages are installed. */
   readonly say?: (line: string) => void;
 }
 
 /**
- * Starts a machine and returns while its firmware is still at work; `openShell` or `waitForLogin` wait for the system.
+ * Starts a machine and returns while its firmware is still running; `openShell` or `waitForLogin` wait for the system.
  * QEMU ends with this process, however that ends.
  *
  * Errors: `machine/missing-tools`, `runner/no-image`, `runner/no-firmware`.
@@ -70,14 +70,14 @@ export async function bootVm(options: BootOptions): Promise<Result<Vm>> {
   const process = startProcess([options.program ?? 'qemu-system-x86_64', ...planMachine(plan)], {
     inherit: QEMU_VARIABLES,
   });
-  // Read from the first moment: QEMU may end before it connects.
+  // Read from the start: QEMU may end before it connects.
   const console = new ByteConsole(process.stdout, process.stdin);
   const complaints = new ByteConsole(process.stderr, process.stdin);
   const shellConsole = await connect(socket, process);
   return success(new Vm({ accelerator, process, console, shellConsole, tempDir, complaints }));
 }
 
-/** `kvm` where it works on this host, else `tcg` and why; see `probeAccelerator`. */
+/** `kvm` if it works on this machine, otherwise `tcg` and the reason; see `probeAccelerator`. */
 export async function chooseAccelerator(): Promise<{
   readonly accelerator: Accelerator;
   readonly whySlow?: string;
@@ -93,12 +93,12 @@ async function accelerate(say: BootOptions['say']): Promise<Accelerator> {
   return accelerator;
 }
 
-/** QEMU's major version on this host. */
+/** QEMU's major version on this machine. */
 export async function qemuMajorVersion(): Promise<number> {
   return Number(/version (\d+)\./.exec(await toolVersion(TOOLS['qemu-system-x86_64']))?.[1] ?? 0);
 }
 
-/** A machine's own UEFI: the firmware, and a copy of its variables that goes with `tempDir`. */
+/** A machine's own UEFI: the firmware, and a copy of its variables that is removed with `tempDir`. */
 export async function prepareFirmware(
   tempDir: TempDir,
   ovmfDir = OVMF_DIR,
@@ -108,7 +108,7 @@ export async function prepareFirmware(
   return { code: `${ovmfDir}/OVMF_CODE_4M.fd`, vars };
 }
 
-/** The error for a directory that lacks the firmware; undefined when it is all there. */
+/** The error for a directory without the firmware; undefined if it is complete. */
 export function missingFirmware(ovmfDir: string): Diagnostic | undefined {
   const lacking = ['OVMF_CODE_4M.fd', 'OVMF_VARS_4M.fd'].find(
     (file) => findProgram(path.resolve(ovmfDir, file)) === undefined,
@@ -118,7 +118,7 @@ export function missingFirmware(ovmfDir: string): Diagnostic | undefined {
   return { code: 'runner/no-firmware', severity: 'error', message };
 }
 
-/** What a boot in QEMU needs; a firmware of somebody's own is in place of the default one's package. */
+/** The programs and files for a boot in QEMU; the default firmware's package is not needed with `ovmfDir`. */
 export function bootTools({ ovmfDir }: { readonly ovmfDir?: string | undefined } = {}): Tool[] {
   return [TOOLS['qemu-system-x86_64'], ...(ovmfDir === undefined ? [TOOLS.ovmf] : [])];
 }
@@ -153,12 +153,12 @@ async function planBoot(
     ...(socket === undefined ? {} : { shellSocket: socket.path }),
     smbiosStrings: socket === undefined ? [] : shellCredentials(base64),
     screen: null,
-    // A guest that starts anew by itself has failed; QEMU's end says so.
+    // A guest that reboots by itself has failed; with this option QEMU then ends.
     extra: ['-no-reboot', ...(options.extra ?? [])],
   };
 }
 
-/** Else QEMU takes what is before a colon for a protocol (`nbd:`, `json:`). */
+/** Otherwise QEMU interprets text before a colon as a protocol (`nbd:`, `json:`). */
 export function absolute(image: MachinePlan['image']): MachinePlan['image'] {
   return { ...image, file: path.resolve(image.file) };
 }
@@ -174,7 +174,7 @@ async function connect(
   if (socket === undefined) return undefined;
   void process.ended.then(() => socket.close());
   const stream = await socket.connection;
-  // Without a connection QEMU has ended, and the machine says so.
+  // Without a connection QEMU has ended, and the machine reports it.
   return stream === undefined
     ? new ByteConsole(process.stdout, process.stdin)
     : new ByteConsole(stream, stream);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@nx-aib/core';
 
-/** Something that a guest, or QEMU, prints when it will not come up any more. */
+/** Something that a guest, or QEMU, prints when a boot has failed. */
 interface KnownFailure {
   readonly pattern: RegExp;
   readonly code: string;
@@ -43,23 +43,24 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
 ];
 
-/** What a line on the guest's console, or of QEMU's own, says about a boot that has failed; undefined for any other line. */
+/** The failure of a boot indicated by a line from the guest's console or from QEMU; undefined for any other line. */
 export function findGuestFailure(line: string): Omit<KnownFailure, 'pattern'> | undefined {
   return KNOWN_FAILURES.find(({ pattern }) => pattern.test(line));
 }
 
 /**
- * Whether a guest ended while only its firmware had spoken. QEMU 7.2 without hardware virtualisation resets a machine of two
- * processors there now and then, whatever is on its disk (seen once in a dozen boots): worth a second try.
+ * Whether a guest ended while only its firmware had printed anything. QEMU 7.2 without hardware virtualisation
+ * occasionally resets a machine with two processors there, whatever is on its disk (seen once in a dozen boots): worth
+ * a retry.
  */
 export function endedInFirmware(failure: Diagnostic, lastLines: readonly string[]): boolean {
   return failure.code === 'runner/guest-ended' && lastLines.every((line) => line.startsWith('BdsDxe:'));
 }
 
 /**
- * Whether a guest without hardware virtualisation stood still in the middle of what its kernel says at boot, before
- * any other program spoke. Seen with QEMU 7.2 in two boots of some hundred, one after the other, of an image that booted
- * before and after: both processors have halted and no timer is set. A kernel that stopped for a reason says so.
+ * Whether a guest without hardware virtualisation hung in the middle of its kernel's boot messages, before any other
+ * program printed anything. Seen with QEMU 7.2 in two boots out of some hundred, one after the other, of an image that
+ * booted before and after: both processors are halted and no timer is set. A kernel that stops for a reason prints it.
  */
 export function stoodStillInKernel(
   failure: Diagnostic,
@@ -70,14 +71,14 @@ export function stoodStillInKernel(
   return lastLines.every((line) => KERNEL_LINE.test(line) && !KERNEL_STOPPED.test(line));
 }
 
-/** A time stamp and a message, without a program's name and process: `systemd[1]:` logs there, too. */
+/** A timestamp and a message, without the name and id of a process: `systemd[1]:` logs there, too. */
 const KERNEL_LINE = /^\[ *\d+\.\d{6}\] (?!\S+\[\d+\]:)/;
 const KERNEL_STOPPED = /panic|Oops|BUG:|Call Trace/;
 
-/** How many of the last lines a failure quotes. */
+/** How many of the last lines are quoted in a failure. */
 export const QUOTED_LINES = 20;
 
-/** An error with the reason, and what the guest printed last as its hint. */
+/** An error with the reason, and the guest's last output as its hint. */
 export function guestFailure(
   failure: { readonly code: string; readonly message: string; readonly hint?: string },
   lastLines: readonly string[],

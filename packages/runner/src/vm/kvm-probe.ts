@@ -4,9 +4,9 @@ import { planAccelerator, type Accelerator } from '../plan/accelerator';
 import { memoryArgument } from '../plan/memory-size';
 
 /**
- * A boot sector (loaded at 0x7c00 in real mode) that does what a kernel does first and what half-working
- * virtualisation fails at: page tables, long mode, a million turns of a loop, SSE2, a string copy. When every result is
- * right it writes 0x21 to I/O port 0xf4. In turn: cli; segments and stack; page tables at 0x1000 to 0x3000 (one 2 MiB page);
+ * A boot sector (loaded at 0x7c00 in real mode) that does what a kernel does first and what fails under incomplete
+ * virtualisation: page tables, long mode, a million iterations of a loop, SSE2, a string copy. If every result is right
+ * it writes 0x21 to I/O port 0xf4. In order: cli; segments and stack; page tables at 0x1000 to 0x3000 (one 2 MiB page);
  * CR4.PAE|OSFXSR|OSXMMEXCPT; CR3; EFER.LME; CR0.PG|MP|PE; lgdt; far jump; the work; out; hlt; the GDT.
  */
 const PROBE_PROGRAM = [
@@ -22,17 +22,17 @@ const PROBE_PROGRAM = [
 
 /** isa-debug-exit ends QEMU with (value << 1) | 1 (hw/misc/debugexit.c). */
 const RIGHT_STATUS = (0x21 << 1) | 1;
-/** A machine with working virtualisation needs a tenth of a second. */
+/** With working virtualisation it takes a tenth of a second. */
 const DEADLINE_MS = 5000;
 
-/** Whether an accelerator executes code rightly on this host, and if not, how that shows. */
+/** Whether an accelerator executes code correctly on this machine, otherwise the symptom. */
 export type ProbeVerdict = { readonly works: true } | ({ readonly works: false } & UnusableDevice);
 
 const verdicts = new Map<Accelerator, Promise<ProbeVerdict>>();
 
 /**
- * Whether a guest runs under `accelerator`, found out by running one; asked once a process. That /dev/kvm can be opened
- * says little: nested virtualisation may be offered and yet not work.
+ * Whether a guest runs under `accelerator`, determined by running one; done once per process. It is not enough that
+ * /dev/kvm can be opened: nested virtualisation may be offered but not work.
  */
 export function probeAccelerator(accelerator: Accelerator): Promise<ProbeVerdict> {
   const known = verdicts.get(accelerator);

@@ -1,10 +1,10 @@
 import { startProcess, waitForPath, type RunningProcess, type TempDir } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 
-/** swtpm(8) makes its socket as soon as it runs. */
+/** swtpm(8) creates its socket right after starting. */
 const DEADLINE_MS = 10_000;
 
-/** A software TPM 2.0 whose state goes with `tempDir`; it ends with this process. Error: `runner/no-tpm`. */
+/** A software TPM 2.0 whose state is removed with `tempDir`; it ends with this process. Error: `runner/no-tpm`. */
 export async function startTpm(
   tempDir: TempDir,
 ): Promise<Result<{ socket: string; process: RunningProcess }>> {

@@ -6,7 +6,7 @@ import { bootVm, type BootOptions } from './boot';
 import type { Vm } from './vm';
 import { fakeQemu } from '../testing/fake-guest';
 
-// A fake guest starts three programs; this machine may have other things to do.
+// A fake guest starts three programs; this machine may be busy.
 jest.setTimeout(30_000);
 
 describe('a machine', () => {
@@ -163,7 +163,7 @@ it('no QEMU outlives its parent, not even one that is killed with SIGKILL', asyn
     while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(isAlive(pid)).toBe(false);
   } finally {
-    // Were it not to end, Jest would wait for it for ever.
+    // If it did not end, Jest would wait for it forever.
     parent.kill('SIGKILL');
   }
   await dir.remove();
@@ -171,7 +171,7 @@ it('no QEMU outlives its parent, not even one that is killed with SIGKILL', asyn
 
 function isAlive(pid: number | undefined): boolean {
   try {
-    // A zombie is not alive: its parent has not asked for its status yet.
+    // A zombie is not alive: its parent has not waited for it yet.
     return !/^\S*Z/.test(execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim());
   } catch {
     return false;

@@ -6,15 +6,15 @@ import type { CommandOutcome } from '../shell/frame';
 import { GuestShell, type RunInGuestOptions } from '../shell/guest-shell';
 import { findGuestFailure, guestFailure, QUOTED_LINES } from './guest-failure';
 
-/** What a running machine is made of. */
+/** The parts of a running machine. */
 export interface VmParts {
   readonly accelerator: Accelerator;
   readonly process: RunningProcess;
   readonly console: ByteConsole;
-  /** The guest's second serial port, where there is one. */
+  /** The guest's second serial port, if there is one. */
   readonly shellConsole: ByteConsole | undefined;
   readonly tempDir: TempDir;
-  /** What QEMU itself has complained of. */
+  /** QEMU's own error messages. */
   readonly complaints: ByteConsole;
 }
 
@@ -22,8 +22,8 @@ export interface VmParts {
 const LOGIN_PROMPT = /(?:^|\n)[^\n]*\blogin: ?$/;
 
 /**
- * A machine that runs. Every method has a deadline in milliseconds from its call; a guest that panics, stops in emergency mode, hangs
- * or ends gives an error that names the reason and quotes the last lines that it printed.
+ * A running machine. Every method has a timeout in milliseconds from its call; if a guest panics, stops in emergency
+ * mode, hangs or ends, the error names the reason and quotes the last lines printed.
  */
 export class Vm {
   private shell: GuestShell | undefined;
@@ -35,7 +35,7 @@ export class Vm {
     this.failed = new Promise((resolve) => {
       const watch = (line: string) => {
         const found = findGuestFailure(line);
-        // The lines after the first one belong to the story: a panic's call trace comes later.
+        // Lines after the first one are relevant: a panic's call trace comes later.
         if (found !== undefined) setTimeout(() => resolve(this.describe(found)), 300);
       };
       parts.console.onLine(watch);
@@ -53,7 +53,7 @@ export class Vm {
     return this.parts.accelerator;
   }
 
-  /** QEMU's process. */
+  /** The process id of QEMU. */
   get pid(): number | undefined {
     return this.parts.process.pid;
   }
@@ -63,7 +63,7 @@ export class Vm {
     return this.parts.console.lastLines(count);
   }
 
-  /** Waits until the console asks for a name. */
+  /** Waits for the login prompt on the console. */
   async waitForLogin(timeoutMs: number): Promise<Result<void>> {
     const prompt = await this.consoleSays(LOGIN_PROMPT, timeoutMs, 'the guest did not prompt for a login');
     return prompt.ok ? success(undefined) : prompt;
@@ -71,12 +71,12 @@ export class Vm {
 
   /**
    * Logs in on the console and makes `run` use that shell.
-   * Errors, beside those of the guest: `runner/login-refused`.
+   * Errors, in addition to those of the guest: `runner/login-refused`.
    */
   async login(user: string, password: string, timeoutMs = 60_000): Promise<Result<void>> {
     const { console } = this.parts;
     console.write(`${user}\n`);
-    // An account without a password gets its shell at once.
+    // An account without a password gets its shell immediately.
     const answer = await this.consoleSays(
       /Password: ?$|[#$] $/,
       timeoutMs,
@@ -90,7 +90,7 @@ export class Vm {
     const opened = await this.orFailure(Promise.race([GuestShell.open(console, timeoutMs), refused]));
     if (!opened.ok) return opened;
     this.shell = opened.value;
-    // Kernel and systemd messages would come into the midst of what commands print.
+    // Kernel and systemd messages would be mixed into the output of commands.
     await this.shell.run('dmesg -n 1; kill -s RTMIN+21 1');
     return success(undefined);
   }
@@ -105,13 +105,13 @@ export class Vm {
     return success(undefined);
   }
 
-  /** Runs a script of POSIX sh as the user of the open shell; see `GuestShell.run`. */
+  /** Runs a POSIX sh script as the user of the open shell; see `GuestShell.run`. */
   async run(command: string, options: RunInGuestOptions = {}): Promise<Result<CommandOutcome>> {
     if (this.shell === undefined) throw new Error('open a shell, or log in, before running a command');
     return this.orFailure(this.shell.run(command, options));
   }
 
-  /** Shuts the guest down and waits until QEMU has ended by itself. */
+  /** Shuts the guest down and waits until QEMU ends by itself. */
   async powerOff(timeoutMs: number): Promise<Result<'clean'>> {
     if (this.shell === undefined) throw new Error('open a shell, or log in, before powering off');
     if (this.over) return failure([await this.failed]);
@@ -126,12 +126,12 @@ export class Vm {
     return end.status === 0 ? success('clean') : failure([this.describeEnd(end)]);
   }
 
-  /** Resolves with the reason when the machine can do no more: it has failed, or ended. */
+  /** Resolves with the reason when the machine has failed or ended. */
   whenOver(): Promise<Diagnostic> {
     return this.failed;
   }
 
-  /** Ends QEMU at once and removes what belongs to the machine. */
+  /** Ends QEMU immediately and removes the machine's files. */
   async kill(): Promise<void> {
     this.parts.process.kill('SIGKILL');
     await this.parts.process.ended;
@@ -153,7 +153,7 @@ export class Vm {
     otherwise: string,
     timeoutMs: number,
   ): Promise<Diagnostic> {
-    // A closed console and the end of QEMU come together; the end says more.
+    // The console closes when QEMU ends; the latter is more informative.
     if (reason === 'closed') return this.failed;
     return this.describe({
       code: 'runner/guest-deadline',
@@ -164,7 +164,7 @@ export class Vm {
   private async orFailure<T>(outcome: Promise<Result<T>>): Promise<Result<T>> {
     const failed = this.failed.then((reason) => failure([reason]));
     const first = await Promise.race([outcome, failed]);
-    // A lost shell may be the first sign of a guest that is gone.
+    // A lost shell may be the first sign that the guest has ended.
     const lost = ['runner/console-lost', 'runner/no-shell'];
     if (first.ok || !first.diagnostics.some(({ code }) => lost.includes(code))) return first;
     const reason = await withDeadline(this.failed, 1000);
@@ -184,7 +184,7 @@ export class Vm {
     const known = complaints.map(findGuestFailure).find((found) => found !== undefined);
     if (known !== undefined) return this.describe(known);
     if (end.status === 0 && complaints.length === 0) {
-      // QEMU is told not to start a guest anew (-no-reboot), so a reset is its end too.
+      // QEMU does not restart a guest (-no-reboot), so a reset ends it, too.
       const message = 'the guest reset or shut down by itself';
       return this.describe({ code: 'runner/guest-ended', message });
     }

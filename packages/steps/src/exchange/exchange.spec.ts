@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** An object of the first store, handed over. */
+/** An exported object of the first store. */
 async function added(fingerprint = FINGERPRINT): Promise<string> {
   const staging = await here.stage();
   await fill(staging);

@@ -17,20 +17,20 @@ import type { StepStore } from '../store/step-store';
 import path from 'node:path';
 
 /**
- * Objects of a step store as files, for other machines: `<fingerprint>.tar.zst` has an object's record.json and
- * output/…, holes kept.
+ * A directory that exchanges objects of a step store with other machines as files: `<fingerprint>.tar.zst` contains an
+ * object's record.json and output/…, holes preserved.
  */
 export class ExchangeFolder {
   constructor(readonly folder: string) {}
 
-  /** Whether the folder has an object, as far as names tell. */
+  /** Whether the directory has an object, judging by file names. */
   async has(fingerprint: string): Promise<boolean> {
     return (await modifiedAt(this.archive(fingerprint))) !== undefined;
   }
 
   /**
-   * Takes an object out of a store, where `output` is its output.
-   * @throws SystemError when tar(1) fails: a full disk, no permission.
+   * Exports an object from a store; `output` is the object's output.
+   * @throws SystemError if tar(1) fails: disk full, no permission.
    */
   async add(fingerprint: string, output: string): Promise<void> {
     await makeFolder(this.folder);
@@ -50,9 +50,9 @@ export class ExchangeFolder {
   }
 
   /**
-   * Puts an object into a store.
-   * @returns false when the archive is missing, damaged, or not of this fingerprint; the store is then as before.
-   * @throws SystemError when the store's disk is full.
+   * Imports an object into a store.
+   * @returns false if the archive is missing, damaged, or has another fingerprint; the store is then unchanged.
+   * @throws SystemError if the store's disk is full.
    */
   async importInto(store: StepStore, fingerprint: string): Promise<boolean> {
     const staging = await store.stage();
@@ -68,7 +68,7 @@ export class ExchangeFolder {
       if (!unpacked.ok || record === undefined) return false;
       const { declaration, image, entries } = record;
       if (fingerprintOf(declaration) !== fingerprint) return false;
-      // Every file's digest is compared.
+      // The digest of every file is checked.
       return await store.commitRecorded({ fingerprint, declaration, image }, staging, entries);
     } finally {
       await store.abandon(staging);
@@ -94,5 +94,5 @@ export class ExchangeFolder {
   }
 }
 
-/** zstd(1) at its usual level, on every processor. */
+/** zstd(1) at its default level, on all processors. */
 const COMPRESSION = ['--use-compress-program', 'zstd -3 -T0'] as const;

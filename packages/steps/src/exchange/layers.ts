@@ -3,15 +3,15 @@ import { kindOf, type Kinds } from '../step-kind';
 import { canonicalJson, withoutPlaces, type BuildPlan, type Step } from '../step';
 
 /**
- * The heavy part of a build: steps that take long and whose outputs several images and machines can share, before
- * anything of a manifest is in them.
+ * The layers of a build: slow steps whose outputs several images and machines can share, because they do not depend on
+ * the rest of the manifest.
  */
 export interface Layers {
-  /** The same for images with the same steps: 12 hexadecimal digits of their SHA-256. */
+  /** Equal for images with the same steps: 12 hexadecimal digits of their SHA-256. */
   readonly id: string;
   /**
-   * Plain data, in an order in which each comes after what it reads; none reads anything else. None knows where a manifest
-   * asks for anything: several images share them.
+   * Plain data; each step comes after those that it reads, all of which are included. Positions in manifests are not
+   * included, because several images share the steps.
    */
   readonly steps: readonly Step[];
 }

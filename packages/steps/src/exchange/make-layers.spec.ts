@@ -38,8 +38,8 @@ describe('making layers on a full disk', () => {
   }, 30_000);
 });
 
-describe('making layers without the programs for it', () => {
-  it('says at once what is missing for them, and for what comes next', async () => {
+describe('making layers without the required programs', () => {
+  it('reports all missing programs at once, also those for the next command', async () => {
     const before = process.env['PATH'];
     // /usr/sbin is looked into all the same; neither zstd nor apt-get is there.
     process.env['PATH'] = '/nowhere';

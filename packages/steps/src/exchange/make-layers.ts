@@ -11,28 +11,30 @@ import { readSteps, type Kinds } from '../step-kind';
 import { StepRunner } from '../run/run-steps';
 import { StepBudget } from '../run/step-budget';
 
-/** What `makeLayers` and `importLayers` need to know. */
+/** The input of `makeLayers` and `importLayers`. */
 export interface LayersRequest {
-  /** The steps of an image's layers, as `layersOf` gives them; checked, as they may have been written as JSON. */
+  /**
+   * The steps of an image's layers, as returned by `layersOf`; validated, because they may have been read from JSON.
+   */
   readonly steps: readonly unknown[];
   readonly kinds: Kinds;
-  /** Absolute; where the layers' archives are, or go. */
+  /** Absolute; the directory of the layers' archives. */
   readonly folder: string;
-  /** Absolute; where the outputs of steps are kept. */
+  /** Absolute; where step outputs are cached. */
   readonly storeDir: string;
   readonly report: (event: BuildEvent) => void;
-  /** What the machine needs for what is done with the layers next: what is missing of both is said at once. */
+  /** The programs that the next command with these layers runs: all missing ones are reported at once. */
   readonly neededNext?: readonly Tool[];
-  /** Said to the user at once, a line each: what is being installed on the host. */
+  /** Prints a line to the user immediately: which packages are being installed on the build machine. */
   readonly say: (line: string) => void;
 }
 
-/** A request whose steps are known to be some. */
+/** A request whose steps have been validated. */
 type Checked = LayersRequest & { readonly steps: readonly Step[] };
 
 /**
- * Makes the layers of images and leaves them in a folder as archives for other machines. What the folder has
- * already goes into the store instead of being made.
+ * Builds the layers of images and exports them to a directory as archives for other machines. Layers that the directory
+ * already contains are imported into the store instead of being built.
  */
 export function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
   return withSteps(request, async (request, store) => {
@@ -60,7 +62,7 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
     for (const [fingerprint, output] of Object.entries(made.value))
       if (!(await exchange.has(fingerprint))) await exchange.add(fingerprint, output);
   } catch (error) {
-    // Half an archive on a full disk; what is thrown is the reason, whatever becomes of this.
+    // Removes incomplete archives on a full disk; errors are ignored, because the original exception is thrown.
     await exchange.keepOnly(fingerprints).catch(() => undefined);
     throw error;
   }
@@ -69,10 +71,10 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
 }
 
 /**
- * Puts those of the layers that the store does not have into it, from the archives in a folder. Damaged
- * archives are removed: what they would have held is then made.
+ * Imports layers that are missing in the store from the archives in a directory. Damaged archives are removed; those
+ * layers are then built.
  *
- * Error: `machine/missing-tools`, where there is something to unpack.
+ * Error: `machine/missing-tools`, if an archive has to be unpacked.
  */
 export function importLayers(request: LayersRequest): Promise<Result<undefined>> {
   return withSteps(request, async (request, store) => {

@@ -1,25 +1,25 @@
 import { isObject } from '@nx-aib/core';
 import { canonicalJson } from '../step';
 
-/** A place at which two JSON values differ. */
+/** A path at which two JSON values differ. */
 export interface Difference {
-  /** `params.paths[12].content.text`; an index counts in the newer value, of a removed element in the older one. */
+  /** `params.paths[12].content.text`; an index refers to the newer value, or to the older one for a removed element. */
   readonly path: string;
-  /** What the element is called that the path leads into, where it has a name: `/etc/motd`. */
+  /** The name, if any, of the list element that contains the path: `/etc/motd`. */
   readonly within?: string;
-  /** Absent where there was nothing. */
+  /** Absent if there was no value before. */
   readonly before?: unknown;
-  /** Absent where there is nothing any more. */
+  /** Absent if there is no value any more. */
   readonly after?: unknown;
 }
 
-/** Elements of two lists are matched one by one up to this many comparisons, else by their indexes. */
+/** Elements of two lists are matched with up to this many comparisons; otherwise they are compared by index. */
 const MOST_COMPARISONS = 4_000_000;
 
-/** What tells the elements of a list from each other in our plans. */
+/** Properties that identify the elements of lists in our plans. */
 const NAMES = ['path', 'name', 'unit'] as const;
 
-/** Where two JSON values differ, in the order of the newer one; none where they are equal. */
+/** The differences between two JSON values, in the order of the newer one; empty if they are equal. */
 export function differences(before: unknown, after: unknown, path = '', within?: string): Difference[] {
   if (canonicalJson(before) === canonicalJson(after)) return [];
   if (Array.isArray(before) && Array.isArray(after)) return inLists(before, after, path, within);
@@ -27,7 +27,7 @@ export function differences(before: unknown, after: unknown, path = '', within?:
   return [{ ...place(path, within), before, after }];
 }
 
-/** How many values without parts a value has: what a change of all of it amounts to. */
+/** The number of leaves in a value: how much a change of the whole value counts. */
 export function leafCount(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   return Math.max(
@@ -51,7 +51,7 @@ function inRecords(
   });
 }
 
-/** What is in both lists in the same order stays out of it, so that an element more is one difference. */
+/** Elements that are in both lists in the same order are skipped, so that an added element is a single difference. */
 function inLists(
   before: readonly unknown[],
   after: readonly unknown[],
@@ -98,7 +98,7 @@ function matches(
 
 function commonSubsequence(a: readonly string[], b: readonly string[]): [number, number][] {
   if (a.length * b.length > MOST_COMPARISONS) return a.flatMap((one, i) => (one === b[i] ? [[i, i]] : []));
-  // lengths[i][j]: of the longest one of what follows a[i] and b[j].
+  // lengths[i][j]: the length of the longest common subsequence of a[i…] and b[j…].
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
   const at = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
   for (let i = a.length - 1; i >= 0; i -= 1) {

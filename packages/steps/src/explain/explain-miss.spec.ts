@@ -27,7 +27,7 @@ const READS = { tools: 'tools', host: 'contents-host', qm: 'contents-qm' };
 
 type Loose = Record<string, unknown> & { params: Record<string, unknown> };
 
-/** The declaration with something done to it. */
+/** A modified declaration. */
 function changed(change: (declaration: Loose) => void): StepDeclaration {
   const copy = structuredClone(DECLARATION) as unknown as Loose;
   change(copy);
@@ -174,7 +174,7 @@ function leafPaths(value: unknown, path: string, keys: readonly string[] = []): 
   });
 }
 
-/** With keys in one order at every depth. */
+/** With keys in the same order at every depth. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

@@ -2,13 +2,13 @@ import { canonicalJson, type StepDeclaration } from '../step';
 import type { EarlierRun } from '../store/earlier-runs';
 import { differences, leafCount, type Difference } from './differences';
 
-/** Why the store has no output for a step. */
+/** Why a step's output is not in the store. */
 export type Miss =
-  /** No step of this name ran before, as far as is known. */
+  /** No step of this name is known to have run before. */
   | { readonly reason: 'first' }
-  /** It ran with all the same; its output was removed since. */
+  /** It ran with the same inputs, but its output has been removed since. */
   | { readonly reason: 'gone' }
-  /** What differs from the earlier run that it is nearest to, which was for `image`. */
+  /** The differences from the most similar earlier run, which was for `image`. */
   | {
       readonly reason: 'changed';
       readonly image: string;
@@ -16,8 +16,8 @@ export type Miss =
     };
 
 /**
- * Compares a step with earlier runs of the steps of its name and says what differs from the nearest one: that with the
- * fewest different values; of several, one for the same image, of those the one that comes last.
+ * Compares a step with earlier runs of steps with the same name and returns the differences from the most similar one:
+ * that with the fewest different values; of several, one for the same image, and of those the latest.
  */
 export function explainMiss(
   image: string,
@@ -25,7 +25,7 @@ export function explainMiss(
   earlier: readonly EarlierRun[],
 ): Miss {
   let nearest: { run: EarlierRun; found: Difference[]; distance: number } | undefined;
-  // The same declaration may have run for many images.
+  // The same declaration may have been run for many images.
   const seen = new Set<string>();
   for (const run of earlier) {
     if (run.declaration.name !== declaration.name) continue;

@@ -3,7 +3,7 @@ import { renderMiss } from './render-miss';
 import type { FingerprintedStep } from '../step';
 import { earlierRuns } from '../store/earlier-runs';
 
-/** Says why the store has no output for a step, a line each. */
+/** Explains why a step's output is not in the store, one line for each reason. */
 export async function explain(
   store: string,
   image: string,

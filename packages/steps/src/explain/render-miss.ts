@@ -2,15 +2,15 @@ import type { Step } from '../step';
 import type { Difference } from './differences';
 import type { Miss } from './explain-miss';
 
-/** How many differences of one step are shown. */
+/** How many differences are shown for a step. */
 const SHOWN = 12;
 
-/** How much of a value is shown. */
+/** How many characters of a value are shown. */
 const SHOWN_LETTERS = 60;
 
 /**
- * A miss in lines for people: `params.paths[12].content.text (/etc/motd): "a" → "b"`.
- * @param reads the steps that the step reads, by their roles: what the fingerprints among the differences are of
+ * A miss as human-readable lines: `params.paths[12].content.text (/etc/motd): "a" → "b"`.
+ * @param reads the steps that the step reads, by role, to name the steps whose fingerprints differ
  */
 export function renderMiss(image: string, miss: Miss, reads: Step['reads']): string[] {
   switch (miss.reason) {
@@ -34,7 +34,7 @@ function renderDifference(difference: Difference, reads: Step['reads']): string 
   return `${path}${within === undefined ? '' : ` (${within})`}: ${renderChange(difference)}`;
 }
 
-/** Two fingerprints say nothing; that the step's output is another one does. */
+/** Two fingerprints are not informative; that the step's output has changed is. */
 function renderRead(role: string, { before, after }: Difference, reads: Step['reads']): string {
   if (after === undefined) return `reads.${role}: no longer read`;
   const step = reads[role] ?? role;
@@ -62,7 +62,7 @@ function shown(value: unknown): string {
 const DIGEST = /^[0-9a-f]{64}$/;
 const DIGEST_LETTERS = 12;
 
-/** Of two long texts, the parts around the first letter that differs. */
+/** The parts of two long texts around the first difference. */
 function aroundDifference(before: string, after: string): [string, string] {
   if (DIGEST.test(before) && DIGEST.test(after)) return [shown(before), shown(after)];
   if (Math.max(before.length, after.length) <= SHOWN_LETTERS) return [shown(before), shown(after)];

@@ -18,7 +18,7 @@ describe('the code in a fingerprint', () => {
     const { dependencies } = JSON.parse(readFileSync(path.join(own, '../package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
     };
-    // The build machine's is in each digest.
+    // The code of build-machine is in every digest.
     const needed = Object.keys(dependencies).filter(
       (name) => name.startsWith('@nx-aib/') && name !== '@nx-aib/build-machine',
     );

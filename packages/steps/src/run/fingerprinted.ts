@@ -4,8 +4,8 @@ import { fingerprints, type FingerprintedStep, type KindFacts, type Step } from 
 import path from 'node:path';
 
 /**
- * The fingerprints of some steps on this machine, by name; only tools that their kinds run are asked their version.
- * @param store where the versions are remembered; without it they are asked.
+ * The fingerprints of some steps on this machine, by name; only the versions of tools that their kinds run are queried.
+ * @param store where the versions are cached; without it they are always queried.
  */
 export async function fingerprinted(
   steps: readonly Step[],
@@ -29,7 +29,7 @@ export async function fingerprinted(
   });
 }
 
-/** Most kinds of a package share its code, which is some hundred files: it is read once. */
+/** Most kinds of a package share its code, some hundred files, which is read only once. */
 function digestOnce(known: Map<string, Promise<string>>, code: readonly string[]): Promise<string> {
   const key = code.join('\0');
   const digest = known.get(key) ?? digestOfCode([...ENGINE, ...code]);
@@ -37,11 +37,14 @@ function digestOnce(known: Map<string, Promise<string>>, code: readonly string[]
   return digest;
 }
 
-/** What this machine must have for some steps. */
+/** The tools that some steps require on this machine. */
 export function toolsOf(steps: readonly Step[], kinds: Kinds): Tool[] {
   const needed = new Set(steps.map((step) => kindOf(kinds, step)));
   return [...needed].flatMap((kind) => [...kind.tools, ...kind.needs()]);
 }
 
-/** The code that runs every step, beside the build machine's, which each digest has: this package, and what it needs. */
+/**
+ * The code that runs every step: this package and its dependencies. The code of build-machine is in every digest
+ * anyway.
+ */
 const ENGINE = [path.resolve(__dirname, '..'), path.dirname(require.resolve('@nx-aib/core'))];

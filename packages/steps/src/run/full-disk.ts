@@ -16,8 +16,8 @@ export interface Places {
 const DISK_FULL = 'machine/disk-full';
 
 /**
- * Turns what the machine refuses, thrown or said by a program, into diagnostics; what is a bug stays thrown. A full
- * disk is said once, however many steps have failed for it: what else failed is likely its consequence.
+ * Turns errors of the operating system, thrown or printed by a program, into diagnostics; bugs are rethrown. A full
+ * disk is reported once, however many steps failed because of it: other failures are likely its consequence.
  */
 export async function withMachineErrors<T>(
   places: Places,
@@ -40,10 +40,10 @@ export async function withMachineErrors<T>(
 }
 
 /**
- * The same for one step, some of whose programs only say that they could not write (bsdtar(1): "Write error"). The
- * disk is asked before what the step has made there is removed.
+ * The same for one step, some of whose programs only say that they could not write (bsdtar(1): "Write error"). The disk
+ * is checked before the step's output is removed.
  *
- * @param folder Of the step's own, in the store.
+ * @param folder The step's own directory in the store.
  */
 export function noticingFullDisk<T>(
   storeDir: string,
@@ -56,23 +56,23 @@ export function noticingFullDisk<T>(
     const said = result.diagnostics.find(({ message }) => saysFullDisk(message));
     const failed = said ?? result.diagnostics[0];
     if (failed === undefined) return result;
-    // What is free is asked first: other steps that fail give theirs back.
+    // Check the free space first: other failing steps release theirs.
     const full = await diskFull({ storeDir }, failed.message);
     return said !== undefined || !(await hasRoom(folder)) ? failure([full]) : result;
   });
 }
 
 /**
- * More than a step's programs write at once (qemu-img(1) convert: 2 MiB), so that less is left where one of them found
- * no room.
+ * More than a step's programs write at once (qemu-img(1) convert: 2 MiB), so that less than this is free if one of them
+ * ran out of space.
  */
 const ROOM_BYTES = 4 * 2 ** 20;
 
-/** Writes some bytes: what statfs(2) counts as free knows no quota, and not what is kept for root, nor the inodes. */
+/** Writes some bytes: the free space of statfs(2) ignores quotas, blocks reserved for root, and inodes. */
 async function hasRoom(folder: string): Promise<boolean> {
   const file = path.join(folder, 'room');
   try {
-    // No file system makes less of them.
+    // Random data, which no file system can compress.
     await writeFileAtomic(file, randomBytes(ROOM_BYTES));
     return true;
   } catch (error) {

@@ -39,7 +39,7 @@ function outputIn(result: Awaited<ReturnType<ReturnType<typeof diamond>['runner'
   return result.value;
 }
 
-/** A promise and what ends it. */
+/** A promise and a function that resolves it. */
 function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
@@ -184,7 +184,7 @@ describe('steps that do not read each other', () => {
       await both.opened;
       return writeDown(context);
     };
-    // Each waits for the other one to begin.
+    // Each waits until the other one has started.
     const { runner } = diamond({ processors: 2, doings: { left: meet, right: meet } });
     expect(writtenTo(outputIn(await runner.output('top')))).toBe(TOP);
   });
@@ -301,7 +301,7 @@ describe('a step that another build is making', () => {
       const two = diamond({ store: other, onEvent: waits.open });
       const first = one.runner.output('base');
       await begun.opened;
-      // flock(2) tells descriptors apart, not processes.
+      // flock(2) distinguishes file descriptors, not processes.
       const second = two.runner.output('top');
       await waits.opened;
       expect(briefly(two.events)).toEqual(['base waiting']);

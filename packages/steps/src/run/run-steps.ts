@@ -10,29 +10,29 @@ import { noticingFullDisk, withMachineErrors } from './full-disk';
 import type { StepBudget } from './step-budget';
 
 export interface StepsToRun {
-  /** Names the folder of the logs. */
+  /** Names the directory of the logs. */
   readonly imageName: string;
   readonly manifestDir: string;
   readonly steps: ReadonlyMap<string, FingerprintedStep>;
   readonly kinds: Kinds;
   readonly store: StepStore;
   readonly report: (event: BuildEvent) => void;
-  /** What steps that run beside each other may take. */
+  /** The resources for steps that run in parallel. */
   readonly budget: StepBudget;
-  /** Says why a step has to run, a line each; absent where nobody wants to know. */
+  /** Explains why a step has to run, one line for each reason; absent if not requested. */
   readonly explain?: (step: FingerprintedStep) => Promise<readonly string[]>;
 }
 
 /**
- * Runs steps when something asks for their outputs, each at most once and only where the store has no output;
- * independent ones beside each other, as far as the budget goes. What another build is making is waited for.
+ * Runs steps when their outputs are requested, each at most once and only if the store does not have the output;
+ * independent steps run in parallel, within the budget. Waits for outputs that another build is making.
  */
 export class StepRunner {
   private readonly outputs = new Map<string, Promise<Result<string>>>();
 
   constructor(private readonly run: StepsToRun) {}
 
-  /** The folder with a step's output. */
+  /** The directory with a step's output. */
   output(name: string): Promise<Result<string>> {
     const known = this.outputs.get(name);
     if (known !== undefined) return known;
@@ -48,7 +48,7 @@ export class StepRunner {
     return output;
   }
 
-  /** What the store has, if it is sound. */
+  /** The cached output, if it is intact. */
   private async stored({ step, fingerprint }: FingerprintedStep): Promise<Result<string> | undefined> {
     const found = await this.run.store.find(fingerprint);
     if (found.state !== 'there') return undefined;
@@ -69,7 +69,7 @@ export class StepRunner {
       return budget.use(this.kindOf(step).memoryMiB, async () => {
         const staging = await store.stage();
         try {
-          // Here too, as what is free is another thing once the step's own is removed.
+          // Here too, because more space is free once the step's own output is removed.
           return await withMachineErrors({ storeDir: store.folder }, async () => {
             const made = await this.act(wanted, inputs.value, staging);
             if (!made.ok) return made;
@@ -89,7 +89,7 @@ export class StepRunner {
     await this.run.store.discard(fingerprint);
   }
 
-  /** Runs a step's code into a staged output, whatever the store has. */
+  /** Runs a step's code into a staged output, even if the store has it. */
   async act(
     wanted: FingerprintedStep,
     inputs: Readonly<Record<string, string>>,
@@ -133,14 +133,14 @@ export class StepRunner {
     return kindOf(this.run.kinds, step);
   }
 
-  /** The outputs of all steps that a step reads, by their roles. */
+  /** The outputs of all steps that a step reads, by role. */
   inputsOf(step: Step): Promise<Result<Record<string, string>>> {
     return this.outputsOf(step.reads);
   }
 
   /**
-   * The outputs of some steps, by any names for them, made beside each other. None of them still runs afterwards, also
-   * where one has failed or thrown something.
+   * The outputs of some steps, by arbitrary names, made in parallel. None of them is still running when this returns or
+   * throws, even if one has failed.
    */
   async outputsOf(names: Readonly<Record<string, string>>): Promise<Result<Record<string, string>>> {
     const roles = Object.entries(names);

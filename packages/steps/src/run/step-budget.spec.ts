@@ -4,7 +4,9 @@ import { StepBudget } from './step-budget';
 const GIB = 2 ** 30;
 const NEEDS = [64, 128, 512, 1024, 2048];
 
-/** Starts steps, which end in turn; gives the most that ran beside each other, and the order in which they began. */
+/**
+ * Starts steps, which end in turn; returns the maximum number of parallel steps, and the order in which they started.
+ */
 async function observe(budget: StepBudget, needs: readonly number[]) {
   const begun: number[] = [];
   let running: number[] = [];

@@ -37,13 +37,13 @@ const FULL = {
 };
 const STEP = { step: FULL, declaration: FULL, fingerprint: fingerprintOf(FULL) };
 
-/** What reads a file of a store, what it says of a sound one and of none. */
+/** A reader of a store's file, with its results for a valid file and for a missing one. */
 interface Stored {
   readonly name: string;
   readonly file: () => string;
-  /** Replaces what was written where that says too little. */
+  /** Replaces the written file if that contains too little. */
   readonly sound?: () => Promise<unknown>;
-  /** As `harmed` has them. */
+  /** As in `harmed`. */
   readonly places?: Parameters<typeof harmed>[1];
   readonly read: () => Promise<unknown>;
   readonly ofSound: unknown;

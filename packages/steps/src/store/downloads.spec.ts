@@ -24,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const kept = (name: string): string => path.join(folder, 'downloads/packages-host', name);
 
-/** What one step finds; then it downloads some more. */
+/** What a step finds; then it downloads more. */
 async function step(name: string, downloads: Record<string, string> = {}): Promise<string[]> {
   const own = path.join(folder, name);
   mkdirSync(own);
@@ -115,7 +115,7 @@ describe('downloaded packages that take too much', () => {
   const KIB = 1024;
   const byDigest = (name: string): string => path.join(folder, 'downloads/by-sha256', name);
 
-  /** Four packages of 1 KiB, the first of them used longest ago; the third belongs to a step. */
+  /** Four packages of 1 KiB, the first of them least recently used; the third belongs to a step. */
   beforeEach(async () => {
     mkdirSync(path.join(folder, 'downloads/by-sha256'), { recursive: true });
     for (const name of ['a1.deb', 'b2.deb']) await write(byDigest(name));

@@ -19,22 +19,22 @@ import { leasedObjects, takeLease, throughGate, type Lease } from './leases';
 import path from 'node:path';
 
 /**
- * The downloads that are kept by their digests, as `<sha256>.<suffix>`, for all steps and images; builds read them where
- * they are. No step is called so.
+ * The downloads that are cached by digest, as `<sha256>.<suffix>`, for all steps and images; builds read them in place.
+ * No step has this name.
  */
 export const LOCKED_DOWNLOADS = 'by-sha256';
 
-/** A package that was downloaded. */
+/** A downloaded package. */
 export interface Download {
-  /** The step that it was downloaded for, or LOCKED_DOWNLOADS. */
+  /** The step for which it was downloaded, or LOCKED_DOWNLOADS. */
   readonly pool: string;
   readonly name: string;
   readonly bytes: number;
-  /** When it was last used, or kept first where that is not known; milliseconds since 1970. */
+  /** When it was last used, or first cached if unknown; milliseconds since 1970. */
   readonly usedAt: number;
 }
 
-/** Of each file that is kept: its digest and the stamp that it had when that was made. */
+/** For each cached file: its digest, and its stamp when the digest was computed. */
 type Index = Record<string, KnownDownload>;
 
 interface KnownDownload {
@@ -45,8 +45,8 @@ interface KnownDownload {
 const isKnownDownload = isObjectOf<KnownDownload>({ digest: isText, stamp: isText });
 
 /**
- * Copies the packages that are kept in `kept` to `to`, where a step may do with them what it wants. What is not what
- * was put there is removed: apt(8) would believe a file of the right size. One at a time for one folder.
+ * Copies the packages cached in `kept` to `to`, where a step may modify them. Files that have been modified are
+ * removed: apt(8) would accept any file of the right size. Only one call at a time for a directory.
  */
 export async function takeDownloads(kept: string, to: string): Promise<void> {
   await makeFolder(kept);
@@ -72,8 +72,8 @@ export async function takeDownloads(kept: string, to: string): Promise<void> {
 }
 
 /**
- * Moves what is new in `from` to `kept`. One at a time for one folder. The index has it first: a kill at any moment leaves
- * no file that the index does not know as it is.
+ * Moves new files from `from` to `kept`. Only one call at a time for a directory. The index is written first, so that
+ * after a kill it is correct for every file.
  */
 export async function keepDownloads(from: string, kept: string): Promise<void> {
   const index = await readIndex(kept);
@@ -84,7 +84,7 @@ export async function keepDownloads(from: string, kept: string): Promise<void> {
     const digest = await contentDigest(path.join(from, name));
     if (Object.hasOwn(index, name) && index[name]?.digest === digest) continue;
     await removeTree(path.join(kept, name));
-    // The stamp is another one after the rename; a file without one is read again.
+    // The rename changes the stamp; a file without a stamp is read again.
     next[name] = { digest, stamp: '' };
     fresh.push(name);
   }
@@ -95,24 +95,24 @@ export async function keepDownloads(from: string, kept: string): Promise<void> {
   }
 }
 
-/** Lets nobody remove files from a folder of packages by their digests until it is released, or this process ends. */
+/** Protects files in a directory of packages by digest from removal until released, or until this process ends. */
 export function holdDownloads(kept: string, names: readonly string[]): Promise<Lease> {
   return takeLease(kept, names);
 }
 
-/** All packages that a store has downloaded, those first that were used longest ago. */
+/** All downloaded packages in a store, least recently used first. */
 export async function listDownloads(store: string): Promise<Download[]> {
   const pools = await foldersIn(path.join(store, 'downloads'));
   const found = pools.flatMap((pool) =>
     statesIn(path.join(store, 'downloads', pool))
       .filter(({ path: name, type }) => type === 'file' && (pool !== LOCKED_DOWNLOADS || isPackage(name)))
-      // The time of the last status change: a rename and touch set it, and apt does not set it back.
+      // The status change time: set by rename and touch, and not reset by apt.
       .map(({ path: name, size, changedAt }) => ({ pool, name, bytes: size, usedAt: changedAt })),
   );
   return found.sort((a, b) => a.usedAt - b.usedAt);
 }
 
-/** The state of a folder from which others may remove files meanwhile. */
+/** The state of a directory from which other processes may remove files at the same time. */
 function statesIn(folder: string): EntryState[] {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -123,18 +123,21 @@ function statesIn(folder: string): EntryState[] {
   }
 }
 
-/** A listing takes some milliseconds; that each of so many meets a removal is a folder that cannot be read. */
+/**
+ * A listing takes a few milliseconds; if every one of these attempts meets a removal, the directory is considered
+ * unreadable.
+ */
 const LISTING_TRIES = 20;
 
-/** Beside the packages are the leases on them. */
+/** The directory also contains leases on the packages. */
 function isPackage(name: string): boolean {
   return /^[0-9a-f]+\.[a-z]+$/.test(name);
 }
 
 /**
- * Reads all packages that a store has downloaded, and removes those that are not what was put there. Of those by their
- * digests, what a running build holds stays: it reads them itself before it uses them.
- * @returns those that were removed, and how many are sound
+ * Reads all downloaded packages in a store, and removes modified ones. Those by digest that a running build holds are
+ * kept: the build checks them itself before using them.
+ * @returns the removed ones, and the number of intact ones
  */
 export async function verifyDownloads(
   store: string,
@@ -152,26 +155,26 @@ export async function verifyDownloads(
   return { damaged, sound: all.length - damaged.length };
 }
 
-/** Removes those of the downloads by digest whose content is not their name's. */
+/** Removes downloads by digest whose content does not match their name. */
 async function removeWrong(store: string, downloads: readonly Download[]): Promise<Download[]> {
   const kept = path.join(store, 'downloads', LOCKED_DOWNLOADS);
   const isWrong = async ({ name }: Download) => {
     const file = path.join(kept, name);
-    // It may be gone by now.
+    // It may have been removed already.
     return (await fileSize(file)) !== undefined && (await sha256File(file)) !== path.parse(name).name;
   };
   const wrong = await filtered(downloads, isWrong);
   if (wrong.length === 0) return [];
   return throughGate(kept, async () => {
     const held = await leasedObjects(kept);
-    // A build may have replaced it meanwhile.
+    // A build may have replaced it in the meantime.
     const removed = await filtered(wrong, async (one) => !held.has(one.name) && isWrong(one));
     for (const { name } of removed) await removeTree(path.join(kept, name));
     return removed;
   });
 }
 
-/** Removes those of a step's own downloads whose content is not what the index says. */
+/** Removes a step's own downloads whose content does not match the index. */
 async function removeOthers(
   store: string,
   pool: string,
@@ -209,9 +212,8 @@ async function filtered(
 }
 
 /**
- * Removes the packages that were used longest ago, and that no running build holds, until the rest takes at most
- * `maxBytes`.
- * @returns what was removed, and what the rest takes
+ * Removes the least recently used packages that no running build holds, until the rest uses at most `maxBytes`.
+ * @returns what was removed, and the size of the rest
  */
 export async function pruneDownloads(
   store: string,
@@ -222,7 +224,7 @@ export async function pruneDownloads(
   const locked = path.join(store, 'downloads', LOCKED_DOWNLOADS);
   return throughGate(locked, async () => {
     const held = await leasedObjects(locked);
-    // Another build may have pruned, too.
+    // Another build may have pruned in the meantime.
     const all = await listDownloads(store);
     const free = all.filter(({ pool, name }) => pool !== LOCKED_DOWNLOADS || !held.has(name));
     const removed = longestUnused(free, bytesOf(all) - maxBytes);
@@ -235,7 +237,7 @@ function bytesOf(downloads: readonly Download[]): number {
   return downloads.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** As many from the start as make up `bytes`; all if they do not. */
+/** The shortest prefix that adds up to `bytes`; all if they do not. */
 function longestUnused(downloads: readonly Download[], bytes: number): Download[] {
   let left = bytes;
   return downloads.filter((download) => {
@@ -245,7 +247,7 @@ function longestUnused(downloads: readonly Download[], bytes: number): Download[
   });
 }
 
-/** Removes those of one pool; what a step's pool has is copied for the step under the pool's lock. */
+/** Removes those of one pool; a step copies from its pool under the pool's lock. */
 async function removeFrom(store: string, pool: string, downloads: readonly Download[]): Promise<void> {
   const lock = await lockFile(path.join(store, 'locks', `downloads-${pool}`));
   try {
@@ -256,7 +258,7 @@ async function removeFrom(store: string, pool: string, downloads: readonly Downl
   }
 }
 
-/** A file whose entry is none is one that the index does not know. */
+/** A file with an invalid entry is treated as unknown to the index. */
 async function readIndex(kept: string): Promise<Index> {
   const entries = Object.entries((await readJson(indexFile(kept), isObject)) ?? {});
   return Object.fromEntries(

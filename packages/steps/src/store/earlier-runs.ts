@@ -5,7 +5,7 @@ import { readRecord } from './object-record';
 import { readUsage } from './stored-objects';
 import path from 'node:path';
 
-/** A step that ran, or was found to have run, for an image. */
+/** A step that ran, or was up to date, for an image. */
 export interface EarlierRun {
   readonly image: string;
   readonly declaration: StepDeclaration;
@@ -18,7 +18,9 @@ interface RunRecord {
 
 const isRunRecord = isObjectOf<RunRecord>({ fingerprint: isText, declaration: isStepDeclaration });
 
-/** Keeps what a step was when it last ran, or needed not to, for an image; it outlives the step's output. */
+/**
+ * Records a step's declaration when it was last run or up to date for an image; the record outlives the step's output.
+ */
 export async function rememberRun(
   store: string,
   image: string,
@@ -31,7 +33,7 @@ export async function rememberRun(
   await writeFileAtomic(file, `${JSON.stringify(record)}\n`);
 }
 
-/** All that is known of earlier runs of a step, those that ran last at the end. */
+/** All known earlier runs of a step, the latest at the end. */
 export async function earlierRuns(store: string, stepName: string): Promise<EarlierRun[]> {
   const found: (EarlierRun & { readonly at: number })[] = [];
   for (const fingerprint of await foldersIn(path.join(store, 'objects'))) {

@@ -19,7 +19,7 @@ describe('the name of a build directory', () => {
     ['a\nb', 'its name has a control character, U+000A'],
     ['a\tb', 'its name has a control character, U+0009'],
     ['a\u007fb', 'its name has a control character, U+007F'],
-    // What Node.js makes of the byte 0xff.
+    // Node.js's replacement for the byte 0xff.
     ['a\uFFFDb', 'its name is not UTF-8'],
     ['x'.repeat(256), 'a part of its name is longer than 255 bytes'],
     ['ä'.repeat(128), 'a part of its name is longer than 255 bytes'],
@@ -78,7 +78,7 @@ describe('the name of a build directory', () => {
         code: 'build-dir/unusable-name',
         severity: 'error',
         message: String.raw`the build directory "/srv/a\nb" cannot be used: its name has a control character, U+000A`,
-        hint: 'choose another one with NX_AIB_STORE, or --build-dir of aib-dev',
+        hint: 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev',
       },
     ]);
   });

@@ -1,12 +1,12 @@
 import path from 'node:path';
 
-/** PATH_MAX of Linux, limits.h, without what a step makes below the build directory. */
+/** PATH_MAX of Linux, limits.h, minus room for the paths below the build directory. */
 const MAX_BYTES = 4096 - 1024;
 
 /** NAME_MAX of Linux, limits.h. */
 const MAX_NAME_BYTES = 255;
 
-/** What some program of a build would take for something else in the name of a file that it is given, and why. */
+/** Characters in a file name that some program of a build would interpret, and the reason. */
 const MEANINGS: readonly (readonly [what: RegExp, why: string])[] = [
   [/[:;]/, 'at which ld.so(8) splits a list of directories'],
   [/\$/, 'with which ld.so(8) begins a name that it replaces'],
@@ -15,8 +15,8 @@ const MEANINGS: readonly (readonly [what: RegExp, why: string])[] = [
 ];
 
 /**
- * Why the outputs of steps cannot be in a folder of this name, in words; undefined where they can. All programs of a
- * build get paths in it, and each has its own small language for some of them.
+ * Why a directory with this name cannot be used for step outputs, as a message; undefined if it can. All programs of a
+ * build are given paths in it, and each interprets some names in its own way.
  */
 export function whyUnusableName(folder: string): string | undefined {
   const absolute = path.resolve(folder);
@@ -31,13 +31,13 @@ export function whyUnusableName(folder: string): string | undefined {
   return long === undefined ? undefined : `a part of its name is longer than ${MAX_NAME_BYTES} bytes`;
 }
 
-/** Of any file: what is wrong with a name that is not text. */
+/** What is wrong with the name of any file if it is not text. */
 export function notText(name: string): string | undefined {
   const [control] = /[\u0000-\u001f\u007f]/.exec(name) ?? [];
   if (control !== undefined) {
     const number = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     return `its name has a control character, U+${number}`;
   }
-  // Node.js puts U+FFFD where a byte is no UTF-8: the file would be another one.
+  // Node.js replaces bytes that are not valid UTF-8 with U+FFFD: the name would refer to another file.
   return name.includes('\uFFFD') ? 'its name is not UTF-8' : undefined;
 }

@@ -13,14 +13,14 @@ import { isListOf, isObjectOf, isText } from '@nx-aib/core';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 
-/** What a running build has in the store: objects that must stay, and a staging folder. */
+/** What a running build holds in the store: objects that must not be removed, and a staging directory. */
 export interface Lease {
-  /** The folder for what it makes; gone when the lease is. */
+  /** The staging directory; removed with the lease. */
   readonly staging: string;
   release(): Promise<void>;
 }
 
-/** What the file of a lease holds. */
+/** The content of a lease file. */
 interface LeaseFile {
   readonly fingerprints: readonly string[];
 }
@@ -28,8 +28,8 @@ interface LeaseFile {
 const isLeaseFile = isObjectOf<LeaseFile>({ fingerprints: isListOf(isText) });
 
 /**
- * Takes a lease on objects, whether they are there or not yet. It ends when it is released or with this process,
- * however that ends. Removes first what builds have left whose lease has ended so.
+ * Takes a lease on objects, whether they exist yet or not. It ends when it is released or when this process ends,
+ * however it ends. First removes leftovers of builds whose leases have ended this way.
  */
 export function takeLease(store: string, fingerprints: readonly string[]): Promise<Lease> {
   return throughGate(store, async () => {
@@ -51,8 +51,8 @@ export function takeLease(store: string, fingerprints: readonly string[]): Promi
 }
 
 /**
- * The objects that running builds have leases on; removes what the others have left. To be called, and its answer
- * used, inside of `throughGate`: no lease is taken meanwhile.
+ * The objects that running builds hold; removes leftovers of other builds. Must be called, and its result used, inside
+ * `throughGate`, so that no lease is taken in the meantime.
  */
 export async function leasedObjects(store: string): Promise<Set<string>> {
   const leased = new Set<string>();
@@ -74,7 +74,7 @@ export async function leasedObjects(store: string): Promise<Set<string>> {
   return leased;
 }
 
-/** Removes what killed builds have left. Nearly always that is nothing, which is seen without a lock. */
+/** Removes leftovers of killed builds. Usually there are none, which is detected without a lock. */
 export async function removeEndedLeases(store: string): Promise<void> {
   const leases = await filesIn(path.join(store, 'leases'));
   const staging = await foldersIn(path.join(store, 'staging'));
@@ -82,12 +82,12 @@ export async function removeEndedLeases(store: string): Promise<void> {
   try {
     await throughGate(store, () => leasedObjects(store));
   } catch (error) {
-    // Another user's, root's it may be: who takes a lease learns of it, who only looks does not have to.
+    // It belongs to another user, possibly root: taking a lease reports this, merely inspecting the store need not.
     if (!isSystemError(error) || !['EACCES', 'EPERM'].includes(error.code)) throw error;
   }
 }
 
-/** One at a time, of all processes that use a store; for moments. */
+/** Only one process that uses a store at a time; for short operations. */
 export async function throughGate<T>(store: string, work: () => Promise<T>): Promise<T> {
   const gate = await lockFile(path.join(store, 'locks', 'gate'));
   try {

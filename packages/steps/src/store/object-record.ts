@@ -11,22 +11,22 @@ import { isStepDeclaration, type StepDeclaration } from '../step';
 import { stampsOf, type Stamps } from './stamps';
 import path from 'node:path';
 
-/** What was put into an object; written once. */
+/** The record of an object's content; written once. */
 export interface ObjectRecord {
   readonly schema: 2;
   readonly fingerprint: string;
-  /** The image that it was made for first. */
+  /** The image that it was first made for. */
   readonly image: string;
   readonly declaration: StepDeclaration;
   readonly entries: readonly RecordedEntry[];
 }
 
-/** Something in an object's output as it was put there; with a digest of its content where it is a file. */
+/** A recorded entry of an object's output; files have a digest of their content. */
 export interface RecordedEntry extends Omit<EntryState, 'stamp' | 'changedAt'> {
   readonly digest?: string;
 }
 
-/** The output as it is now, read in full. */
+/** Records the current output, which is read in full. */
 export async function recordOutput(output: string): Promise<{ entries: RecordedEntry[]; stamps: Stamps }> {
   const tree = await settled(() => treeState(output));
   const entries: RecordedEntry[] = [];
@@ -40,12 +40,12 @@ export async function recordOutput(output: string): Promise<{ entries: RecordedE
 
 export type Examined =
   | { readonly state: 'sound'; readonly stamps?: Stamps }
-  /** `what` is the first thing that is not as it was put there. */
+  /** `what` is the first entry that has changed. */
   | { readonly state: 'damaged'; readonly what: string };
 
 /**
- * Whether an output is what was put there. Reads the files whose stamps are not those of the last time that they were
- * read; all of them if `known` is undefined. `stamps` of the result are new ones to keep.
+ * Whether an output is unmodified. Reads files whose stamps have changed since they were last read; all of them if
+ * `known` is undefined. `stamps` in the result are the new ones to be stored.
  */
 export async function examine(
   output: string,
@@ -72,7 +72,7 @@ export async function examine(
   }
 }
 
-/** A record as it is on the disk; undefined where there is none or it is none: what it is of is damaged. */
+/** The record on disk; undefined if it is missing or invalid: the object is then damaged. */
 export function readRecord(object: string): Promise<ObjectRecord | undefined> {
   return readJson(path.join(object, 'record.json'), isRecord);
 }

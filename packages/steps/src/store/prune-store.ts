@@ -2,7 +2,7 @@ import { pruneDownloads, type Download } from './downloads';
 import type { StepStore } from './step-store';
 import type { StoredObject } from './stored-objects';
 
-/** What of a store's size downloaded packages may take: what they are for may be made again, without a network. */
+/** The share of a store's size for downloaded packages: steps may have to be rerun without a network. */
 const DOWNLOADS_SHARE = 1 / 4;
 
 /** What was removed. */
@@ -11,7 +11,10 @@ export interface Pruned {
   readonly downloads: readonly Download[];
 }
 
-/** Removes what was used longest ago, and no running build needs, until objects and downloads take at most `maxBytes`. */
+/**
+ * Removes the least recently used entries that no running build needs, until objects and downloads use at most
+ * `maxBytes`.
+ */
 export async function pruneStore(store: StepStore, maxBytes: number): Promise<Pruned> {
   const downloads = await pruneDownloads(store.folder, maxBytes * DOWNLOADS_SHARE);
   const objects = await store.prune(Math.max(0, maxBytes - downloads.bytes));

@@ -4,8 +4,8 @@ import { removeEndedLeases } from './leases';
 import path from 'node:path';
 
 /**
- * Removes what killed builds have left anywhere in a store but in its objects, where it is removed when they are used:
- * what they were making, half-written files, files of locks that nobody holds.
+ * Removes the leftovers of killed builds anywhere in a store except in its objects, where they are removed on use:
+ * staged outputs, half-written files, files of locks that no process holds.
  */
 export async function removeLeftovers(store: string): Promise<void> {
   const inStore = (...names: string[]) => path.join(store, ...names);
@@ -25,7 +25,7 @@ async function removeIfFree(lock: string): Promise<void> {
   try {
     await (await lockIfFree(lock))?.release();
   } catch (error) {
-    // Another user's, root's it may be.
+    // It belongs to another user, possibly root.
     if (!isSystemError(error) || !['EACCES', 'EPERM'].includes(error.code)) throw error;
   }
 }

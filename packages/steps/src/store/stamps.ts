@@ -1,7 +1,7 @@
 import { readJson, type EntryState } from '@nx-aib/build-machine';
 import { isNumber, isObjectOf, isRecordOf, isText } from '@nx-aib/core';
 
-/** When an object's files were last read in full, in milliseconds since 1970, and the stamps that they had then. */
+/** When an object's files were last read in full, in milliseconds since 1970, and their stamps at that time. */
 export interface Stamps {
   readonly checkedAt: number;
   /** By the file's path in the output. */
@@ -10,7 +10,7 @@ export interface Stamps {
 
 const isStamps = isObjectOf<Stamps>({ checkedAt: isNumber, stamps: isRecordOf(isText) });
 
-/** Bits that a disk has lost are noticed after so long at the latest; reading some gigabytes takes some seconds. */
+/** Bit rot is detected after this time at the latest; reading a few gigabytes takes some seconds. */
 export const READ_AGAIN_MILLISECONDS = 7 * 24 * 3600 * 1000;
 
 /** The stamps of files that have just been read. */
@@ -22,7 +22,7 @@ export function stampsOf(tree: readonly EntryState[]): Stamps {
   };
 }
 
-/** The stamps in a file, unless they are too old; undefined where the object has to be read. */
+/** The stamps in a file, unless they are too old; undefined if the object must be read. */
 export async function recentStamps(file: string): Promise<Stamps | undefined> {
   const known = await readJson(file, isStamps);
   if (known === undefined) return undefined;

@@ -44,14 +44,14 @@ async function keep(fingerprint: string): Promise<string> {
 const inObject = (fingerprint: string, ...names: string[]): string =>
   path.join(folder, 'objects', fingerprint, ...names);
 
-/** What is in a folder of the store; none where it is missing. */
+/** The contents of a directory in the store; empty if it is missing. */
 const namesIn = (name: string): string[] =>
   existsSync(path.join(folder, name)) ? readdirSync(path.join(folder, name)).sort() : [];
 
 /** What is left in the staging folders of all leases. */
 const staged = (): string[] => namesIn('staging').flatMap((lease) => namesIn(`staging/${lease}`));
 
-/** As if it was used last so many hours ago. */
+/** Pretends that the last use was this many hours ago. */
 function age(fingerprint: string, hours: number): void {
   const then = Date.now() / 1000 - hours * 3600;
   utimesSync(inObject(fingerprint, 'usage.json'), then, then);
@@ -217,7 +217,7 @@ describe('an output that is not what was put there', () => {
     expect(stamps()).toBe(after);
   });
 
-  /** As if the file had been like this when it was read last: what a bad disk does has no stamp. */
+  /** Pretends that the file has been like this since it was last read: a failing disk does not change the stamp. */
   function believeStamps(): void {
     const file = inObject('f1', 'stamps.json');
     const known = JSON.parse(readFileSync(file, 'utf8')) as { checkedAt: number };
@@ -352,7 +352,7 @@ describe('builds that are killed at any moment', () => {
   it('leave whole outputs only, and what prune removes', async () => {
     let seen = 0;
     for (const round of [0, 1, 2]) {
-      // Beside each other, so that each is killed at another point of its work.
+      // In parallel, so that each is killed at another point of its work.
       await Promise.all([1, 2, 3].map((number) => runAndKill('makeObjectsForEver', number * 17 + round * 5)));
       for (const fingerprint of namesIn('objects')) {
         seen += 1;

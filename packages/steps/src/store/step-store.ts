@@ -21,61 +21,61 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 /**
- * Keeps the outputs of steps by their fingerprints:
+ * Caches the outputs of steps by fingerprint:
  *
- *     objects/<fingerprint>/output/…      what the step made; never changed afterwards
+ *     objects/<fingerprint>/output/…      the step's output; never modified afterwards
  *     objects/<fingerprint>/record.json   its declaration, and a digest of each file
  *     objects/<fingerprint>/stamps.json   inodes and times of the files when they were last read in full
- *     objects/<fingerprint>/usage.json    its step and what it takes on disk; last modified when it was last used
+ *     objects/<fingerprint>/usage.json    its step and its size on disk; its modification time is the last use
  *     staging/<lease>/                    what a build is making
- *     leases/<lease>.json                 the objects that a build needs; locked as long as the build runs
- *     locks/                              of objects that are being made; locked by the build that makes them
- *     runs/<image>/<step>.json            what a step was when it was last needed for an image
- *     logs/<image>/<step>.log             what a step's programs printed last
- *     tool-versions.json                  what the host's tools have said of their versions
- *     images/<place>.json                 the digest of an image that was put there, and its stamp
+ *     leases/<lease>.json                 the objects that a build needs; locked while the build runs
+ *     locks/                              of objects that are being made; held by the build that makes them
+ *     runs/<image>/<step>.json            a step's declaration when it was last needed for an image
+ *     logs/<image>/<step>.log             the last output of a step's programs
+ *     tool-versions.json                  cached versions of the build machine's tools
+ *     images/<place>.json                 the digest of an image written to a place, and its stamp
  *     downloads/                          packages, by step and by digest; by-sha256/leases are held by running steps
  *
- * An object appears by one rename(2): a kill at any moment leaves it there whole, or not at all. Locks are
- * flock(2)'s, which the kernel takes back from a process that ends.
+ * An object appears by a single rename(2): after a kill it is either complete or missing. Locks are flock(2)'s, which
+ * the kernel releases when a process ends.
  *
- * An object is used only if it is what was put there. Whatever writes to a file through its file system, also if it
- * sets the time back, gives the file another stamp (the time of the last status change), and a file with another
- * stamp is read and its digest compared. What a bad disk changes has no stamp: `find` reads an object in full that
- * was not read for seven days, `verify` (and `aib-dev store verify`) does so at once.
+ * An object is used only if it is unmodified. Anything that writes to a file through its file system, even if it resets
+ * the modification time, changes the file's stamp (the status change time); a file whose stamp has changed is read and
+ * its digest compared. A failing disk changes data without changing the stamp: `find` reads an object in full if it has
+ * not been read for seven days, `verify` (and `aib-dev store verify`) immediately.
  */
 export class StepStore {
   private lease: Promise<Lease> | undefined;
 
   constructor(readonly folder: string) {}
 
-  /** Lets nobody remove these objects until `close`; removes what killed builds have left. */
+  /** Protects these objects from removal until `close`; removes leftovers of killed builds. */
   async open(fingerprints: readonly string[]): Promise<void> {
     this.lease = takeLease(this.folder, fingerprints);
     await this.lease;
   }
 
-  /** Ends what `open` has begun and removes all that is staged. The end of the process does the same. */
+  /** Ends what `open` started and removes all staged outputs, as does the end of the process. */
   async close(): Promise<void> {
     const lease = this.lease;
     this.lease = undefined;
-    // It may be that it could not be had.
+    // Taking the lease may have failed.
     await (await lease?.catch(() => undefined))?.release();
   }
 
-  /** The output of a step, if it is there and what was put there; takes note that it was used. */
+  /** The output of a step, if it exists and is unmodified; marks it as used. */
   async find(fingerprint: string): Promise<Found> {
     const found = await this.examine(fingerprint, 'changed');
     if (found.state === 'there') await touch(this.inObject(fingerprint, 'usage.json')).catch(() => undefined);
     return found;
   }
 
-  /** The same by reading all of it. */
+  /** The same, but reads all of it. */
   verify(fingerprint: string): Promise<Found> {
     return this.examine(fingerprint, 'all');
   }
 
-  /** Whether a step's output seems to be there; reads none of it and takes no note that it was used. */
+  /** Whether a step's output seems to exist; does not read it or mark it as used. */
   async has(fingerprint: string): Promise<boolean> {
     return (await readRecord(this.inObject(fingerprint))) !== undefined;
   }
@@ -89,15 +89,15 @@ export class StepStore {
     const stamps = read === 'all' ? undefined : await recentStamps(this.inObject(fingerprint, 'stamps.json'));
     const examined = await examine(output, record.entries, stamps);
     if (examined.state === 'damaged') return examined;
-    // Where they cannot be written, the next one reads the files again.
+    // If they cannot be written, the next build reads the files again.
     if (examined.stamps !== undefined)
       await writeJson(this.inObject(fingerprint, 'stamps.json'), examined.stamps).catch(() => undefined);
     return { state: 'there', output };
   }
 
   /**
-   * Does something that only one build may do at a time, such as making the object of that name; `onWait` is called
-   * once if another one is doing it.
+   * Does something that only one build may do at a time, such as making the object with this name; `onWait` is called
+   * once if another build is doing it.
    */
   async locked<T>(name: string, onWait: () => void, work: () => Promise<T>): Promise<T> {
     const lock = await lockFile(path.join(this.folder, 'locks', name), { onWait });
@@ -108,7 +108,7 @@ export class StepStore {
     }
   }
 
-  /** A new place to make an output in: its `output` folder is there, the rest is scratch space. */
+  /** A new place for making an output: its `output` directory exists, the rest is scratch space. */
   async stage(): Promise<Staging> {
     const folder = await this.newFolder('step-');
     const staging = {
@@ -134,14 +134,14 @@ export class StepStore {
     return this.lease;
   }
 
-  /** Keeps a staged output and gives its new place. What is there already, if it is sound, stands. */
+  /** Stores a staged output and returns its new path. An existing intact object is kept. */
   async commit(identity: ObjectIdentity, staging: Staging): Promise<string> {
     return this.keep(identity, staging, await recordOutput(staging.output));
   }
 
   /**
-   * The same if the output is what was recorded of it elsewhere, else false; read once, for the comparison and for its
-   * record here.
+   * The same if the output matches a record made elsewhere, otherwise false; it is read only once, for the comparison
+   * and for the record here.
    */
   async commitRecorded(
     identity: ObjectIdentity,
@@ -183,33 +183,33 @@ export class StepStore {
     return removeTree(staging.folder);
   }
 
-  /** Takes an object out of sight by a rename before removing it, so that a kill leaves no half of it. */
+  /** Renames an object before removing it, so that a kill does not leave half of it. */
   async discard(fingerprint: string): Promise<void> {
     const grave = await this.newFolder('removed-');
     await renameUnlessThere(this.inObject(fingerprint), path.join(grave, 'object')).catch(() => false);
     await removeTree(grave);
   }
 
-  /** The file for a step's log, emptied. */
+  /** The log file of a step, truncated. */
   async logFile(image: string, stepName: string): Promise<string> {
     const file = path.join(this.folder, 'logs', image, `${stepName}.log`);
     await writeFileAtomic(file, '');
     return file;
   }
 
-  /** Where packages are kept once they were downloaded; made if it is missing. */
+  /** The directory for cached packages; created if missing. */
   async downloads(name: string): Promise<string> {
     const folder = path.join(this.folder, 'downloads', name);
     await makeFolder(folder);
     return folder;
   }
 
-  /** Copies the downloads that are kept under a name to a folder of a step's own, checked. */
+  /** Copies cached downloads, checked, to a step's own directory. */
   takeDownloads(name: string, to: string): Promise<void> {
     return this.withDownloads(name, (kept) => takeDownloads(kept, to));
   }
 
-  /** Keeps what a step has downloaded into its own folder. */
+  /** Caches what a step has downloaded into its own directory. */
   keepDownloads(name: string, from: string): Promise<void> {
     return this.withDownloads(name, (kept) => keepDownloads(from, kept));
   }
@@ -220,15 +220,15 @@ export class StepStore {
   }
 
   /**
-   * Removes the objects that were used longest ago, and that no running build needs, until the rest takes at most
-   * `maxBytes` on disk.
+   * Removes the least recently used objects that no running build needs, until the rest uses at most `maxBytes` on
+   * disk.
    * @returns what was removed
    */
   async prune(maxBytes: number): Promise<StoredObject[]> {
     const objects = await this.list();
     let total = objects.reduce((sum, { bytes }) => sum + bytes, 0);
     if (total <= maxBytes) return [];
-    // Taking it goes through the gate, too.
+    // Taking the lease goes through the gate, too.
     await this.ownLease();
     return throughGate(this.folder, async () => {
       const leased = await leasedObjects(this.folder);
@@ -244,7 +244,7 @@ export class StepStore {
     });
   }
 
-  /** All objects, those first that were used longest ago. */
+  /** All objects, least recently used first. */
   list(): Promise<StoredObject[]> {
     return listObjects(this.folder);
   }
@@ -254,24 +254,24 @@ export class StepStore {
   }
 }
 
-/** The folders of a store, as they are drawn above. */
+/** The directories of a store, as shown above. */
 export const STORE_FOLDERS: readonly string[] =
   'objects staging leases locks runs logs images downloads'.split(' ');
 
 export type Found =
   | { readonly state: 'there'; readonly output: string }
   | { readonly state: 'missing' }
-  /** `what` is not what was put there, in some words. */
+  /** `what` has been modified; a short description. */
   | { readonly state: 'damaged'; readonly what: string };
 
-/** What an object is, and the image that it is made for. */
+/** The identity of an object, and the image for which it is made. */
 export interface ObjectIdentity {
   readonly fingerprint: string;
   readonly declaration: StepDeclaration;
   readonly image: string;
 }
 
-/** A place to make an output in. */
+/** A place for making an output. */
 export interface Staging {
   readonly folder: string;
   readonly output: string;

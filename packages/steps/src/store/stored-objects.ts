@@ -2,32 +2,32 @@ import { diskUsage, foldersIn, modifiedAt, readJson } from '@nx-aib/build-machin
 import { isCount, isObjectOf, isText } from '@nx-aib/core';
 import path from 'node:path';
 
-/** An object of a store, as lists of it show it. */
+/** An object in a store, as listed. */
 export interface StoredObject {
   readonly fingerprint: string;
-  /** `unknown` where its usage.json cannot be read. */
+  /** `unknown` if its usage.json cannot be read. */
   readonly step: string;
-  /** That it was made for; others may use it too. `unknown` likewise. */
+  /** The image for which it was made; others may use it too. `unknown` likewise. */
   readonly image: string;
-  /** On disk; holes count nothing. */
+  /** On disk; holes do not count. */
   readonly bytes: number;
-  /** Milliseconds since 1970; 0 where it is not known. */
+  /** Milliseconds since 1970; 0 if unknown. */
   readonly usedAt: number;
   /** Likewise. */
   readonly madeAt: number;
 }
 
-/** What an object's usage.json holds. */
+/** The content of an object's usage.json. */
 export type Usage = Pick<StoredObject, 'step' | 'image' | 'bytes'>;
 
 const isUsage = isObjectOf<Usage>({ step: isText, image: isText, bytes: isCount });
 
-/** What is known of an object; undefined where that cannot be read. */
+/** The usage of an object; undefined if it cannot be read. */
 export function readUsage(file: string): Promise<Usage | undefined> {
   return readJson(file, isUsage);
 }
 
-/** All objects of a store, those first that were used longest ago. */
+/** All objects in a store, least recently used first. */
 export async function listObjects(store: string): Promise<StoredObject[]> {
   const folder = path.join(store, 'objects');
   const names = await foldersIn(folder);

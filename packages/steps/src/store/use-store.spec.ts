@@ -14,7 +14,7 @@ const inFolder = (...names: string[]) => path.join(folder, ...names);
 const namesIn = (name: string): string[] =>
   existsSync(inFolder(name)) ? readdirSync(inFolder(name)).sort() : [];
 
-/** As kill -9 leaves it: nobody has the lock on the lease. */
+/** As after kill -9: no process holds the lock on the lease. */
 function leave(id: string, what: readonly ('lease' | 'staging')[]): void {
   mkdirSync(inFolder('leases'), { recursive: true });
   if (what.includes('lease')) writeFileSync(inFolder('leases', `${id}.json`), '{"fingerprints":["f1"]}');
@@ -62,7 +62,7 @@ describe('using a store', () => {
     try {
       leave('killed', what);
       expect(others()).not.toEqual(before);
-      // Even if nothing is to do with it.
+      // Even if the store is not used.
       await useStore(folder, () => Promise.resolve(success(expect(others()).toEqual(before))));
       expect(existsSync(output)).toBe(true);
     } finally {
@@ -76,7 +76,7 @@ describe('what is half-written', () => {
   const FOLDERS = ['.', 'images', 'runs/car', 'logs/car', 'downloads', 'downloads/by-sha256'];
 
   it('by a killed command is removed by the next one, and locks that nobody holds', async () => {
-    // Nobody has that process id: proc_sys_kernel(5), pid_max.
+    // No process has that id: proc_sys_kernel(5), pid_max.
     const name = path.basename(temporaryBeside(inFolder('x'))).replace(/-\d+-/, '-4194305-');
     for (const one of FOLDERS) {
       mkdirSync(inFolder(one), { recursive: true });
@@ -109,7 +109,7 @@ describe('a store that cannot be used', () => {
       code: 'build-dir/not-a-directory',
       severity: 'error',
       message: `the build directory "${store}" cannot be used: it is a file, or inside one`,
-      hint: 'choose another one with NX_AIB_STORE, or --build-dir of aib-dev',
+      hint: 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev',
     } as const;
     expect(await useStore(store, () => Promise.reject(new Error('begun')))).toEqual(failure([why]));
     expect(await checkBuildDir(store)).toEqual([why]);

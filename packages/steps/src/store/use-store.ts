@@ -4,17 +4,17 @@ import { whyUnusableName } from './folder-name';
 import { removeLeftovers } from './remove-leftovers';
 import { StepStore } from './step-store';
 
-/** What a store has to be good for, besides keeping files. */
+/** What a store is used for besides storing files. */
 export interface StoreUse {
   /** Whether programs of the image's distribution are run from it. */
   readonly runsPrograms?: boolean;
 }
 
-const OTHER_FOLDER = 'choose another one with NX_AIB_STORE, or --build-dir of aib-dev';
+const OTHER_FOLDER = 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev';
 
 /**
- * Does something with the store in a folder, if that can be used: every command that writes comes to its store this
- * way. Removes first what killed builds have left there, and in the end what the work itself has staged.
+ * Runs code with the store in a directory, if the directory is usable: every command that writes to its store uses
+ * this. First removes leftovers of killed builds, and finally what the code itself has staged.
  */
 export async function useStore<T>(
   folder: string,
@@ -32,7 +32,7 @@ export async function useStore<T>(
   }
 }
 
-/** What is against keeping the outputs of steps in `folder`. */
+/** Why step outputs cannot be stored in `folder`. */
 export async function checkBuildDir(
   folder: string,
   { runsPrograms = false }: StoreUse = {},
@@ -46,5 +46,5 @@ export async function checkBuildDir(
   const reason = await whyUnusableFolder(folder);
   if (reason !== undefined) return refused(reason, WHY_UNUSABLE_FOLDER[reason]);
   if (!runsPrograms || !(await isNoexec(folder))) return [];
-  return refused('noexec', "it is mounted noexec, and the image's own programs run from it");
+  return refused('noexec', "it is mounted noexec, but a build runs the image's own programs from it");
 }

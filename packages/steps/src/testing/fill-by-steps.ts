@@ -7,13 +7,13 @@ import { runTable, type Action, type Table } from './run-table';
 
 const TABLE: Table = { left: [], right: [], top: ['left', 'right'] };
 
-/** Ends as bsdtar(1) does that could not write. */
+/** Fails like bsdtar(1) when it could not write. */
 const fail: Action = (context) => {
   const outcome = { ok: false, reason: 'exit-status', status: 1, stdout: '', stderr: 'bsdtar: Write error' };
   return Promise.resolve(programFailed(context, ['bsdtar'], outcome as Parameters<typeof programFailed>[2]));
 };
 
-/** Fills the disk until nothing more can be written, as far as there is room at all. */
+/** Fills the disk until nothing more can be written. */
 const fill: Action = (context) => {
   try {
     writeFileSync(path.join(context.output, 'much'), Buffer.alloc(2 ** 26, 1));
@@ -24,7 +24,10 @@ const fill: Action = (context) => {
   }
 };
 
-/** Runs steps that fail for a full disk without saying so, and one that fails with room; prints what they gave. */
+/**
+ * Runs steps that fail because of a full disk without saying so, and one that fails with space left; prints their
+ * results.
+ */
 export async function fillBySteps(folder: string): Promise<void> {
   const storeDir = path.join(folder, 'store');
   const ask = async (doings: Readonly<Record<string, Action>>, name: string) => {

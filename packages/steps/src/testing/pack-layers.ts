@@ -17,7 +17,7 @@ const LAYER = defineKind({
   memoryMiB: 64,
   code: [],
   travels: () => ({}),
-  // More than there is room for.
+  // More than there is space for.
   run: async ({ made }) => {
     await writeFileAtomic(made.tree, randomBytes(2 ** 22));
     return success(undefined);
@@ -26,7 +26,7 @@ const LAYER = defineKind({
 const kinds = kindsOf([LAYER]);
 const LAYERS: readonly Step[] = ['small', 'large'].map((name) => LAYER.step({ name, params: {}, reads: {} }));
 
-/** Puts what the steps would make into a store. */
+/** Puts the outputs of the steps into a store. */
 async function keepLayers(storeDir: string): Promise<void> {
   const store = new StepStore(storeDir);
   for (const [name, { fingerprint, declaration }] of await fingerprinted(LAYERS, kinds, storeDir)) {
@@ -37,7 +37,7 @@ async function keepLayers(storeDir: string): Promise<void> {
   await store.close();
 }
 
-/** `folder` has a disk in it that is too small, `disk`. Packs layers to it, and makes layers there; prints what came. */
+/** `folder` contains `disk`, which is too small. Packs layers onto it, and makes layers there; prints the results. */
 export async function packLayers(disk: string): Promise<void> {
   const roomy = path.join(path.dirname(disk), 'store');
   await keepLayers(roomy);

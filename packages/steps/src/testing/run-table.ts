@@ -10,10 +10,10 @@ import type { StepStore } from '../store/step-store';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Steps by their names and what each of them reads; in an order in which each comes after what it reads. */
+/** Steps by name, with the steps that each of them reads; each comes after those that it reads. */
 export type Table = Readonly<Record<string, readonly string[]>>;
 
-/** An output with a text in it. */
+/** An output that contains a text. */
 export interface Text {
   readonly text: string;
 }
@@ -21,23 +21,23 @@ export interface Text {
 export type Action = (context: TextContext) => Promise<Result<undefined>>;
 export type TextContext = StepContext<string, Record<string, Text | undefined>, Text>;
 
-/** What some steps do instead of writing their names and what they have read. */
+/** What some steps do instead of writing their names and inputs. */
 export type Doings = Readonly<Record<string, Action>>;
 
 export interface TableRun {
   readonly store: StepStore;
   readonly table: Table;
   readonly doings?: Doings;
-  /** What a step's parameters are, by its name. */
+  /** The parameters of a step, by its name. */
   readonly params?: Readonly<Record<string, string>>;
   readonly processors?: number;
-  /** Steps whose downloads are kept. */
+  /** Steps whose downloads are cached. */
   readonly installing?: readonly string[];
   readonly onEvent?: (event: BuildEvent) => void;
   readonly explain?: (step: FingerprintedStep) => Promise<readonly string[]>;
 }
 
-/** Runs a table of steps; keeps what was reported, and which steps ran. */
+/** Runs a table of steps; records the reported events, and which steps ran. */
 export function runTable(tableRun: TableRun) {
   const { store, doings = {}, processors = 8, onEvent, explain } = tableRun;
   const events: BuildEvent[] = [];
@@ -54,7 +54,7 @@ export function runTable(tableRun: TableRun) {
       events.push(event);
       onEvent?.(event);
     },
-    // Of memory enough for all.
+    // Enough memory for all.
     budget: new StepBudget(processors, 2 ** 40),
     ...(explain === undefined ? {} : { explain }),
   };
@@ -79,7 +79,7 @@ function textKind(name: string, { table }: TableRun, run: Action): TextKind {
 
 const textIn = (folder: string): Text => ({ text: path.join(folder, 'text') });
 
-/** Writes a line of the step's name, its parameters and what its inputs have, in brackets. */
+/** Writes a line with the step's name, its parameters and the content of its inputs, in brackets. */
 export const writeDown: Action = async (context) => {
   const read = Object.values(context.inputs).map(writtenTo);
   await writeFileAtomic(context.made.text, line(context, read));
@@ -90,7 +90,7 @@ function line({ stepName, params }: TextContext, read: readonly string[]): strin
   return `${stepName}${params}(${read.join(' ')})`;
 }
 
-/** What `writeDown` has left in an output. */
+/** The text that `writeDown` wrote to an output. */
 export function writtenTo(output: string): string {
   return readFileSync(textIn(output).text, 'utf8');
 }

@@ -2,8 +2,8 @@ import { run } from '@nx-aib/build-machine';
 import path from 'node:path';
 
 /**
- * Calls a function of a TypeScript module, in a process of its own, with `folder`, on which that process alone sees a
- * disk of `size` (tmpfs(5)); gives what it printed, which is JSON.
+ * Calls a function of a TypeScript module in a separate process, with `folder`, where only that process sees a disk of
+ * `size` (tmpfs(5)); returns its output, which is JSON.
  */
 export async function onSmallDisk(
   folder: string,

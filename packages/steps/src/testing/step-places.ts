@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { StepPlaces } from '../step-context';
 import type { Step } from '../step';
 
-/** Where a step works that a test runs by itself; all that it writes is in `folder`. */
+/** The places of a step that a test runs directly; everything it writes is in `folder`. */
 export function placesIn(folder: string, inputs: Readonly<Record<string, string>>): StepPlaces {
   return {
     inputs,

@@ -1,9 +1,9 @@
 import { format } from 'node:util';
 import ts from 'typescript';
 
-/** A TypeScript example of a page. */
+/** A TypeScript example in a page. */
 export interface Example {
-  /** Where it could stand as a file of its own; absolute. */
+  /** The path it would have as a separate file; absolute. */
   readonly file: string;
   readonly code: string;
 }
@@ -15,7 +15,7 @@ export function examplesIn(markdown: string, page: string): Example[] {
   return typeScript.map(([, , code = ''], index) => ({ file: `${page}.example-${index + 1}.mts`, code }));
 }
 
-/** What the compiler says against examples: `README.md.example-1.mts:3: Cannot find name 'x'.` */
+/** The compiler's errors in examples: `README.md.example-1.mts:3: Cannot find name 'x'.` */
 export function compileExamples(examples: readonly Example[], tsconfig: string): string[] {
   const options = {
     ...ts.getParsedCommandLineOfConfigFile(tsconfig, { noEmit: true }, { ...ts.sys, ...NEVER_FAILS })
@@ -50,8 +50,8 @@ const NEVER_FAILS = {
 };
 
 /**
- * What an example's comments say that it prints: behind a console.log, or in the lines below it. Nothing is for an example
- * that needs more than the packages, as an image: it is compiled alone.
+ * The output shown in an example's comments: after a console.log, or in the lines below it. Empty for an example that
+ * needs more than the packages, such as an image: it is only compiled.
  */
 export function promisedBy({ code }: Example): string[] {
   const promised: string[] = [];
@@ -61,13 +61,13 @@ export function promisedBy({ code }: Example): string[] {
     const whole = /^\/\/ ?(.*)$/.exec(line)?.[1];
     if (behind !== undefined) promised.push(behind);
     else if (below && whole !== undefined) promised.push(whole);
-    // The comment may also stand below a loop or a call of several lines.
+    // The comment may also be below a loop or a call with several lines.
     below = behind === undefined && (/console\.log\(|^[)}]+;?$/.test(line) || (below && whole !== undefined));
   }
   return promised;
 }
 
-/** Runs an example and gives the lines that it prints. */
+/** Runs an example and returns the lines that it prints. */
 export async function runExample(
   { code }: Example,
   requireModule: (name: string) => unknown,
@@ -87,7 +87,7 @@ export async function runExample(
   return printed;
 }
 
-/** Lines as promised; what is promised with `…` at its end may go on in any way. */
+/** Printed lines in the form of the expected ones, which may end with `…` for any continuation. */
 export function asPromised(printed: readonly string[], promised: readonly string[]): string[] {
   return printed.map((line, index) => {
     const start = /^(.*)…$/.exec(promised[index] ?? '')?.[1];

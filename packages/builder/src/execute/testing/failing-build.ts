@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where a build failed that runs one of a manifest's steps, with inputs that a test has made. */
+/** A build that fails in one of a manifest's steps, whose inputs a test has made. */
 export interface FailingBuild {
   /** For all that the build writes; the manifest is `x.aib.yml` in it. */
   readonly folder: string;
@@ -17,11 +17,11 @@ export interface FailingBuild {
   /** The name of the step that fails; none where planning fails. */
   readonly step?: string;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** Whether what is asked for is there already. */
+  /** Whether the requested packages are already installed. */
   readonly installed?: boolean;
 }
 
-/** What a user sees of a build that fails: a line for each error, the hints left out. */
+/** The user-visible output of a failing build: one line per error, without hints. */
 export async function failingBuild(build: FailingBuild): Promise<string[]> {
   const manifestFile = path.join(build.folder, 'x.aib.yml');
   writeFileSync(manifestFile, build.manifest);

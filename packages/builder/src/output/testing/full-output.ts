@@ -5,7 +5,7 @@ import { imageOf, place, requestIn } from './place';
 
 const MIB = 2 ** 20;
 
-/** Replaces an image on a disk of 4 MiB, whose store is on another one, where there is no room; prints what is left. */
+/** Replaces an image on a disk of 4 MiB without free space, with the store on another disk; prints what is left. */
 export async function fillOutput(folder: string): Promise<void> {
   const storeDir = path.join(`${folder} beside`, 'store');
   const request = await requestIn(storeDir, path.join(folder, 'car.qcow2'));
@@ -19,7 +19,7 @@ export async function fillOutput(folder: string): Promise<void> {
     return { codes: diagnostics.map(({ code }) => code), same, names: readdirSync(folder).sort() };
   };
   const noRoomForTheImage = await left(6 * MIB);
-  // A page is left beside the image.
+  // One page is left beside the image.
   const rest = path.join(folder, 'rest');
   writeFileSync(rest, Buffer.alloc(2 * MIB - descriptor.length));
   const noRoomForTheDescriptor = await left(MIB);

@@ -9,7 +9,7 @@ import { descriptorOf } from '../descriptor-name';
 import { placeImage } from '../place-image';
 import path from 'node:path';
 
-/** A build's request with a manifest of its own beside the store. */
+/** A build request with its own manifest beside the store. */
 export async function requestIn(storeDir: string, out: string): Promise<BuildRequest> {
   const manifestFile = path.join(storeDir, '../car.aib.yml');
   await writeFileAtomic(manifestFile, 'name: car\n');
@@ -22,12 +22,12 @@ export async function requestIn(storeDir: string, out: string): Promise<BuildReq
   };
 }
 
-/** A whole fingerprint of a letter. */
+/** A complete fingerprint from a letter. */
 export function fingerprintOf(letter: string): string {
   return letter.repeat(64);
 }
 
-/** Puts an image in its place that a step would have made in the request's store. */
+/** Places an image that a step could have made in the request's store. */
 export function place(
   request: BuildRequest,
   content: Uint8Array,
@@ -38,7 +38,7 @@ export function place(
   );
 }
 
-/** The same from a store that is in use already. */
+/** The same from a store that is already in use. */
 export async function placeFrom(
   store: StepStore,
   request: BuildRequest,
@@ -66,7 +66,7 @@ export async function placeFrom(
   );
 }
 
-/** An image of some size, as far as anybody looks at it. */
+/** An image of some size, real enough for the tests. */
 export function imageOf(letter: string, size: number): Buffer {
   return Buffer.concat([Buffer.from('514649fb', 'hex'), Buffer.alloc(size - 4, letter)]);
 }

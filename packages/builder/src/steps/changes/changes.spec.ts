@@ -34,7 +34,7 @@ const planned = (source: string, text: string): PlannedPath => ({
 });
 
 const PUBLIC = { mode: '0644', user: '0', group: '0' };
-/** As no group has them, so that nobody but root reads them. */
+/** As on systems without a shadow group, where only root can read such files. */
 const SECRET = { mode: '0000', user: '0', group: '0' };
 
 const params = (paths: readonly PlannedPath[]): ChangesParams => ({
@@ -47,13 +47,13 @@ const params = (paths: readonly PlannedPath[]): ChangesParams => ({
   sourceDateEpoch: 0,
 });
 
-/** What it reads is given. */
+/** Its inputs are given. */
 const NOTHING = {
   host: madeBefore('contents-host'),
   ...{ qm: undefined, 'services-host': undefined, 'services-qm': undefined },
 };
 
-/** The step `left` as a step runner runs it, with files of the manifest's folder. */
+/** The step `left` with files in the manifest's directory, run by a step runner. */
 function runner(paths: readonly PlannedPath[], before: () => void = () => undefined) {
   const left: Action = (context) => {
     before();
@@ -89,7 +89,7 @@ describe('the contents of files beside the manifest', () => {
       },
     ]);
     expect(readdirSync(path.join(folder, 'store')).includes('objects')).toBe(false);
-    // The old text comes back, and with it the image of the old plan.
+    // The old text is restored, and with it the image of the old plan.
     write('motd', 'old');
     const again = await runner(paths).output('left');
     expect(again.ok && readFileSync(path.join(again.value, 'contents/1'), 'utf8')).toBe('old');

@@ -42,14 +42,14 @@ export interface ChangesParams {
 interface ChangesInputs {
   readonly host: ContentsOutput;
   readonly qm: ContentsOutput | undefined;
-  /** None for a root whose services the manifest leaves alone. */
+  /** Absent for a root whose services the manifest does not change. */
   readonly 'services-host': ServicesOutput | undefined;
   readonly 'services-qm': ServicesOutput | undefined;
 }
 
 type Context = StepContext<ChangesParams, ChangesInputs, ChangesOutput>;
 
-/** Turns all that the manifest changes in what packages brought into scripts of debugfs(8). */
+/** Translates all changes by the manifest into debugfs(8) scripts. */
 export const changes = defineKind<ChangesParams, ChangesInputs, ChangesOutput>({
   name: 'changes',
   reads: {
@@ -60,13 +60,13 @@ export const changes = defineKind<ChangesParams, ChangesInputs, ChangesOutput>({
   },
   makes: changesOutput,
   tools: [],
-  // Knows every path of both roots.
+  // Holds every path of both roots in memory.
   memoryMiB: 256,
   code: CODE,
   run: planChanges,
 });
 
-/** What the packages of a root brought; a root that is not there has no step to read. */
+/** The output of a root's `contents` step; if the root does not exist, there is no such step. */
 function contentsOf(context: Context, root: Root): ContentsOutput {
   const there = context.input(root);
   if (there === undefined) throw new Error(`there is no ${root}`);
@@ -102,7 +102,7 @@ async function planChanges(context: Context): Promise<Result<undefined>> {
   return writeScripts(context, paths, states, mounts);
 }
 
-/** What is in a root before anything is changed: what packages, the file systems' making and mount points bring. */
+/** The paths in a root before any change: from packages, mke2fs, and mount points. */
 async function indexOf(
   root: Root,
   { index, hardLinks }: ContentsOutput,
@@ -119,7 +119,7 @@ async function indexOf(
   return withFolders(withFolders(withHardLinks(brought, links), added), own, LOST_FOUND_MODE);
 }
 
-/** As mke2fs(8) makes it. */
+/** As created by mke2fs(8). */
 const LOST_FOUND_MODE = 0o700;
 
 async function writeScripts(
@@ -168,7 +168,7 @@ async function serviceLinks(context: Context, root: Root): Promise<readonly Plan
 }
 
 async function readAccounts({ accounts }: ContentsOutput): Promise<AccountFiles> {
-  // A package may have made a link of it, which leads to a file of the image and to none of this machine.
+  // A package may have replaced it by a link, which leads to a file in the image, not on this machine.
   const read = async (name: string) => {
     const place = await placeInTree(accounts, `etc/${name}`, { followLast: true });
     return place === undefined ? '' : ((await readTextIfThere(place)) ?? '');

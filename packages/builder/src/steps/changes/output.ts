@@ -2,16 +2,16 @@ import type { Root } from '@nx-aib/qm';
 import type { View } from '@nx-aib/steps';
 import path from 'node:path';
 
-/** What the manifest changes in what packages brought. */
+/** The manifest's changes to the files from packages. */
 export interface ChangesOutput {
-  /** A folder with a script of debugfs(8) for each file system. */
+  /** A directory with a debugfs(8) script for each file system. */
   readonly scripts: string;
   script(filesystem: { readonly name: string }): string;
-  /** A folder with what the scripts write, by number. */
+  /** A directory with the contents that the scripts write, by number. */
   readonly contents: string;
-  /** What a root's packages are: JSON, `isInstalled`. */
+  /** The packages of a root: JSON, `isInstalled`. */
   installed(root: Root): string;
-  /** All that will be in the image's ext4 file systems: `files.mtree`. */
+  /** Everything that will be in the image's ext4 file systems: `files.mtree`. */
   readonly files: string;
 }
 

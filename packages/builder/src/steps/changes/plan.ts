@@ -7,7 +7,7 @@ import type { ContentsOutput } from '../contents/output';
 import type { ServicesOutput } from '../services/output';
 import { changes } from './changes';
 
-/** What the step reads of a root. */
+/** The steps that this step reads for a root. */
 export interface RootSteps {
   readonly contents: StepMaking<ContentsOutput>;
   readonly services: StepMaking<ServicesOutput> | undefined;

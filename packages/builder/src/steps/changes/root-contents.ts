@@ -2,8 +2,8 @@ import { readTextIfThere } from '@nx-aib/build-machine';
 import type { Root } from '@nx-aib/qm';
 
 /**
- * Reads what `contents` steps have found in each root: by path, what its line says. The lines are not looked into: the
- * store has noticed damage.
+ * Reads the results of the `contents` steps for each root: lines by path. The lines are not parsed: the store has
+ * already detected any damage.
  */
 export async function readRootContents(
   roots: readonly Root[],

@@ -11,26 +11,26 @@ import { readTar } from '../../contents/read-tar';
 import { TargetTools } from '../target-tools';
 import path from 'node:path';
 
-/** The accounts' files, which later steps add to. */
+/** The account files, which later steps extend. */
 const ACCOUNTS = ['./etc/passwd', './etc/group', './etc/shadow', './etc/gshadow'];
 
-/** What systemctl(1) looks at when it enables a unit. */
+/** The files that systemctl(1) reads when it enables a unit. */
 const UNITS = ['./etc/systemd', './usr/lib/systemd/system', './usr/lib/systemd/system-preset'];
 
-/** What a step of this kind has to know. */
+/** The parameters of a step of this kind. */
 export interface ContentsParams extends Placed {
-  /** How the distribution's programs are started. */
+  /** How to start the distribution's programs. */
   readonly linking: DynamicLinking;
-  /** Where the boot files are in this root; null for a root that does not boot. */
+  /** The boot files in this root; null for a root that does not boot. */
   readonly boot: BootFileParams | null;
 }
 
 export interface BootFileParams {
-  /** Glob patterns inside the root; of several matches the last in version order is taken. */
+  /** Glob patterns inside the root; of several matches, the last in version order is used. */
   readonly kernel: string;
   readonly initrd: string;
   readonly efiBinary: string;
-  /** A package that brings a kernel. */
+  /** An example of a package with a kernel. */
   readonly kernelExample: string;
 }
 
@@ -41,7 +41,7 @@ interface ContentsInputs {
 
 type Context = StepContext<ContentsParams, ContentsInputs, ContentsOutput>;
 
-/** Takes out of a root's tar what later steps have to know of it. */
+/** Extracts the information from a root's tar that later steps need. */
 export const contents = defineKind<ContentsParams, ContentsInputs, ContentsOutput>({
   name: 'contents',
   reads: { tools: reads(toolsOutput), packages: reads(rootOutput) },
@@ -116,7 +116,7 @@ async function takeBootFiles(
   return success(undefined);
 }
 
-/** A boot loader is the distribution's; kernel and initrd come with the package that the manifest may choose. */
+/** A boot loader belongs to the distribution; kernel and initrd are in the package that the manifest can choose. */
 function noBootFile(
   context: Context,
   missing: 'kernel' | 'initrd' | 'bootLoader',

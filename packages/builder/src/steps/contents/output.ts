@@ -1,21 +1,21 @@
 import type { View } from '@nx-aib/steps';
 import path from 'node:path';
 
-/** What later steps have to know of what packages bring to a root. */
+/** What later steps need to know about the packages of a root. */
 export interface ContentsOutput {
   /** Every path with its type, mode and owner (mtree(5)). */
   readonly index: string;
-  /** Names of files that have several, each with an earlier one: JSON, `isHardLinks`. */
+  /** Names of files with several names, each with an earlier one: JSON, `isHardLinks`. */
   readonly hardLinks: string;
   /** The index with digests, hard links and capabilities: a content manifest of this root alone. */
   readonly files: string;
-  /** A tree with the accounts' files, `etc/passwd` and so on. */
+  /** A tree with the account files, `etc/passwd` and so on. */
   readonly accounts: string;
-  /** A tar of units and what enables them. */
+  /** A tar of units and the links that enable them. */
   readonly units: string;
   /** Packages, their versions and sources: JSON, `isInstalled`. */
   readonly installed: string;
-  /** A folder with what boots, of a root that does. */
+  /** A directory with the boot files, for a root that boots. */
   readonly boot: string;
   readonly kernel: string;
   readonly initrd: string;

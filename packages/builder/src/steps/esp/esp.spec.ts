@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Makes the partition and gives its file, or what went wrong. */
+/** Makes the partition and returns its file, or the errors. */
 async function make(name: string, params: Partial<EspParams> = {}) {
   const output = path.join(folder, name);
   const scratch = path.join(folder, `${name}-scratch`);

@@ -32,7 +32,7 @@ interface EspInputs {
 type Context = StepContext<EspParams, EspInputs, EspOutput>;
 
 /**
- * Makes the EFI system partition: systemd-boot as the removable-media boot loader (UEFI 2.10, section 3.5.1.1),
+ * Builds the EFI system partition: systemd-boot as the removable-media boot loader (UEFI 2.10, section 3.5.1.1),
  * kernel, initrd and one entry of the UAPI Boot Loader Specification, type 1.
  */
 export const esp = defineKind<EspParams, EspInputs, EspOutput>({
@@ -70,9 +70,10 @@ async function makeEsp(context: Context): Promise<Result<undefined>> {
   ];
   const env = { ...MTOOLS, SOURCE_DATE_EPOCH: String(params.sourceDateEpoch) };
   for (const argv of calls) {
-    // mtools take an image's name for a line of their configuration, with wordexp(3): it is the same in every folder.
+    // mtools expand an image's name like a line of their configuration, with wordexp(3): so the name is the same in
+    // every directory.
     const outcome = await run(argv, { env, logFile, cwd: context.output });
-    // mtools' one message for a file system without room.
+    // The only message of mtools for a full file system.
     if (!outcome.ok && /disk full/i.test(outcome.stderr)) return full(params);
     if (!outcome.ok) return programFailed(context, argv, outcome);
   }
@@ -81,8 +82,8 @@ async function makeEsp(context: Context): Promise<Result<undefined>> {
 }
 
 /**
- * What mtools(1) do where nobody has said otherwise, and what says more than /etc/mtools.conf: how names are written
- * (mtools(5), "Global variables").
+ * The defaults of mtools(1), set explicitly to override /etc/mtools.conf: how names are written (mtools(5), "Global
+ * variables").
  */
 const MTOOLS = {
   MTOOLS_SKIP_CHECK: '0',
@@ -106,14 +107,14 @@ function full({ sizeBytes, at = ['image', 'partitions', 'efi', 'size'] }: EspPar
   ]);
 }
 
-/** loader.conf(5): the one entry, at once. */
+/** loader.conf(5): boots the only entry immediately. */
 const LOADER_CONF = 'default image.conf\ntimeout 0\n';
 
 function entry({ title, cmdline }: EspParams): string {
   return `title ${title}\nlinux /vmlinuz\ninitrd /initrd.img\noptions ${cmdline.join(' ')}\n`;
 }
 
-/** All folders above the given paths, parents first. */
+/** All parent directories of the given paths, parents first. */
 function foldersOf(paths: readonly string[]): string[] {
   const folders = paths.flatMap((file) => {
     const parts = file.split('/').slice(0, -1);

@@ -3,9 +3,9 @@ import path from 'node:path';
 
 /** An EFI system partition. */
 export interface EspOutput {
-  /** The file system. */
+  /** The image of the file system. */
   readonly image: string;
-  /** Its digest, for the descriptor: here it is read once, and not with each edit of something else. */
+  /** Its digest, for the descriptor: computed here once, instead of after each edit. */
   readonly sha256: string;
 }
 

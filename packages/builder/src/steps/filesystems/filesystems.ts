@@ -21,13 +21,16 @@ import { filesystemsOutput, type FilesystemsOutput } from './output';
 import { TargetTools } from '../target-tools';
 import path from 'node:path';
 
-/** ext4's block size; mke2fs(8) takes file system sizes in blocks. */
+/** ext4's block size; mke2fs(8) takes sizes in blocks. */
 const BLOCK_SIZE = 4096;
 
-/** Until an image gives a file system its own; metadata_csum_seed keeps checksums right when it does, ext4(5). */
+/** Used until an image sets its own; with metadata_csum_seed checksums remain valid when it does, ext4(5). */
 const NO_UUID = '00000000-0000-4000-8000-000000000000';
 
-/** Where QM's root is in the host's tree, as substitutions of bsdtar(1); `S` leaves symbolic links' targets alone. */
+/**
+ * The place of QM's root in the host's tree, as substitutions for bsdtar(1); `S` leaves the targets of symbolic links
+ * alone.
+ */
 const TO_QM_PLACES = QM_PLACES.flatMap(({ inside, outside }) =>
   inside === '/'
     ? [`,^\\./,.${outside}/,S`]
@@ -35,7 +38,7 @@ const TO_QM_PLACES = QM_PLACES.flatMap(({ inside, outside }) =>
 );
 
 export interface FilesystemsParams {
-  /** How the distribution's programs are started. */
+  /** How to start the distribution's programs. */
   readonly linking: DynamicLinking;
   readonly diskBytes: number;
   readonly filesystems: readonly FilesystemParams[];
@@ -53,15 +56,15 @@ interface FilesystemsInputs {
 type Context = StepContext<FilesystemsParams, FilesystemsInputs, FilesystemsOutput>;
 
 /**
- * Fills the image's ext4 file systems with what packages bring. Owners come from the tars, so neither root nor a user
- * namespace is needed.
+ * Fills the image's ext4 file systems with the files from packages. Owners come from the tars, so neither root nor a
+ * user namespace is needed.
  */
 export const filesystems = defineKind<FilesystemsParams, FilesystemsInputs, FilesystemsOutput>({
   name: 'filesystems',
   reads: { tools: reads(toolsOutput), host: reads(rootOutput), qm: mayRead(rootOutput) },
   makes: filesystemsOutput,
   tools: [TOOLS['qemu-img']],
-  // Fills a disk, in memory where there is enough.
+  // Fills a disk image, in memory if there is enough.
   memoryMiB: 1024,
   code: CODE,
   run: fillFilesystems,
@@ -73,20 +76,20 @@ async function fillFilesystems(context: Context): Promise<Result<undefined>> {
   const memory = await openMemoryFile(params.diskBytes, await dataBytes(context));
   if (memory !== undefined) {
     const made = await fillDisk(context, memory.path).finally(() => memory.close());
-    // It was not enough.
+    // There was not enough.
     if (made.ok || !made.diagnostics.some(({ message }) => saysFullDisk(message))) return made;
   }
   return fillDisk(context, path.join(scratch, 'disk.raw'));
 }
 
-/** How much the file systems will take, about. */
+/** The approximate size of the files in the file systems. */
 async function dataBytes(context: Context): Promise<number> {
   const tars = [context.input('host'), context.input('qm')].map((root) => root && fileSize(root.tar));
   const bytes = (await Promise.all(tars)).reduce<number>((sum, size) => sum + (size ?? 0), 0);
   return bytes * (1 + METADATA_SHARE);
 }
 
-/** Of a file's blocks and ext4's own: half a block a file in the mean, 256 bytes for an inode, and its tables. */
+/** For partly filled blocks and ext4's own data: half a block per file on average, 256 bytes per inode, and tables. */
 const METADATA_SHARE = 1 / 4;
 
 async function fillDisk(context: Context, disk: string): Promise<Result<undefined>> {
@@ -125,13 +128,13 @@ async function takeMetadata(
   const argv = tools.e2image('-r', '-o', String(filesystem.offsetBytes), disk, taken);
   const outcome = await tools.run(argv, context.params.sourceDateEpoch, { logFile: context.logFile });
   if (!outcome.ok) return programFailed(context, ['e2image'], outcome);
-  // Most of an inode table is zeros, which e2image writes.
+  // Most of an inode table consists of zeros, which e2image writes out.
   await copyDiggingHoles(taken, context.made.metadata(filesystem));
   return success(undefined);
 }
 
 async function convert(context: Context, disk: string, file: string): Promise<Result<undefined>> {
-  // Without -W, which is faster but lets the order of clusters depend on chance.
+  // Without -W, which is faster but makes the order of clusters random.
   const argv: Argv = ['qemu-img', 'convert', '-m', '16', '-f', 'raw', '-O', 'qcow2', disk, file];
   const converted = await run(argv, { logFile: context.logFile });
   return converted.ok ? success(undefined) : programFailed(context, argv, converted);
@@ -171,18 +174,18 @@ async function fill(
   ]);
 }
 
-/** The place of what decides a partition's size, and what to do about it. */
+/** The position of the value that determines a partition's size, and what to do about it. */
 export function howToEnlarge({ at = ['image', 'image_size'] }: FilesystemParams) {
   const rest = at.includes('image_size') ? ', or give this partition more of it' : '';
   return { hint: `increase ${at.join('.')}${rest}`, path: at };
 }
 
-/** The members that belong to a file system, with their names as seen from its root. */
+/** The members that belong to a file system, with their names relative to its root. */
 function selection(params: FilesystemsParams, { mountPoint }: FilesystemParams): string[] {
   const others = params.filesystems
     .map((other) => other.mountPoint)
     .filter((other) => isBelow(other, mountPoint));
-  // `?*`, as bsdtar takes `x/*` to mean x itself too.
+  // `?*`, because bsdtar matches `x/*` against x itself too.
   const excluded = [...others, '/dev', hostPathOf('qm', '/dev')].flatMap((folder) => [
     '--exclude',
     `.${folder}/?*`,
@@ -195,7 +198,7 @@ function mke2fs(tools: TargetTools, { label, offsetBytes, sizeBytes }: Filesyste
   return tools.mke2fs(
     ...['-q', '-F', '-t', 'ext4', '-b', String(BLOCK_SIZE)],
     ...['-U', NO_UUID, '-L', label, '-O', 'metadata_csum_seed'],
-    // The seed of directory hashes is random otherwise.
+    // The seed of directory hashes is random by default.
     ...['-E', `hash_seed=${NO_UUID},offset=${offsetBytes}`],
     ...['-d', '-', disk, String(Math.floor(sizeBytes / BLOCK_SIZE))],
   );

@@ -1,13 +1,13 @@
 import type { View } from '@nx-aib/steps';
 import path from 'node:path';
 
-/** The image's ext4 file systems as packages fill them. */
+/** The image's ext4 file systems, filled from packages. */
 export interface FilesystemsOutput {
-  /** The disk with each file system at its partition's place. */
+  /** The disk with each file system at its partition's offset. */
   disk(format: 'qcow2' | 'raw'): string;
   /**
-   * A file system from its begin on, with all that e2image(8) calls metadata and holes elsewhere: enough to see what
-   * changes do to it, and small.
+   * A sparse copy of a file system with everything that e2image(8) calls metadata, from its start: small, and enough to
+   * see the effect of changes.
    */
   metadata(filesystem: { readonly name: string }): string;
 }

@@ -24,12 +24,12 @@ import { TargetTools } from '../target-tools';
 import { howToEnlarge } from '../filesystems/filesystems';
 import path from 'node:path';
 
-/** ext4's block size, and what FAT is read and written by at least. */
+/** ext4's block size, and the minimum unit for reading and writing FAT. */
 const BLOCK = 4096;
 const SECTOR = 512;
 
 export interface ImageParams {
-  /** How the distribution's programs are started. */
+  /** How to start the distribution's programs. */
   readonly linking: DynamicLinking;
   readonly diskBytes: number;
   /** The partition table, for sfdisk(8). */
@@ -50,9 +50,9 @@ interface ImageInputs {
 type Context = StepContext<ImageParams, ImageInputs, ImageOutput>;
 
 /**
- * Puts the disk together: a copy of the disk as packages filled it, over it what the manifest's changes make of the
- * file systems' metadata, the EFI system partition and the partition table. The disk comes in its format already:
- * nothing is converted, and what is not changed is copied once.
+ * Assembles the disk: a copy of the disk filled from packages, the blocks of file system metadata that the manifest's
+ * changes modify, the EFI system partition and the partition table. The disk is already in the right format: nothing is
+ * converted, and unchanged data is copied once.
  */
 export const image = defineKind<ImageParams, ImageInputs, ImageOutput>({
   name: 'image',
@@ -77,15 +77,15 @@ async function assemble(context: Context): Promise<Result<undefined>> {
   return pieces.ok ? writePieces(context, pieces.value, file) : pieces;
 }
 
-/** A file with what is to be written to the disk. */
+/** A file with data to be written to the disk. */
 interface Piece {
-  /** Its name in `pieces` of the scratch folder. */
+  /** Its name in `pieces` in the scratch directory. */
   readonly name: string;
   readonly offsetBytes: number;
   readonly bytes: number;
 }
 
-/** Cuts the parts out of their files, as qemu-io(1) writes whole ones. */
+/** Cuts the extents out of their files, because qemu-io(1) writes whole files. */
 async function cutPieces(context: Context): Promise<Result<readonly Piece[]>> {
   const parts = await partsOf(context);
   if (!parts.ok) return parts;
@@ -103,7 +103,7 @@ function piecesFolder({ scratch }: Context): string {
   return path.join(scratch, 'pieces');
 }
 
-/** A part of a file, and where the file's begin is on the disk, in bytes. */
+/** An extent of a file, and the offset of the file on the disk, in bytes. */
 interface Part {
   readonly file: string;
   readonly extent: Extent;
@@ -138,7 +138,7 @@ async function tableParts(context: Context): Promise<Result<readonly Part[]>> {
   await createSparseFile(table, params.diskBytes);
   const sfdisk: Argv = ['sfdisk', '--quiet', '--no-reread', '--no-tell-kernel', '--wipe=never', table];
   const partitioned = await run(sfdisk, { input: params.sfdiskScript, logFile });
-  // Where the last partition ends is a matter of sectors.
+  // The end of the last partition need not be aligned to blocks.
   return partitioned.ok ? take(table, 0, SECTOR) : programFailed(context, sfdisk, partitioned);
 }
 
@@ -151,7 +151,7 @@ async function filesystemParts(
   return changed.ok ? take(changed.value, filesystem.offsetBytes, BLOCK, before) : changed;
 }
 
-/** A copy of a file system's metadata with the manifest's changes, and with the content of what they add. */
+/** A copy of a file system's metadata with the manifest's changes, including the contents of added files. */
 async function changeFilesystem(
   context: Context,
   filesystem: FilesystemParams,
@@ -174,10 +174,10 @@ async function changeFilesystem(
   return success(changed);
 }
 
-/** So many commands fit into one call, execve(2). */
+/** The number of commands that fit into one command line, execve(2). */
 const COMMANDS = 1000;
 
-/** Writes the pieces into the image in whatever format it is; one after the other, so that it is the same each time. */
+/** Writes the pieces into the image in any format; sequentially, so that the result is always the same. */
 async function writePieces(
   context: Context,
   pieces: readonly Piece[],
@@ -188,7 +188,7 @@ async function writePieces(
     const commands = pieces
       .slice(at, at + COMMANDS)
       .map(({ name, offsetBytes, bytes }) => `write -q -s ${name} ${offsetBytes} ${bytes}`);
-    // unsafe: no fsync(2) of what a build can make again; qemu-img convert does the same.
+    // unsafe: no fsync(2) for data that a build can rebuild; qemu-img convert does the same.
     const argv: Argv = [
       'qemu-io',
       '-t',
@@ -204,7 +204,7 @@ async function writePieces(
   return success(undefined);
 }
 
-/** debugfs(8) goes on after a request that failed and ends with 0; what it prints to standard error is the truth. */
+/** debugfs(8) continues after a failed request and exits with 0, so failures are detected from its standard error. */
 function refused(context: Context, filesystem: FilesystemParams, complaints: readonly string[]) {
   const full = complaints.some((line) => /no free space|Could not allocate/i.test(line));
   const place = `the file system of ${filesystem.mountPoint}`;

@@ -3,13 +3,16 @@ import type { PlannedPath } from '@nx-aib/image-plan';
 import type { View } from '@nx-aib/steps';
 import path from 'node:path';
 
-/** What enabling, disabling and masking units does. */
+/** The effect of enabling, disabling and masking units. */
 export interface ServicesOutput {
-  /** The links that it makes and removes, as planned paths: JSON, `isServiceLinks`. */
+  /** The links created and removed, as planned paths: JSON, `isServiceLinks`. */
   readonly links: string;
 }
 
-/** A link that enabling units makes, or one that it removes. Nobody asks for it by name: so it has no place. */
+/**
+ * A link that is created or removed when units are enabled or disabled. It is not requested by name, so it has no
+ * position.
+ */
 export type ServiceLink = Made | Gone;
 
 type Made = Omit<Extract<PlannedPath, { readonly type: 'symlink' }>, 'at'>;
@@ -17,7 +20,7 @@ type Gone = Omit<Extract<PlannedPath, { readonly type: 'absent' }>, 'at'>;
 
 const LINK = { root: isOneOf('host', 'qm'), path: isText, origin: isOneOf('nx-aib') } as const;
 
-/** Whether a value is a list of them. */
+/** Whether a value is a list of such links. */
 export const isServiceLinks = isListOf(
   either(
     isExactly<Made>({ ...LINK, type: isOneOf('symlink'), target: isText }),

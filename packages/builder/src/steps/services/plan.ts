@@ -7,10 +7,10 @@ import type { PlannedPrograms } from '../target-tools';
 import { services } from './services';
 import type { ServicesOutput } from './output';
 
-/** Where units are, and what enables them; what else a manifest adds does not matter to systemctl(1). */
+/** The directories of units and of links that enable them; other files from a manifest do not affect systemctl(1). */
 const UNIT_FOLDERS = ['/etc/systemd/', '/usr/lib/systemd/'];
 
-/** Undefined for a root whose services nobody asks to change. */
+/** Undefined for a root whose services are not to be changed. */
 export function planServices(
   plan: ImagePlan,
   root: Root,
@@ -28,7 +28,7 @@ export function planServices(
   });
 }
 
-/** What is in the folders of units, or is one of the folders above them. */
+/** A path in a unit directory, or a parent of one. */
 function concernsUnits(path: string): boolean {
   return UNIT_FOLDERS.some((folder) => path.startsWith(folder) || folder.startsWith(`${path}/`));
 }

@@ -17,7 +17,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 
-/** The host's systemctl(1) stands in for the distribution's. */
+/** This machine's systemctl(1) is used instead of the distribution's. */
 let tools: string;
 let folder: string;
 
@@ -29,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const unit = (wantedBy = 'multi-user.target'): string =>
   `[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=${wantedBy}\nAlias=alias-%N.service\n`;
 
-/** A tar of units as a root's packages bring them: ssh is enabled there, timer and plain are not. */
+/** A tar of units as in a root's packages: ssh is enabled there, timer and plain are not. */
 async function unitsTar(): Promise<void> {
   const tree = path.join(folder, 'tree');
   const system = path.join(tree, 'usr/lib/systemd/system');

@@ -23,21 +23,21 @@ import { isThere, unitsThere } from './units-there';
 import { copySource } from '../../sources/copy-source';
 import path from 'node:path';
 
-/** Where systemctl(1) makes and removes the links that enable units. */
+/** Where systemctl(1) creates and removes the links that enable units. */
 const FOLDER = 'etc/systemd/system';
 
-/** What systemctl(1) makes links in, systemd.unit(5); and the folders on the way there. */
+/** The directories in which systemctl(1) creates links, systemd.unit(5), and their parents. */
 const LINK_FOLDERS = /^etc(\/systemd(\/system(\/[^/]+\.(wants|requires|upholds))?)?)?$/;
 
 const VERB = { enabled: 'enable', disabled: 'disable', masked: 'mask' } as const;
 
 export interface ServicesParams {
-  /** How the distribution's programs are started. */
+  /** How to start the distribution's programs. */
   readonly linking: DynamicLinking;
   readonly root: Root;
-  /** Of this root; in their order. */
+  /** Of this root; in order. */
   readonly services: readonly PlannedService[];
-  /** What the manifest adds to this root, or takes away, where systemctl(1) looks. */
+  /** Paths that the manifest adds to this root or removes from it in the directories that systemctl(1) reads. */
   readonly units: readonly PlannedPath[];
 }
 
@@ -49,8 +49,8 @@ interface ServicesInputs {
 type Context = StepContext<ServicesParams, ServicesInputs, ServicesOutput>;
 
 /**
- * Lets the distribution's own systemctl(1) enable, disable and mask units in a copy of a root's unit files, and says
- * which links that has made or removed.
+ * Runs the distribution's own systemctl(1) to enable, disable and mask units in a copy of a root's unit files, and
+ * records which links it has created or removed.
  */
 export const services = defineKind<ServicesParams, ServicesInputs, ServicesOutput>({
   name: 'services',
@@ -68,7 +68,7 @@ async function setServices(context: Context): Promise<Result<undefined>> {
   const folder = path.join(scratch, 'units');
   await makeFolder(folder);
   const tar = context.input('contents').units;
-  // Into an empty folder: tar(1) makes a link that could lead out of it when all else is there.
+  // Into an empty directory: tar(1) creates links that could lead outside only after everything else.
   const untar = ['tar', '--extract', '--file', tar, '--directory', folder, '--no-same-owner'] as const;
   const extracted = await run(untar, { logFile });
   if (!extracted.ok) return programFailed(context, untar, extracted);
@@ -92,7 +92,7 @@ async function setServices(context: Context): Promise<Result<undefined>> {
   return success(undefined);
 }
 
-/** As the step `changes` does it in the image; what cannot be done there, it refuses. */
+/** Like the step `changes` does in the image; paths that cannot be applied are skipped here and refused there. */
 async function addPlannedUnits(
   { params, manifestDir }: Context,
   tree: ImageTree,
@@ -119,13 +119,13 @@ async function addPlannedUnits(
   return success(undefined);
 }
 
-/** Whether there is a folder, or can be one: nothing else is in its way. */
+/** Whether a directory exists or can be created: nothing else is in its place. */
 async function canHold(folder: string): Promise<boolean> {
   if (await isFolder(folder)) return true;
   return (await modifiedAt(folder)) === undefined && canHold(path.dirname(folder));
 }
 
-/** A symbolic link by its path, and what it holds. */
+/** Symbolic links by path, with their targets. */
 type Links = ReadonlyMap<string, string>;
 
 async function linksIn(tree: ImageTree): Promise<Links> {
@@ -135,7 +135,9 @@ async function linksIn(tree: ImageTree): Promise<Links> {
   );
 }
 
-/** A link in place of a folder that leads to none here: what is behind it in the image is not known here. */
+/**
+ * A link in place of a directory whose target is not a directory here: the target's contents in the image are unknown.
+ */
 async function leadingAstray(tree: ImageTree, links: Links): Promise<[string, string] | undefined> {
   for (const [link, target] of links) {
     if (!LINK_FOLDERS.test(link)) continue;
@@ -157,7 +159,9 @@ function cannotGoThrough([link, target]: [string, string], { root, units }: Serv
   };
 }
 
-/** Wherever in the tree systemctl has made or removed a link: the links of the image may have led it there. */
+/**
+ * Links that systemctl has created or removed anywhere in the tree, because links in the image may have redirected it.
+ */
 function difference(root: Root, before: Links, after: Links): ServiceLink[] {
   const made = [...after].filter(([link, target]) => before.get(link) !== target);
   const gone = [...before.keys()].filter((link) => !after.has(link));
@@ -169,8 +173,8 @@ function difference(root: Root, before: Links, after: Links): ServiceLink[] {
 }
 
 /**
- * The services whose units are not there. systemctl(1) names only the first that it cannot enable, and disables what is not
- * there without a word. A unit may be masked before there is one.
+ * The services whose units are missing. systemctl(1) names only the first one that it cannot enable, and silently
+ * ignores missing units when disabling. A unit may be masked before it exists.
  */
 async function notThere(
   tree: ImageTree,
@@ -180,7 +184,7 @@ async function notThere(
   return planned.filter(({ unit, state }) => state !== 'masked' && !isThere(unit, units));
 }
 
-/** What systemctl(1) has said, at the units that it names; at all of them where it names none. */
+/** Attributes an error message of systemctl(1) to the units that it names, or to all if it names none. */
 function refused(units: readonly PlannedService[], root: Root, stderr: string): Diagnostic[] {
   const said = stderr.trim().split('\n').at(-1) ?? '';
   const named = units.filter(({ unit }) => said.split(/[\s,/"']+/).some((word) => isUnit(word, unit)));
@@ -200,7 +204,7 @@ function cannotBe({ unit, state, at, origin }: PlannedService, root: Root, why: 
   };
 }
 
-/** systemctl(1) takes a name without a suffix for a service, and ends a sentence with a stop. */
+/** systemctl(1) treats a name without a suffix as a service, and ends a sentence with a full stop. */
 function isUnit(word: string, unit: string): boolean {
   const said = word.replace(/\.$/, '');
   return said === unit || said === `${unit}.service`;

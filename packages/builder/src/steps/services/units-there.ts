@@ -1,9 +1,9 @@
 import { isFolder, listTree, type ImageTree } from '@nx-aib/build-machine';
 
-/** The unit search path, systemd.unit(5), as far as packages and a manifest can put units there. */
+/** The unit search path, systemd.unit(5), restricted to directories that packages and a manifest can fill. */
 const SEARCH_PATH = ['/etc/systemd/system', '/usr/lib/systemd/system'];
 
-/** The names of the units of a tree. A link counts wherever it leads: that is for systemctl(1) to judge. */
+/** The names of the units in a tree. A link counts wherever it leads: systemctl(1) decides whether it is valid. */
 export async function unitsThere(tree: ImageTree): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   for (const folder of SEARCH_PATH) {

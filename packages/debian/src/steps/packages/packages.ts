@@ -19,7 +19,7 @@ import path from 'node:path';
 /** How many packages one message names. */
 const SHOWN_PACKAGES = 10;
 
-/** In hooks, `$1` is the root; what varies comes through the environment, never through their text. */
+/** In hooks, `$1` is the root; variable parts are passed in the environment, never in the text of a script. */
 const INSTALL =
   'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get --yes install -oDPkg::Chroot-Directory="$1" -- $NX_AIB_PACKAGES';
 
@@ -40,8 +40,8 @@ for folder in "$1"/usr/lib/modules/*; do
 done`;
 
 /**
- * What mmdebstrap(1) copies from the host, where packages came from, and what is another one in each build. By the root's
- * own programs, as whatever packages have made links of leads to places of the root there.
+ * Removes what mmdebstrap(1) copies from the build machine, the origin of packages, and anything that differs between
+ * builds. Uses the root's own programs, so that links in packages are followed inside the root.
  */
 const FORGET_THE_HOST = `set -e
 chroot "$1" /bin/sh -ec 'PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -111,7 +111,7 @@ async function makeRoot(context: Context, { names, ...from }: InstallSource): Pr
       ...(base ? [`--setup-hook=${UNPACK_BASE}`, ...exact, ...install] : exact),
       ...remove,
       TAKE_STATUS,
-      // Where nothing is to come, mmdebstrap would miss an index.
+      // If there is nothing to install, mmdebstrap would complain about the missing index.
       ...(params.locked?.length === 0 ? ['--skip=update'] : []),
       ...(params.locked === undefined ? TAKE_LISTS : []),
       `--customize-hook=${FORGET_THE_HOST}`,

@@ -11,14 +11,14 @@ import { mmdebstrap } from '../../install/mmdebstrap';
 import { withInstallSource, type InstallSource } from '../../fetch/install-source';
 import path from 'node:path';
 
-/** Unpacks, without configuring, the packages whose programs make file systems. */
+/** Unpacks, without configuring, the packages with the programs that make file systems. */
 export const tools = defineKind<ToolsParams, object, ToolsOutput>({
   name: 'tools',
   reads: {},
   makes: toolsOutput,
   tools: INSTALL_TOOLS,
   needs: installNeeds,
-  // Unpacks in memory, too.
+  // Also unpacks in memory.
   memoryMiB: 512,
   code: CODE,
   keepsDownloads: true,
@@ -34,7 +34,7 @@ async function unpack(context: Context, { names, ...from }: InstallSource): Prom
   const unpacked = await mmdebstrap({
     archive: params.archive,
     variant: 'extract',
-    // Nothing is configured, so that no package has to be marked as asked for or as installed for another one's sake.
+    // Nothing is configured, so packages need not be marked as manually or automatically installed.
     include: params.locked?.map(({ name, version }) => `${name}=${version}`) ?? names,
     ...from,
     output: 'tools.tar',

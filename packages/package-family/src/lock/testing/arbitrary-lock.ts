@@ -18,7 +18,7 @@ const hex = fc
   .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 64, maxLength: 64 })
   .map((digits) => digits.join(''));
 
-/** Any package that a lock can have. */
+/** Any package that a lock can contain. */
 export const lockedPackage: fc.Arbitrary<LockedPackage> = fc.record({
   name: text(LETTERS + DIGITS, `${LETTERS}${DIGITS}+.-`, 6),
   version: fc

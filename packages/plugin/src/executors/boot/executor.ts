@@ -2,20 +2,22 @@ import { bootInteractively, readAirOptions, type MACHINE_OPTIONS, type OptionsOf
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';
+import type { OUTPUT_OPTION } from '../schemas';
 
 /**
- * Boots the built image with its serial console in this terminal. What the guest writes is forgotten: the image stays
- * the one that was built.
+ * Boots the built image with its serial console in this terminal. The guest's writes are discarded: the image stays
+ * unchanged.
  */
 export async function bootExecutor(
-  options: OptionsOf<typeof MACHINE_OPTIONS>,
+  options: OptionsOf<typeof MACHINE_OPTIONS & typeof OUTPUT_OPTION>,
   context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();
-  const request = readAirOptions(artifact(context, 'image.json'), {
+  const { memory } = options;
+  const request = readAirOptions(artifact(options, context, 'image.json'), {
     nographics: true,
     snapshot: true,
-    ...options,
+    ...(memory !== undefined && { memory }),
   });
   const ended = request.ok ? await bootInteractively(request.value, say) : request;
   report(ended.diagnostics);

@@ -57,6 +57,30 @@ describe('the build target', () => {
     );
   });
 
+  it('puts it where the plugin says, and names the targets as they are called', async () => {
+    workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
+    buildImage.mockImplementation((request) =>
+      Promise.resolve(success({ image: request.out, descriptor: '' })),
+    );
+    const seen = capture();
+    const targets = {
+      start: { executor: '@nx-aib/plugin:boot' },
+      check: { executor: '@nx-aib/plugin:verify' },
+      boot: { executor: 'nx:run-commands' },
+    };
+    const context = {
+      root: workspace.root,
+      projectName: 'a',
+      projectsConfigurations: { version: 2, projects: { a: { root: 'a', targets } } },
+    };
+    const options = { manifest: 'images/a/a.aib.yml', format: 'qcow2', outputPath: 'out/a' } as const;
+    expect(await buildExecutor(options, context)).toEqual({ success: true });
+    expect(buildImage).toHaveBeenCalledWith(
+      expect.objectContaining({ out: path.join(workspace.root, 'out/a/image-a.qcow2') }),
+    );
+    expect(seen.out).toContain('next: nx start a, or nx check a\n');
+  });
+
   it.each([
     [
       'dist',
@@ -85,7 +109,7 @@ describe('the build target', () => {
     const seen = capture();
     expect(await run()).toEqual({ success: false });
     expect(seen.err.replaceAll(`${workspace.root}/`, '')).toBe(
-      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or inside one\n  hint: choose another one with NX_AIB_STORE, or --build-dir of aib-dev\n',
+      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or inside one\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n',
     );
   });
 

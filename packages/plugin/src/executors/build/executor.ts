@@ -20,14 +20,17 @@ import { importLayers, layersOf } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, type ImageOptions } from '../planning';
+import type { ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report } from '../report';
-import type { PACKAGES_OPTION } from '../schemas';
+import type { OUTPUT_OPTION, PACKAGES_OPTION } from '../schemas';
 
 type BuildOptions = ImageOptions &
-  OptionsOf<typeof PACKAGES_OPTION & typeof BUILD_OPTIONS> & { readonly format: ImageFormat };
+  OptionsOf<typeof PACKAGES_OPTION & typeof BUILD_OPTIONS & typeof OUTPUT_OPTION> & {
+    readonly format: ImageFormat;
+  };
 
-/** Builds `dist/<project>/<name>.<format>` and image.json; finished steps are kept as `aib-dev build` keeps them. */
+/** Builds `<name>.<format>` and image.json; step outputs are cached as in `aib-dev build`. */
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const loaded = await loadPlan(options, context);
@@ -37,8 +40,8 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   if (!loaded.ok || !storeDir.ok) return { success: false };
   const { plan, platform, lock, manifestDir, parsed } = loaded.value;
   const output = {
-    image: artifact(context, `${plan.name}.${options.format}`),
-    descriptor: artifact(context, 'image.json'),
+    image: artifact(options, context, `${plan.name}.${options.format}`),
+    descriptor: artifact(options, context, 'image.json'),
   };
   const unwritable = await checkOutput(output, { makesFolder: true });
   report(unwritable);
@@ -64,11 +67,16 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   return { success: built.ok };
 }
 
-function whatNext({ projectName }: Where, image: string): Pick<Built, 'image' | 'next'> {
-  return {
-    image: path.relative(process.cwd(), image),
-    next: [`nx boot ${projectName}`, `nx verify ${projectName}`],
-  };
+function whatNext(context: Where, image: string): Pick<Built, 'image' | 'next'> {
+  const next = ['boot', 'verify'].map((action) => `nx ${targetOf(context, action)} ${context.projectName}`);
+  return { image: path.relative(process.cwd(), image), next };
+}
+
+/** The name of the project's target for an executor: it is an option of the plugin. */
+function targetOf({ projectsConfigurations, projectName = '' }: Where, action: string): string {
+  const { targets = {} } = projectsConfigurations?.projects[projectName] ?? {};
+  const found = Object.entries(targets).find(([, { executor }]) => executor === `@nx-aib/plugin:${action}`);
+  return found?.[0] ?? action;
 }
 
 async function importAndBuild(

@@ -8,10 +8,11 @@ import {
 import { lockPackages } from '@nx-aib/builder';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, manifestFrom, type ImageOptions } from '../planning';
+import { manifestFrom, type ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report, say } from '../report';
 
-/** Pins the versions of all packages in a file beside the manifest, and shows what is not as it was. */
+/** Pins the versions of all packages in a file beside the manifest, and prints the changes. */
 export async function lockExecutor(
   options: ImageOptions & OptionsOf<typeof LOCK_OPTIONS>,
   context: Where,

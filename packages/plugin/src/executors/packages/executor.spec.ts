@@ -1,7 +1,7 @@
 import { type ManifestPath, failure, success } from '@nx-aib/core';
 import type { PlaceKind } from '@nx-aib/package-family';
 import * as build from '@nx-aib/steps';
-import { packagesProject } from '../../infer/packages-project';
+import { inferIn, isImage } from '../../testing/infer';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
 import { packagesExecutor } from './executor';
 
@@ -32,8 +32,11 @@ async function run() {
   const options = { arch: 'x86_64' } as const;
   const image = async (name: string) => {
     const manifest = `images/${name}/${name}.aib.yml`;
-    const set = await packagesProject(workspace.root, manifest, `images/${name}/${name}.aib.lock`, options);
-    if (set === undefined) throw new Error('no packages');
+    const inferred = Object.values(await inferIn(workspace, [manifest], options));
+    const found = inferred.find((project) => !isImage(project));
+    const steps = found?.targets?.['packages']?.options.steps as readonly unknown[] | undefined;
+    if (found?.name === undefined || steps === undefined) throw new Error('no packages');
+    const set = { project: found.name, folder: found.root, steps };
     return { set, options: { manifest, ...options, packages: set.folder } };
   };
   const [a, b, c] = [await image('a'), await image('b'), await image('c')];
@@ -73,7 +76,7 @@ describe('the packages target', () => {
         failure([
           { ...error, code: 'packages/unknown', ...(tree && { path: tree }) },
           { ...error, code: 'kernel/no-such-module', ...(floppy && { path: floppy }) },
-          // What the platform asks for has no place.
+          // Packages required by the platform have no position.
           { ...error, code: 'packages/unmet', ...(kernel && { path: kernel }) },
           { ...error, code: 'packages/expired' },
         ]),

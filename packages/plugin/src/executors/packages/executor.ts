@@ -1,15 +1,16 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { createProgress, storeFolder } from '@nx-aib/cli';
+import { createProgress, storeFolder, type OptionsOf } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
 import { buildTools, KINDS } from '@nx-aib/builder';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report } from '../report';
+import type { OUTPUT_OPTION } from '../schemas';
 import { pointAtManifests, withKeys } from './point-at-manifests';
 
-/** Installs a set of packages and leaves `dist/<project>/<fingerprint>.tar.zst`, an archive for each step. */
+/** Installs a package set and writes `<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
-  options: { readonly steps: readonly unknown[] },
+  options: { readonly steps: readonly unknown[] } & OptionsOf<typeof OUTPUT_OPTION>,
   context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
 ): Promise<{ success: boolean }> {
   endWithNx();
@@ -22,14 +23,14 @@ export async function packagesExecutor(
   const made = await makeLayers({
     steps: withKeys(options.steps),
     kinds: KINDS,
-    // The image's own build comes next, and would fail for what else is missing.
+    // The image's own build runs next, and would fail if one of its programs were missing.
     neededNext: buildTools(),
-    folder: artifact(context, '.'),
+    folder: artifact(options, context, '.'),
     storeDir: storeDir.value,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
   });
   progress.end();
-  report(await pointAtManifests(made.diagnostics, context));
+  report(await pointAtManifests(made.diagnostics, artifact(options, context, '.'), context));
   return { success: made.ok };
 }

@@ -1,4 +1,4 @@
-import { isImageOptions } from '../planning';
+import { isImageOptions } from '../image-options';
 import { pointAtManifests, withKeys } from './point-at-manifests';
 
 describe('options of targets, which Nx has from files', () => {
@@ -30,6 +30,6 @@ describe('options of targets, which Nx has from files', () => {
     const context = { root: '/', projectName: 'p', projectGraph: { nodes, dependencies: {} } };
     const error = { code: 'a/b', severity: 'error', message: 'it is wrong' } as const;
     for (const diagnostic of [error, { ...error, path: ['content', 1] }])
-      expect(await pointAtManifests([diagnostic], context)).toEqual([error]);
+      expect(await pointAtManifests([diagnostic], '/dist/p', context)).toEqual([error]);
   });
 });

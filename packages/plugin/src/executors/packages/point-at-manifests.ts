@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { planSteps } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
@@ -6,18 +7,19 @@ import { isStep, type Step } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import { isObject, isOneOf, isText, isTuple, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { Where } from '../artifacts';
-import { isImageOptions, loadPlan, type ImageOptions } from '../planning';
+import { isImageOptions, type ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 
-/** What a set of packages is asked for: a package or a kernel module of a step. */
+/** Identifies a request in a package set: a package or a kernel module of a step. */
 type Key = readonly [step: string, kind: PlaceKind, name: string];
 
 const isKey = isTuple<Key>(isText, isOneOf('packages', 'modules'), isText);
 
 /**
- * Several images share a set of packages, and their manifests are no part of it: so where a manifest would be pointed at,
- * its steps have keys, which `pointAtManifests` looks up once something is wrong.
+ * Several images share a package set, so the set does not contain positions in their manifests: its steps have keys
+ * instead, which `pointAtManifests` looks up if there is an error.
  *
- * @param steps As Nx has them; what is no step stays as it is, for those who read steps.
+ * @param steps As passed by Nx; anything that is not a step stays unchanged, and is reported where steps are parsed.
  */
 export function withKeys(steps: readonly unknown[]): unknown[] {
   return steps.map((step) => {
@@ -28,12 +30,16 @@ export function withKeys(steps: readonly unknown[]): unknown[] {
   });
 }
 
-/** Errors of a set of packages, each at every place where an image that starts from the set asks for what is wrong. */
+/**
+ * Errors of a package set, each at every position where an image that uses the set requests the item.
+ * @param folder the set's output directory, absolute; the images' options refer to the set by it
+ */
 export async function pointAtManifests(
   diagnostics: readonly Diagnostic[],
+  folder: string,
   context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
 ): Promise<Diagnostic[]> {
-  const images = await Promise.all(imagesOf(context).map((options) => loadPlan(options, context)));
+  const images = await Promise.all(imagesOf(folder, context).map((options) => loadPlan(options, context)));
   const planned = images.flatMap((image) => (image.ok ? [image.value] : []));
   return diagnostics.flatMap(({ path: key, ...diagnostic }) => {
     if (!isKey(key)) return [diagnostic];
@@ -45,13 +51,16 @@ export async function pointAtManifests(
   });
 }
 
-/** The options of the images that start from this project's packages; those of the `build` target name them. */
-function imagesOf({ projectGraph, projectName }: Parameters<typeof pointAtManifests>[1]): ImageOptions[] {
-  const folder = `dist/${projectName}`;
+/** The options of the images that use this project's packages; their `build` targets name them. */
+function imagesOf(
+  folder: string,
+  { projectGraph, root }: Parameters<typeof pointAtManifests>[2],
+): ImageOptions[] {
+  const isFolder = (given: unknown) => isText(given) && path.resolve(root, given) === folder;
   return Object.values(projectGraph?.nodes ?? {}).flatMap(({ data }) => {
     const options = Object.values(data.targets ?? {}).map((target): unknown => target.options);
     return options
-      .filter((one) => isObject(one) && one['packages'] === folder)
+      .filter((one) => isObject(one) && isFolder(one['packages']))
       .filter(isImageOptions)
       .slice(0, 1);
   });

@@ -26,7 +26,7 @@ const context = () => ({ root: workspace.root, projectName: 'a' });
 const signature = () => inWorkspace('dist/a/image.json.intoto.jsonl');
 const OPTIONS = { manifest: 'a/a.aib.yml', arch: 'x86_64' } as const;
 
-/** An image that a build of the manifest might have left, and a pair of keys. */
+/** An image as written by a build of the manifest, and a key pair. */
 async function prepare(fingerprint: string): Promise<void> {
   workspace.write({
     'a/a.aib.yml': 'name: a\n',

@@ -4,12 +4,14 @@ import { listOf, signingKey, storeFolder, type OptionsOf, type SIGN_OPTIONS } fr
 import { failure, success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
-import { loadPlan, manifestFrom, type ImageOptions } from '../planning';
+import { manifestFrom, type ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report, say } from '../report';
+import type { OUTPUT_OPTION } from '../schemas';
 
-type SignOptions = ImageOptions & OptionsOf<typeof SIGN_OPTIONS>;
+type SignOptions = ImageOptions & OptionsOf<typeof SIGN_OPTIONS & typeof OUTPUT_OPTION>;
 
-/** Signs the built image: leaves `dist/<project>/image.json.intoto.jsonl`. The key is read here, and nothing keeps it. */
+/** Signs the built image: writes `image.json.intoto.jsonl` beside it. The key is read here, and not stored anywhere. */
 export async function signExecutor(options: SignOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const key = signingKey(options.key);
@@ -22,7 +24,7 @@ export async function signExecutor(options: SignOptions, context: Where): Promis
   const file = (name: string | undefined) =>
     name === undefined ? undefined : path.relative(process.cwd(), path.resolve(context.root, name));
   const signed = await signImage({
-    descriptorFile: artifact(context, 'image.json'),
+    descriptorFile: artifact(options, context, 'image.json'),
     signer: {
       key: file(key.value) ?? key.value,
       passphraseFile: file(options.passphraseFile),

@@ -1,15 +1,16 @@
 import { terminalColumns } from '@nx-aib/build-machine';
-import { renderCheck, trustOf, type TrustOptions } from '@nx-aib/cli';
+import { renderCheck, trustOf, type OptionsOf, type TrustOptions } from '@nx-aib/cli';
 import { verifySignature, writeReport } from '@nx-aib/runner';
 import { artifact, type Where } from '../artifacts';
 import { report, say } from '../report';
+import type { OUTPUT_OPTION } from '../schemas';
 
 /**
- * Checks the signature of the built image, without a boot, where a key or authorities are given. `verify` depends on it with
- * its own options: so no verdict of Nx's cache stands for an image whose signature is gone.
+ * Checks the signature of the built image, without a boot, if a key or authorities are given. `verify` depends on it
+ * with its own options, so that a cached verdict does not hide a missing signature.
  */
 export async function signatureExecutor(
-  options: TrustOptions,
+  options: TrustOptions & OptionsOf<typeof OUTPUT_OPTION>,
   context: Where,
 ): Promise<{ success: boolean }> {
   const trust = trustOf(options, context.root);
@@ -17,7 +18,7 @@ export async function signatureExecutor(
     say('no key was given: the signature is not checked\n');
     return { success: true };
   }
-  const verified = await verifySignature(artifact(context, 'image.json'), trust);
+  const verified = await verifySignature(artifact(options, context, 'image.json'), trust);
   report(verified.diagnostics);
   if (!verified.ok) return { success: false };
   const { checks, refused } = verified.value;
@@ -25,7 +26,7 @@ export async function signatureExecutor(
     say(`${renderCheck(check, terminalColumns())}\n`);
     if (check.verdict === 'fail') say(`      because  ${check.reason}\n`);
   }
-  // An earlier verdict beside the image would say that it is sound.
-  if (refused !== undefined) await writeReport(refused, artifact(context, '.'));
+  // An earlier verdict beside the image would claim that it is valid.
+  if (refused !== undefined) await writeReport(refused, artifact(options, context, '.'));
   return { success: refused === undefined };
 }

@@ -1,9 +1,10 @@
 import { renderValid } from '@nx-aib/cli';
 import type { Where } from '../artifacts';
-import { loadPlan, type ImageOptions } from '../planning';
+import type { ImageOptions } from '../image-options';
+import { loadPlan } from '../planning';
 import { report, say } from '../report';
 
-/** Says whether an image could be built from the manifest, and everything that is against it. */
+/** Checks whether an image can be built from the manifest, and prints all errors. */
 export async function validateExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
   const loaded = await loadPlan(options, context);
   report(loaded.diagnostics);

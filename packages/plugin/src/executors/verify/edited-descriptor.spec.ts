@@ -6,7 +6,7 @@ import type { GuestFacts } from '../../../../runner/src/checks/check';
 import { checksFor, expectedChecks, FAMILIES } from '../../../../runner/src/checks/families';
 import { mutations, type Json } from '../../../../image-plan/src/testing/mutations';
 
-/** What the reference image's build writes, with the packages of a build that is not made here. */
+/** The descriptor that the reference image's build writes, with packages that are not built here. */
 async function referenceText(): Promise<string> {
   const manifestFile = path.join(__dirname, '../../../../../e2e/image-qemu/image-qemu.aib.yml');
   const loaded = await loadImagePlan({ manifestFile, arch: 'x86_64', heedLock: false });
@@ -31,7 +31,7 @@ async function referenceText(): Promise<string> {
   return renderDescriptor(descriptor);
 }
 
-/** What a guest may print of which nothing is true. */
+/** Invalid output of a guest. */
 const STRANGE_FACTS: readonly GuestFacts[] = [
   new Map(),
   ...['', 'x', '{}', '[]', 'null', '{"blockdevices":[null],"filesystems":[1]}', '|||||||', '\0\0\0', '='].map(
@@ -39,7 +39,7 @@ const STRANGE_FACTS: readonly GuestFacts[] = [
   ),
 ];
 
-/** Every edit in the full tests; a sample of them otherwise. */
+/** Every edit in the full tests; otherwise a sample. */
 const EVERY = process.env['NX_AIB_TEST_FULL'] === '1' ? 1 : 11;
 
 describe('an edited image.json', () => {
@@ -96,7 +96,7 @@ describe('an edited image.json', () => {
   });
 });
 
-/** Throws where a family does. */
+/** Fails if a family throws. */
 function judgeAll(descriptor: ImageDescriptor): void {
   for (const family of FAMILIES) {
     family.script(descriptor);

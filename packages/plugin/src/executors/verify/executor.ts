@@ -10,18 +10,19 @@ import {
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';
+import type { OUTPUT_OPTION } from '../schemas';
 
-/** Boots the built image, checks each line of its plan in the running system and leaves the verdict beside it. */
+/** Boots the built image, checks each line of its plan in the running system and writes the verdict beside it. */
 export async function verifyExecutor(
-  options: TrustOptions & OptionsOf<typeof MACHINE_OPTIONS>,
+  options: TrustOptions & OptionsOf<typeof MACHINE_OPTIONS & typeof OUTPUT_OPTION>,
   context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();
   const verified = await verifyAndReport({
-    descriptorFile: artifact(context, 'image.json'),
+    descriptorFile: artifact(options, context, 'image.json'),
     memory: options.memory,
     trust: trustOf(options, context.root),
-    report: artifact(context, '.'),
+    report: artifact(options, context, '.'),
     say: (line) => say(`${line}\n`),
   });
   report(verified.diagnostics);

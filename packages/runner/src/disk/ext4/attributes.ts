@@ -5,7 +5,7 @@ import { viewOf, type Superblock } from './superblock';
 
 const MAGIC = 0xea020000;
 
-/** What the number of an attribute's name space stands for, fs/ext4/xattr.h. */
+/** Namespaces of attribute names by number, fs/ext4/xattr.h. */
 const PREFIXES: Readonly<Record<number, string>> = {
   ...{ 1: 'user.', 2: 'system.posix_acl_access', 3: 'system.posix_acl_default' },
   ...{ 4: 'trusted.', 6: 'security.', 7: 'system.', 8: 'system.richacl' },
@@ -13,7 +13,7 @@ const PREFIXES: Readonly<Record<number, string>> = {
 
 const ENTRY_BYTES = 16;
 
-/** The extended attributes of an inode, those in a block of their own included. @throws BrokenDisk */
+/** The extended attributes of an inode, including those in a separate block. @throws BrokenDisk */
 export async function readAttributes(
   source: ByteSource,
   superblock: Superblock,
@@ -22,7 +22,7 @@ export async function readAttributes(
   const found = new Map<string, Uint8Array>();
   const { rest, attributeBlock, number } = inode;
   if (rest.length >= 4 && viewOf(rest).getUint32(0, true) === MAGIC)
-    // Values are counted from the first entry.
+    // Offsets of values are relative to the first entry.
     addEntries(found, rest.subarray(4), 0, number);
   if (attributeBlock === 0) return found;
   if (attributeBlock >= superblock.blocks) throw broken(number);

@@ -13,8 +13,8 @@ export interface DirectoryEntry {
 }
 
 /**
- * The names in a directory but `.` and `..`. Blocks of its hash tree look like empty ones to whoever reads it from begin
- * to end, as the kernel does too. @throws BrokenDisk, also where there are more than `limit`
+ * The names in a directory except `.` and `..`. Blocks of its hash tree look like empty ones when it is read
+ * sequentially, as the kernel can do, too. @throws BrokenDisk, also if there are more than `limit`
  */
 export async function readDirectory(
   source: ByteSource,
@@ -27,7 +27,7 @@ export async function readDirectory(
   for (const { physical, blocks } of extents) {
     for (let block = physical; block < physical + blocks; block++) {
       entries.push(...entriesIn(await source.read(block * BLOCK_SIZE, BLOCK_SIZE), inode));
-      // `.` and `..` are among them.
+      // Includes `.` and `..`.
       if (entries.length > limit + 2) throw new BrokenDisk(`directory ${inode.number} holds too many names`);
     }
   }

@@ -3,7 +3,7 @@ import type { Inode } from './inode';
 import { BLOCK_SIZE, FLAG } from './layout';
 import { viewOf, type Superblock } from './superblock';
 
-/** Blocks of a file that follow each other on the disk; what is in no extent is zeros. */
+/** Consecutive blocks of a file on the disk; everything outside extents is zeros. */
 export interface FileExtent {
   /** Within the file, in blocks. */
   readonly logical: number;
@@ -16,10 +16,10 @@ const MAGIC = 0xf30a;
 const HEADER_BYTES = 12;
 const ENTRY_BYTES = 12;
 
-/** Of an extent that was reserved and not written, whose length is so much larger: it reads as zeros. */
+/** The offset in the length of an extent that is reserved but not written: it reads as zeros. */
 const UNWRITTEN = 32768;
 
-/** The kernel goes no deeper (EXT4_MAX_EXTENT_DEPTH). */
+/** The kernel's maximum depth (EXT4_MAX_EXTENT_DEPTH). */
 const MAX_DEPTH = 5;
 
 /** The extents of an inode, in the order of the file. @throws BrokenDisk */
@@ -58,7 +58,7 @@ class ExtentTree {
       depth === (expectedDepth ?? depth) &&
       depth <= MAX_DEPTH &&
       HEADER_BYTES + count * ENTRY_BYTES <= bytes.length &&
-      // Each node but the first one has extents of its own, and each of those a block.
+      // Every node except the first one has its own extents, and each of those a block.
       this.nodes <= 2 + this.end * MAX_DEPTH &&
       (count > 0 || expectedDepth === undefined);
     if (!isSound) throw this.broken();
@@ -83,7 +83,7 @@ class ExtentTree {
   private async descend(view: DataView, at: number, depth: number): Promise<void> {
     const block = view.getUint32(at + 4, true) + view.getUint16(at + 8, true) * 2 ** 32;
     if (view.getUint32(at, true) < this.next || block >= this.superblock.blocks) throw this.broken();
-    // A copy: reading what is below may take its memory.
+    // A copy: the memory may be reused when the blocks below are read.
     const bytes = (await this.source.read(block * BLOCK_SIZE, BLOCK_SIZE)).slice();
     await this.visit(bytes, depth - 1);
   }

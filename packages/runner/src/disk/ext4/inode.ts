@@ -2,28 +2,28 @@ import { BrokenDisk, type ByteSource } from '../byte-source';
 import { BLOCK_SIZE } from './layout';
 import { viewOf, type Superblock } from './superblock';
 
-/** An inode as it is on the disk. */
+/** An inode as stored on the disk. */
 export interface Inode {
   readonly number: number;
-  /** With its type bits. */
+  /** Including type bits. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
   readonly links: number;
   readonly flags: number;
-  /** `i_block`: extents, or the short target of a link, or a device number. */
+  /** `i_block`: extents, the short target of a link, or a device number. */
   readonly block: Uint8Array;
-  /** The block with extended attributes, 0 for none. */
+  /** The block with extended attributes, or 0. */
   readonly attributeBlock: number;
-  /** What is after the inode's own fields: extended attributes. */
+  /** The data after the inode's own fields: extended attributes. */
   readonly rest: Uint8Array;
 }
 
-/** The fields of every inode; a larger one says at 0x80 how many more it has. */
+/** The fields that every inode has; a larger one has the number of additional bytes at 0x80. */
 const BASE_BYTES = 128;
 
-/** Reads an inode by its number. @throws BrokenDisk where there can be none */
+/** Reads an inode by its number. @throws BrokenDisk if the number is impossible */
 export async function readInode(source: ByteSource, superblock: Superblock, number: number): Promise<Inode> {
   const { inodes, inodesPerGroup, inodeSize, inodeTables } = superblock;
   if (number < 1 || number > inodes) throw new BrokenDisk(`it has no inode ${number}`);
@@ -43,14 +43,14 @@ export async function readInode(source: ByteSource, superblock: Superblock, numb
     size: u32(0x4) + u32(0x6c) * 2 ** 32,
     links: u16(0x1a),
     flags: u32(0x20),
-    // Copies: what was read may be another part of the disk soon.
+    // Copies, because the memory may be reused for another part of the disk.
     block: bytes.slice(0x28, 0x64),
     attributeBlock: u32(0x68) + u16(0x76) * 2 ** 32,
     rest: bytes.slice(restAt),
   };
 }
 
-/** `major,minor` of a device node: the new encoding of the kernel where the old one is 0 (fs/ext4/inode.c). */
+/** `major,minor` of a device node: in the kernel's new encoding if the old one is 0 (fs/ext4/inode.c). */
 export function deviceOf({ block }: Inode): string {
   const view = viewOf(block);
   const old = view.getUint32(0, true);

@@ -3,10 +3,10 @@
  * little-endian.
  */
 
-/** What builds make, and nothing else is read. */
+/** The only block size that builds use; no other is supported. */
 export const BLOCK_SIZE = 4096;
 
-/** The superblock is at a fixed place, whatever the block size. */
+/** The superblock is at a fixed offset, whatever the block size. */
 export const SUPERBLOCK = { offset: 1024, length: 1024, magic: 0xef53 } as const;
 
 export const ROOT_INODE = 2;
@@ -17,7 +17,7 @@ export const FLAG = { INDEX: 0x1000, HUGE_FILE: 0x40000, EXTENTS: 0x80000 } as c
 /** `s_feature_incompat`, 0x4. */
 export const NEEDS_RECOVERY = 0x4;
 
-/** The features of what mke2fs(8) of a build makes; any other one could mean something else by the same bytes. */
+/** The features used by mke2fs(8) in a build; any other one could give the same bytes another meaning. */
 export const KNOWN_FEATURES = {
   /** has_journal, ext_attr, resize_inode, dir_index, orphan_file. */
   compatible: 0x4 | 0x8 | 0x10 | 0x20 | 0x1000,

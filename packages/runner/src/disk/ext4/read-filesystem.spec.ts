@@ -14,10 +14,10 @@ const FULL = process.env['NX_AIB_TEST_FULL'] === '1';
 /** No file of these tests is larger. */
 const LARGEST = 2 ** 24;
 
-/** Paths with all that is said of them but owners and inodes, and the files' digests. */
+/** Paths with their entries except owners and inodes, and the files' digests. */
 async function seenIn(ext4: Ext4): Promise<Record<string, unknown>> {
   const entries = await ext4.entries('/', BOUNDS);
-  // As verify does, which reads files of the planned sizes alone: a broken inode may say 16 TiB of holes.
+  // Like verify, which reads only files of the planned sizes: a damaged inode may claim 16 TiB of holes.
   const files = [...entries.values()].filter(({ type, size = 0 }) => type === 'file' && size <= LARGEST);
   const digests = await ext4.digests(files.map(({ inode }) => inode));
   const shown = ({ type, mode, size, target, inode, oddities }: SeenEntry) => ({
@@ -28,7 +28,7 @@ async function seenIn(ext4: Ext4): Promise<Record<string, unknown>> {
   return Object.fromEntries([...entries].map(([name, entry]) => [name, shown(entry)]));
 }
 
-/** The same of a folder, by lstat(2). */
+/** The same for a directory, with lstat(2). */
 function thereIn(folder: string): Record<string, unknown> {
   const names = [folder, ...pathsBelow(folder)];
   const entries = names.map((name) => {
@@ -138,7 +138,7 @@ describe('an ext4 file system that mke2fs(8) has made', () => {
     ['a state that is not clean', 'set_super_value state 0', 'it was not unmounted cleanly'],
   ])('is odd with %s', async (_, request, oddity) => {
     await makeFilesystem(image, tree, { requests: [request] });
-    // debugfs(8) gives some of these back when it closes.
+    // debugfs(8) restores some of these when it closes.
     const { oddities } = await withFilesystem(image, (ext4) => Promise.resolve(ext4.superblock));
     expect(oddities).toEqual([oddity]);
   });
@@ -174,7 +174,7 @@ describe('an ext4 file system that mke2fs(8) has made', () => {
     fs.symlinkSync('x'.repeat(200), `${tree}/d/link`);
     await makeFilesystem(image, tree, { mib: 8 });
     const sound = fs.readFileSync(image);
-    // Of 512 bytes that are not zeros, so that something is changed that means something.
+    // Blocks of 512 bytes that are not all zeros, so that relevant data is changed.
     const places = Array.from({ length: sound.length / 512 }, (_, at) => at * 512).filter((at) =>
       sound.subarray(at, at + 512).some((byte) => byte !== 0),
     );

@@ -8,24 +8,24 @@ import { deviceOf, readInode, type Inode } from './inode';
 import { BLOCK_SIZE, FLAG, ROOT_INODE, TYPES } from './layout';
 import { readSuperblock, type Superblock } from './superblock';
 
-/** A path as it is on a disk; `inode` is that of the file system. Files have no digest yet. */
+/** A path as found on a disk; `inode` is the file system's inode number. Files have no digest yet. */
 export interface SeenEntry extends ContentEntry {
   readonly inode: number;
-  /** What a content manifest cannot say and no build makes, in words. */
+  /** Properties that a content manifest cannot express and no build creates, as text. */
   readonly oddities: readonly string[];
 }
 
-/** What a file system may hold at most before it is called broken: memory is not what it may take. */
+/** Limits on the size of a file system, beyond which it is considered broken, to bound the use of memory. */
 export interface Bounds {
   readonly paths: number;
   /** Of all directories together, in bytes. */
   readonly directoryBytes: number;
 }
 
-/** Links in the inode itself have at most so many bytes. */
+/** The maximum length of a link target stored in the inode itself. */
 const SHORT_TARGET = 60;
 
-/** An ext4 file system that is read and never written; it may hold anything. All of it throws BrokenDisk. */
+/** A read-only ext4 file system with arbitrary content. All methods throw BrokenDisk. */
 export class Ext4 {
   private readonly inodes = new Map<number, Inode>();
 
@@ -38,7 +38,7 @@ export class Ext4 {
     return new Ext4(source, await readSuperblock(source));
   }
 
-  /** Every path below `mountPoint`, which is the root's own, encoded as in a content manifest. */
+  /** Every path below `mountPoint`, the path of the root directory, encoded as in a content manifest. */
   async entries(mountPoint: string, bounds: Bounds): Promise<Map<string, SeenEntry>> {
     const found = new Map<string, SeenEntry>();
     const visited = new Set<number>();
@@ -64,7 +64,7 @@ export class Ext4 {
     return found;
   }
 
-  /** The SHA-256 of files' contents, by inode; read in the order in which they lie on the disk. */
+  /** The SHA-256 of files' contents, by inode; read in disk order. */
   async digests(inodes: Iterable<number>): Promise<Map<number, string>> {
     const files: { inode: Inode; extents: FileExtent[] }[] = [];
     for (const number of new Set(inodes)) {
@@ -82,7 +82,7 @@ export class Ext4 {
     return digests;
   }
 
-  /** The content of a file of at most `limit` bytes; undefined for a longer one. */
+  /** The content of a file of at most `limit` bytes; undefined if it is longer. */
   async content(number: number, limit: number): Promise<Uint8Array | undefined> {
     const inode = await this.inode(number);
     if (inode.size > limit) return undefined;

@@ -1,7 +1,7 @@
 import { BrokenDisk, type ByteSource } from '../byte-source';
 import { BLOCK_SIZE, FEATURE_64BIT, KNOWN_FEATURES, NEEDS_RECOVERY, SUPERBLOCK } from './layout';
 
-/** What the superblock says of a file system, and where its inodes are. */
+/** The superblock's facts about a file system, and the location of its inodes. */
 export interface Superblock {
   /** In blocks. */
   readonly blocks: number;
@@ -13,11 +13,13 @@ export interface Superblock {
   /** In lower case. */
   readonly uuid: string;
   readonly label: string;
-  /** What no build gives to a file system and a kernel would heed, in words. */
+  /** Settings that no build makes but a kernel would apply, as text. */
   readonly oddities: readonly string[];
 }
 
-/** Reads the superblock and the group descriptors. @throws BrokenDisk for what is no ext4 as builds make it */
+/**
+ * Reads the superblock and the group descriptors. @throws BrokenDisk if it is not an ext4 file system as made by builds
+ */
 export async function readSuperblock(source: ByteSource): Promise<Superblock> {
   const view = viewOf(await source.read(SUPERBLOCK.offset, SUPERBLOCK.length));
   if (view.getUint16(0x38, true) !== SUPERBLOCK.magic) throw new BrokenDisk('it is not an ext4 file system');
@@ -55,7 +57,7 @@ async function readInodeTables(
   source: ByteSource,
   { groups, descriptorSize, blocks }: { groups: number; descriptorSize: number; blocks: number },
 ): Promise<number[]> {
-  // They follow the superblock's block.
+  // They follow the block of the superblock.
   const view = viewOf(await source.read(BLOCK_SIZE, groups * descriptorSize));
   return Array.from({ length: groups }, (_, group) => {
     const at = group * descriptorSize;
@@ -89,7 +91,7 @@ function hexadecimal(bits: number): string {
   return `0x${(bits >>> 0).toString(16)}`;
 }
 
-/** A view of bytes that do not begin at their memory's begin. */
+/** A view of bytes, which need not start at the beginning of their buffer. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

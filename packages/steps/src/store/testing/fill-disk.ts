@@ -27,7 +27,7 @@ export async function fillDisk(folder: string): Promise<void> {
     }
   };
   const tooLarge = ({ output }: Staging) => writeFileAtomic(path.join(output, 'a'), Buffer.alloc(2 ** 22, 1));
-  // As a failed program leaves it: no byte is left for a record either.
+  // Like a failed program: no space is left for a record either.
   const toTheBrim = async (staging: Staging) => {
     await fill(staging);
     await tooLarge(staging).catch(() => writeFileSync(path.join(folder, 'rest'), Buffer.alloc(2 ** 22, 1)));

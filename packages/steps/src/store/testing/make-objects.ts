@@ -13,7 +13,7 @@ export const DECLARATION: StepDeclaration = {
   tools: {},
 };
 
-/** What an object made by `fill` holds, by path. */
+/** The content of an object made by `fill`, by path. */
 export const CONTENTS: Readonly<Record<string, string>> = {
   a: 'a'.repeat(5000),
   'folder/b': 'b'.repeat(70_000),
@@ -31,7 +31,7 @@ export function identity(fingerprint: string): ObjectIdentity {
   return { fingerprint, declaration: DECLARATION, image: 'car' };
 }
 
-/** Makes, finds and removes objects until something ends this process. */
+/** Makes, finds and removes objects until this process is killed. */
 export async function makeObjectsForEver(folder: string): Promise<void> {
   const store = new StepStore(folder);
   for (let number = 0; ; number = (number + 1) % 20) {
@@ -51,7 +51,7 @@ export async function makeObjectsForEver(folder: string): Promise<void> {
   }
 }
 
-/** Takes a lease on one object and makes it, says so, and stays. */
+/** Takes a lease on one object and makes it, prints a message, and keeps running. */
 export async function useForEver(folder: string): Promise<void> {
   const store = new StepStore(folder);
   await store.open(['leased']);

@@ -1,0 +1,25 @@
+import { machineArch, readUserFile } from '@nx-aib/build-machine';
+import { ARCHES } from '@nx-aib/core';
+import { parseManifest } from '@nx-aib/manifest';
+import { DEFAULT_TARGET, type LoadOptions } from './load-plan';
+import { defaultSeed, isSeed } from './seed';
+
+/**
+ * The seed that `loadImagePlan` would use for an image, without planning it. Undefined if the manifest cannot be read
+ * or is invalid, which its own plan reports.
+ */
+export async function loadSeed(options: LoadOptions): Promise<string | undefined> {
+  const read = await readUserFile(options.manifestFile);
+  const parsed = read.ok ? parseManifest(read.content, options.manifestFile) : undefined;
+  const arch = ARCHES.find((known) => known === (options.arch ?? machineArch()));
+  if (parsed?.ok !== true || arch === undefined) return undefined;
+  const { name, target, experimental } = parsed.value.manifest;
+  const defines: Readonly<Record<string, unknown>> = {
+    ...experimental?.internal_defines,
+    ...options.defines,
+  };
+  const given = options.seed ?? defines['seed'];
+  if (isSeed(given)) return given;
+  const { project, mode = 'package' } = options;
+  return defaultSeed({ project, name, target: options.target ?? target ?? DEFAULT_TARGET, arch, mode });
+}

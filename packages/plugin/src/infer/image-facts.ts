@@ -1,0 +1,131 @@
+import { join, posix, relative, resolve } from 'node:path';
+import { readTextIfThere, realPathOf } from '@nx-aib/build-machine';
+import { isBoolean, isListOf, isObjectOf, isText } from '@nx-aib/core';
+import { parseManifest } from '@nx-aib/manifest';
+import { lockFileOf } from '@nx-aib/package-family';
+import { codeState } from './code-state';
+import { KeptFacts } from './kept-facts';
+import { literalGlob, namedFiles, type NamedFile, type NamedFiles } from './named-files';
+import { packagesProject, type PackagesProject } from './packages-project';
+import type { PluginOptions } from './plugin-options';
+import { NOTHING, readFiles, together, type ReadFiles } from './read-files';
+import { askedFor, SeenFiles } from './seen-files';
+import type { ImageFacts } from './targets';
+
+/** The content of a manifest, before it is known which of its files Nx sees. */
+interface ReadImage {
+  readonly manifest: string;
+  readonly project: string;
+  readonly imageName: string;
+  /** False if the manifest cannot be parsed: then the files that it names are unknown. */
+  readonly isParsed: boolean;
+  readonly read: ReadFiles;
+  readonly packages: PackagesProject | undefined;
+}
+
+/** The context for reading manifests. */
+interface Reading {
+  readonly workspaceRoot: string;
+  readonly options: PluginOptions;
+  readonly kept: KeptFacts;
+}
+
+/**
+ * Everything that the targets of images depend on. Errors in a manifest are reported by its own targets: they do not
+ * affect other projects.
+ * @param names the names of the images, by manifest
+ */
+export async function readImages(
+  manifests: readonly string[],
+  names: ReadonlyMap<string, string>,
+  workspaceRoot: string,
+  options: PluginOptions,
+): Promise<ImageFacts[]> {
+  const kept = await KeptFacts.open(workspaceRoot, JSON.stringify(options), await codeState());
+  const trusted = await readFiles(workspaceRoot, trustedFiles(options, workspaceRoot));
+  const images = await Promise.all(
+    manifests.map((manifest) =>
+      readImage(manifest, names.get(manifest) ?? manifest, { workspaceRoot, options, kept }),
+    ),
+  );
+  await kept.save();
+  const asked = [trusted, ...images.map(({ read }) => read)].flatMap(askedFor);
+  const seen = await SeenFiles.of(workspaceRoot, asked);
+  return images.map(({ read, isParsed, ...image }) => ({
+    ...image,
+    files: read.globs,
+    commands: read.commands,
+    cacheable: isParsed && seen.haveAll(read),
+    // If a signature is required, the manifest must be the signed one, byte for byte.
+    trusted: {
+      files: trusted.globs.length === 0 ? [] : [image.manifest, ...trusted.globs],
+      cacheable: seen.haveAll(trusted),
+    },
+  }));
+}
+
+function trustedFiles({ key, ca }: PluginOptions, workspaceRoot: string): NamedFile[] {
+  const files = [key, ca].filter((file) => file !== undefined);
+  return files.map((text) => ({
+    text,
+    path: relative(workspaceRoot, resolve(workspaceRoot, text)),
+    glob: false,
+  }));
+}
+
+/** The manifest, and the lock beside it, which may not exist. */
+async function ownFiles(workspaceRoot: string, manifest: string): Promise<ReadFiles> {
+  const lock = lockFileOf(manifest);
+  const isLocked = (await realPathOf(join(workspaceRoot, lock))) !== undefined;
+  const files = [manifest, ...(isLocked ? [lock] : [])].map((path) => ({ text: path, path, glob: false }));
+  const read = await readFiles(workspaceRoot, files);
+  return { ...read, globs: [...new Set([...read.globs, literalGlob(lock)])] };
+}
+
+async function readImage(
+  manifest: string,
+  project: string,
+  { workspaceRoot, options, kept }: Reading,
+): Promise<ReadImage> {
+  const own = await ownFiles(workspaceRoot, manifest);
+  const unread = { manifest, project, imageName: project, isParsed: false, read: own, packages: undefined };
+  try {
+    const text = await readTextIfThere(join(workspaceRoot, manifest));
+    const said = text === undefined ? undefined : await whatIsSaid(manifest, text, kept);
+    if (said === undefined) return unread;
+    const { inside, outside } = said;
+    const read = together([own, await readFiles(workspaceRoot, inside), { ...NOTHING, outside }]);
+    const from = async () => {
+      const texts = [manifest, lockFileOf(manifest)].map((file) =>
+        readTextIfThere(join(workspaceRoot, file)),
+      );
+      return [...(await Promise.all(texts)).map((one) => one ?? null), read];
+    };
+    const packages = await packagesProject(workspaceRoot, manifest, options, from, kept);
+    return { ...unread, imageName: said.name, isParsed: true, read, packages };
+  } catch {
+    // A file that cannot be read, or the like: the targets try again, and report the reason.
+    return unread;
+  }
+}
+
+/** What Nx needs to know about a manifest; undefined if it cannot be parsed. */
+function whatIsSaid(manifest: string, text: string, kept: KeptFacts): Promise<Said | undefined> {
+  return kept.of(['said', manifest, text], isSaid, () => {
+    const parsed = parseManifest(text, manifest);
+    if (!parsed.ok) return Promise.resolve(undefined);
+    const said = parsed.value.manifest;
+    return Promise.resolve({ name: said.name, ...namedFiles(said, posix.dirname(manifest)) });
+  });
+}
+
+interface Said extends NamedFiles {
+  /** The image's own name. */
+  readonly name: string;
+}
+
+const isSaid = isObjectOf<Said>({
+  name: isText,
+  inside: isListOf(isObjectOf<NamedFile>({ text: isText, path: isText, glob: isBoolean })),
+  outside: isListOf(isText),
+});

@@ -1,0 +1,133 @@
+import { join, posix, relative } from 'node:path';
+import { globBase, globMatcher } from '@nx-aib/planner';
+import { listFilesBelow, quoteForLog, realPathOf, wayTo } from '@nx-aib/build-machine';
+import { isAtOrBelow } from '@nx-aib/core';
+import { literalGlob, wildcardsOnly, type NamedFile } from './named-files';
+
+/** Everything that is read when files are named, including links on the way; relative to the workspace root. */
+export interface ReadFiles {
+  /** Globs for Nx's inputs. */
+  readonly globs: readonly string[];
+  /**
+   * Shell commands whose output covers what Nx's inputs cannot: Nx follows no links to directories, and reads no
+   * ignored files.
+   */
+  readonly commands: readonly string[];
+  /** Files and links to files: if Nx does not see one of them, a cached result could be outdated. */
+  readonly files: readonly string[];
+  /** Directories that Nx must look into. */
+  readonly folders: readonly string[];
+  /** Paths outside the workspace, as named. */
+  readonly outside: readonly string[];
+  /** Those of `files` that do not exist. */
+  readonly missing: readonly string[];
+}
+
+/** No files. */
+export const NOTHING: ReadFiles = {
+  globs: [],
+  commands: [],
+  files: [],
+  folders: [],
+  outside: [],
+  missing: [],
+};
+
+/** The workspace root as given, and its real path. */
+interface Root {
+  readonly called: string;
+  readonly real: string;
+}
+
+/** What is read for each of `named`. */
+export async function readFiles(workspaceRoot: string, named: readonly NamedFile[]): Promise<ReadFiles> {
+  const root = { called: workspaceRoot, real: (await realPathOf(workspaceRoot)) ?? workspaceRoot };
+  return together(
+    await Promise.all(named.map((one) => (one.glob ? readByGlob(root, one) : readFile(root, one)))),
+  );
+}
+
+/** The union of several. */
+export function together(all: readonly ReadFiles[]): ReadFiles {
+  const each = (key: keyof ReadFiles) => [...new Set(all.flatMap((one) => one[key]))].sort();
+  return {
+    globs: each('globs'),
+    commands: each('commands'),
+    files: each('files'),
+    folders: each('folders'),
+    outside: each('outside'),
+    missing: each('missing'),
+  };
+}
+
+async function readFile(root: Root, { path, text }: NamedFile): Promise<ReadFiles> {
+  const found = await follow(root, path, text);
+  const command = `sha256sum ${quoteForLog(`./${path}`)} 2>&1 || true`;
+  return { ...found, ...(found.commands.length > 0 && { commands: [command] }) };
+}
+
+async function readByGlob(root: Root, { path, text }: NamedFile): Promise<ReadFiles> {
+  const base = globBase(path);
+  const way = await follow(root, base, text);
+  if (way.outside.length > 0) return way;
+  const place = way.files.at(-1) ?? base;
+  const matches = globMatcher(path);
+  const found = (await listFilesBelow(join(root.real, base)))
+    .map((name) => posix.join(base, name))
+    .filter(matches);
+  const followed = await Promise.all(found.map((file) => follow(root, file, text)));
+  const { globs, files, outside } = together(followed);
+  const moved = place === base ? [] : [wildcardsOnly(posix.join(place, posix.relative(base, path)))];
+  return {
+    globs: [
+      wildcardsOnly(path),
+      ...moved,
+      ...globs.filter((one) => !one.startsWith(`${literalGlob(base)}/`)),
+    ],
+    commands: [contentsByGlob(base, path)],
+    // The base is a directory: it is covered by its contents.
+    files: [...way.files.slice(0, -1), ...files],
+    folders: [place],
+    outside,
+    missing: way.missing,
+  };
+}
+
+/**
+ * A file that Nx ignores may be added where a pattern matches it, without Nx's daemon planning again: so the digests of
+ * the existing files are an input. `find` matches at least as much as the pattern.
+ */
+function contentsByGlob(base: string, path: string): string {
+  const rest = posix.relative(base, posix.normalize(path)).split('/');
+  const depth = rest.includes('**') ? '' : ` -maxdepth ${rest.length}`;
+  const name = rest.at(-1) === '**' ? '*' : (rest.at(-1) ?? '*');
+  const find = `find -L ${quoteForLog(`./${base}`)}${depth} -type f -name ${quoteForLog(name)} -print0`;
+  return `${find} 2>/dev/null | xargs -0 -r sha256sum 2>/dev/null | LC_ALL=C sort -k 2`;
+}
+
+/** The links on the way to a file, and the file: its real path is the last element of `files`. */
+async function follow(root: Root, path: string, text: string): Promise<ReadFiles> {
+  const { links, place } = await wayTo(join(root.real, path), root.real);
+  const here = (file: string) => posix.normalize(relative(root.real, file) || '.');
+  const passed = links.filter(({ path: link }) => !isAbove(link, root));
+  const places = [...passed.map((link) => here(link.path)), ...(place === undefined ? [] : [here(place)])];
+  if (places.some(isOutside)) return { ...NOTHING, outside: [text] };
+  const linksToFiles = passed.filter((link) => !link.toFolder).map((link) => here(link.path));
+  const files = [...linksToFiles, place === undefined ? path : here(place)];
+  return {
+    ...NOTHING,
+    globs: [path, ...files].map(literalGlob),
+    commands: passed.some((link) => link.toFolder) ? [path] : [],
+    files,
+    missing: place === undefined ? [path] : [],
+  };
+}
+
+/** Links above the workspace are the same for everything in it. */
+function isAbove(link: string, { called, real }: Root): boolean {
+  return [called, real].some((root) => isAtOrBelow(root, link));
+}
+
+function isOutside(place: string): boolean {
+  return place === '..' || place.startsWith('../');
+}

@@ -1,0 +1,150 @@
+import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
+import { minimatch } from 'minimatch';
+import { isObject, isText } from '@nx-aib/core';
+import type { Input } from './code-inputs';
+
+/** Suffix of an executor that does the same and is never restored from the cache. */
+export const UNCACHED = '-uncached';
+
+type Targets = Readonly<Record<string, TargetConfiguration>>;
+
+/** The parts of a target that nx.json replaces. */
+type Default = Partial<TargetConfiguration> & { readonly filter?: unknown };
+
+/**
+ * Keeps targets correct under the `targetDefaults` of nx.json, which replace inferred values field by field: `build:
+ * {inputs: ["production", "^production"], dependsOn: ["^build"]}` is in most workspaces, made for TypeScript.
+ *
+ * - `inputs` with `production`, `default` or the like: for this project the name is redefined as the target's own
+ *   inputs. (An image's project contains no files, and Nx fails to hash `{projectRoot}` of such a project.)
+ * - `dependsOn` without the packages: a build installs them itself.
+ * - Anything else that could make Nx restore an outdated result, or none: outputs that are not the target's, inputs
+ *   that include nothing of its own, a target that must not be cached. A plugin cannot change these, but the executor
+ *   can supply the hash of a task: a different one each time.
+ *
+ * A default for the executor itself (`@nx-aib/plugin:build`) is meant for this target, and not changed.
+ */
+export function underDefaults(
+  targets: Targets,
+  { targetDefaults = {} }: NxJsonConfiguration,
+): Required<Pick<ProjectConfiguration, 'targets' | 'namedInputs'>> {
+  const meant = new Map<string, Input[]>();
+  const shielded = Object.entries(targets).map(([name, target]) => {
+    const defaults = defaultsFor(name, target.executor ?? '', targetDefaults as Record<string, unknown>);
+    const lists = replaced(defaults, 'inputs');
+    for (const input of lists.flat().flatMap(ownName))
+      meant.set(input, [...(meant.get(input) ?? []), ...(target.inputs ?? [])]);
+    const isMeant = Object.hasOwn(targetDefaults, target.executor ?? '');
+    return [
+      name,
+      isMeant || staysRight(name, target, defaults, targets) ? target : uncached(target),
+    ] as const;
+  });
+  return {
+    targets: Object.fromEntries(shielded),
+    namedInputs: Object.fromEntries([...meant].map(([name, inputs]) => [name, once(inputs)])),
+  };
+}
+
+/**
+ * Nx looks up a default by executor, then by target name, then by a pattern of names; filters may exclude all of them.
+ */
+function defaultsFor(name: string, executor: string, all: Readonly<Record<string, unknown>>): Default[] {
+  const found: Default[] = [];
+  const patterns = Object.keys(all).filter((key) => /[*?{[(!]/.test(key) && minimatch(name, key));
+  for (const key of [executor, name, ...patterns]) {
+    if (!Object.hasOwn(all, key)) continue;
+    found.push(
+      ...[all[key]]
+        .flat()
+        .filter(isObject)
+        .filter((one) => fits(one, executor)),
+    );
+    // Later ones are used only if this one does not apply.
+    if (isObject(all[key])) break;
+  }
+  return found;
+}
+
+/** Nx ignores a default whose executor or command differs from the target's. */
+function fits({ executor = '', command, filter }: Default & { command?: unknown }, runs: string): boolean {
+  if (command !== undefined || !['', runs].includes(executor)) return false;
+  if (!isObject(filter)) return true;
+  const { executor: forExecutor = runs, plugin = '@nx-aib/plugin' } = filter;
+  return forExecutor === runs && plugin === '@nx-aib/plugin';
+}
+
+/** A list that contains "..." keeps the previous elements. */
+function replaced<Field extends 'inputs' | 'outputs' | 'dependsOn'>(
+  defaults: readonly Default[],
+  field: Field,
+): NonNullable<TargetConfiguration[Field]>[] {
+  return defaults.flatMap((one) => {
+    const list = one[field];
+    return Array.isArray(list) && !(list as unknown[]).includes('...') ? [list] : [];
+  });
+}
+
+function staysRight(
+  name: string,
+  target: TargetConfiguration,
+  defaults: readonly Default[],
+  targets: Targets,
+): boolean {
+  const isHashable = replaced(defaults, 'inputs').every(
+    (list) =>
+      list.some((input) => ownName(input).length > 0) && !JSON.stringify(list).includes('{projectRoot}'),
+  );
+  if (!isHashable) return false;
+  const isCached = target.cache === true || defaults.some(({ cache }) => cache === true);
+  if (!isCached) return true;
+  return (
+    target.cache === true &&
+    hasOutputs(target, defaults) &&
+    hasInputsOfOthers(name, target, defaults, targets)
+  );
+}
+
+function hasOutputs({ outputs = [], options }: TargetConfiguration, defaults: readonly Default[]): boolean {
+  const place = (output: string) =>
+    output.replace('{options.outputPath}', String(options?.outputPath)).replace('{workspaceRoot}/', '');
+  const ours = outputs.map(place);
+  return replaced(defaults, 'outputs').every((list) => {
+    const given = list.map(place);
+    return ours.every((one) => given.some((other) => one === other || one.startsWith(`${other}/`)));
+  });
+}
+
+/** Whether the outputs of other targets are still hashed: those of dependencies. */
+function hasInputsOfOthers(
+  name: string,
+  { inputs = [], dependsOn = [] }: TargetConfiguration,
+  defaults: readonly Default[],
+  targets: Targets,
+): boolean {
+  if (!inputs.some((input) => isObject(input) && 'dependentTasksOutputFiles' in input)) return true;
+  const targetOf = (one: unknown) => (isObject(one) ? one['target'] : one);
+  const needed = dependsOn
+    .map(targetOf)
+    .filter((one) => isText(one) && one !== name && Object.hasOwn(targets, one));
+  return replaced(defaults, 'dependsOn').every((list) => {
+    const waited = list.map(targetOf);
+    return needed.every((one) => waited.includes(one));
+  });
+}
+
+/** The project's own named input that an entry of `inputs` refers to. */
+function ownName(input: unknown): string[] {
+  if (isText(input)) return /^[!^]?\{|^\^/.test(input) ? [] : [input];
+  if (!isObject(input) || !isText(input['input'])) return [];
+  return 'projects' in input || input['dependencies'] === true ? [] : [input['input']];
+}
+
+function uncached(target: TargetConfiguration): TargetConfiguration {
+  // Without outputs, Nx does not store copies that would never be restored.
+  return { ...target, executor: `${target.executor}${UNCACHED}`, cache: false, outputs: [] };
+}
+
+function once(inputs: readonly Input[]): Input[] {
+  return [...new Map(inputs.map((input) => [JSON.stringify(input), input])).values()];
+}

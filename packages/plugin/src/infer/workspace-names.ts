@@ -1,0 +1,82 @@
+import { join, posix } from 'node:path';
+import { parseJson, type NxJsonConfiguration } from '@nx/devkit';
+import { minimatch } from 'minimatch';
+import { globWithWorkspaceContext } from 'nx/src/utils/workspace-context';
+import { readTextIfThere } from '@nx-aib/build-machine';
+import { isObject } from '@nx-aib/core';
+import { MANIFEST_GLOB, projectNames } from './project-name';
+
+const PLUGIN = '@nx-aib/plugin';
+
+/**
+ * The project name of each manifest in the workspace: the same for all registrations of this plugin in nx.json, each of
+ * which sees only its own manifests.
+ * @param manifests those of one registration
+ */
+export async function namesInWorkspace(
+  manifests: readonly string[],
+  { workspaceRoot, nxJsonConfiguration }: Where,
+): Promise<ReadonlyMap<string, string>> {
+  const files = await globWithWorkspaceContext(workspaceRoot, [
+    MANIFEST_GLOB,
+    '**/package.json',
+    '**/project.json',
+  ]);
+  const isRegistered = registeredBy(nxJsonConfiguration);
+  const others = files.filter((file) => minimatch(file, MANIFEST_GLOB, { dot: true }) && isRegistered(file));
+  const configured = files.filter((file) => ['package.json', 'project.json'].includes(posix.basename(file)));
+  const taken = await Promise.all(configured.map((file) => namesOf(workspaceRoot, file)));
+  return projectNames([...new Set([...manifests, ...others])], new Set(taken.flat()));
+}
+
+interface Where {
+  readonly workspaceRoot: string;
+  readonly nxJsonConfiguration: NxJsonConfiguration;
+}
+
+/** Selects the files of a registration like Nx does. */
+function registeredBy({ plugins = [] }: NxJsonConfiguration): (file: string) => boolean {
+  const ours = plugins.filter((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN);
+  const matchers = ours.map((entry) => {
+    const { include, exclude } = typeof entry === 'string' ? {} : entry;
+    const included = patternMatcher(include, true);
+    const excluded = patternMatcher(exclude, false);
+    return (file: string) => included(file) && !excluded(file);
+  });
+  return (file) => matchers.some((matches) => matches(file));
+}
+
+/** Patterns apply in order; one that starts with `!` excludes files that earlier ones have included. */
+function patternMatcher(patterns: readonly string[] = [], whenNone: boolean): (file: string) => boolean {
+  if (patterns.length === 0) return () => whenNone;
+  return (file) =>
+    patterns.reduce(
+      (matches, pattern) => {
+        const negative = pattern.startsWith('!');
+        return minimatch(file, negative ? pattern.slice(1) : pattern, { dot: true }) ? !negative : matches;
+      },
+      patterns[0]?.startsWith('!') === true,
+    );
+}
+
+/**
+ * The project name that a package.json or project.json may define. Whether a package.json is a project depends on the
+ * package manager's workspaces and on other plugins; if it is not one, its name is reserved nevertheless.
+ */
+async function namesOf(workspaceRoot: string, file: string): Promise<string[]> {
+  const config = await readConfig(join(workspaceRoot, file));
+  const nx = isObject(config['nx']) ? config['nx']['name'] : undefined;
+  const given = [config['name'], nx].filter((name) => typeof name === 'string');
+  const folder = posix.dirname(file);
+  return given.length > 0 || folder === '.' ? given : [posix.basename(folder).toLowerCase()];
+}
+
+async function readConfig(file: string): Promise<Record<string, unknown>> {
+  try {
+    const config: unknown = parseJson((await readTextIfThere(file)) ?? '{}');
+    return isObject(config) ? config : {};
+  } catch {
+    // Nx reports what is wrong with it.
+    return {};
+  }
+}
