@@ -118,6 +118,7 @@ const pure = [
   'packages/steps/src/{step,step-kind,steps-to-run}.ts',
   'packages/debian/src/{plan,lock}/**',
   'packages/builder/src/{changes,contents,disk,lower}/**',
+  'packages/cli/src/doctor/judge*.ts',
   'packages/builder/src/sources/source-files.ts',
   'packages/builder/src/steps/*/plan.ts',
   'packages/*/src/plan/**',

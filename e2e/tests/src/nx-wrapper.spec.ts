@@ -18,6 +18,9 @@ chmod +x node_modules/.bin/nx
 exit "\${NPM_STATUS:-0}"
 `;
 
+/** An arbitrary author of commits. */
+const NOBODY = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];
+
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'nx-aib wrapper '));
   workspace = path.join(directory, 'a work space');
@@ -79,6 +82,41 @@ describe('./nx', () => {
     const failed = await wrapper(workspace, { NPM_STATUS: '7' });
     expect(failed.status).toBe(1);
     expect(failed.stderr).toContain('nx: the packages could not be installed; what npm said is above.\n');
+    expect((await wrapper(workspace)).status).toBe(0);
+  });
+
+  it.each<[Record<string, string>, () => string]>([
+    [{}, () => path.join(workspace, `.nx/native-${process.getuid?.()}`)],
+    [{ NX_NATIVE_FILE_CACHE_DIRECTORY: '/elsewhere' }, () => '/elsewhere'],
+  ])('lets Nx load its native code from the workspace, or from the directory in %j', async (env, folder) => {
+    await wrapper(workspace);
+    const show = '#!/bin/sh\necho "$NX_NATIVE_FILE_CACHE_DIRECTORY"\n';
+    await writeFile(path.join(workspace, 'node_modules/.bin/nx'), show);
+    expect((await wrapper(workspace, env)).stdout).toBe(`${folder()}\n`);
+  });
+
+  it('refuses a Git work tree inside its own that Nx would search', async () => {
+    const git = (...words: string[]) => see(['git', '-C', workspace, ...NOBODY, ...words]);
+    const plugin = path.join(workspace, 'packages/plugin');
+    await mkdir(plugin, { recursive: true });
+    await writeFile(path.join(plugin, 'package.json'), '{}');
+    await git('init', '--quiet');
+    await git('add', 'packages');
+    await git('commit', '--quiet', '--message', 'x');
+    await git('worktree', 'add', '--quiet', '-b', 'a', '../beside');
+    expect((await wrapper(workspace)).status).toBe(0);
+    await git('worktree', 'add', '--quiet', '-b', 'b', 'below/in side');
+    expect(await wrapper(workspace)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'nx: the Git work tree "below/in side" is inside this one, and Nx would find every package twice.\n' +
+        "  hint: move it (git worktree move 'below/in side' '../in side'), or ignore it: echo '/below/in side' >> \"$(git rev-parse --git-path info/exclude)\"\n",
+    });
+    await writeFile(path.join(workspace, '.nxignore'), 'below\n');
+    expect((await wrapper(workspace)).status).toBe(0);
+    await rm(path.join(workspace, '.nxignore'));
+    await writeFile(path.join(workspace, '.git/info/exclude'), '/below/in side\n');
     expect((await wrapper(workspace)).status).toBe(0);
   });
 

@@ -1,8 +1,7 @@
 import { isAtOrBelow } from '@nx-aib/core';
-import { isRoot } from './machine-facts';
+import { homeFolders, isRoot } from './machine-facts';
 import { run } from './process';
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 
 /** Creates a directory and its parents; does nothing if it exists. */
@@ -131,27 +130,13 @@ export async function diskUsage(target: string): Promise<number> {
 
 /**
  * A program's cache directory: `$XDG_CACHE_HOME/<name>`, otherwise `~/.cache/<name>` (XDG Base Directory
- * Specification).
+ * Specification). Undefined if there is no home directory: HOME is not set, and the user has no account.
  */
-export function userCacheFolder(name: string): string {
+export function userCacheFolder(name: string): string | undefined {
   const base = process.env['XDG_CACHE_HOME'];
-  return path.join(
-    base !== undefined && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache'),
-    name,
-  );
-}
-
-/**
- * A command of sh(1) that prints a file of `userCacheFolder(name)` on any machine; nothing if it is missing.
- * @param period in seconds: the command also prints how many of them have passed since the file was written, or since 1970 if
- * it is missing
- */
-export function userCacheFileCommand(name: string, file: string, period?: number): string {
-  const base = 'case "$XDG_CACHE_HOME" in /*) base=$XDG_CACHE_HOME ;; *) base=$HOME/.cache ;; esac';
-  const print = `${base}; file="$base/${name}/${file}"; cat "$file" 2>/dev/null || true`;
-  if (period === undefined) return print;
-  const written = 'stat --format=%Y "$file" 2>/dev/null || echo 0';
-  return `${print}; echo $((($(date +%s) - $(${written})) / ${period}))`;
+  if (base !== undefined && path.isAbsolute(base)) return path.join(base, name);
+  const [home] = homeFolders();
+  return home === undefined ? undefined : path.join(home, '.cache', name);
 }
 
 /**

@@ -11,7 +11,19 @@ export {
   type StartOptions,
 } from './process';
 export type { EnvironmentOptions } from './environment';
-export { TOOLS, findProgram, requireTools, toolVersion, toolVersionsCommand, type Tool } from './tools';
+export {
+  BASE_TOOLS,
+  TOOLS,
+  findProgram,
+  installCommand,
+  requireTools,
+  toolVersion,
+  toolVersionsCommand,
+  type Tool,
+} from './tools';
+export { folderFacts, temporaryFolderFacts, type FolderFacts } from './inspect/folder-facts';
+export { namespaceFacts, type NamespaceFacts } from './inspect/namespace-facts';
+export { programFacts, type ProgramFacts } from './inspect/program-facts';
 export { toolVersions } from './tool-versions';
 export {
   copyFile,
@@ -49,7 +61,6 @@ export {
   renameUnlessThere,
   samePlace,
   touch,
-  userCacheFileCommand,
   userCacheFolder,
   type FolderEntry,
 } from './folders';
@@ -69,7 +80,15 @@ export {
   type Unreadable,
 } from './source-files';
 export { wayTo, type Link, type Way } from './links';
-export { whyUnusableFolder, whyUnwritable, type UnusableFolder, type Unwritable } from './output-file';
+export {
+  WHY_UNUSABLE_FOLDER,
+  whyUnusableFolder,
+  whyUnwritable,
+  type UnusableFolder,
+  type Unwritable,
+} from './output-file';
+export { isNoexec } from './mounts';
+export { whyNotOpened, type UnusableDevice } from './device';
 export {
   availableMemory,
   cpuCount,

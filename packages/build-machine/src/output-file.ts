@@ -3,7 +3,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 
 /** Why an output file cannot be written. */
-export type Unwritable = 'directory' | 'no-parent' | 'parent-not-a-directory' | 'permission' | 'special';
+export type Unwritable =
+  'directory' | 'no-parent' | 'parent-not-a-directory' | 'permission' | 'read-only' | 'special';
 
 /** Why `file` cannot be written or created, as far as this can be checked without trying; undefined if it can. */
 export async function whyUnwritable(file: string): Promise<Unwritable | undefined> {
@@ -18,12 +19,13 @@ export async function whyUnwritable(file: string): Promise<Unwritable | undefine
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOTDIR') return 'parent-not-a-directory';
+    if (code === 'EROFS') return 'read-only';
     return code === 'ENOENT' ? 'no-parent' : 'permission';
   }
 }
 
 /** Why a directory cannot be used for storing files. */
-export type UnusableFolder = 'not-a-directory' | 'permission';
+export type UnusableFolder = 'not-a-directory' | 'permission' | 'read-only';
 
 /** Why `folder` cannot be written to or created, as far as this can be checked without trying; undefined if it can. */
 export async function whyUnusableFolder(folder: string): Promise<UnusableFolder | undefined> {
@@ -36,6 +38,14 @@ export async function whyUnusableFolder(folder: string): Promise<UnusableFolder 
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && path.dirname(absolute) !== absolute)
       return whyUnusableFolder(path.dirname(absolute));
-    return code === 'ENOTDIR' ? 'not-a-directory' : 'permission';
+    if (code === 'ENOTDIR') return 'not-a-directory';
+    return code === 'EROFS' ? 'read-only' : 'permission';
   }
 }
+
+/** The reasons as text, for the end of a message. */
+export const WHY_UNUSABLE_FOLDER: Readonly<Record<UnusableFolder, string>> = {
+  'not-a-directory': 'it is a file, or inside one',
+  permission: 'permission denied',
+  'read-only': 'it is on a read-only file system',
+};

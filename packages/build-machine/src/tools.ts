@@ -35,6 +35,21 @@ export const TOOLS = {
   setpriv: { name: 'setpriv', debianPackage: 'util-linux', ...VERSION },
 } as const satisfies Readonly<Record<string, Tool>>;
 
+/**
+ * Programs that nearly every command runs. They are Essential on Debian, and therefore never installed and not part of
+ * fingerprints.
+ */
+export const BASE_TOOLS = {
+  setpriv: TOOLS.setpriv,
+  unshare: { name: 'unshare', debianPackage: 'util-linux', ...VERSION },
+  perl: { name: 'perl', debianPackage: 'perl-base', versionArguments: ['-e', 'print $^V'] },
+} as const satisfies Readonly<Record<string, Tool>>;
+
+/** The command that installs Debian packages, for a hint. */
+export function installCommand(packages: readonly string[]): string {
+  return `sudo apt-get install --no-install-recommends ${[...new Set(packages)].sort().join(' ')}`;
+}
+
 /** The path of a program, also in /usr/sbin, which is not on an ordinary user's PATH; undefined if not found. */
 export function findProgram(name: string): string | undefined {
   if (path.isAbsolute(name)) return existsSync(name) ? name : undefined;
@@ -83,7 +98,7 @@ function missingTools(missing: readonly Tool[], packages: readonly string[], why
     code: 'machine/missing-tools',
     severity: 'error',
     message: `this machine has no ${names.join(', ')}: ${why}`,
-    hint: `sudo apt-get install --no-install-recommends ${packages.join(' ')}`,
+    hint: installCommand(packages),
   };
 }
 

@@ -26,8 +26,9 @@ export {
   type OptionsOf,
 } from './options/option-declaration';
 export { loadFromOptions, seedFromOptions } from './options/load-plan';
-export { planWithOrigin, type ShownPlan } from './options/plan-with-origin';
+export { planWithOrigin, type ShownPlan } from './render/plan-with-origin';
 export { maxPackageAge } from './options/max-package-age';
+export { storeFileCommand, storeFolder } from './options/store-folder';
 export { signingKey } from './options/signing-key';
 export { trustOf, type TrustOptions } from './verify/trust';
 export { verifyAndReport, type VerifyRequest } from './verify/verify-and-report';

@@ -1,6 +1,7 @@
 import type { ManifestPath } from '@nx-aib/core';
 import type { FamilyBuilding, PlaceKind } from '@nx-aib/package-family';
 import { plannedSources } from './archive/archive-sources';
+import { askArchives } from './resolve/ask-archives';
 import { archiveParams } from './plan/archive-params';
 import { packageSteps } from './plan/package-steps';
 import { resolveLocked } from './resolve/resolve-locked';
@@ -35,6 +36,7 @@ export const building: FamilyBuilding = {
     return Object.hasOwn(places, name) ? places[name] : undefined;
   },
   plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
+  askArchives,
   // As in base-passwd.
   accountFiles: {
     ...{ passwd: PUBLIC, group: PUBLIC },

@@ -1,6 +1,7 @@
 /** The interface of package families, and what they have in common. */
 export type {
   AccountFileAttributes,
+  ArchiveAnswer,
   BaseAccounts,
   FamilyBuilding,
   FamilyInGuest,

@@ -105,6 +105,10 @@ export interface FamilyBuilding {
   placeIn(params: unknown, kind: PlaceKind, name: string): ManifestPath | undefined;
   /** Package sources that are not signed with the distribution's own keys. Reads indexes and keyrings. */
   plannedSources(plan: ImagePlan, platform: Platform): Promise<Result<PlannedSource[]>>;
+  /**
+   * Downloads a small file from each package archive of a distribution, or from their mirrors; takes a limited time.
+   */
+  askArchives(distribution: Distribution): Promise<readonly ArchiveAnswer[]>;
   /** Modes and owners of the account files, as installed by packages. */
   readonly accountFiles: AccountFileAttributes;
   /** A package that contains a kernel, for a message that says one is missing. */
@@ -113,6 +117,17 @@ export interface FamilyBuilding {
   readonly lockForm: LineForm;
   /** The packages that a build would install, which a lock pins. */
   resolve(resolution: Resolution): Promise<Result<readonly LockedPackage[]>>;
+}
+
+/** An archive's answer to a request. */
+export interface ArchiveAnswer {
+  /** The requested URI, without a password. */
+  readonly uri: string;
+  /** Why the request failed; undefined if it succeeded. */
+  readonly failed?: string;
+  /** When the answer was created and until when it is valid, in seconds since 1970, if it says so. */
+  readonly date?: number;
+  readonly validUntil?: number;
 }
 
 /** For each account file in /etc: octal mode, names of user and group. */

@@ -68,7 +68,8 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
   const refreshed =
     refresh === undefined ? success(undefined) : await refreshPackages({ ...request, refresh });
   if (!refreshed.ok) return refreshed;
-  const built = await useStore(request.storeDir, (store) => buildIn(store, size.value, request, plan));
+  const build = (store: StepStore) => buildIn(store, size.value, request, plan);
+  const built = await useStore(request.storeDir, build, { runsPrograms: true });
   return built.ok ? success(built.value, [...refreshed.diagnostics, ...built.diagnostics]) : built;
 }
 

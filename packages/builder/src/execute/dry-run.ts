@@ -19,7 +19,7 @@ import { upToDate } from './up-to-date';
  * either.
  */
 export async function dryRun(request: BuildRequest, plan: BuildPlan): Promise<Result<null>> {
-  const unusable = await checkBuildDir(request.storeDir);
+  const unusable = await checkBuildDir(request.storeDir, { runsPrograms: true });
   if (unusable.length > 0) return failure(unusable);
   const kinds = kindsWith([request.platform.family]);
   const refreshes = await readRefreshes(request.storeDir);

@@ -18,6 +18,12 @@ export function kindsWith(families: readonly PackageFamily[]): Kinds {
 /** All step kinds. */
 export const KINDS = kindsWith(FAMILIES);
 
+/** Everything that a build of any image runs on this machine, so that all missing programs can be reported at once. */
+export function buildTools(): Tool[] {
+  const needed = [...KINDS.values()].flatMap((kind) => [...kind.tools, ...kind.needs()]);
+  return [...new Map(needed.map((tool) => [tool.name, tool])).values()];
+}
+
 /** Everything that nx-aib runs besides Node. */
 export const ALL_TOOLS: readonly Tool[] = [
   ...new Set<Tool>([...Object.values(TOOLS), ...FAMILIES.flatMap(({ building }) => building.tools)]),

@@ -70,7 +70,8 @@ async function requestFor(
   progress: Progress,
 ): Promise<Result<BuildRequest & { readonly source: ManifestSource }>> {
   const age = maxPackageAge(options.maxPackageAge);
-  if (!age.ok) return age;
+  const storeDir = storeFolder(options);
+  if (!age.ok || !storeDir.ok) return failure([...age.diagnostics, ...storeDir.diagnostics]);
   const loaded = await loadFromOptions(manifest, options);
   if (!loaded.ok) return loaded;
   const output = { image: out, descriptor: builder.descriptorOf(out) };
@@ -85,7 +86,7 @@ async function requestFor(
     format: options.format ?? formatOf(out),
     out: path.resolve(output.image),
     descriptor: path.resolve(output.descriptor),
-    storeDir: storeFolder(options),
+    storeDir: storeDir.value,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: options.dryRun === true,

@@ -46,13 +46,15 @@ async function lock(
   io: CommandIo,
   lockPackages: LockPackages,
 ): Promise<Result<LockOutcome>> {
+  const storeDir = storeFolder(options);
+  if (!storeDir.ok) return storeDir;
   const loaded = await loadFromOptions(manifestFile, options, { heedLock: false });
   if (!loaded.ok) return loaded;
   const locked = await lockPackages({
     manifestFile,
     loaded: loaded.value,
     resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
-    storeDir: storeFolder(options),
+    storeDir: storeDir.value,
     say: (line) => io.progress.say(line),
   });
   const diagnostics = [...loaded.diagnostics, ...locked.diagnostics];

@@ -7,7 +7,7 @@ import {
   PLANNING_OPTIONS,
   type PlanningOptions,
 } from '../options/declared-options';
-import { planWithOrigin } from '../options/plan-with-origin';
+import { planWithOrigin } from '../render/plan-with-origin';
 import { loadFromOptions } from '../options/load-plan';
 import { storeFolder } from '../options/store-folder';
 import type { OptionsOf } from '../options/option-declaration';

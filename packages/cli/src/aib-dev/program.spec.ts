@@ -247,7 +247,7 @@ describe('what the machine refuses', () => {
     expect(await run(words, buildImage)).toEqual({
       status: 1,
       out: '',
-      err: `error[build-dir/not-a-directory]: the build directory "${manifest}${below}" cannot be used: it is a file, or inside one\n`,
+      err: `error[build-dir/not-a-directory]: the build directory "${manifest}${below}" cannot be used: it is a file, or inside one\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n`,
     });
   });
 
@@ -264,7 +264,7 @@ describe('what the machine refuses', () => {
       expect(await run([...words, ...X86], buildImage)).toEqual({
         status: 1,
         out: '',
-        err: `error[build-dir/unusable-name]: the build directory "${folder}/a:b" cannot be used: its name has a ":", at which ld.so(8) splits a list of directories\n  hint: use --build-dir to choose another one\n`,
+        err: `error[build-dir/unusable-name]: the build directory "${folder}/a:b" cannot be used: its name has a ":", at which ld.so(8) splits a list of directories\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n`,
       });
       expect(fs.readdirSync(folder)).toEqual(['x.aib.yml']);
     },

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { exitStatusOf } from '../command-line/exit-status';
 import type * as build from './build';
 import type { CommandIo, ExitStatus } from './command-io';
+import type * as doctor from './doctor';
 import type * as lock from './lock';
 import type * as plan from './plan';
 import type * as sign from './sign';
@@ -28,6 +29,7 @@ type AddCommand = (program: Command, parts: ProgramParts, ended: (status: ExitSt
 const COMMANDS: Readonly<Record<string, AddCommand>> = {
   build: (program, { io, buildImage }, ended) =>
     (require('./build') as typeof build).addBuild(program, io, ended, buildImage),
+  doctor: (program, { io }, ended) => (require('./doctor') as typeof doctor).addDoctor(program, io, ended),
   lock: (program, { io, lockPackages }, ended) =>
     (require('./lock') as typeof lock).addLock(program, io, ended, lockPackages),
   plan: (program, { io }, ended) => (require('./plan') as typeof plan).addPlan(program, io, ended),

@@ -36,6 +36,8 @@ export function addSign(program: Command, io: CommandIo, ended: (status: ExitSta
 async function requestFor(descriptorFile: string, options: SignOptions): Promise<Result<SignRequest>> {
   const key = signingKey(options.key);
   if (!key.ok) return key;
+  const storeDir = storeFolder(options);
+  if (!storeDir.ok) return storeDir;
   const from = await builtFrom(options);
   if (!from.ok) return from;
   return success({
@@ -43,7 +45,7 @@ async function requestFor(descriptorFile: string, options: SignOptions): Promise
     signer: { key: key.value, passphraseFile: options.passphraseFile, certificate: options.certificate },
     from: from.value,
     builderId: options.builderId,
-    storeDir: storeFolder(options),
+    storeDir: storeDir.value,
   });
 }
 

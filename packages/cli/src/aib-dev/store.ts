@@ -32,7 +32,9 @@ export function addStore(program: Command, io: CommandIo, ended: (status: ExitSt
   const add = (name: string, description: string, work: StoreWork): Command =>
     addOptions(command.command(name).description(description), COMMAND_OPTIONS.store).action(
       async (options: StoreOptions) => {
-        const { diagnostics } = await useStore(storeFolder(options), (store) => work(store, io, options));
+        const folder = storeFolder(options);
+        const used = folder.ok ? await useStore(folder.value, (store) => work(store, io, options)) : folder;
+        const { diagnostics } = used;
         printDiagnostics(io, diagnostics);
         ended(diagnostics.length === 0 ? 0 : 1);
       },

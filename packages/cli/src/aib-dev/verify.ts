@@ -1,4 +1,4 @@
-import { terminalColumns, whyUnusableFolder } from '@nx-aib/build-machine';
+import { terminalColumns, WHY_UNUSABLE_FOLDER, whyUnusableFolder } from '@nx-aib/build-machine';
 import { failure, type Result } from '@nx-aib/core';
 import type { Verdict } from '@nx-aib/runner';
 import { renderVerdict } from '../render/render-verdict';
@@ -42,8 +42,7 @@ async function verify(image: string, options: VerifyOptions, io: CommandIo): Pro
   // Checked before the boot rather than after it.
   const unusable = report === undefined ? undefined : await whyUnusableFolder(report);
   if (unusable !== undefined) {
-    const why = unusable === 'permission' ? 'permission denied' : 'it is a file, or inside one';
-    const message = `the directory "${report}" cannot be used for the report: ${why}`;
+    const message = `the directory "${report}" cannot be used for the report: ${WHY_UNUSABLE_FOLDER[unusable]}`;
     return failure([{ code: `output/${unusable}`, severity: 'error', message }]);
   }
   const descriptor = await findDescriptor(image);

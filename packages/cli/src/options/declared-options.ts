@@ -90,7 +90,7 @@ export const SIGN_OPTIONS = {
 const BUILD_DIR = {
   value: 'directory',
   path: true,
-  description: 'the directory of the build cache (default: ~/.cache/nx-aib)',
+  description: 'the build cache (default: NX_AIB_STORE, otherwise ~/.cache/nx-aib)',
 };
 
 /** Options only of `aib-dev` commands, not of Nx targets. */
@@ -103,6 +103,11 @@ export const COMMAND_OPTIONS = {
       description:
         'install the latest packages of the archive first, for this and later builds without a lock file',
     },
+  },
+  doctor: {
+    buildDir: BUILD_DIR,
+    fix: { description: 'install missing packages if no password is needed' },
+    json: { description: 'print the result as JSON' },
   },
   lock: { buildDir: BUILD_DIR },
   plan: { ...AGE_OPTIONS, buildDir: BUILD_DIR, json: { description: 'print the plan as JSON' } },

@@ -1,9 +1,49 @@
-import { userCacheFolder } from '@nx-aib/build-machine';
-import type { COMMAND_OPTIONS } from './declared-options';
-import type { OptionsOf } from './option-declaration';
+import { environmentVariable, userCacheFolder } from '@nx-aib/build-machine';
+import { failure, success, type Result } from '@nx-aib/core';
 import path from 'node:path';
 
-/** The store's directory: `--build-dir`, otherwise a directory in the user's cache. */
-export function storeFolder({ buildDir }: OptionsOf<(typeof COMMAND_OPTIONS)['store']>): string {
-  return path.resolve(buildDir ?? userCacheFolder('nx-aib'));
+/** The environment variable with the directory of cached step outputs and downloaded packages. */
+export const STORE_VARIABLE = 'NX_AIB_STORE';
+
+/**
+ * The store's directory, for every command and every Nx target: `--build-dir`, otherwise NX_AIB_STORE, otherwise a
+ * directory in the user's cache.
+ *
+ * Errors: `build-dir/not-absolute` for NX_AIB_STORE, because commands and targets run in different directories;
+ * `build-dir/no-home`.
+ */
+export function storeFolder({ buildDir }: { readonly buildDir?: string } = {}): Result<string> {
+  if (buildDir !== undefined) return success(path.resolve(buildDir));
+  const named = environmentVariable(STORE_VARIABLE);
+  if (named === undefined) return ofUser();
+  if (path.isAbsolute(named)) return success(path.resolve(named));
+  return refused('not-absolute', `${STORE_VARIABLE}: "${named}" is not an absolute path`);
+}
+
+/**
+ * A command of sh(1) that prints a file of `storeFolder()` on any machine; nothing if it is missing. It expects GNU
+ * coreutils.
+ * @param period in seconds: the command also prints how many of them have passed since the file was written, or since
+ * 1970 if it is missing
+ */
+export function storeFileCommand(file: string, period?: number): string {
+  const home = '${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}';
+  const ofUser = `case "$XDG_CACHE_HOME" in /*) s=$XDG_CACHE_HOME/nx-aib ;; *) s=${home}/.cache/nx-aib ;; esac`;
+  const store = `case "$${STORE_VARIABLE}" in /*) s=$${STORE_VARIABLE} ;; *) ${ofUser} ;; esac`;
+  const print = `${store}; f="$s/${file}"; cat "$f" 2>/dev/null || true`;
+  if (period === undefined) return print;
+  const written = 'stat --format=%Y "$f" 2>/dev/null || echo 0';
+  return `${print}; echo $((($(date +%s) - $(${written})) / ${period}))`;
+}
+
+function ofUser(): Result<string> {
+  const folder = userCacheFolder('nx-aib');
+  if (folder !== undefined) return success(folder);
+  const message = 'there is no directory for the build cache: HOME is not set, and this user has no account';
+  const hint = `set ${STORE_VARIABLE} (or XDG_CACHE_HOME) to a directory that this user may write to`;
+  return refused('no-home', message, hint);
+}
+
+function refused(code: string, message: string, hint?: string): Result<never> {
+  return failure([{ code: `build-dir/${code}`, severity: 'error', message, ...(hint && { hint }) }]);
 }

@@ -9,6 +9,7 @@ const WHY: Record<Unwritable, string> = {
   'no-parent': 'its directory does not exist',
   'parent-not-a-directory': 'its directory is a file',
   permission: 'its directory is not writable',
+  'read-only': 'it is on a read-only file system',
 };
 
 /** The two files that a build writes. */

@@ -110,6 +110,7 @@ export const PEBBLE: PackageFamily = {
     withKeys: (params) => params,
     placeIn: () => undefined,
     plannedSources: () => Promise.resolve(success([])),
+    askArchives: () => Promise.resolve([]),
     accountFiles: { passwd: PUBLIC, group: PUBLIC, shadow: SECRET, gshadow: SECRET },
     kernelExample: 'pebble-kernel',
     lockForm: { name: /^pebble-[a-z]+$/, version: /^\d+$/, arch: /^granite$/ },

@@ -68,6 +68,23 @@ describe('verifying an image', () => {
     return outcome.value;
   }
 
+  it('reports all programs that are missing for reading the disk and for booting', async () => {
+    const before = process.env['PATH'];
+    // /usr/sbin is searched nevertheless; it contains neither QEMU nor apt-get.
+    process.env['PATH'] = '/nowhere';
+    const file = await descriptorFile((descriptor) => descriptor);
+    const verified = await verifyImage(file, { ovmfDir: '/nowhere' });
+    process.env['PATH'] = before;
+    expect(verified.diagnostics).toEqual([
+      {
+        code: 'machine/missing-tools',
+        severity: 'error',
+        message: 'this machine has no qemu-img, qemu-system-x86_64: this machine has no apt-get',
+        hint: 'sudo apt-get install --no-install-recommends qemu-system-x86 qemu-utils',
+      },
+    ]);
+  });
+
   it('looks into the running guest and powers it off', async () => {
     const seen: string[] = [];
     const verdict = await verify('boots', undefined, { onCheck: ({ id }) => seen.push(id) });

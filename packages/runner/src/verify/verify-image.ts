@@ -8,7 +8,7 @@ import { powerOff } from '../checks/power-off';
 import { contents } from '../checks/contents';
 import { parseSections } from '../checks/sections';
 import { DISK_TOOLS, diskFacts } from '../contents/disk-facts';
-import { bootVm, type BootOptions } from '../vm/boot';
+import { bootTools, bootVm, type BootOptions } from '../vm/boot';
 import { endedInFirmware, stoodStillInKernel } from '../vm/guest-failure';
 import type { Vm } from '../vm/vm';
 import { failFamily, judgeFamily } from './judge-family';
@@ -48,7 +48,7 @@ export async function verifyImage(
   const { descriptor, imageFile } = read.value;
   const { arch } = descriptor.plan;
   if (arch !== 'x86_64') return failure([unsupportedArch(arch)]);
-  const tools = await requireTools(DISK_TOOLS, options.say ?? (() => undefined));
+  const tools = await requireTools([...DISK_TOOLS, ...bootTools(options)], options.say ?? (() => undefined));
   if (!tools.ok) return tools;
   const started = monotonicMilliseconds();
   const seconds = () => (monotonicMilliseconds() - started) / 1000;

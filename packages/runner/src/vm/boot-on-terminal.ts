@@ -17,7 +17,7 @@ import { planMachine, type ConsolePlan, type MachinePlan } from '../plan/machine
 import type { UserNetwork } from '../plan/network';
 import {
   absolute,
-  BOOT_TOOLS,
+  bootTools,
   chooseAccelerator,
   missingFirmware,
   OVMF_DIR,
@@ -70,7 +70,7 @@ export async function bootOnTerminal(
   if (obstacles.length > 0) return failure(obstacles);
   const screen = await chooseScreen(request);
   if (!screen.ok) return screen;
-  const tempDir = await makeTempDir('air');
+  const tempDir = await makeTempDir('air', { sockets: true });
   let tpm: { socket: string; process: RunningProcess } | undefined;
   try {
     if (request.tpm) {
@@ -78,8 +78,9 @@ export async function bootOnTerminal(
       if (!started.ok) return started;
       tpm = started.value;
     }
-    const plan = await planInteractive(request, screen.value, tempDir, tpm?.socket);
-    return await runMachine(plan, request, say);
+    const chosen = request.acceleration ? await chooseAccelerator() : ({ accelerator: 'tcg' } as const);
+    const plan = await planInteractive(request, chosen.accelerator, screen.value, tempDir, tpm?.socket);
+    return await runMachine(plan, request, chosen.whySlow, say);
   } finally {
     tpm?.process.kill();
     await tempDir.remove();
@@ -87,7 +88,7 @@ export async function bootOnTerminal(
 }
 
 async function findObstacles(request: TerminalMachine, say: (text: string) => void): Promise<Diagnostic[]> {
-  const needed = [...BOOT_TOOLS, ...(request.tpm ? [TOOLS.swtpm] : [])];
+  const needed = [...bootTools(request), ...(request.tpm ? [TOOLS.swtpm] : [])];
   const tools = await requireTools(needed, (line) => say(`${line}\n`));
   const taken: Diagnostic[] = [];
   for (const { hostPort } of request.network?.forwards ?? []) {
@@ -121,6 +122,7 @@ async function chooseScreen({ graphics }: TerminalMachine): Promise<Result<Machi
 
 async function planInteractive(
   request: TerminalMachine,
+  accelerator: MachinePlan['accelerator'],
   screen: MachinePlan['screen'],
   tempDir: TempDir,
   tpmSocket: string | undefined,
@@ -141,7 +143,7 @@ async function planInteractive(
       console,
       smbiosStrings: [],
     },
-    accelerator: request.acceleration ? await chooseAccelerator() : 'tcg',
+    accelerator,
     qemuMajor: await qemuMajorVersion(),
     firmware: await prepareFirmware(tempDir, request.ovmfDir),
     ...(cdrom === undefined ? {} : { cdrom }),
@@ -152,11 +154,12 @@ async function planInteractive(
 async function runMachine(
   plan: MachinePlan,
   { verbose }: TerminalMachine,
+  whySlow: string | undefined,
   say: (text: string) => void,
 ): Promise<Result<number>> {
   const argv: Argv = ['qemu-system-x86_64', ...planMachine(plan)];
   if (verbose) say(`${argv.map(quoteForLog).join(' ')}\n`);
-  say(`${describe(plan)}\n`);
+  say(`${describe(plan, whySlow)}\n`);
   const inherit = [...QEMU_VARIABLES, ...(plan.screen === null ? [] : WINDOW_VARIABLES)];
   const { status, signal } = await relayTerminal(startProcess(argv, { inherit }));
   if (status !== null) return success(status);
@@ -164,8 +167,10 @@ async function runMachine(
   return failure([{ code: 'runner/guest-ended', severity: 'error', message }]);
 }
 
-function describe({ accelerator, console, writable }: MachinePlan): string {
-  const how = accelerator === 'kvm' ? 'with KVM' : 'without hardware virtualisation, which takes a minute';
+function describe({ accelerator, console, writable }: MachinePlan, whySlow: string | undefined): string {
+  const why = whySlow === undefined ? '' : ` (${whySlow})`;
+  const how =
+    accelerator === 'kvm' ? 'with KVM' : `without hardware virtualisation${why}, which takes a minute`;
   const kept = writable ? '' : ' Nothing is written to the image.';
   if (console.kind === 'socket')
     return `Booting ${how}; the console is on ${console.path}. Ctrl-c stops it.${kept}`;

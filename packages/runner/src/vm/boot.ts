@@ -11,6 +11,7 @@ import {
   type ListeningSocket,
   type RunningProcess,
   type TempDir,
+  type Tool,
 } from '@nx-aib/build-machine';
 import { failure, success, type Bytes, type Diagnostic, type Result } from '@nx-aib/core';
 import type { Accelerator } from '../plan/accelerator';
@@ -62,8 +63,8 @@ export interface BootOptions {
 export async function bootVm(options: BootOptions): Promise<Result<Vm>> {
   const lacking = await missing(options);
   if (lacking !== undefined) return failure([lacking]);
-  const accelerator = options.accelerator ?? (await chooseAccelerator());
-  const tempDir = await makeTempDir('vm');
+  const accelerator = options.accelerator ?? (await accelerate(options.say));
+  const tempDir = await makeTempDir('vm', { sockets: true });
   const socket = options.rootShell === false ? undefined : await listenOnSocket(`${tempDir.path}/shell`);
   const plan = await planBoot(options, accelerator, tempDir, socket);
   const process = startProcess([options.program ?? 'qemu-system-x86_64', ...planMachine(plan)], {
@@ -76,9 +77,20 @@ export async function bootVm(options: BootOptions): Promise<Result<Vm>> {
   return success(new Vm({ accelerator, process, console, shellConsole, tempDir, complaints }));
 }
 
-/** `kvm` if it works on this machine, otherwise `tcg`; see `probeAccelerator`. */
-export async function chooseAccelerator(): Promise<Accelerator> {
-  return (await probeAccelerator('kvm')).works ? 'kvm' : 'tcg';
+/** `kvm` if it works on this machine, otherwise `tcg` and the reason; see `probeAccelerator`. */
+export async function chooseAccelerator(): Promise<{
+  readonly accelerator: Accelerator;
+  readonly whySlow?: string;
+}> {
+  const kvm = await probeAccelerator('kvm');
+  return kvm.works ? { accelerator: 'kvm' } : { accelerator: 'tcg', whySlow: kvm.why };
+}
+
+async function accelerate(say: BootOptions['say']): Promise<Accelerator> {
+  const { accelerator, whySlow } = await chooseAccelerator();
+  if (whySlow !== undefined)
+    say?.(`booting without hardware virtualisation (KVM), which is slow: ${whySlow}`);
+  return accelerator;
 }
 
 /** QEMU's major version on this machine. */
@@ -99,22 +111,24 @@ export async function prepareFirmware(
 /** The error for a directory without the firmware; undefined if it is complete. */
 export function missingFirmware(ovmfDir: string): Diagnostic | undefined {
   const lacking = ['OVMF_CODE_4M.fd', 'OVMF_VARS_4M.fd'].find(
-    (file) => findProgram(`${ovmfDir}/${file}`) === undefined,
+    (file) => findProgram(path.resolve(ovmfDir, file)) === undefined,
   );
   if (lacking === undefined) return undefined;
   const message = `there is no ${lacking} in "${ovmfDir}"`;
   return { code: 'runner/no-firmware', severity: 'error', message };
 }
 
-/** The programs for a boot in QEMU. */
-export const BOOT_TOOLS = [TOOLS['qemu-system-x86_64'], TOOLS.ovmf] as const;
+/** The programs and files for a boot in QEMU; the default firmware's package is not needed with `ovmfDir`. */
+export function bootTools({ ovmfDir }: { readonly ovmfDir?: string | undefined } = {}): Tool[] {
+  return [TOOLS['qemu-system-x86_64'], ...(ovmfDir === undefined ? [TOOLS.ovmf] : [])];
+}
 
 async function missing(options: BootOptions): Promise<Diagnostic | undefined> {
   if ((await fileSize(options.image.file)) === undefined) {
     const message = `there is no image "${options.image.file}"`;
     return { code: 'runner/no-image', severity: 'error', message };
   }
-  const tools = await requireTools(BOOT_TOOLS, options.say ?? (() => undefined));
+  const tools = await requireTools(bootTools(options), options.say ?? (() => undefined));
   if (!tools.ok) return tools.diagnostics[0];
   return missingFirmware(options.ovmfDir ?? OVMF_DIR);
 }

@@ -1,4 +1,4 @@
-import { findProgram, makeTempDir, run, writeFileAtomic } from '@nx-aib/build-machine';
+import { makeTempDir, run, whyNotOpened, writeFileAtomic, type UnusableDevice } from '@nx-aib/build-machine';
 import { bytes } from '@nx-aib/core';
 import { planAccelerator, type Accelerator } from '../plan/accelerator';
 import { memoryArgument } from '../plan/memory-size';
@@ -26,7 +26,7 @@ const RIGHT_STATUS = (0x21 << 1) | 1;
 const DEADLINE_MS = 5000;
 
 /** Whether an accelerator executes code correctly on this machine, otherwise the symptom. */
-export type ProbeVerdict = { readonly works: true } | { readonly works: false; readonly why: string };
+export type ProbeVerdict = { readonly works: true } | ({ readonly works: false } & UnusableDevice);
 
 const verdicts = new Map<Accelerator, Promise<ProbeVerdict>>();
 
@@ -43,9 +43,8 @@ export function probeAccelerator(accelerator: Accelerator): Promise<ProbeVerdict
 }
 
 async function probe(accelerator: Accelerator): Promise<ProbeVerdict> {
-  if (accelerator === 'kvm' && findProgram('/dev/kvm') === undefined) {
-    return { works: false, why: 'there is no /dev/kvm' };
-  }
+  const unusable = accelerator === 'kvm' ? await whyNotOpened('/dev/kvm') : undefined;
+  if (unusable !== undefined) return { works: false, ...unusable };
   const dir = await makeTempDir('probe');
   try {
     const disk = `${dir.path}/probe.img`;
@@ -63,12 +62,17 @@ async function probe(accelerator: Accelerator): Promise<ProbeVerdict> {
     );
     if (!outcome.ok && outcome.status === RIGHT_STATUS) return { works: true };
     if (!outcome.ok && outcome.reason === 'timeout') {
-      return { works: false, why: `a guest of 200 bytes did not end within ${DEADLINE_MS / 1000} s` };
+      return failed(`a guest of 200 bytes did not end within ${DEADLINE_MS / 1000} s`);
     }
-    return { works: false, why: outcome.stderr.trim().split('\n')[0] ?? 'QEMU ended without a result' };
+    if (!outcome.ok && outcome.reason === 'not-found') return failed('there is no qemu-system-x86_64');
+    return failed(outcome.stderr.trim().split('\n')[0] || 'QEMU ended without a result');
   } finally {
     await dir.remove();
   }
+}
+
+function failed(why: string): ProbeVerdict {
+  return { works: false, cause: 'failed', why };
 }
 
 function bootSector(): Uint8Array {

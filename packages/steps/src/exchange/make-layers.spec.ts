@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { makeLayers } from './make-layers';
+import { kindsOf } from '../step-kind';
 import { onSmallDisk } from '../testing/small-disk';
 
 let folder: string;
@@ -34,4 +36,26 @@ describe('making layers on a full disk', () => {
       ok: [false, false],
     });
   }, 30_000);
+});
+
+describe('making layers without the required programs', () => {
+  it('reports all missing programs at once, also those for the next command', async () => {
+    const before = process.env['PATH'];
+    // /usr/sbin is looked into all the same; neither zstd nor apt-get is there.
+    process.env['PATH'] = '/nowhere';
+    const made = await makeLayers({
+      ...{ steps: [], kinds: kindsOf([]), folder: path.join(folder, 'layers') },
+      ...{ storeDir: path.join(folder, 'store'), report: () => undefined, say: () => undefined },
+      neededNext: [{ name: 'no-such-program', debianPackage: 'no-such-package' }],
+    });
+    process.env['PATH'] = before;
+    expect(made.diagnostics).toEqual([
+      {
+        code: 'machine/missing-tools',
+        severity: 'error',
+        message: 'this machine has no zstd, no-such-program: this machine has no apt-get',
+        hint: 'sudo apt-get install --no-install-recommends no-such-package zstd',
+      },
+    ]);
+  });
 });

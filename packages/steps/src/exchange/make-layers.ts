@@ -1,4 +1,4 @@
-import { availableMemory, cpuCount, requireTools, TOOLS } from '@nx-aib/build-machine';
+import { availableMemory, cpuCount, requireTools, TOOLS, type Tool } from '@nx-aib/build-machine';
 import { success, type Result } from '@nx-aib/core';
 import type { FingerprintedStep, Step } from '../step';
 import { ExchangeFolder } from './exchange';
@@ -24,6 +24,8 @@ export interface LayersRequest {
   /** Absolute; where step outputs are cached. */
   readonly storeDir: string;
   readonly report: (event: BuildEvent) => void;
+  /** The programs that the next command with these layers runs: all missing ones are reported at once. */
+  readonly neededNext?: readonly Tool[];
   /** Prints a line to the user immediately: which packages are being installed on the build machine. */
   readonly say: (line: string) => void;
 }
@@ -37,7 +39,9 @@ type Checked = LayersRequest & { readonly steps: readonly Step[] };
  */
 export function makeLayers(request: LayersRequest): Promise<Result<undefined>> {
   return withSteps(request, async (request, store) => {
-    const ready = await requireTools([...toolsOf(request.steps, request.kinds), TOOLS.zstd], request.say);
+    const { neededNext = [] } = request;
+    const tools = [...toolsOf(request.steps, request.kinds), TOOLS.zstd, ...neededNext];
+    const ready = await requireTools(tools, request.say);
     return ready.ok ? makeAndPack(request, store) : ready;
   });
 }
@@ -47,7 +51,8 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
   const exchange = new ExchangeFolder(request.folder);
   const fingerprints = [...steps.values()].map(({ fingerprint }) => fingerprint);
   await store.open(fingerprints);
-  await takeInto(store, exchange, steps, request);
+  const taken = await takeInto(store, exchange, steps, request);
+  if (!taken.ok) return taken;
   const budget = new StepBudget(cpuCount(), availableMemory());
   const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
   const runner = new StepRunner({ ...run, kinds: request.kinds, steps, store, budget });
@@ -69,12 +74,13 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
 /**
  * Imports layers that are missing in the store from the archives in a directory. Damaged archives are removed; those
  * layers are then built.
+ *
+ * Error: `machine/missing-tools`, if an archive has to be unpacked.
  */
 export function importLayers(request: LayersRequest): Promise<Result<undefined>> {
   return withSteps(request, async (request, store) => {
     const steps = await fingerprinted(request.steps, request.kinds, await here(store));
-    await takeInto(store, new ExchangeFolder(request.folder), steps, request);
-    return success(undefined);
+    return takeInto(store, new ExchangeFolder(request.folder), steps, request);
   });
 }
 
@@ -89,7 +95,8 @@ function withSteps(
   return withMachineErrors(request, async () => {
     const steps = readSteps(request.kinds, request.steps);
     if (!steps.ok) return steps;
-    return useStore(request.storeDir, (store) => work({ ...request, steps: steps.value }, store));
+    const checked = { ...request, steps: steps.value };
+    return useStore(request.storeDir, (store) => work(checked, store), { runsPrograms: true });
   });
 }
 
@@ -97,11 +104,12 @@ async function takeInto(
   store: StepStore,
   exchange: ExchangeFolder,
   steps: ReadonlyMap<string, FingerprintedStep>,
-  { report, say }: LayersRequest,
-): Promise<void> {
+  { report, say, neededNext = [] }: LayersRequest,
+): Promise<Result<undefined>> {
   for (const [name, { fingerprint }] of steps) {
     if ((await store.has(fingerprint)) || !(await exchange.has(fingerprint))) continue;
-    if (!(await requireTools([TOOLS.tar, TOOLS.zstd], say)).ok) return;
+    const ready = await requireTools([TOOLS.tar, TOOLS.zstd, ...neededNext], say);
+    if (!ready.ok) return ready;
     if (await exchange.importInto(store, fingerprint)) {
       report({ step: name, state: 'hit', detail: 'unpacked from its archive' });
     } else {
@@ -109,4 +117,5 @@ async function takeInto(
       await exchange.remove(fingerprint);
     }
   }
+  return success(undefined);
 }

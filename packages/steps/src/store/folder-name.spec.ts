@@ -78,7 +78,7 @@ describe('the name of a build directory', () => {
         code: 'build-dir/unusable-name',
         severity: 'error',
         message: String.raw`the build directory "/srv/a\nb" cannot be used: its name has a control character, U+000A`,
-        hint: 'use --build-dir to choose another one',
+        hint: 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev',
       },
     ]);
   });

@@ -109,6 +109,7 @@ describe('a store that cannot be used', () => {
       code: 'build-dir/not-a-directory',
       severity: 'error',
       message: `the build directory "${store}" cannot be used: it is a file, or inside one`,
+      hint: 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev',
     } as const;
     expect(await useStore(store, () => Promise.reject(new Error('begun')))).toEqual(failure([why]));
     expect(await checkBuildDir(store)).toEqual([why]);

@@ -1,13 +1,16 @@
-import { whyUnusableFolder, type UnusableFolder } from '@nx-aib/build-machine';
+import { isNoexec, WHY_UNUSABLE_FOLDER, whyUnusableFolder } from '@nx-aib/build-machine';
 import { failure, type Diagnostic, type Result } from '@nx-aib/core';
 import { whyUnusableName } from './folder-name';
 import { removeLeftovers } from './remove-leftovers';
 import { StepStore } from './step-store';
 
-const WHY: Record<UnusableFolder, string> = {
-  'not-a-directory': 'it is a file, or inside one',
-  permission: 'permission denied',
-};
+/** What a store is used for besides storing files. */
+export interface StoreUse {
+  /** Whether programs of the image's distribution are run from it. */
+  readonly runsPrograms?: boolean;
+}
+
+const OTHER_FOLDER = 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev';
 
 /**
  * Runs code with the store in a directory, if the directory is usable: every command that writes to its store uses
@@ -16,8 +19,9 @@ const WHY: Record<UnusableFolder, string> = {
 export async function useStore<T>(
   folder: string,
   work: (store: StepStore) => Promise<Result<T>>,
+  use: StoreUse = {},
 ): Promise<Result<T>> {
-  const unusable = await checkBuildDir(folder);
+  const unusable = await checkBuildDir(folder, use);
   if (unusable.length > 0) return failure(unusable);
   await removeLeftovers(folder);
   const store = new StepStore(folder);
@@ -29,15 +33,18 @@ export async function useStore<T>(
 }
 
 /** Why step outputs cannot be stored in `folder`. */
-export async function checkBuildDir(folder: string): Promise<Diagnostic[]> {
+export async function checkBuildDir(
+  folder: string,
+  { runsPrograms = false }: StoreUse = {},
+): Promise<Diagnostic[]> {
+  const refused = (code: string, why: string): Diagnostic[] => {
+    const message = `the build directory ${JSON.stringify(folder)} cannot be used: ${why}`;
+    return [{ code: `build-dir/${code}`, severity: 'error', message, hint: OTHER_FOLDER }];
+  };
   const name = whyUnusableName(folder);
-  if (name !== undefined) {
-    const message = `the build directory ${JSON.stringify(folder)} cannot be used: ${name}`;
-    const hint = 'use --build-dir to choose another one';
-    return [{ code: 'build-dir/unusable-name', severity: 'error', message, hint }];
-  }
+  if (name !== undefined) return refused('unusable-name', name);
   const reason = await whyUnusableFolder(folder);
-  if (reason === undefined) return [];
-  const message = `the build directory "${folder}" cannot be used: ${WHY[reason]}`;
-  return [{ code: `build-dir/${reason}`, severity: 'error', message }];
+  if (reason !== undefined) return refused(reason, WHY_UNUSABLE_FOLDER[reason]);
+  if (!runsPrograms || !(await isNoexec(folder))) return [];
+  return refused('noexec', "it is mounted noexec, but a build runs the image's own programs from it");
 }

@@ -1,20 +1,24 @@
 import path from 'node:path';
-import { KINDS, buildImage, planSteps, type BuildRequest, type ImageFormat } from '@nx-aib/builder';
+import {
+  KINDS,
+  buildImage,
+  buildTools,
+  planSteps,
+  type BuildRequest,
+  type ImageFormat,
+} from '@nx-aib/builder';
 import {
   builtBy,
   checkOutput,
   createProgress,
   maxPackageAge,
+  storeFolder,
   type BUILD_OPTIONS,
   type Built,
   type OptionsOf,
-  type Progress,
 } from '@nx-aib/cli';
 import { importLayers, layersOf } from '@nx-aib/steps';
-import type { LoadedPlan } from '@nx-aib/planner';
-import { userCacheFolder } from '@nx-aib/build-machine';
 import { withLocations } from '@nx-aib/manifest';
-import type { Result } from '@nx-aib/core';
 import { actionOf } from '../../names';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
@@ -32,11 +36,10 @@ type BuildOptions = ImageOptions &
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const age = maxPackageAge(options.maxPackageAge);
-  report(age.diagnostics);
-  if (!age.ok) return { success: false };
+  const storeDir = storeFolder();
   const loaded = await loadPlan(options, context);
-  report(loaded.diagnostics);
-  if (!loaded.ok) return { success: false };
+  report([...age.diagnostics, ...storeDir.diagnostics, ...loaded.diagnostics]);
+  if (!age.ok || !storeDir.ok || !loaded.ok) return { success: false };
   const { plan, platform, lock, manifestDir, parsed } = loaded.value;
   const output = {
     image: artifact(options, context, `${plan.name}.${options.format}`),
@@ -46,14 +49,6 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   report(unwritable);
   if (unwritable.length > 0) return { success: false };
   const progress = createProgress(process.stdout);
-  if (options.packages !== undefined) {
-    const imported = await importPackages(loaded.value, path.join(context.root, options.packages), progress);
-    if (!imported.ok) {
-      progress.end(undefined);
-      report(imported.diagnostics);
-      return { success: false };
-    }
-  }
   const request: BuildRequest = {
     plan,
     platform,
@@ -62,14 +57,14 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
     format: options.format,
     out: output.image,
     descriptor: output.descriptor,
-    storeDir: userCacheFolder('nx-aib'),
+    storeDir: storeDir.value,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: false,
     maxPackageAge: age.value,
     explain: options.explain === true,
   };
-  const built = await buildImage(request);
+  const built = await importAndBuild(request, options, context);
   progress.end(built.ok ? builtBy(request, whatNext(context, output.image)) : undefined);
   report(withLocations(built.diagnostics, parsed.source));
   return { success: built.ok };
@@ -87,17 +82,21 @@ function targetOf({ projectsConfigurations, projectName = '' }: Where, action: s
   return found?.[0] ?? action;
 }
 
-async function importPackages(
-  { plan, platform, lock }: LoadedPlan,
-  folder: string,
-  progress: Progress,
-): Promise<Result<undefined>> {
-  return importLayers({
-    steps: layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS).steps,
-    kinds: KINDS,
-    folder,
-    storeDir: userCacheFolder('nx-aib'),
-    report: (event) => progress.report(event),
-    say: (line) => progress.say(line),
-  });
+async function importAndBuild(
+  request: BuildRequest,
+  { packages }: BuildOptions,
+  { root }: Where,
+): ReturnType<typeof buildImage> {
+  const { plan, platform, lock, storeDir, report, say } = request;
+  if (packages !== undefined) {
+    const imported = await importLayers({
+      steps: layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS).steps,
+      kinds: KINDS,
+      folder: path.join(root, packages),
+      neededNext: buildTools(),
+      ...{ storeDir, report, say },
+    });
+    if (!imported.ok) return imported;
+  }
+  return buildImage(request);
 }

@@ -1,6 +1,11 @@
-import { createProgress, renderLockOutcome, type LOCK_OPTIONS, type OptionsOf } from '@nx-aib/cli';
+import {
+  createProgress,
+  renderLockOutcome,
+  storeFolder,
+  type LOCK_OPTIONS,
+  type OptionsOf,
+} from '@nx-aib/cli';
 import { lockPackages } from '@nx-aib/builder';
-import { userCacheFolder } from '@nx-aib/build-machine';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { manifestFrom, type ImageOptions } from '../image-options';
@@ -16,12 +21,17 @@ export async function lockExecutor(
   const loaded = await loadPlan(options, context, { heedLock: false });
   report(loaded.diagnostics);
   if (!loaded.ok) return { success: false };
+  const storeDir = storeFolder();
+  if (!storeDir.ok) {
+    report(storeDir.diagnostics);
+    return { success: false };
+  }
   const progress = createProgress(process.stdout);
   const locked = await lockPackages({
     manifestFile: manifestFrom(options, context),
     loaded: loaded.value,
     resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
-    storeDir: userCacheFolder('nx-aib'),
+    storeDir: storeDir.value,
     say: (line) => progress.say(line),
   });
   progress.end();

@@ -1,8 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { createProgress, type OptionsOf } from '@nx-aib/cli';
+import { createProgress, storeFolder, type OptionsOf } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
-import { KINDS } from '@nx-aib/builder';
-import { userCacheFolder } from '@nx-aib/build-machine';
+import { buildTools, KINDS } from '@nx-aib/builder';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report } from '../report';
@@ -15,12 +14,19 @@ export async function packagesExecutor(
   context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
 ): Promise<{ success: boolean }> {
   endWithNx();
+  const storeDir = storeFolder();
+  if (!storeDir.ok) {
+    report(storeDir.diagnostics);
+    return { success: false };
+  }
   const progress = createProgress(process.stdout);
   const made = await makeLayers({
     steps: withKeys(options.steps),
     kinds: KINDS,
+    // The image's own build runs next, and would fail if one of its programs were missing.
+    neededNext: buildTools(),
     folder: artifact(options, context, '.'),
-    storeDir: userCacheFolder('nx-aib'),
+    storeDir: storeDir.value,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
   });

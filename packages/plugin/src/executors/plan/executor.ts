@@ -1,5 +1,5 @@
-import { planWithOrigin, type AGE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
-import { userCacheFolder, writeFileAtomic } from '@nx-aib/build-machine';
+import { planWithOrigin, storeFolder, type AGE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
+import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import type { ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
@@ -12,7 +12,7 @@ export async function planExecutor(
   context: Where,
 ): Promise<{ success: boolean }> {
   const loaded = await loadPlan(options, context);
-  const planned = await planWithOrigin(loaded, userCacheFolder('nx-aib'), options, "Nx's cache");
+  const planned = await planWithOrigin(loaded, storeFolder(), options, "Nx's cache");
   report(planned.diagnostics);
   if (!planned.ok) return { success: false };
   const { text, json } = planned.value;

@@ -1,6 +1,5 @@
-import { createProgress } from '@nx-aib/cli';
+import { createProgress, storeFolder } from '@nx-aib/cli';
 import { refreshPackages } from '@nx-aib/builder';
-import { userCacheFolder } from '@nx-aib/build-machine';
 import { withLocations } from '@nx-aib/manifest';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
@@ -13,13 +12,14 @@ import { startOfNx } from '../start-of-nx';
 export async function refreshExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const loaded = await loadPlan(options, context);
-  report(loaded.diagnostics);
-  if (!loaded.ok) return { success: false };
+  const storeDir = storeFolder();
+  report([...loaded.diagnostics, ...storeDir.diagnostics]);
+  if (!loaded.ok || !storeDir.ok) return { success: false };
   const { plan, platform, lock, manifestDir, parsed } = loaded.value;
   const progress = createProgress(process.stdout);
   const refreshed = await refreshPackages({
     ...{ plan, platform, lock, manifestDir },
-    storeDir: userCacheFolder('nx-aib'),
+    storeDir: storeDir.value,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     refresh: await startOfNx(),

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { signImage, type BuiltFrom } from '@nx-aib/builder';
-import { listOf, signingKey, type OptionsOf, type SIGN_OPTIONS } from '@nx-aib/cli';
-import { userCacheFolder } from '@nx-aib/build-machine';
-import { success, type Result } from '@nx-aib/core';
+import { listOf, signingKey, storeFolder, type OptionsOf, type SIGN_OPTIONS } from '@nx-aib/cli';
+import { failure, success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { manifestFrom, type ImageOptions } from '../image-options';
@@ -16,9 +15,10 @@ type SignOptions = ImageOptions & OptionsOf<typeof SIGN_OPTIONS & typeof OUTPUT_
 export async function signExecutor(options: SignOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const key = signingKey(options.key);
-  const from = key.ok ? await builtFrom(options, context) : key;
-  if (!key.ok || !from.ok) {
-    report(from.diagnostics);
+  const storeDir = storeFolder();
+  const from = key.ok && storeDir.ok ? await builtFrom(options, context) : failure([]);
+  if (!key.ok || !storeDir.ok || !from.ok) {
+    report([key, storeDir, from].flatMap(({ diagnostics }) => diagnostics));
     return { success: false };
   }
   const file = (name: string | undefined) =>
@@ -32,7 +32,7 @@ export async function signExecutor(options: SignOptions, context: Where): Promis
     },
     from: from.value,
     builderId: options.builderId,
-    storeDir: userCacheFolder('nx-aib'),
+    storeDir: storeDir.value,
   });
   report(signed.diagnostics);
   if (signed.ok)

@@ -1,11 +1,11 @@
-import { oldPackages, packageOrigin } from '@nx-aib/builder';
+import { oldPackages, packageOrigin, type PackageOrigin } from '@nx-aib/builder';
 import { secondsSince1970 } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import type { LoadedPlan } from '@nx-aib/planner';
-import { renderPlan } from '../render/render-plan';
-import type { AGE_OPTIONS } from './declared-options';
-import { maxPackageAge } from './max-package-age';
-import type { OptionsOf } from './option-declaration';
+import { renderPlan } from './render-plan';
+import type { AGE_OPTIONS } from '../options/declared-options';
+import { maxPackageAge } from '../options/max-package-age';
+import type { OptionsOf } from '../options/option-declaration';
 
 /** A plan as text, and as JSON with the additional key `packageOrigin`. */
 export interface ShownPlan {
@@ -15,22 +15,35 @@ export interface ShownPlan {
 
 /**
  * A plan with the origin of its packages.
+ * @param storeDir the build cache; an image with a lock does not need one
  * @param cache a cache shared with other machines that a build uses first, as text
  *
  * Warning: `packages/old`.
  */
 export async function planWithOrigin(
   loaded: Result<LoadedPlan>,
-  storeDir: string,
+  storeDir: Result<string>,
   options: OptionsOf<typeof AGE_OPTIONS>,
   cache?: string,
 ): Promise<Result<ShownPlan>> {
   const age = maxPackageAge(options.maxPackageAge);
   if (!loaded.ok || !age.ok) return failure([...loaded.diagnostics, ...age.diagnostics]);
-  const { plan, platform, lock } = loaded.value;
-  const origin = await packageOrigin({ plan, platform, lock, storeDir, cache });
+  const { plan } = loaded.value;
+  const found = await originOf(loaded.value, storeDir, cache);
+  if (!found.ok) return failure([...loaded.diagnostics, ...found.diagnostics]);
+  const origin = found.value;
   const oldest = 'installed' in origin ? Date.parse(origin.installed) / 1000 : undefined;
   const old = oldPackages(plan.name, oldest, age.value, secondsSince1970());
   const json = `${JSON.stringify({ ...plan, packageOrigin: origin }, null, 2)}\n`;
   return success({ text: renderPlan(plan, origin), json }, [...loaded.diagnostics, ...old]);
+}
+
+async function originOf(
+  { plan, platform, lock }: LoadedPlan,
+  storeDir: Result<string>,
+  cache: string | undefined,
+): Promise<Result<PackageOrigin>> {
+  if (lock !== null) return success({ from: 'lock' });
+  if (!storeDir.ok) return storeDir;
+  return success(await packageOrigin({ plan, platform, lock, storeDir: storeDir.value, cache }));
 }

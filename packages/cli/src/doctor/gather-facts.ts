@@ -1,0 +1,73 @@
+import {
+  availableMemory,
+  environmentVariable,
+  folderFacts,
+  namespaceFacts,
+  programFacts,
+  secondsSince1970,
+  temporaryFolderFacts,
+} from '@nx-aib/build-machine';
+import type { MachineNeeds } from '@nx-aib/builder';
+import { probeAccelerator } from '@nx-aib/runner';
+import { checkBuildDir } from '@nx-aib/steps';
+import { storeFolder } from '../options/store-folder';
+import type { MachineFacts, NeededProgram } from './facts';
+import type { Need } from './needed-programs';
+
+/** Runs all checks in parallel; the slowest one waits for the archives. */
+export async function gatherFacts(
+  needs: MachineNeeds,
+  programs: readonly Need[],
+  options: { readonly buildDir?: string },
+): Promise<MachineFacts> {
+  const temporary = await temporaryFolderFacts();
+  const usable = temporary.unusable === undefined;
+  const [found, kvm, namespaces, store, tmp, output, sharedMemory, archives] = await Promise.all([
+    gatherPrograms(programs),
+    usable ? probeAccelerator('kvm') : NOT_PROBED,
+    namespaceFacts(),
+    gatherStore(options),
+    folderFacts('/tmp'),
+    folderFacts('.'),
+    folderFacts('/dev/shm'),
+    usable ? needs.askArchives() : [],
+  ]);
+  return {
+    ...{ programs: found, kvm, namespaces, store, temporary, tmp, output, sharedMemory, archives },
+    availableMemory: availableMemory(),
+    now: secondsSince1970(),
+    proxies: proxies(),
+  };
+}
+
+const NOT_PROBED = {
+  works: false,
+  cause: 'failed',
+  why: 'it cannot be tested without a temporary directory',
+} as const;
+
+async function gatherPrograms(needs: readonly Need[]): Promise<NeededProgram[]> {
+  const facts = await programFacts(needs.map(({ tool }) => tool));
+  return facts.map((fact) => {
+    const { neededBy = [], optional } = needs.find(({ tool }) => tool.name === fact.name) ?? {};
+    return { ...fact, neededBy, ...(optional === undefined ? {} : { optional }) };
+  });
+}
+
+async function gatherStore(options: { readonly buildDir?: string }): Promise<MachineFacts['store']> {
+  const folder = storeFolder(options);
+  if (!folder.ok) return { problems: folder.diagnostics };
+  return {
+    folder: await folderFacts(folder.value),
+    problems: await checkBuildDir(folder.value, { runsPrograms: true }),
+  };
+}
+
+function proxies(): Record<string, string> {
+  const names = ['http_proxy', 'https_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]);
+  const set = names.flatMap((name) => {
+    const value = environmentVariable(name);
+    return value === undefined ? [] : [[name, value.replace(/\/\/[^/@]*@/, '//')] as const];
+  });
+  return Object.fromEntries(set);
+}

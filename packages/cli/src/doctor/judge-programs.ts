@@ -1,0 +1,27 @@
+import { installCommand } from '@nx-aib/build-machine';
+import type { NeededProgram } from './facts';
+import type { Finding } from './finding';
+import path from 'node:path';
+
+/** One finding for each program or file. */
+export function judgePrograms(programs: readonly NeededProgram[]): Finding[] {
+  return programs.map(judgeProgram);
+}
+
+function judgeProgram({ name, debianPackage, file, version, neededBy, optional }: NeededProgram): Finding {
+  const shown = path.basename(name);
+  const needed = `needed by ${neededBy.join(', ')}`;
+  if (file !== undefined) {
+    const detail = `${versionNumber(version)}, ${needed} (Debian package ${debianPackage})`;
+    return { name: shown, state: 'ok', detail };
+  }
+  const state = optional === undefined ? 'missing' : 'warning';
+  const lost = optional === undefined ? '' : `; without it, ${optional}`;
+  const detail = `not installed, ${needed} (Debian package ${debianPackage})${lost}`;
+  return { name: shown, state, detail, hint: installCommand([debianPackage]) };
+}
+
+/** The first word with a dot between digits in the output of a program. */
+function versionNumber(said = 'unknown'): string {
+  return /\d+(\.\d+)+[\w.+~:-]*/.exec(said)?.[0] ?? said;
+}
