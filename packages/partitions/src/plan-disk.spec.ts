@@ -342,7 +342,7 @@ describe('what does not fit', () => {
         {
           "code": "partitions/does-not-fit",
           "hint": "the smallest image_size that fits is 9740 MiB",
-          "message": "the partitions do not fit into an image of 4 GiB: of 8388608 sectors, efi 204800 + ukiboot_a 262144 + ukiboot_b 262144 + ukibootctl 2048 + var 5033164 (relative_size 0.6) + qm_var 2936012 (relative_size 0.35) = 8700312, alignment and partition table 5736, which leaves -317440 sectors for root; root needs at least 262144 (128 MiB)",
+          "message": "the partitions do not fit into an image of 4 GiB: efi 100 MiB + ukiboot_a 128 MiB + ukiboot_b 128 MiB + ukibootctl 1 MiB + var 2.4 GiB (relative_size 0.6) + qm_var 1.4 GiB (relative_size 0.35) = 4.15 GiB, alignment and partition table 2.8 MiB; that is 155 MiB too much, and root needs at least 128 MiB",
           "path": [
             "image",
             "image_size",
@@ -372,7 +372,7 @@ describe('what does not fit', () => {
         {
           "code": "partitions/does-not-fit",
           "hint": "no image_size fits: relative sizes take 1.1 of any image; lower them",
-          "message": "the partitions do not fit into an image of 8 GiB: of 16777216 sectors, efi 204800 + var 10066329 (relative_size 0.6) + qm_var 8388608 (relative_size 0.5) = 18659737, alignment and partition table 5735, which leaves -1888256 sectors for root; root needs at least 262144 (128 MiB)",
+          "message": "the partitions do not fit into an image of 8 GiB: efi 100 MiB + var 4.8 GiB (relative_size 0.6) + qm_var 4 GiB (relative_size 0.5) = 8.9 GiB, alignment and partition table 2.8 MiB; that is 922 MiB too much, and root needs at least 128 MiB",
           "path": [
             "image",
             "partitions",
@@ -409,7 +409,7 @@ describe('what does not fit', () => {
         {
           "code": "partitions/does-not-fit",
           "hint": "the smallest image_size that fits is 230 MiB",
-          "message": "the partitions do not fit into an image of 229 MiB: of 468992 sectors, efi 204800, alignment and partition table 4096, which leaves 260096 sectors (127 MiB) for root; root needs at least 262144 (128 MiB)",
+          "message": "the partitions do not fit into an image of 229 MiB: efi 100 MiB, alignment and partition table 2 MiB; that leaves 127 MiB for root, which needs at least 128 MiB",
           "path": [
             "image",
             "image_size",
@@ -444,14 +444,14 @@ describe('what does not fit', () => {
       {
         code: 'partitions/too-small',
         severity: 'error',
-        message: 'efi of 0 sectors is too small: it needs at least 67584',
+        message: 'efi of 0 B is too small',
         hint: 'make it at least 33 MiB',
         path: ['image', 'partitions', 'efi', 'size'],
       },
       {
         code: 'partitions/too-small',
         severity: 'error',
-        message: 'var of 2048 sectors is too small: it needs at least 16384',
+        message: 'var of 1 MiB is too small',
         hint: 'make it at least 8 MiB',
         path: ['image', 'partitions', 'var', 'size'],
       },

@@ -1,9 +1,7 @@
 import {
-  bytes,
   bytesToSectors,
   formatBytes,
   SECTOR_SIZE,
-  sectorsToBytes,
   type Bytes,
   type Diagnostic,
   type ManifestPath,
@@ -39,8 +37,8 @@ function partTooSmall(part: MeasuredPart): Diagnostic {
   return {
     code: 'partitions/too-small',
     severity: 'error',
-    message: `${part.role} of ${part.sectors} sectors is too small: it needs at least ${minimum}`,
-    hint: `make it at least ${formatBytes(sectorsToBytes(minimum))}`,
+    message: `${part.role} of ${sizeOf(part.sectors)} is too small`,
+    hint: `make it at least ${sizeOf(minimum)}`,
     ...(part.path === null ? {} : { path: part.path }),
   };
 }
@@ -73,24 +71,28 @@ function doesNotFit(
 ): Diagnostic {
   const disk = bytesToSectors(imageSize);
   const sum = parts.reduce((total, part) => total + part.sectors, 0);
-  const left = `${root} sectors${root < 0 ? '' : ` (${formatBytes(bytes(root * SECTOR_SIZE))})`}`;
-  const needs = `${MINIMUM_ROOT} (${formatBytes(sectorsToBytes(MINIMUM_ROOT))})`;
   return {
     code: 'partitions/does-not-fit',
     severity: 'error',
     message:
-      `the partitions do not fit into an image of ${formatBytes(imageSize)}: of ${disk} sectors, ` +
-      `${parts.map(describe).join(' + ')}${parts.length > 1 ? ` = ${sum}` : ''}${parts.length > 0 ? ', ' : ''}` +
-      `alignment and partition table ${disk - sum - root}, ` +
-      `which leaves ${left} for root; root needs at least ${needs}`,
+      `the partitions do not fit into an image of ${formatBytes(imageSize)}: ` +
+      `${parts.map(describe).join(' + ')}${parts.length > 1 ? ` = ${sizeOf(sum)}` : ''}${parts.length > 0 ? ', ' : ''}` +
+      `alignment and partition table ${sizeOf(disk - sum - root)}; ` +
+      `${root < 0 ? `that is ${sizeOf(-root)} too much, and root needs` : `that leaves ${sizeOf(root)} for root, which needs`} ` +
+      `at least ${sizeOf(MINIMUM_ROOT)}`,
     hint: remedy(input, parts),
     ...pathOf(input, parts),
   };
 }
 
+/** For display: a sum of sizes may exceed what `bytes()` accepts. */
+function sizeOf(count: number): string {
+  return formatBytes(Math.round(count * SECTOR_SIZE) as Bytes);
+}
+
 function describe(part: MeasuredPart): string {
   const fraction = 'size' in part.size ? '' : ` (relative_size ${part.size.relativeSize})`;
-  return `${part.role} ${part.sectors}${fraction}`;
+  return `${part.role} ${sizeOf(part.sectors)}${fraction}`;
 }
 
 function remedy(input: DiskInput, parts: readonly Part[]): string {

@@ -27,6 +27,10 @@ export class Collected {
     return { value, diagnostics: this.#diagnostics };
   }
 
+  get hasErrors(): boolean {
+    return this.#diagnostics.some(({ severity }) => severity === 'error');
+  }
+
   failure(): Result<never> {
     return failure(this.#diagnostics);
   }

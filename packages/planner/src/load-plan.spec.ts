@@ -40,16 +40,38 @@ describe('loadImagePlan', () => {
 
   it('says where in the manifest a planner found something', async () => {
     expect(await said('name: x\nimage:\n  sealed: true\n')).toEqual([
-      '3:11 error "image.sealed" cannot be applied with debian13: sealed images are not supported yet',
+      '3:11 error "image.sealed" cannot be applied: sealed images are not supported yet',
     ]);
     expect(
       await said('name: x\ncontent:\n  add_files:\n    - path: /etc/x\n      source_path: gone\n'),
     ).toEqual(['5:20 error the source file "gone" cannot be used: no such file']);
   });
 
+  it('finds the errors of sources, options, paths and the target at once', async () => {
+    const manifest = `
+name: x
+target: rpi4
+content:
+  sbom: { doc_path: /usr/share/sbom.json }
+  add_files:
+    - { path: /etc/a, source_path: gone }
+    - { path: /etc/b, source_path: /etc/hostname }
+    - { path: /etc/c, source_glob: "nothing/*" }
+    - { path: /etc/d, source_glob: "/etc/*" }
+`;
+    expect((await said(manifest)).sort()).toEqual([
+      '10:36 error the source "/etc/*" is an absolute path',
+      '3:9 error distribution debian13 cannot be built for target rpi4, which boots with ukiboot',
+      '5:3 error "content.sbom" cannot be applied: SBOMs are not supported yet',
+      '7:36 error the source file "gone" cannot be used: no such file',
+      '8:36 error the source "/etc/hostname" is an absolute path',
+      '9:36 error "nothing/*" matches no file',
+    ]);
+  });
+
   it("takes the manifest's target, and the caller's over it with a warning", async () => {
     expect(await said('name: x\ntarget: rpi4\n')).toEqual([
-      '2:9 error target rpi4 does not support architecture x86_64',
+      '2:9 error distribution debian13 cannot be built for target rpi4, which boots with ukiboot',
     ]);
     expect(await said('name: x\ntarget: rpi4\n', { target: 'qemu' })).toEqual([
       '2:9 warning the manifest is for target "rpi4", but "qemu" was requested and is used',

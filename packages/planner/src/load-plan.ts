@@ -98,10 +98,9 @@ async function planParsed(
   const base = workspaceRoot ?? path.resolve('.');
   const places = collected.take(await sourcePlaces(manifestDir, { workspaceRoot, allow, base }));
   const imageSize = manifest.image?.image_size ?? target?.imageSize ?? DEFAULT_IMAGE_SIZE;
-  const sourceFacts = collected.take(
-    places && (await gatherSourceFacts(manifest, manifestDir, places, imageSize, options)),
-  );
-  if (!target || !distribution || !arch || !sourceFacts) return collected.failure();
+  const sources = places && (await gatherSourceFacts(manifest, manifestDir, places, imageSize, options));
+  collected.note(sources?.diagnostics ?? []);
+  if (!target || !distribution || !arch || !sources) return collected.failure();
   const family = familyNamed(distribution);
   const plan = collected.take(
     planImage({
@@ -111,7 +110,7 @@ async function planParsed(
       family: family.planning,
       arch,
       mode: options.mode ?? 'package',
-      sourceFacts,
+      sourceFacts: sources.facts,
       defines: options.defines ?? {},
       seed: options.seed,
       project: options.project,
@@ -119,14 +118,15 @@ async function planParsed(
     }),
   );
   const boot = bootFor(target, distribution, arch);
-  if (!plan || !boot.ok) return collected.failure();
+  if (!plan || !boot.ok || collected.hasErrors) return collected.failure();
   const platform = { distribution, boot: boot.value, family };
   if (options.heedLock === false)
     return collected.result({ plan, lock: null, parsed, manifestDir, platform });
   const locked = collected.take(await readLockFor(options.manifestFile, { plan, platform }));
   if (!locked) return collected.failure();
-  const sources = locked.lock === null ? await family.building.plannedSources(plan, platform) : success([]);
-  const unsigned = collected.take(sources);
+  const unsigned = collected.take(
+    locked.lock === null ? await family.building.plannedSources(plan, platform) : success([]),
+  );
   if (!unsigned) return collected.failure();
   const withSources = unsigned.length === 0 ? locked.plan : { ...locked.plan, sources: unsigned };
   return collected.result({ plan: withSources, lock: locked.lock, parsed, manifestDir, platform });

@@ -1,14 +1,22 @@
 import { formatBytes } from '@nx-aib/core';
+import type { PlannedPath } from '@nx-aib/image-plan';
+import type { BaseAccounts } from '@nx-aib/package-family';
 import type { ImageInput, PlanParts } from './image-input';
+import type { PlannedPaths } from './plan-paths';
 
 type NotesInput = Pick<ImageInput, 'mode' | 'target' | 'machine' | 'manifest' | 'distribution' | 'family'>;
 
 /** What a reader should know and no check can show. */
-export function planNotes(input: NotesInput, parts: PlanParts, replaced: readonly string[]): string[] {
+export function planNotes(
+  input: NotesInput,
+  parts: PlanParts,
+  { planned, replaced }: PlannedPaths,
+): string[] {
   return [
     ...modeNotes(input),
     ...memoryNotes(input),
     ...loginNotes(parts),
+    ...ownerNotes(planned, parts, input.family.baseAccounts),
     ...input.family.notes(input.manifest, input.distribution),
     ...parts.disk.external.map(
       ({ mountPoint, uuid }) =>
@@ -43,3 +51,29 @@ function loginNotes({ accounts }: PlanParts): string[] {
   if (others || accounts.rootSshKeys.length > 0) return [];
   return ['Nobody can log in: no account has a password or a key.'];
 }
+
+/** Which accounts packages create is known when they are installed. */
+function ownerNotes(paths: readonly PlannedPath[], { accounts }: PlanParts, base: BaseAccounts): string[] {
+  const names = (added: readonly { readonly name: string }[], existing: Iterable<string>) =>
+    new Set([...existing, ...added.map(({ name }) => name)]);
+  const known = {
+    host: {
+      user: names(accounts.users, base.users.keys()),
+      group: names(accounts.groups, base.groups.keys()),
+    },
+    qm: { user: names([], base.users.keys()), group: names([], base.groups.keys()) },
+  };
+  return paths.flatMap((planned) => {
+    if (planned.origin !== 'manifest' || planned.type !== 'attributes') return [];
+    const unknown = (['user', 'group'] as const).flatMap((kind) => {
+      const name = planned[kind];
+      const isKnown = name === null || NUMERIC.test(name) || known[planned.root][kind].has(name);
+      return isKnown ? [] : [`the ${kind} "${name}"`];
+    });
+    if (unknown.length === 0) return [];
+    const where = planned.root === 'host' ? planned.path : `${planned.path} in QM`;
+    return [`The build fails unless a package creates ${unknown.join(' and ')}, the owner of ${where}.`];
+  });
+}
+
+const NUMERIC = /^\d+$/;

@@ -15,7 +15,7 @@ import { planNetwork } from './network';
 import { planNotes } from './notes';
 import { planHostOom } from './oom';
 import { planPackages } from './packages';
-import { planPaths } from './plan-paths';
+import { contentErrors, planPaths } from './plan-paths';
 import { planQm } from './qm';
 import { planServices, type OwnService } from './services';
 import { seedErrors, seedOf } from './seed';
@@ -44,7 +44,10 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
   const services = planServices(manifest, ownServices(network.services, input));
   const packages = defines && packagesOf(input, defines, network.packages);
   const hostname = manifest.image?.hostname ?? hostnameFor(manifest.name);
-  if (!boot || qm === undefined || !oom || !disk || !packages || !defines) return collected.failure();
+  if (!boot || qm === undefined || !oom || !disk || !packages || !defines) {
+    collected.note(contentErrors(input));
+    return collected.failure();
+  }
   collected.note(family.wrongRequests(packages, boot));
   const kernel = collected.keep(kernelOf(manifest, boot, disk));
   const parts = { hostname, qm, oom, disk, accounts, packages };
@@ -65,7 +68,7 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
     services,
     kernel,
     boot: { scheme: 'esp-systemd-boot', consoles: boot.consoles.map(deviceOf) },
-    notes: planNotes(input, parts, paths.replaced),
+    notes: planNotes(input, parts, paths),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '@nx-aib/core';
 import type { PlannedPath } from '@nx-aib/image-plan';
 import type { FamilyPlanning } from '@nx-aib/package-family';
 import { renderFstab } from '@nx-aib/partitions';
@@ -48,6 +49,17 @@ export function planPaths(
     .filter((path) => !planned.includes(path))
     .map(({ root, path }) => hostPathOf(root, path));
   return collected.planned({ planned, replaced });
+}
+
+/** The errors of the manifest's own paths, for a manifest that cannot be planned for another reason. */
+export function contentErrors({
+  manifest,
+  sourceFacts,
+}: Pick<ImageInput, 'manifest' | 'sourceFacts'>): readonly Diagnostic[] {
+  const collected = new Collected();
+  collected.keep(planContentPaths('host', manifest.content, ['content'], sourceFacts));
+  collected.keep(planContentPaths('qm', manifest.qm?.content, ['qm', 'content'], sourceFacts));
+  return collected.planned(undefined).diagnostics;
 }
 
 function hostPackages({ packages }: PlanParts, { requestedName }: FamilyPlanning): string[] {

@@ -22,19 +22,19 @@ describe('options that cannot be applied yet', () => {
     ],
     [
       'content: { container_images: [{ source: quay.io/x/y }] }',
-      'content.container_images: "content.container_images" cannot be applied with debian13: container images are not supported yet',
+      'content.container_images: "content.container_images" cannot be applied: container images are not supported yet',
     ],
     [
       'content: { add_files: [{ path: /etc/x, text: x }, { path: /etc/y, url: "https://example.com/y" }] }',
-      'content.add_files.1.url: "content.add_files.url" cannot be applied with debian13: a URL without a digest may return another file at every build',
+      'content.add_files.1.url: "content.add_files.url" cannot be applied: a URL without a digest may return another file at every build',
     ],
     [
       'content: { sbom: { doc_path: /usr/share/sbom.json } }',
-      'content.sbom: "content.sbom" cannot be applied with debian13: SBOMs are not supported yet',
+      'content.sbom: "content.sbom" cannot be applied: SBOMs are not supported yet',
     ],
     [
       'image: { sealed: true }',
-      'image.sealed: "image.sealed" cannot be applied with debian13: sealed images are not supported yet',
+      'image.sealed: "image.sealed" cannot be applied: sealed images are not supported yet',
     ],
     [
       'image: { selinux_mode: permissive }',

@@ -54,15 +54,28 @@ const ELSEWHERE: readonly UnsupportedOption[] = [
   },
 ];
 
+interface Unsupported extends UnsupportedOption {
+  /** Whether another distribution may support it. */
+  readonly here: boolean;
+}
+
 /** Every unsupported option, by its keys from the manifest's top. */
-export function unsupportedWith({ unsupported }: FamilyPlanning): readonly UnsupportedOption[] {
-  const content = [...unsupported.content, ...CONTENT];
+export function unsupportedWith({ unsupported }: FamilyPlanning): readonly Unsupported[] {
+  const content = [...unsupported.content.map(here), ...CONTENT.map(everywhere)];
   return [
     ...content.map((entry) => ({ ...entry, key: ['content', ...entry.key] })),
     ...content.map((entry) => ({ ...entry, key: ['qm', 'content', ...entry.key] })),
-    ...unsupported.elsewhere,
-    ...ELSEWHERE,
+    ...unsupported.elsewhere.map(here),
+    ...ELSEWHERE.map(everywhere),
   ];
+}
+
+function here(entry: UnsupportedOption): Unsupported {
+  return { ...entry, here: true };
+}
+
+function everywhere(entry: UnsupportedOption): Unsupported {
+  return { ...entry, here: false };
 }
 
 /** An error for every option of the manifest that would otherwise be ignored. */
@@ -70,7 +83,8 @@ export function unsupportedOptions(manifest: Manifest, distro: string, family: F
   return unsupportedWith(family).flatMap((entry) =>
     find(manifest, entry.key, []).flatMap(({ path, value, parent }) => {
       if (!entry.asks(value, parent)) return [];
-      const message = `"${entry.key.filter((part) => part !== '*').join('.')}" cannot be applied with ${distro}: ${entry.why}`;
+      const key = entry.key.filter((part) => part !== '*').join('.');
+      const message = `"${key}" cannot be applied${entry.here ? ` with ${distro}` : ''}: ${entry.why}`;
       return [errorAt(path, 'unsupported/option', message, entry.hint)];
     }),
   );

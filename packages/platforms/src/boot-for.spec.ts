@@ -3,12 +3,13 @@ import { bootFor } from './boot-for';
 import { loadDistribution } from './load-distribution';
 import { loadTarget } from './load-target';
 import type { BootFacts } from './distribution';
+import type { Target } from './target';
 
-function boot(targetName: string, arch: Arch): Result<BootFacts> {
+function boot(targetName: string, arch: Arch, changed: Partial<Target> = {}): Result<BootFacts> {
   const target = loadTarget(targetName);
   const debian13 = loadDistribution('debian13');
   if (!target.ok || !debian13.ok) throw new Error('not known');
-  return bootFor(target.value, debian13.value, arch);
+  return bootFor({ ...target.value, ...changed }, debian13.value, arch);
 }
 
 describe('bootFor', () => {
@@ -39,13 +40,13 @@ describe('bootFor', () => {
   });
 
   it('refuses an architecture that the target does not support', () => {
-    expect(boot('rpi4', 'x86_64')).toEqual({
+    expect(boot('qemu', 'x86_64', { arches: ['aarch64'] })).toEqual({
       ok: false,
       diagnostics: [
         {
           code: 'platforms/target-arch',
           severity: 'error',
-          message: 'target rpi4 does not support architecture x86_64',
+          message: 'target qemu does not support architecture x86_64',
           hint: 'it supports aarch64',
           path: ['target'],
         },

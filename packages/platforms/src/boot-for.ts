@@ -10,10 +10,11 @@ import type { Target } from './target';
  * distribution cannot be built for it), `platforms/target-distribution` (it cannot be built for the target).
  */
 export function bootFor(target: Target, distribution: Distribution, arch: Arch): Result<BootFacts> {
+  const boot = target.boot.distributions[distribution.name];
+  // First: an architecture of the target would not help.
+  if (boot === undefined) return failure([wrongDistribution(target, distribution)]);
   const consoles = target.arches.includes(arch) ? target.consoles[arch] : undefined;
   if (consoles === undefined) return failure([wrongTargetArch(target, arch)]);
-  const boot = target.boot.distributions[distribution.name];
-  if (boot === undefined) return failure([wrongDistribution(target, distribution)]);
   const archFacts = distribution.arches[arch];
   if (archFacts === undefined) return failure([wrongDistributionArch(distribution, arch)]);
   return success({

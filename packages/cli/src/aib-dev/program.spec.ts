@@ -50,7 +50,7 @@ describe('aib-dev validate', () => {
     const { status, out, err } = await run(['validate', manifest, ...X86]);
     expect({ status, out }).toEqual({ status: 1, out: '' });
     expect(err).toBe(
-      `${manifest}:3:11: error[unsupported/option]: "image.sealed" cannot be applied with debian13: sealed images are not supported yet\n` +
+      `${manifest}:3:11: error[unsupported/option]: "image.sealed" cannot be applied: sealed images are not supported yet\n` +
         '    sealed: true\n' +
         '            ^~~~\n' +
         '  hint: remove it: the image is not built with OSTree or SELinux\n',

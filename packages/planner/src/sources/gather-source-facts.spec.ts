@@ -1,6 +1,7 @@
-import { bytes } from '@nx-aib/core';
+import { bytes, resultOf, type Result } from '@nx-aib/core';
 import type { Manifest } from '@nx-aib/manifest';
 import { gatherSourceFacts, type AbsentSources } from './gather-source-facts';
+import type { SourceFacts } from './source-facts';
 import { sourcePlaces } from './source-places';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -34,12 +35,19 @@ afterEach(() => fs.rmSync(outer, { recursive: true }));
 async function gatherIn(
   { absent, ...given }: Partial<Parameters<typeof sourcePlaces>[1]> & { absent?: AbsentSources },
   ...entries: object[]
-): ReturnType<typeof gatherSourceFacts> {
+): Promise<Result<SourceFacts>> {
   const image = path.join(folder, 'image');
   const places = await sourcePlaces(image, { base: folder, workspaceRoot: folder, ...given });
   if (!places.ok) return places;
   const manifest = { content: { add_files: entries.map((entry) => ({ path: '/etc/x', ...entry })) } };
-  return gatherSourceFacts(manifest as unknown as Manifest, image, places.value, bytes(2 ** 30), absent);
+  const { facts, diagnostics } = await gatherSourceFacts(
+    manifest as unknown as Manifest,
+    image,
+    places.value,
+    bytes(2 ** 30),
+    absent,
+  );
+  return resultOf(facts, diagnostics);
 }
 
 const gather = (...entries: object[]) => gatherIn({}, ...entries);

@@ -1,5 +1,5 @@
 import { listFilesBelow, readFileWhere, realPathOf, type PlacedFileFacts } from '@nx-aib/build-machine';
-import { bytes, resultOf, type Bytes, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
+import { bytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { AddFile, Manifest } from '@nx-aib/manifest';
 import { DEFAULT_MAX_FILES, type SourceFacts, type SourceFile, type SourceMatches } from './source-facts';
 import { globBase, globMatcher } from './source-glob';
@@ -19,11 +19,16 @@ export interface AbsentSources {
   readonly makerOf?: ((source: string) => string | undefined) | undefined;
 }
 
+export interface GatheredSources {
+  readonly facts: SourceFacts;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
  * Reads every file that a manifest names: `source_path`, and the matches of `source_glob`. Sources are relative to the
  * manifest's directory and may be outside it (`../shared/motd`), so that images in one repository can share files. They
  * must not leave the workspace unless the user allows it. Symbolic links are followed; the image gets the content of
- * their targets.
+ * their targets. A source that cannot be used is an empty file in the facts, so that planning finds the other errors, too.
  *
  * Errors, each with its position in the manifest: `source/absolute`, `source/outside`, `source/missing`,
  * `source/directory`, `source/special`, `source/symlink-loop`, `source/permission`, `source/name-too-long`,
@@ -38,11 +43,11 @@ export async function gatherSourceFacts(
   places: SourcePlaces,
   imageSize: Bytes,
   absent: AbsentSources = {},
-): Promise<Result<SourceFacts>> {
+): Promise<GatheredSources> {
   const gathering = new Gathering((await realPathOf(manifestDir)) ?? manifestDir, places, imageSize, absent);
   await gathering.addFiles(manifest.content?.add_files, ['content', 'add_files']);
   await gathering.addFiles(manifest.qm?.content?.add_files, ['qm', 'content', 'add_files']);
-  return resultOf(gathering.facts(), gathering.diagnostics);
+  return { facts: gathering.facts(), diagnostics: gathering.diagnostics };
 }
 
 class Gathering {
@@ -78,16 +83,17 @@ class Gathering {
   async #addFile(written: string, at: ManifestPath): Promise<void> {
     if (path.isAbsolute(written)) {
       this.diagnostics.push(absoluteSource(written, at));
+      this.#files.set(written, emptyFile(written));
       return;
     }
-    const fact = await this.#look(path.posix.normalize(written), at);
-    if (fact !== undefined) this.#files.set(written, fact);
+    this.#files.set(written, await this.#look(path.posix.normalize(written), at));
   }
 
   /** At most `limit` files are read; the planner reports that there are more. */
   async #addGlob(pattern: string, limit: number, at: ManifestPath): Promise<void> {
     if (path.isAbsolute(pattern)) {
       this.diagnostics.push(absoluteSource(pattern, at));
+      this.#globs.set(pattern, REPORTED);
       return;
     }
     const base = globBase(pattern);
@@ -96,6 +102,7 @@ class Gathering {
     for (const place of [folder, real ?? folder]) {
       if (mayBeAt(this.places, place)) continue;
       this.diagnostics.push(outsideSource(pattern, this.places, at, place === folder ? undefined : place));
+      this.#globs.set(pattern, REPORTED);
       return;
     }
     const matches = globMatcher(pattern);
@@ -105,19 +112,18 @@ class Gathering {
     if (known !== undefined && known.files.length >= Math.min(limit, sources.length)) return;
     const files: SourceFile[] = [];
     for (const source of sources.slice(0, limit)) {
-      const fact = await this.#look(source, at);
-      if (fact !== undefined) files.push(fact);
+      files.push(await this.#look(source, at));
     }
     const isExpected = this.absent.expectAbsent === true;
     const none = sources.length === 0 && { none: { hint: this.#makerOf(pattern), isExpected } };
     this.#globs.set(pattern, { matched: sources.length, base, files, ...none });
   }
 
-  async #look(source: string, at: ManifestPath): Promise<SourceFile | undefined> {
+  async #look(source: string, at: ManifestPath): Promise<SourceFile> {
     const file = path.join(this.#manifestDir, source);
     if (!mayBeAt(this.places, file)) {
       this.diagnostics.push(outsideSource(source, this.places, at));
-      return undefined;
+      return emptyFile(source);
     }
     const facts = await readFileWhere(file, (place) => mayBeAt(this.places, place), this.imageSize);
     if (facts.ok) {
@@ -125,9 +131,9 @@ class Gathering {
       const { size, sha256 } = facts;
       return { source, size: bytes(size), sha256, ...(inside ? {} : { outside: true }) };
     }
-    if (facts.reason === 'missing' && this.absent.expectAbsent === true) return emptyFile(source);
-    this.diagnostics.push(this.#whyNot(source, facts, at));
-    return undefined;
+    if (facts.reason !== 'missing' || this.absent.expectAbsent !== true)
+      this.diagnostics.push(this.#whyNot(source, facts, at));
+    return emptyFile(source);
   }
 
   #whyNot(source: string, facts: Extract<PlacedFileFacts, { ok: false }>, at: ManifestPath): Diagnostic {
@@ -141,6 +147,14 @@ class Gathering {
     return this.absent.makerOf?.(path.relative(this.places.root, path.join(this.#manifestDir, source)));
   }
 }
+
+/** A pattern whose error is reported here, so that the planner does not report that it matches nothing. */
+const REPORTED: SourceMatches = {
+  matched: 0,
+  base: '',
+  files: [],
+  none: { hint: undefined, isExpected: true },
+};
 
 function emptyFile(source: string): SourceFile {
   return { source, size: bytes(0), sha256: createHash('sha256').digest('hex') };
