@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { planOom } from './plan-oom';
 import type { OomInput } from './oom-input';
 import type { OomPlan } from './plan';
-import { deathsAmong, victimAmong } from './testing/kernel';
+import { predictDeaths, predictVictim, type ProcessMemory } from './victim';
 
 function plan(input: OomInput): OomPlan {
   const result = planOom(input);
@@ -111,6 +111,10 @@ describe('planOom', () => {
   });
 });
 
+function process(index: number, oomScoreAdj: number, resident: number): ProcessMemory {
+  return { pid: 100 + index, cgroup: '/', oomScoreAdj, resident, swapped: 0, pageTables: 0 };
+}
+
 describe("the kernel's choice", () => {
   const inputs = fc.record({
     qm: fc.boolean(),
@@ -129,26 +133,24 @@ describe("the kernel's choice", () => {
           const { order: subjects } = plan(input);
           const steps = subjects.slice(1).map(({ oomScoreAdj }, i) => subjects[i]!.oomScoreAdj - oomScoreAdj);
           const lead = Math.min(...steps) * Math.floor(total / 1000) - 1;
-          const processes = subjects.map(({ subject, oomScoreAdj }) => ({
-            name: subject,
-            oomScoreAdj,
-            pages: Math.floor((random.next().value / 1000) * lead),
-          }));
-          const killable = subjects.filter(({ oomScoreAdj }) => oomScoreAdj > -1000);
-          expect(deathsAmong([...processes].reverse(), total)).toEqual(
-            killable.map(({ subject }) => subject),
+          const processes = subjects.map(({ oomScoreAdj }, index) =>
+            process(index, oomScoreAdj, Math.floor((random.next().value / 1000) * lead)),
           );
+          const killable = processes.filter(({ oomScoreAdj }) => oomScoreAdj > -1000);
+          const machine = { cgroup: '/', totalPages: total };
+          expect(predictDeaths([...processes].reverse(), [], machine)).toEqual(killable);
         },
       ),
     );
   });
 
   it('turns where the plan says: at 25% of the memory between a nested container and QM', () => {
-    const total = 1_000_000;
+    const machine = { cgroup: '/', totalPages: 1_000_000 };
     const lead = 250_000;
-    const container = { name: 'container', oomScoreAdj: 750, pages: 1000 };
-    const service = (pages: number) => ({ name: 'service', oomScoreAdj: 500, pages });
-    expect(victimAmong([service(1000 + lead - 1), container], total)?.name).toBe('container');
-    expect(victimAmong([service(1000 + lead + 1), container], total)?.name).toBe('service');
+    const container = process(0, 750, 1000);
+    const chosen = (service: ProcessMemory) => predictVictim([service, container], [], machine).chosen;
+    const [less, more] = [process(1, 500, 1000 + lead - 1), process(1, 500, 1000 + lead + 1)];
+    expect(chosen(less)).toBe(container);
+    expect(chosen(more)).toBe(more);
   });
 });
