@@ -73,7 +73,7 @@ export async function readLockFor(
   manifestFile: string,
   { plan, platform }: ToBeLocked,
 ): Promise<Result<{ readonly plan: ImagePlan; readonly lock: Lock | null }>> {
-  const read = await readLock(manifestFile, platform.family.building.lockForm);
+  const read = await readLock(manifestFile, platform.family.planning.lockForm);
   if (!read.ok) return read;
   if (read.value === null) return success({ plan: { ...plan, lock: null }, lock: null });
   const { lock, sha256 } = read.value;
