@@ -37,14 +37,21 @@ function runTypeScript(packages) {
   const compile = compiler(path.join(packages, '../node_modules/.cache/nx-aib'));
   require.extensions['.ts'] = (module, filename) => module._compile(compile(filename), filename);
   const resolve = Module._resolveFilename;
-  Module._resolveFilename = function (request, ...rest) {
-    const [, name] = /^@nx-aib\/([a-z0-9-]+)$/.exec(request) ?? [];
-    return resolve.call(
-      this,
-      name === undefined ? request : path.join(packages, name, 'src/index.ts'),
-      ...rest,
-    );
+  Module._resolveFilename = function (request, parent, ...rest) {
+    return sourceOf(request, parent?.filename, packages) ?? resolve.call(this, request, parent, ...rest);
   };
+}
+
+/**
+ * The TypeScript file that a module requires; undefined if it requires something else. For a few hundred files, Node's
+ * own search for other extensions and for links takes as long as loading all of them.
+ */
+function sourceOf(request, from, packages) {
+  const [, name] = /^@nx-aib\/([a-z0-9-]+)$/.exec(request) ?? [];
+  if (name !== undefined) return path.join(packages, name, 'src/index.ts');
+  if (!request.startsWith('.') || !from?.endsWith('.ts')) return undefined;
+  const file = path.join(path.dirname(from), `${request}.ts`);
+  return fs.existsSync(file) ? file : undefined;
 }
 
 /** Compiles a file, or uses the result in `cache`, whose key depends on the source text. */
@@ -57,13 +64,13 @@ function compiler(cache) {
   };
   const { version } = require('@swc/core/package.json');
   return (filename) => {
-    const text = fs.readFileSync(filename, 'utf8');
-    const what = JSON.stringify([version, options, filename, text]);
-    const kept = path.join(cache, `${createHash('sha256').update(what).digest('hex')}.js`);
+    const text = fs.readFileSync(filename);
+    const how = JSON.stringify([version, options, filename]);
+    const kept = path.join(cache, `${createHash('sha256').update(how).update(text).digest('hex')}.js`);
     try {
       return fs.readFileSync(kept, 'utf8');
     } catch {
-      const { code, map } = require('@swc/core').transformSync(text, { ...options, filename });
+      const { code, map } = require('@swc/core').transformSync(text.toString(), { ...options, filename });
       const compiled = `${code}\n//# sourceMappingURL=${pathToFileURL(kept).pathname}.map\n`;
       keep(`${kept}.map`, map);
       keep(kept, compiled);
