@@ -47,11 +47,11 @@ function runTypeScript(packages) {
  * own search for other extensions and for links takes as long as loading all of them.
  */
 function sourceOf(request, from, packages) {
-  const [, name] = /^@nx-aib\/([a-z0-9-]+)$/.exec(request) ?? [];
-  if (name !== undefined) return path.join(packages, name, 'src/index.ts');
-  if (!request.startsWith('.') || !from?.endsWith('.ts')) return undefined;
-  const file = path.join(path.dirname(from), `${request}.ts`);
-  return fs.existsSync(file) ? file : undefined;
+  const [, name, entry = 'index'] = /^@nx-aib\/([a-z0-9-]+)(?:\/([a-z0-9-]+))?$/.exec(request) ?? [];
+  if (name === undefined && !(request.startsWith('.') && from?.endsWith('.ts'))) return undefined;
+  const file =
+    name === undefined ? path.join(path.dirname(from), request) : path.join(packages, name, 'src', entry);
+  return fs.existsSync(`${file}.ts`) ? `${file}.ts` : undefined;
 }
 
 /** Compiles a file, or uses the result in `cache`, whose key depends on the source text. */

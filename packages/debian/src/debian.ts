@@ -1,19 +1,30 @@
+import { environmentVariable } from '@nx-aib/build-machine/reading';
+import { success } from '@nx-aib/core';
 import type { PackageFamily } from '@nx-aib/package-family';
-import { plannedSources } from './archive/archive-sources';
+import type * as archiveSources from './archive/archive-sources';
 import type * as building from './building';
 import { guest } from './guest';
 import { archiveParams } from './plan/archive-params';
 import { planning } from './plan/planning';
 
-/** Debian and its derivatives: apt(8), dpkg(1), mmdebstrap(1). */
+/* eslint-disable @typescript-eslint/no-require-imports */
+/**
+ * Debian and its derivatives: apt(8), dpkg(1), mmdebstrap(1).
+ *
+ * The code that builds is loaded when it is used: loading it, and the step engine, takes longer than planning an image.
+ * import() does not load TypeScript, which a work tree has in place of compiled code.
+ */
 export const DEBIAN: PackageFamily = {
   name: 'debian',
   planning,
-  plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
-  // Planning an image does not load the code that builds it, and the step engine; import() does not load TypeScript.
+  plannedSources: async (plan, platform) => {
+    if ((environmentVariable('NX_AIB_MIRROR') ?? '') === '') return success([]);
+    const { plannedSources } = require('./archive/archive-sources') as typeof archiveSources;
+    return plannedSources(archiveParams(plan, platform));
+  },
   get building() {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
     return (require('./building') as typeof building).building;
   },
   guest,
 };
+/* eslint-enable @typescript-eslint/no-require-imports */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { machineArch, readUserFile } from '@nx-aib/build-machine';
+import { machineArch, readUserFile } from '@nx-aib/build-machine/reading';
 import { type Arch, ARCHES, bytes, failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manifest';

@@ -1,4 +1,4 @@
-import { readUserFile, WHY_UNREADABLE } from '@nx-aib/build-machine';
+import { readUserFile, WHY_UNREADABLE } from '@nx-aib/build-machine/reading';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import {
