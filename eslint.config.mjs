@@ -123,6 +123,7 @@ const pure = [
   'packages/builder/src/{changes,contents,disk,lower}/**',
   'packages/cli/src/doctor/judge*.ts',
   'packages/builder/src/sources/source-files.ts',
+  'packages/builder/src/steps/lowering.ts',
   'packages/builder/src/steps/*/plan.ts',
   'packages/*/src/plan/**',
 ];
