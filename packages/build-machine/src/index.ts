@@ -109,6 +109,7 @@ export { changedExtents } from './changed-extents';
 export type { Extent } from './data-extents';
 export { fileState, settled, treeState, type EntryState } from './tree-state';
 export { freeBytes } from './disk-space';
+export { lastError } from './last-error';
 export { isFullDisk, isSystemError, saysFullDisk, systemErrorOf, type SystemError } from './system-error';
 export { ImageTree, type UnpackedPrograms } from './tree/in-tree';
 export { WHY_UNREADABLE } from './why-unreadable';

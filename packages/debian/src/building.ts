@@ -1,8 +1,6 @@
 import type { ManifestPath } from '@nx-aib/core';
 import type { FamilyBuilding, PlaceKind } from '@nx-aib/package-family';
-import { plannedSources } from './archive/archive-sources';
 import { askArchives } from './resolve/ask-archives';
-import { archiveParams } from './plan/archive-params';
 import { packageSteps } from './plan/package-steps';
 import { resolveLocked } from './resolve/resolve-locked';
 import { readPackagesParams, readToolsParams, type PackagesParams } from './params/step-params';
@@ -35,7 +33,6 @@ export const building: FamilyBuilding = {
     const places = asking(params)?.at?.[kind] ?? {};
     return Object.hasOwn(places, name) ? places[name] : undefined;
   },
-  plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
   askArchives,
   // As in base-passwd.
   accountFiles: {
@@ -43,11 +40,5 @@ export const building: FamilyBuilding = {
     ...{ shadow: SECRET, gshadow: SECRET },
   },
   kernelExample: 'linux-image-amd64',
-  // Debian Policy 5.6.1 and 5.6.12; `~` sorts before everything.
-  lockForm: {
-    name: /^[a-z0-9][a-z0-9+.-]*$/,
-    version: /^(\d+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*$/,
-    arch: /^[a-z0-9-]+$/,
-  },
   resolve: resolveLocked,
 };

@@ -19,6 +19,9 @@ export interface PackageFamily {
   /** As in `family` of a distribution's data. */
   readonly name: string;
   readonly planning: FamilyPlanning;
+  /** Package sources that are not signed with the distribution's own keys. Reads indexes and keyrings. */
+  plannedSources(plan: ImagePlan, platform: Platform): Promise<Result<PlannedSource[]>>;
+  /** Planning must not use it: it is only loaded when it is used, with the code that builds. */
   readonly building: FamilyBuilding;
   readonly guest: FamilyInGuest;
 }
@@ -58,6 +61,8 @@ export interface FamilyPlanning {
   notes(manifest: Manifest, distribution: Distribution): string[];
   /** Paths that nx-aib adds for planned packages, such as an SSH server's own keys. */
   pathsFor(packages: readonly PlannedPackages[]): PlannedPath[];
+  /** The format of package names, versions and architectures in a lock. */
+  readonly lockForm: LineForm;
 }
 
 /** Names and ids; null if an id is assigned when the account is created. */
@@ -103,8 +108,6 @@ export interface FamilyBuilding {
   withKeys(params: unknown, keyOf: (kind: PlaceKind, name: string) => ManifestPath): unknown;
   /** Where, according to a step's parameters, a manifest requests something. */
   placeIn(params: unknown, kind: PlaceKind, name: string): ManifestPath | undefined;
-  /** Package sources that are not signed with the distribution's own keys. Reads indexes and keyrings. */
-  plannedSources(plan: ImagePlan, platform: Platform): Promise<Result<PlannedSource[]>>;
   /**
    * Downloads a small file from each package archive of a distribution, or from their mirrors; takes a limited time.
    */
@@ -113,8 +116,6 @@ export interface FamilyBuilding {
   readonly accountFiles: AccountFileAttributes;
   /** A package that contains a kernel, for a message that says one is missing. */
   readonly kernelExample: string;
-  /** The format of package names, versions and architectures in a lock. */
-  readonly lockForm: LineForm;
   /** The packages that a build would install, which a lock pins. */
   resolve(resolution: Resolution): Promise<Result<readonly LockedPackage[]>>;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { machineArch, readUserFile } from '@nx-aib/build-machine';
+import { machineArch, readUserFile } from '@nx-aib/build-machine/reading';
 import { type Arch, ARCHES, bytes, failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manifest';
@@ -125,7 +125,7 @@ async function planParsed(
   const locked = collected.take(await readLockFor(options.manifestFile, { plan, platform }));
   if (!locked) return collected.failure();
   const unsigned = collected.take(
-    locked.lock === null ? await family.building.plannedSources(plan, platform) : success([]),
+    locked.lock === null ? await family.plannedSources(plan, platform) : success([]),
   );
   if (!unsigned) return collected.failure();
   const withSources = unsigned.length === 0 ? locked.plan : { ...locked.plan, sources: unsigned };

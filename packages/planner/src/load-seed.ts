@@ -1,4 +1,4 @@
-import { machineArch, readUserFile } from '@nx-aib/build-machine';
+import { machineArch, readUserFile } from '@nx-aib/build-machine/reading';
 import { ARCHES } from '@nx-aib/core';
 import { parseManifest } from '@nx-aib/manifest';
 import { DEFAULT_TARGET, type LoadOptions } from './load-plan';

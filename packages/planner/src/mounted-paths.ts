@@ -1,4 +1,5 @@
-import { Mounts, mountPointsOf, rootsOf, type ImagePlan, type PlannedPath } from '@nx-aib/image-plan';
+import type { ImagePlan, PlannedPath } from '@nx-aib/image-plan';
+import { Mounts, mountPointsOf, rootsOf } from '@nx-aib/image-plan/plan';
 import type { Diagnostic } from '@nx-aib/core';
 import { hostPathOf } from '@nx-aib/qm';
 import { errorAt } from './findings';

@@ -1,4 +1,5 @@
-import { type PlannedPath, ownFile, ownSymlink } from '@nx-aib/image-plan';
+import type { PlannedPath } from '@nx-aib/image-plan';
+import { ownFile, ownSymlink } from '@nx-aib/image-plan/plan';
 import type { Network, StaticNetwork } from '@nx-aib/manifest';
 import type { OwnService } from './services';
 

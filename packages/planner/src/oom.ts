@@ -1,4 +1,5 @@
-import { type PlannedPath, type PlannedQm, ownFile } from '@nx-aib/image-plan';
+import type { PlannedPath, PlannedQm } from '@nx-aib/image-plan';
+import { ownFile } from '@nx-aib/image-plan/plan';
 import type { Manifest } from '@nx-aib/manifest';
 import type { Result } from '@nx-aib/core';
 import { NESTED_OOM_SCORE_ADJ, planOom, renderHostOomConf, type OomPlan } from '@nx-aib/oom';

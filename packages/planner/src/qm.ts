@@ -1,4 +1,5 @@
-import { type PlannedPath, type PlannedQm, ownFile } from '@nx-aib/image-plan';
+import type { PlannedPath, PlannedQm } from '@nx-aib/image-plan';
+import { ownFile } from '@nx-aib/image-plan/plan';
 import type { Qm } from '@nx-aib/manifest';
 import { type Result, success } from '@nx-aib/core';
 import { QM_OOM_SCORE_ADJ } from '@nx-aib/oom';

@@ -1,4 +1,5 @@
-import { type PlannedPath, ownFile, ownSymlink } from '@nx-aib/image-plan';
+import type { PlannedPath } from '@nx-aib/image-plan';
+import { ownFile, ownSymlink } from '@nx-aib/image-plan/plan';
 
 /** The maximum length of a label in a host name, hostname(7). */
 const LABEL_LENGTH = 63;

@@ -32,7 +32,6 @@ export {
   programFailed,
   stepFailed,
   allEnded,
-  lastError,
   type Named,
   type StepContext,
   type StepPlaces,

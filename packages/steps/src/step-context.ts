@@ -1,5 +1,5 @@
 import { failure, parseJson, type Diagnostic, type Guard, type Result } from '@nx-aib/core';
-import { readTextIfThere, saysFullDisk, type Argv, type RunOutcome } from '@nx-aib/build-machine';
+import { lastError, readTextIfThere, type Argv, type RunOutcome } from '@nx-aib/build-machine';
 
 /** The places that a step's code works with; all directories are absolute. */
 export interface StepPlaces {
@@ -109,17 +109,4 @@ function howItEnded(outcome: Extract<RunOutcome, { ok: false }>): string {
 function lastWords(stderr: string): string {
   const words = lastError(stderr);
   return words === '' ? '' : `: ${words}`;
-}
-
-/**
- * The message that the disk is full, if there is one; otherwise the last line that looks like an error, otherwise the
- * last line.
- */
-export function lastError(stderr: string): string {
-  const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== '');
-  // Later messages are its consequence.
-  const full = lines.find(saysFullDisk);
-  if (full !== undefined) return full.trim();
-  const words = lines.filter((line) => /\b(error|fail|cannot|could not|no space|unable|E:)/i.test(line));
-  return (words.at(-1) ?? lines.at(-1) ?? '').trim();
 }

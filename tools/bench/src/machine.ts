@@ -7,13 +7,16 @@ import {
   toolVersion,
   type Tool,
 } from '@nx-aib/build-machine';
-import { MMDEBSTRAP } from '@nx-aib/debian';
+import { DEBIAN } from '@nx-aib/debian';
 import { installedMkosi } from './mkosi-facts';
 
 /** The context of the figures: name and value of each fact. */
 export type Machine = readonly (readonly [name: string, value: string])[];
 
-const TOOLS: readonly Tool[] = [MMDEBSTRAP, KNOWN['qemu-img']];
+const TOOLS: readonly Tool[] = [
+  ...DEBIAN.building.tools.filter(({ name }) => name === 'mmdebstrap'),
+  KNOWN['qemu-img'],
+];
 
 /** @param work a directory on the file system that is measured */
 export async function describeMachine(work: string): Promise<Machine> {

@@ -6,7 +6,7 @@ import ts from 'typescript';
 export interface Import {
   /** Relative to the directory of all packages: `planner/src/qm.ts`. */
   readonly from: string;
-  /** A file, or another package's `src/index.ts`. */
+  /** A file, or an entry of another package, such as its `src/index.ts`. */
   readonly to: string;
 }
 
@@ -68,8 +68,8 @@ function codeLines(text: string): number {
 
 /** The file that an import refers to; undefined if it is not in one of the packages. */
 function target(from: string, specifier: string): string | undefined {
-  const pkg = /^@nx-aib\/([^/]+)/.exec(specifier)?.[1];
-  if (pkg !== undefined) return `${pkg}/src/index.ts`;
+  const [, pkg, entry = 'index'] = /^@nx-aib\/([^/]+)(?:\/([^/]+))?/.exec(specifier) ?? [];
+  if (pkg !== undefined) return `${pkg}/src/${entry}.ts`;
   // Data, such as a JSON Schema, has no imports.
   if (!specifier.startsWith('.') || /\.js(?:on)?$/.test(specifier)) return undefined;
   return `${path.posix.join(path.posix.dirname(from), specifier)}.ts`;

@@ -44,7 +44,7 @@ export const lockPackages: LockPackages = async (request) => {
   const { manifestFile, resolve } = request;
   const file = lockFileOf(manifestFile);
   if (resolve !== 'check') await removeAbandoned(path.dirname(path.resolve(file)));
-  const read = await readLock(manifestFile, request.loaded.platform.family.building.lockForm);
+  const read = await readLock(manifestFile, request.loaded.platform.family.planning.lockForm);
   // A lock that cannot be read is replaced only if everything is to be resolved again.
   if (!read.ok && resolve !== 'all') return read;
   const before = read.ok ? (read.value?.lock ?? null) : null;

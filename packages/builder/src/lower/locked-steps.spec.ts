@@ -58,8 +58,8 @@ describe('steps with a lock', () => {
   });
 
   it.each([
-    ['busybox', ['packages-qm', 'contents-qm', 'filesystems', 'services-qm', 'changes', 'image']],
-    ['udev', ['packages-host', 'contents-host', 'filesystems', 'esp', 'services-host', 'changes', 'image']],
+    ['busybox', ['packages-qm', 'filesystems', 'contents-qm', 'services-qm', 'changes', 'image']],
+    ['udev', ['packages-host', 'filesystems', 'contents-host', 'esp', 'services-host', 'changes', 'image']],
   ])('run again for another version of %s where it is installed, and nowhere else', async (name, again) => {
     const { plan, platform } = await planned();
     const prints = (lock: Lock) => fingerprints(planSteps(plan, platform, 'raw', lock).steps, facts);

@@ -2,6 +2,7 @@ import { bytes } from '@nx-aib/core';
 import { familyNamed } from '@nx-aib/families';
 import { bootFor, loadDistribution, loadTarget } from '@nx-aib/platforms';
 import { canonicalJson, fingerprints } from '@nx-aib/steps';
+import { KINDS } from './kinds';
 import { planSteps } from './lower';
 import { BASE, CHANGES, SOURCES, withChange } from '../../../planner/src/testing/every-option';
 import { planText, valueOf } from '../../../planner/src/testing/plan-text';
@@ -51,10 +52,10 @@ describe('the steps of an image', () => {
       'packages-shared',
       'packages-host',
       'packages-qm',
-      'contents-host',
-      'contents-qm',
       'filesystems',
+      'contents-host',
       'esp',
+      'contents-qm',
       'services-host',
       'services-qm',
       'changes',
@@ -67,13 +68,18 @@ describe('the steps of an image', () => {
       'tools',
       'packages-shared',
       'packages-host',
-      'contents-host',
       'filesystems',
+      'contents-host',
       'esp',
       'services-host',
       'changes',
       'image',
     ]);
+  });
+
+  it('are of all the kinds in the list, and of no others', () => {
+    const { steps } = planSteps(valueOf(planText(CAR)), PLATFORM, 'qcow2');
+    expect([...new Set(steps.map(({ kind }) => kind))].sort()).toEqual([...KINDS.keys()].sort());
   });
 
   it('start programs and write accounts as Debian does', () => {

@@ -1,4 +1,4 @@
-import { isSystemError } from '@nx-aib/build-machine';
+import { isSystemError } from '@nx-aib/build-machine/reading';
 import { printDiagnostics } from '../print/print-diagnostics';
 import type { TextIo } from '../print/text-io';
 import { CommanderError } from 'commander';

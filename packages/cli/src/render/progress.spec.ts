@@ -2,7 +2,7 @@ import { createDryRunProgress } from './dry-run-progress';
 import { createProgress, type Progress } from './progress';
 
 // Jest's timers replace Date, but not performance.
-jest.mock('@nx-aib/build-machine', () => ({ monotonicMilliseconds: () => Date.now() }));
+jest.mock('@nx-aib/build-machine/reading', () => ({ monotonicMilliseconds: () => Date.now() }));
 
 function record(isTTY: boolean): { text: () => string; progress: Progress } {
   let text = '';

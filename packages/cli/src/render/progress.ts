@@ -1,4 +1,4 @@
-import { monotonicMilliseconds } from '@nx-aib/build-machine';
+import { monotonicMilliseconds } from '@nx-aib/build-machine/reading';
 import type { BuildEvent } from '@nx-aib/steps';
 import type { Built } from './built';
 import { renderBuilt, renderEvent, renderFailed, renderRunning } from './render-event';

@@ -1,4 +1,4 @@
-import { lastError as lastErrorOf } from '@nx-aib/steps';
+import { lastError as lastErrorOf } from '@nx-aib/build-machine';
 import { causesIn } from './causes';
 
 const lastError = (stderr: string): string => lastErrorOf(causesIn(stderr));

@@ -1,6 +1,7 @@
 import {
   environmentVariable,
   fileSize,
+  lastError,
   makeTempDir,
   readFileFacts,
   run,
@@ -21,7 +22,6 @@ import {
   type SourceLine,
 } from './source-lines';
 import type { ArchiveParams } from '../params/step-params';
-import { lastError } from '@nx-aib/steps';
 import { causesIn } from '../apt/causes';
 import { APT_HELPER } from '../apt/apt-helper';
 import { createHash } from 'node:crypto';

@@ -1,6 +1,7 @@
 import {
   environmentVariable,
   fileSize,
+  lastError,
   makeFolder,
   removeTree,
   renameOver,
@@ -15,7 +16,6 @@ import type { PinnedPackage } from '@nx-aib/package-family';
 import { snapshotUri } from '../archive/snapshot-uri';
 import type { ArchiveParams } from '../params/step-params';
 import { fetchLists, readLists } from '../install/archive-lists';
-import { lastError } from '@nx-aib/steps';
 import { causesIn } from '../apt/causes';
 import { APT_HELPER } from '../apt/apt-helper';
 import path from 'node:path';

@@ -1,6 +1,7 @@
 import {
   cpuCount,
   fileSize,
+  lastError,
   run,
   serveFiles,
   type FileServer,
@@ -9,7 +10,7 @@ import {
 import { failure, success, type Result } from '@nx-aib/core';
 import { flatArchive, flatPath, type FlatEntry } from '../archive/flat-archive';
 import type { PinnedPackage } from '@nx-aib/package-family';
-import { lastError, holdDownloads } from '@nx-aib/steps';
+import { holdDownloads } from '@nx-aib/steps';
 import { debFile, fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
 import { Semaphore } from 'async-mutex';
 

@@ -84,6 +84,12 @@ export const planning: FamilyPlanning = {
     );
   },
   pathsFor: planSshHostKeys,
+  // Debian Policy 5.6.1 and 5.6.12; `~` sorts before everything.
+  lockForm: {
+    name: /^[a-z0-9][a-z0-9+.-]*$/,
+    version: /^(\d+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*$/,
+    arch: /^[a-z0-9-]+$/,
+  },
 };
 
 /** An image contains packages of only one architecture. */

@@ -1,4 +1,5 @@
-import { type PlannedPackages, type PlannedPath, ownFile } from '@nx-aib/image-plan';
+import type { PlannedPackages, PlannedPath } from '@nx-aib/image-plan';
+import { ownFile } from '@nx-aib/image-plan/plan';
 import { requestedName } from '../archive/requested-name';
 
 /**

@@ -1,6 +1,12 @@
-import { makeFolder, removeTree, renameUnlessThere, run, writeFileAtomic } from '@nx-aib/build-machine';
+import {
+  lastError,
+  makeFolder,
+  removeTree,
+  renameUnlessThere,
+  run,
+  writeFileAtomic,
+} from '@nx-aib/build-machine';
 import { failure, success, type Diagnostic, type ManifestPath, type Result } from '@nx-aib/core';
-import { lastError } from '@nx-aib/steps';
 import { causesIn } from '../apt/causes';
 import { installError } from '../install/install-failed';
 import { installedStanza } from '../lock/choose-packages';

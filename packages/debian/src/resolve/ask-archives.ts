@@ -1,7 +1,13 @@
-import { findProgram, makeTempDir, readTextIfThere, run, type TempDir } from '@nx-aib/build-machine';
+import {
+  findProgram,
+  lastError,
+  makeTempDir,
+  readTextIfThere,
+  run,
+  type TempDir,
+} from '@nx-aib/build-machine';
 import type { ArchiveAnswer } from '@nx-aib/package-family';
 import type { Distribution } from '@nx-aib/platforms';
-import { lastError } from '@nx-aib/steps';
 import { APT_HELPER } from '../apt/apt-helper';
 import { causesIn } from '../apt/causes';
 import { MMDEBSTRAP } from '../install/tools';

@@ -1,7 +1,6 @@
-import { makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/build-machine';
+import { lastError, makeFolder, saysFullDisk, type RunOutcome } from '@nx-aib/build-machine';
 import { requestedName } from '../archive/requested-name';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
-import { lastError } from '@nx-aib/steps';
 import { causesIn } from '../apt/causes';
 import { installError } from '../install/install-failed';
 import { fetchLists, readLists } from '../install/archive-lists';

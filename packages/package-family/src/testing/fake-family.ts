@@ -86,7 +86,9 @@ export const PEBBLE: PackageFamily = {
     },
     notes: () => ['Pebbles are round.'],
     pathsFor: (packages) => packages.map(({ root }) => ownFile(root, '/etc/pebbles', 'round\n')),
+    lockForm: { name: /^pebble-[a-z]+$/, version: /^\d+$/, arch: /^granite$/ },
   },
+  plannedSources: () => Promise.resolve(success([])),
   building: {
     kinds: [SHAKE, THROW],
     tools: [],
@@ -109,11 +111,9 @@ export const PEBBLE: PackageFamily = {
     },
     withKeys: (params) => params,
     placeIn: () => undefined,
-    plannedSources: () => Promise.resolve(success([])),
     askArchives: () => Promise.resolve([]),
     accountFiles: { passwd: PUBLIC, group: PUBLIC, shadow: SECRET, gshadow: SECRET },
     kernelExample: 'pebble-kernel',
-    lockForm: { name: /^pebble-[a-z]+$/, version: /^\d+$/, arch: /^granite$/ },
     resolve: ({ requested }) => {
       const names = [...new Set(Object.values(requested).flat())];
       const setsOf = (name: string) => PACKAGE_SETS.filter((set) => requested[set]?.includes(name));

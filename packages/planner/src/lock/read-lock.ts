@@ -1,4 +1,4 @@
-import { readUserFile, WHY_UNREADABLE } from '@nx-aib/build-machine';
+import { readUserFile, WHY_UNREADABLE } from '@nx-aib/build-machine/reading';
 import type { ImagePlan } from '@nx-aib/image-plan';
 import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import {
@@ -73,7 +73,7 @@ export async function readLockFor(
   manifestFile: string,
   { plan, platform }: ToBeLocked,
 ): Promise<Result<{ readonly plan: ImagePlan; readonly lock: Lock | null }>> {
-  const read = await readLock(manifestFile, platform.family.building.lockForm);
+  const read = await readLock(manifestFile, platform.family.planning.lockForm);
   if (!read.ok) return read;
   if (read.value === null) return success({ plan: { ...plan, lock: null }, lock: null });
   const { lock, sha256 } = read.value;

@@ -1,4 +1,9 @@
-import { listFilesBelow, readFileWhere, realPathOf, type PlacedFileFacts } from '@nx-aib/build-machine';
+import {
+  listFilesBelow,
+  readFileWhere,
+  realPathOf,
+  type PlacedFileFacts,
+} from '@nx-aib/build-machine/reading';
 import { bytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { AddFile, Manifest } from '@nx-aib/manifest';
 import { DEFAULT_MAX_FILES, type SourceFacts, type SourceFile, type SourceMatches } from './source-facts';

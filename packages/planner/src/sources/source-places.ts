@@ -1,4 +1,4 @@
-import { nearestFolderWith, realPathOf } from '@nx-aib/build-machine';
+import { nearestFolderWith, realPathOf } from '@nx-aib/build-machine/reading';
 import { failure, isAtOrBelow, success, type Diagnostic, type Result } from '@nx-aib/core';
 import path from 'node:path';
 

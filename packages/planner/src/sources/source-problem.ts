@@ -1,4 +1,4 @@
-import { type Unreadable, WHY_UNREADABLE } from '@nx-aib/build-machine';
+import { type Unreadable, WHY_UNREADABLE } from '@nx-aib/build-machine/reading';
 import { formatBytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/core';
 import type { SourcePlaces } from './source-places';
 

@@ -1,6 +1,12 @@
-import { freeBytes, isFullDisk, isSystemError, saysFullDisk, writeFileAtomic } from '@nx-aib/build-machine';
+import {
+  freeBytes,
+  isFullDisk,
+  isSystemError,
+  lastError,
+  saysFullDisk,
+  writeFileAtomic,
+} from '@nx-aib/build-machine';
 import { failure, type Diagnostic, type Result } from '@nx-aib/core';
-import { lastError } from '../step-context';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 

@@ -1,17 +1,12 @@
-import type { ImagePlan } from '@nx-aib/image-plan';
-import type { PackageSteps, Platform } from '@nx-aib/package-family';
 import type { Root } from '@nx-aib/qm';
-import type { PlannedPrograms } from '../target-tools';
+import { lowered } from '../lowering';
 import { contents } from './contents';
 
-export function planContents(
-  plan: ImagePlan,
-  { boot, family }: Platform,
-  { tools, linking, roots }: PackageSteps & PlannedPrograms,
-  root: Root,
-) {
-  const packages = roots[root];
-  if (packages === undefined) throw new Error(`no step installs packages for ${root}`);
+export const contentsStep = lowered(({ plan, platform, packages }, root: Root) => {
+  const { tools, linking, roots } = packages;
+  const installed = roots[root];
+  if (installed === undefined) throw new Error(`no step installs packages for ${root}`);
+  const { boot, family } = platform;
   const { kernelExample } = family.building;
   const efiBinary = boot.bootLoader.source;
   const bootFiles = root === 'qm' ? null : { ...boot.bootFiles, efiBinary, kernelExample };
@@ -19,6 +14,6 @@ export function planContents(
   return contents.step({
     name: `contents-${root}`,
     params: { linking, boot: bootFiles, ...(at && { at }) },
-    reads: { tools, packages },
+    reads: { tools, packages: installed },
   });
-}
+});

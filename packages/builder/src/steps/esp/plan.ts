@@ -1,12 +1,11 @@
 import { sectorsToBytes } from '@nx-aib/core';
-import type { ImagePlan } from '@nx-aib/image-plan';
-import type { BootFacts } from '@nx-aib/platforms';
-import type { StepMaking } from '@nx-aib/steps';
 import { placed, theEsp } from '../../disk/disk-parts';
-import type { ContentsOutput } from '../contents/output';
+import { contentsStep } from '../contents/plan';
+import { lowered } from '../lowering';
 import { esp } from './esp';
 
-export function planEsp(plan: ImagePlan, boot: BootFacts, contents: StepMaking<ContentsOutput>) {
+export const espStep = lowered((lowering) => {
+  const { plan, platform } = lowering;
   const partition = theEsp(plan);
   return esp.step({
     name: 'esp',
@@ -16,10 +15,10 @@ export function planEsp(plan: ImagePlan, boot: BootFacts, contents: StepMaking<C
       label: partition.filesystem?.label ?? '',
       title: plan.version === null ? plan.name : `${plan.name} ${plan.version}`,
       cmdline: plan.kernel.cmdline,
-      efiName: boot.bootLoader.destination,
+      efiName: platform.boot.bootLoader.destination,
       sourceDateEpoch: plan.sourceDateEpoch,
       ...placed(partition.at),
     },
-    reads: { contents },
+    reads: { contents: contentsStep(lowering, 'host') },
   });
-}
+});

@@ -1,14 +1,10 @@
-import { mountPointsOf, type ImagePlan } from '@nx-aib/image-plan';
-import type { PackageSteps } from '@nx-aib/package-family';
+import { mountPointsOf } from '@nx-aib/image-plan';
 import { ext4Filesystems, withoutUuid } from '../../disk/disk-parts';
-import type { PlannedPrograms } from '../target-tools';
+import { lowered } from '../lowering';
 import { filesystems } from './filesystems';
 
-export function planFilesystems(
-  plan: ImagePlan,
-  { tools, linking, roots }: PackageSteps & PlannedPrograms,
-  format: 'qcow2' | 'raw',
-) {
+export const filesystemsStep = lowered(({ plan, packages, format }) => {
+  const { tools, linking, roots } = packages;
   return filesystems.step({
     name: 'filesystems',
     params: {
@@ -21,4 +17,4 @@ export function planFilesystems(
     },
     reads: { tools, host: roots.host, qm: roots.qm },
   });
-}
+});

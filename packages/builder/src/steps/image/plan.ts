@@ -1,24 +1,15 @@
 import { sectorsToBytes } from '@nx-aib/core';
-import type { ImagePlan } from '@nx-aib/image-plan';
 import { renderSfdiskScript } from '@nx-aib/partitions';
-import type { StepMaking } from '@nx-aib/steps';
 import { ext4Filesystems, theEsp, withoutUuid } from '../../disk/disk-parts';
-import type { ChangesOutput } from '../changes/output';
-import type { EspOutput } from '../esp/output';
-import type { FilesystemsOutput } from '../filesystems/output';
-import type { PlannedPrograms } from '../target-tools';
+import { changesStep } from '../changes/plan';
+import { espStep } from '../esp/plan';
+import { filesystemsStep } from '../filesystems/plan';
+import { lowered } from '../lowering';
 import { image } from './image';
 
-export function planImageStep(
-  plan: ImagePlan,
-  format: 'qcow2' | 'raw',
-  { tools, linking }: PlannedPrograms,
-  reads: {
-    readonly filesystems: StepMaking<FilesystemsOutput>;
-    readonly esp: StepMaking<EspOutput>;
-    readonly changes: StepMaking<ChangesOutput>;
-  },
-) {
+export const imageStep = lowered((lowering) => {
+  const { plan, packages, format } = lowering;
+  const { tools, linking } = packages;
   return image.step({
     name: 'image',
     params: {
@@ -30,6 +21,11 @@ export function planImageStep(
       format,
       sourceDateEpoch: plan.sourceDateEpoch,
     },
-    reads: { tools, ...reads },
+    reads: {
+      tools,
+      filesystems: filesystemsStep(lowering),
+      esp: espStep(lowering),
+      changes: changesStep(lowering),
+    },
   });
-}
+});

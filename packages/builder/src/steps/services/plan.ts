@@ -1,32 +1,26 @@
-import type { ImagePlan } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
-import type { StepMaking } from '@nx-aib/steps';
 import { sourceFiles } from '../../sources/source-files';
-import type { ContentsOutput } from '../contents/output';
-import type { PlannedPrograms } from '../target-tools';
+import { contentsStep } from '../contents/plan';
+import { lowered } from '../lowering';
 import { services } from './services';
-import type { ServicesOutput } from './output';
 
 /** The directories of units and of links that enable them; other files from a manifest do not affect systemctl(1). */
 const UNIT_FOLDERS = ['/etc/systemd/', '/usr/lib/systemd/'];
 
 /** Undefined for a root whose services are not to be changed. */
-export function planServices(
-  plan: ImagePlan,
-  root: Root,
-  { tools, linking }: PlannedPrograms,
-  contents: StepMaking<ContentsOutput>,
-): StepMaking<ServicesOutput> | undefined {
+export const servicesStep = lowered((lowering, root: Root) => {
+  const { plan, packages } = lowering;
+  const { tools, linking } = packages;
   const own = plan.services.filter((service) => service.root === root);
   if (own.length === 0) return undefined;
   const units = plan.paths.filter((planned) => planned.root === root && concernsUnits(planned.path));
   return services.step({
     name: `services-${root}`,
     params: { linking, root, services: own, units },
-    reads: { tools, contents },
+    reads: { tools, contents: contentsStep(lowering, root) },
     files: sourceFiles(units),
   });
-}
+});
 
 /** A path in a unit directory, or a parent of one. */
 function concernsUnits(path: string): boolean {

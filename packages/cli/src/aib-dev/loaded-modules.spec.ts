@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../../../..');
+const MANIFEST = path.join(ROOT, 'e2e/image-qemu/image-qemu.aib.yml');
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'loaded-modules-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The modules that a command has loaded at its end: `packages/…` and `node_modules/…`. */
+function loadedBy(command: string): string[] {
+  const list = path.join(folder, 'loaded.json');
+  const hook = path.join(folder, 'hook.js');
+  const write = `require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache)))`;
+  writeFileSync(hook, `process.on('exit', () => ${write});`);
+  const aibDev = path.join(ROOT, 'packages/cli/bin/aib-dev.js');
+  const ended = spawnSync('node', ['--require', hook, aibDev, command, MANIFEST], {
+    // A mirror may be read for planning, with the code that downloads.
+    env: { ...process.env, NX_AIB_MIRROR: '' },
+    encoding: 'utf8',
+  });
+  expect([ended.status, ended.stderr]).toEqual([0, '']);
+  const loaded = JSON.parse(readFileSync(list, 'utf8')) as string[];
+  return loaded.filter((file) => file !== hook).map((file) => path.relative(ROOT, file));
+}
+
+/** The packages among modules, each once: `packages/core`, `node_modules/yaml`. */
+function packagesOf(modules: readonly string[]): string[] {
+  const names = modules.map((file) => /^(packages|node_modules\/@[^/]+|node_modules)\/[^/]+/.exec(file)?.[0]);
+  return [...new Set(names.map((name) => name ?? 'elsewhere'))].sort();
+}
+
+// Loading all that builds, boots and verifies takes longer than planning an image. `plan` also looks into the build
+// cache for the origin of the packages, for which it needs the steps that install them.
+describe.each(['validate'])('%s', (command) => {
+  it('loads the packages that plan, and of the others only what planning reads', () => {
+    const loaded = loadedBy(command);
+    // In a work tree, @swc/core compiles what has changed.
+    const packages = packagesOf(loaded).filter((name) => !name.startsWith('node_modules/@swc/'));
+    expect(packages).toEqual([
+      'node_modules/commander',
+      'node_modules/fastest-levenshtein',
+      'node_modules/yaml',
+      ...['build-machine', 'cli', 'core', 'debian', 'families', 'image-plan', 'manifest', 'oom'].map(ours),
+      ...['package-family', 'partitions', 'planner', 'platforms', 'qm', 'qm-memory'].map(ours),
+    ]);
+    const whole = ['build-machine/src/index.ts', 'image-plan/src/index.ts', 'debian/src/building.ts'];
+    expect(loaded.filter((file) => whole.map(ours).includes(file))).toEqual([]);
+  });
+});
+
+function ours(name: string): string {
+  return `packages/${name}`;
+}

@@ -1,0 +1,4 @@
+/** What planners make a plan of, without loading the descriptor of a built image. */
+export { rootsOf } from './roots';
+export { Mounts, mountPointsOf, type MountedSystem } from './mounts';
+export { ownFile, ownSymlink } from './planned-path';
