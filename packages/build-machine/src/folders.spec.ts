@@ -15,8 +15,8 @@ import {
   removeTree,
   renameUnlessThere,
   touch,
-  userCacheFolder,
 } from './folders';
+import { userCacheFolder } from './machine-facts';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);

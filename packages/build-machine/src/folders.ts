@@ -1,5 +1,5 @@
 import { isAtOrBelow } from '@nx-aib/core';
-import { homeFolders, isRoot } from './machine-facts';
+import { isRoot } from './machine-facts';
 import { run } from './process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -126,17 +126,6 @@ export async function diskUsage(target: string): Promise<number> {
   const names = await fs.readdir(target).catch(() => []);
   const sizes = await Promise.all(names.map((name) => diskUsage(path.join(target, name))));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/**
- * A program's cache directory: `$XDG_CACHE_HOME/<name>`, otherwise `~/.cache/<name>` (XDG Base Directory
- * Specification). Undefined if there is no home directory: HOME is not set, and the user has no account.
- */
-export function userCacheFolder(name: string): string | undefined {
-  const base = process.env['XDG_CACHE_HOME'];
-  if (base !== undefined && path.isAbsolute(base)) return path.join(base, name);
-  const [home] = homeFolders();
-  return home === undefined ? undefined : path.join(home, '.cache', name);
 }
 
 /**

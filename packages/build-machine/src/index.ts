@@ -61,7 +61,6 @@ export {
   renameUnlessThere,
   samePlace,
   touch,
-  userCacheFolder,
   type FolderEntry,
 } from './folders';
 export {
@@ -97,6 +96,7 @@ export {
   machineArch,
   monotonicMilliseconds,
   secondsSince1970,
+  userCacheFolder,
 } from './machine-facts';
 export { digestOfCode } from './code-digest';
 export { readStart } from './file-start';

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 /** How many programs can run in parallel. */
@@ -52,4 +53,15 @@ function accountHome(): string {
 /** Whether this process runs as root. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
+}
+
+/**
+ * A program's cache directory: `$XDG_CACHE_HOME/<name>`, otherwise `~/.cache/<name>` (XDG Base Directory
+ * Specification). Undefined if there is no home directory: HOME is not set, and the user has no account.
+ */
+export function userCacheFolder(name: string): string | undefined {
+  const base = process.env['XDG_CACHE_HOME'];
+  if (base !== undefined && path.isAbsolute(base)) return path.join(base, name);
+  const [home] = homeFolders();
+  return home === undefined ? undefined : path.join(home, '.cache', name);
 }

@@ -12,5 +12,11 @@ export {
   type Unreadable,
 } from './source-files';
 export { WHY_UNREADABLE } from './why-unreadable';
-export { environmentVariable, machineArch, monotonicMilliseconds } from './machine-facts';
+export {
+  environmentVariable,
+  machineArch,
+  monotonicMilliseconds,
+  secondsSince1970,
+  userCacheFolder,
+} from './machine-facts';
 export { isSystemError, type SystemError } from './system-error';

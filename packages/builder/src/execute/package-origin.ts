@@ -1,3 +1,4 @@
+import { isFolder } from '@nx-aib/build-machine';
 import type { Diagnostic } from '@nx-aib/core';
 import {
   fingerprinted,
@@ -34,7 +35,7 @@ interface Elsewhere {
   readonly cache?: string | undefined;
 }
 
-/** Where a build would take an image's packages from now; writes nothing. */
+/** Where a build would take an image's packages from now. Writes nothing but the tools' versions, to a store that exists. */
 export async function packageOrigin({
   plan,
   platform,
@@ -47,7 +48,11 @@ export async function packageOrigin({
   const { steps } = planSteps(plan, platform, 'qcow2', lock);
   const latest = latestSteps(steps, kinds);
   if (latest.length === 0) return { from: 'lock' };
-  const known = await fingerprinted(latest, kinds, { refreshes: await readRefreshes(storeDir) });
+  if (!(await isFolder(storeDir))) return { from: 'archive', ...elsewhere };
+  const known = await fingerprinted(latest, kinds, {
+    store: storeDir,
+    refreshes: await readRefreshes(storeDir),
+  });
   const store = new StepStore(storeDir);
   const wanted = [...readByOthers(steps, latest)];
   const [stored, missing]: [string[], string[]] = [[], []];

@@ -1,14 +1,35 @@
+import { PACKAGE_SETS, renderLock, requestedPackages } from '@nx-aib/package-family';
+import { loadImagePlan } from '@nx-aib/planner';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '../../../..');
-const MANIFEST = path.join(ROOT, 'e2e/image-qemu/image-qemu.aib.yml');
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'loaded-modules-'))));
+let manifest: string;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'loaded-modules-'));
+  manifest = path.join(folder, 'car.aib.yml');
+  writeFileSync(manifest, 'name: car\nqm: { memory_limit: { max: 40%, high: 35% } }\n');
+  writeFileSync(path.join(folder, 'car.aib.lock'), await lockOf(manifest));
+});
 afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A lock with one version of everything that an image requests. */
+async function lockOf(manifestFile: string): Promise<string> {
+  const loaded = await loadImagePlan({ manifestFile, arch: 'x86_64' });
+  if (!loaded.ok) throw new Error('the manifest must be valid');
+  const { plan, platform } = loaded.value;
+  const requested = requestedPackages(plan, platform.distribution);
+  const packages = [...new Set(Object.values(requested).flat())].sort().map((name) => ({
+    ...{ name, version: '1', arch: 'amd64', sha256: '0'.repeat(64) },
+    ...{ archive: 'debian', path: `pool/${name}_1_amd64.deb`, seen: '20260101T000000Z' },
+    sets: PACKAGE_SETS.filter((set) => requested[set]?.includes(name)),
+  }));
+  return renderLock({ distro: plan.distro, arch: plan.arch, requested, packages });
+}
 
 /** The modules that a command has loaded at its end: `packages/…` and `node_modules/…`. */
 function loadedBy(command: string): string[] {
@@ -17,7 +38,7 @@ function loadedBy(command: string): string[] {
   const write = `require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache)))`;
   writeFileSync(hook, `process.on('exit', () => ${write});`);
   const aibDev = path.join(ROOT, 'packages/cli/bin/aib-dev.js');
-  const ended = spawnSync('node', ['--require', hook, aibDev, command, MANIFEST], {
+  const ended = spawnSync('node', ['--require', hook, aibDev, command, manifest, '--arch', 'x86_64'], {
     // A mirror may be read for planning, with the code that downloads.
     env: { ...process.env, NX_AIB_MIRROR: '' },
     encoding: 'utf8',
@@ -33,9 +54,9 @@ function packagesOf(modules: readonly string[]): string[] {
   return [...new Set(names.map((name) => name ?? 'elsewhere'))].sort();
 }
 
-// Loading all that builds, boots and verifies takes longer than planning an image. `plan` also looks into the build
-// cache for the origin of the packages, for which it needs the steps that install them.
-describe.each(['validate'])('%s', (command) => {
+// Loading all that builds, boots and verifies takes longer than planning an image. Without a lock, `plan` also looks into
+// the build cache for the origin of the packages, and needs the steps that install them.
+describe.each(['validate', 'plan'])('%s', (command) => {
   it('loads the packages that plan, and of the others only what planning reads', () => {
     const loaded = loadedBy(command);
     // In a work tree, @swc/core compiles what has changed.

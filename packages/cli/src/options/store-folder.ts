@@ -1,4 +1,4 @@
-import { environmentVariable, userCacheFolder } from '@nx-aib/build-machine';
+import { environmentVariable, userCacheFolder } from '@nx-aib/build-machine/reading';
 import { failure, success, type Result } from '@nx-aib/core';
 import path from 'node:path';
 

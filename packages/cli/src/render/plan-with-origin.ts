@@ -1,5 +1,6 @@
-import { oldPackages, packageOrigin, type PackageOrigin } from '@nx-aib/builder';
-import { secondsSince1970 } from '@nx-aib/build-machine';
+import type * as builder from '@nx-aib/builder';
+import type { PackageOrigin } from '@nx-aib/builder';
+import { secondsSince1970 } from '@nx-aib/build-machine/reading';
 import { failure, success, type Result } from '@nx-aib/core';
 import type { LoadedPlan } from '@nx-aib/planner';
 import { renderPlan } from './render-plan';
@@ -29,21 +30,30 @@ export async function planWithOrigin(
   const age = maxPackageAge(options.maxPackageAge);
   if (!loaded.ok || !age.ok) return failure([...loaded.diagnostics, ...age.diagnostics]);
   const { plan } = loaded.value;
-  const found = await originOf(loaded.value, storeDir, cache);
+  const found = await originOf(loaded.value, storeDir, age.value, cache);
   if (!found.ok) return failure([...loaded.diagnostics, ...found.diagnostics]);
   const origin = found.value;
-  const oldest = 'installed' in origin ? Date.parse(origin.installed) / 1000 : undefined;
-  const old = oldPackages(plan.name, oldest, age.value, secondsSince1970());
   const json = `${JSON.stringify({ ...plan, packageOrigin: origin }, null, 2)}\n`;
-  return success({ text: renderPlan(plan, origin), json }, [...loaded.diagnostics, ...old]);
+  return success({ text: renderPlan(plan, origin), json }, [...loaded.diagnostics, ...found.diagnostics]);
 }
 
 async function originOf(
   { plan, platform, lock }: LoadedPlan,
   storeDir: Result<string>,
+  maxAge: number | undefined,
   cache: string | undefined,
 ): Promise<Result<PackageOrigin>> {
   if (lock !== null) return success({ from: 'lock' });
   if (!storeDir.ok) return storeDir;
-  return success(await packageOrigin({ plan, platform, lock, storeDir: storeDir.value, cache }));
+  const { oldPackages, packageOrigin } = loadBuilder();
+  const origin = await packageOrigin({ plan, platform, lock, storeDir: storeDir.value, cache });
+  const oldest = 'installed' in origin ? Date.parse(origin.installed) / 1000 : undefined;
+  return success(origin, oldPackages(plan.name, oldest, maxAge, secondsSince1970()));
+}
+
+/** It takes longer to load than everything that a plan of an image with a lock needs. */
+function loadBuilder(): typeof builder {
+  // import() does not load TypeScript, which a work tree has in place of compiled code.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('@nx-aib/builder') as typeof builder;
 }

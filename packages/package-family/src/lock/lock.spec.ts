@@ -88,6 +88,40 @@ describe('a lock', () => {
     );
   });
 
+  it('is the same lock with a comment at its end, where it is read as YAML', () => {
+    const same = (text: string) => {
+      const rendered = parseLock(text, 'x', FORM);
+      const { ok, ...yaml } = parseLock(`${text}# end\n`, 'x', FORM);
+      expect(rendered.ok).toBe(ok);
+      if (rendered.ok) expect({ ok, ...yaml }).toEqual(rendered);
+    };
+    fc.assert(fc.property(anyLock, (lock) => same(renderLock(lock))));
+    const odd = [
+      '#',
+      ' #x',
+      ': ',
+      ':\n',
+      ',',
+      '"',
+      "'",
+      '[',
+      '&a ',
+      '*a',
+      '- ',
+      '\n',
+      '  ',
+      '!',
+      'qm: []\n',
+      '~',
+    ];
+    fc.assert(
+      fc.property(fc.nat(TEXT.length), fc.constantFrom(...odd), fc.nat(3), (at, inserted, cut) =>
+        same(TEXT.slice(0, at) + inserted + TEXT.slice(at + cut)),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('is the same text in whatever order its packages are known', () => {
     fc.assert(
       fc.property(anyLock, (lock) => {

@@ -4,6 +4,7 @@ import { packageKey } from './pinned-package';
 import { PACKAGE_SETS, type PackageSet } from '../sets/package-sets';
 import type { Lock, LockedPackage } from './lock';
 import { parseLockLine, type LineForm } from './lock-line';
+import { parseRendered } from './parse-rendered';
 import { LOCK_SCHEMA } from './render-lock';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLMap } from 'yaml';
 
@@ -28,6 +29,8 @@ interface Problem {
  * @param form the format of package names and versions in this family
  */
 export function parseLock(text: string, file: string, form: LineForm): Result<Lock> {
+  const rendered = parseRendered(text, form);
+  if (rendered !== undefined && !hasDuplicates(rendered)) return success(rendered);
   const counter = new LineCounter();
   const excess = excessOf(text);
   if (excess !== undefined) {
@@ -53,6 +56,10 @@ export function parseLock(text: string, file: string, form: LineForm): Result<Lo
       .slice(0, SHOWN_PROBLEMS)
       .map(({ what, offset }) => unreadable(what, locate(text, file, counter, offset))),
   );
+}
+
+function hasDuplicates({ packages }: Lock): boolean {
+  return new Set(packages.map(packageKey)).size < packages.length;
 }
 
 /** Why a text is not even parsed. */
