@@ -95,6 +95,7 @@ export {
   environmentVariable,
   isRoot,
   machineArch,
+  millisecondsSince1970,
   monotonicMilliseconds,
   secondsSince1970,
 } from './machine-facts';
