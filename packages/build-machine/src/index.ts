@@ -94,6 +94,7 @@ export {
   environmentVariable,
   isRoot,
   machineArch,
+  millisecondsSince1970,
   monotonicMilliseconds,
   secondsSince1970,
   userCacheFolder,

@@ -21,7 +21,12 @@ export function monotonicMilliseconds(): number {
 
 /** The time of this machine's clock, in whole seconds since 1970. */
 export function secondsSince1970(): number {
-  return Math.floor(Date.now() / 1000);
+  return Math.floor(millisecondsSince1970() / 1000);
+}
+
+/** The time of this machine's clock, in whole milliseconds since 1970. */
+export function millisecondsSince1970(): number {
+  return Date.now();
 }
 
 /** This machine's architecture as printed by `uname -m`: `x86_64`, `aarch64`. */

@@ -16,10 +16,18 @@ export function dataNames(directory: DataDirectory): readonly string[] {
   return files.map((file) => file.slice(0, -suffix.length)).sort();
 }
 
+const parsed = new Map<string, { readonly text: string; readonly data: unknown }>();
+
 /**
- * The data of a file listed by `dataNames`. It is part of this package, so a test validates each file against its
+ * The data of a file listed by `dataNames`, parsed again only if the file has changed. It is part of this package, so a test validates each file against its
  * schema, instead of every start of a program.
  */
 export function readData<T>(directory: DataDirectory, name: string): T {
-  return parse(readFileSync(join(dataDirectory, directory, `${name}${suffix}`), 'utf8')) as T;
+  const file = join(dataDirectory, directory, `${name}${suffix}`);
+  const text = readFileSync(file, 'utf8');
+  const known = parsed.get(file);
+  if (known?.text === text) return known.data as T;
+  const data = parse(text) as T;
+  parsed.set(file, { text, data });
+  return data;
 }

@@ -1,4 +1,4 @@
-/** One measured case. Times are wall-clock seconds; the figures of all runs are kept. */
+/** One measured case. Times are wall-clock seconds, or of CPU where the name says so; the figures of all runs are kept. */
 export interface Figure {
   readonly name: string;
   readonly seconds: readonly number[];

@@ -6,6 +6,7 @@ import { REFERENCE_MANIFEST } from './engine';
 import { engineFigures } from './engine-figures';
 import { withLimits, type Figure } from './figure';
 import { describeMachine } from './machine';
+import { manyImagesFigures } from './many-images';
 import { mkosiFigures } from './mkosi';
 import { nxFigures } from './nx';
 import { parseOptions, USAGE, type BenchOptions } from './options';
@@ -34,12 +35,13 @@ async function measure(options: BenchOptions): Promise<BenchResult> {
     const { figures, sizes } = await engineFigures(work.path, options.runs, progress);
     const mkosi = await measureMkosi(work.path, options, progress);
     const nx = options.nx ? await nxFigures(options.runs, progress) : [];
+    const many = options.nx ? await manyImagesFigures(work.path, options.runs, progress) : [];
     const notMeasured = [
       ...mkosi.notMeasured,
       ...(options.nx ? [] : ['whole commands of Nx: left out with --no-nx']),
     ];
     const machine = await describeMachine(work.path);
-    return { figures: [...figures, ...mkosi.figures, ...nx], sizes, notMeasured, machine };
+    return { figures: [...figures, ...mkosi.figures, ...nx, ...many], sizes, notMeasured, machine };
   } finally {
     await work.remove();
   }

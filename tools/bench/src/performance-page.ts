@@ -26,6 +26,8 @@ const CASES = `## What is measured
   then copies its output into the cache. Any cached target that rewrites an output of that size costs at least as much.
   Together with the **SHA-256 of the image**, which is stored in image.json, this is the minimum for \`nx build\` after an
   edit.
+- **nx validate and nx plan of 1000 images**: \`nx run-many\` in a workspace of small manifests, with nothing cached, without the
+  daemon; in seconds of CPU. Nx runs all images in one process.
 - **mkosi**: the same packages in the host's and the QM root, the same partitions; QM's root is a separate image
   (\`Format=directory\`) that the host image includes with \`ExtraTrees=\`. \`Incremental=yes\`, packages in its package cache,
   and the programs that it runs in a tools tree made beforehand. The incremental case changes only the QM drop-in in

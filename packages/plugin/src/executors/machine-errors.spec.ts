@@ -3,12 +3,15 @@ import { capture } from '../testing/workspace';
 
 afterEach(() => jest.restoreAllMocks());
 
-const throwing = (error: Error) => sayingMachineErrors(() => Promise.reject(error))();
+const throwing = (error: Error) => sayingMachineErrors(() => Promise.reject(error))({}, {});
 
 describe('an executor', () => {
   it('passes its arguments and its outcome', async () => {
     const executor = sayingMachineErrors((success: boolean) => Promise.resolve({ success }));
-    expect([await executor(true), await executor(false)]).toEqual([{ success: true }, { success: false }]);
+    expect([await executor(true, {}), await executor(false, {})]).toEqual([
+      { success: true },
+      { success: false },
+    ]);
   });
 
   it('fails with a message after a system error', async () => {

@@ -1,3 +1,4 @@
+import type { ProjectGraph } from '@nx/devkit';
 import { DeclaredOutputs } from '../outputs/declared-outputs';
 import type { Where } from './artifacts';
 
@@ -9,12 +10,10 @@ export function makerOf(
   source: string,
   { projectGraph, projectName = '' }: Partial<Where>,
 ): string | undefined {
-  const nodes = Object.entries(projectGraph?.nodes ?? {});
-  const projects = Object.fromEntries(nodes.map(([name, { data }]) => [name, data]));
-  const waited = Object.values(projects[projectName]?.targets ?? {}).flatMap(
-    ({ dependsOn = [] }) => dependsOn,
-  );
-  const makers = DeclaredOutputs.of(projects).makersOf(source, projectName);
+  if (projectGraph === undefined) return undefined;
+  const { targets = {} } = projectGraph.nodes[projectName]?.data ?? {};
+  const waited = Object.values(targets).flatMap(({ dependsOn = [] }) => dependsOn);
+  const makers = outputsIn(projectGraph).makersOf(source, projectName);
   const isWaited = ({ target }: { target: string }) => waited.includes(`^${target}`);
   const maker = makers.find(isWaited) ?? makers[0];
   if (maker === undefined) return undefined;
@@ -22,4 +21,16 @@ export function makerOf(
   const made = `"${output}" is an output of the project ${project}: "nx ${target} ${project}" makes what is in it`;
   if (isWaited(maker)) return made;
   return `${made}, and images wait for it with "sourceTargets": ["${target}"] of @nx-aib/plugin in nx.json`;
+}
+
+const declared = new WeakMap<ProjectGraph, DeclaredOutputs>();
+
+/** Gathered once for all images of a batch. */
+function outputsIn(projectGraph: ProjectGraph): DeclaredOutputs {
+  const known = declared.get(projectGraph);
+  if (known !== undefined) return known;
+  const nodes = Object.entries(projectGraph.nodes);
+  const outputs = DeclaredOutputs.of(Object.fromEntries(nodes.map(([name, { data }]) => [name, data])));
+  declared.set(projectGraph, outputs);
+  return outputs;
 }

@@ -1,9 +1,9 @@
-import { printDiagnostics, STANDARD_IO } from '@nx-aib/cli';
+import { printDiagnostics, STANDARD_IO, type TextIo } from '@nx-aib/cli';
 import type { Diagnostic } from '@nx-aib/core';
 
 /** Prints diagnostics like `aib-dev` does on standard error. */
-export function report(diagnostics: readonly Diagnostic[]): void {
-  printDiagnostics(STANDARD_IO, diagnostics);
+export function report(diagnostics: readonly Diagnostic[], io: TextIo = STANDARD_IO): void {
+  printDiagnostics(io, diagnostics);
 }
 
 /** Prints results. */

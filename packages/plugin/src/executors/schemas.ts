@@ -24,6 +24,8 @@ interface Schema {
   readonly forwarded?: boolean;
   /** `direct-nodejs`: the executor has direct access to the terminal. */
   readonly outputCapture?: 'direct-nodejs';
+  /** Whether one process runs many of its tasks; it then checks their options itself (`checkingOptions`). */
+  readonly batched?: boolean;
 }
 
 const IMAGE_OPTIONS = { ...MANIFEST_OPTION, ...PLANNING_OPTIONS };
@@ -56,8 +58,12 @@ const STEPS = {
 const TRUSTING = { '--key=keys/sign.pub': 'Refuses an image that this key has not signed.' };
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  validate: { options: IMAGE_OPTIONS, required: ['manifest'] },
-  plan: { options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...OUTPUT_OPTION }, required: ['manifest'] },
+  validate: { options: IMAGE_OPTIONS, required: ['manifest'], batched: true },
+  plan: {
+    options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...OUTPUT_OPTION },
+    required: ['manifest'],
+    batched: true,
+  },
   packages: { options: OUTPUT_OPTION, properties: { steps: STEPS }, required: ['steps'] },
   build: {
     options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS, ...OUTPUT_OPTION },
@@ -96,10 +102,12 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
  */
 export function executorSchema(executor: string, title: string): object {
   const action = actionOf(executorOf(executor)) ?? executor;
-  const schema = SCHEMAS[action];
-  if (schema === undefined) throw new Error(`no options are declared for the executor ${executor}`);
+  const schema = schemaOf(executor);
   const { options, properties = {}, required = [], forwarded = false, outputCapture, examples = {} } = schema;
-  const declared = Object.entries(options).map(([name, option]) => [name, propertyOf(option)] as const);
+  const { batched = false } = schema;
+  const declared = Object.entries(options).map(
+    ([name, option]) => [name, { ...propertyOf(option), ...(batched && ANY_VALUE) }] as const,
+  );
   return {
     $schema: 'http://json-schema.org/draft-07/schema',
     title,
@@ -113,10 +121,30 @@ export function executorSchema(executor: string, title: string): object {
     }),
     ...(outputCapture === undefined ? {} : { outputCapture }),
     properties: { ...Object.fromEntries(declared), ...properties },
-    required,
-    additionalProperties: forwarded,
+    required: batched ? [] : required,
+    additionalProperties: forwarded || batched,
   };
 }
+
+/** The declared options of an executor, and the names of those that it cannot do without. */
+export function declaredOptions(executor: string): Required<Pick<Schema, 'options' | 'required'>> {
+  const { options, required = [] } = schemaOf(executor);
+  return { options, required };
+}
+
+function schemaOf(executor: string): Schema {
+  const schema = SCHEMAS[actionOf(executorOf(executor)) ?? executor];
+  if (schema === undefined) throw new Error(`no options are declared for the executor ${executor}`);
+  return schema;
+}
+
+/**
+ * Lets Nx accept every value, and leaves the type to its help. In a batch Nx checks the options of all tasks before it runs one,
+ * and ends the process, without saying why, where one is wrong.
+ */
+const ANY_VALUE = {
+  anyOf: ['string', 'number', 'boolean', 'array', 'object', 'null'].map((type) => ({ type })),
+};
 
 function propertyOf(option: OptionDeclaration): object {
   const description = describe(option);

@@ -1,3 +1,4 @@
+import type { ProjectGraph } from '@nx/devkit';
 import type { Diagnostic } from '@nx-aib/core';
 import { seedFromOptions } from '@nx-aib/cli';
 import { withLocations } from '@nx-aib/manifest';
@@ -18,13 +19,8 @@ export async function sameSeeds(
   // A default seed starts with the project's name: if two are equal, at least one is explicit, and is checked in its
   // own project.
   if (plan.seed.startsWith(`${context.projectName ?? ''}/`)) return [];
-  const others = imagesBeside(context);
-  const seeds = await Promise.all(
-    others.map(({ project, options }) =>
-      seedFromOptions(manifestFrom(options, context), options, { project }),
-    ),
-  );
-  const same = others.filter((_, index) => seeds[index] === plan.seed);
+  const images = await seededImages(context);
+  const same = images.filter(({ project, seed }) => project !== context.projectName && seed === plan.seed);
   const defines = parsed.manifest.experimental?.internal_defines;
   const at = defines?.['seed'] === plan.seed ? { path: ['experimental', 'internal_defines', 'seed'] } : {};
   const found = same.map((other) => ({ ...sameSeed(plan.seed, other), ...at }));
@@ -45,10 +41,30 @@ interface Image {
   readonly options: ImageOptions;
 }
 
-/** The other images in the workspace, with the options of their `build`. */
-function imagesBeside({ projectGraph, projectName }: Partial<Where>): Image[] {
-  const nodes = Object.entries(projectGraph?.nodes ?? {}).filter(([project]) => project !== projectName);
-  return nodes.flatMap(([project, { data }]) =>
+interface SeededImage extends Image {
+  readonly seed: string | undefined;
+}
+
+const seeded = new WeakMap<ProjectGraph, Promise<readonly SeededImage[]>>();
+
+/** All images with their seeds, read once for all images of a batch. */
+async function seededImages({ root, projectGraph }: Pick<Where, 'root'> & Partial<Where>) {
+  if (projectGraph === undefined) return [];
+  const known = seeded.get(projectGraph);
+  if (known !== undefined) return known;
+  const read = Promise.all(
+    imagesIn(projectGraph).map(async ({ project, options }) => {
+      const seed = await seedFromOptions(manifestFrom(options, { root }), options, { project });
+      return { project, options, seed };
+    }),
+  );
+  seeded.set(projectGraph, read);
+  return read;
+}
+
+/** The images in the workspace, with the options of their `build`. */
+function imagesIn({ nodes }: ProjectGraph): Image[] {
+  return Object.entries(nodes).flatMap(([project, { data }]) =>
     buildOptionsOf(data)
       .slice(0, 1)
       .map((options) => ({ project, options })),

@@ -22,11 +22,10 @@ export async function fingerprinted(
   const tools = [...new Map(needed.flatMap((kind) => kind.tools.map((tool) => [tool.name, tool]))).values()];
   const memory = store === undefined ? undefined : path.join(store, 'tool-versions.json');
   const versions = await toolVersions(tools, memory);
-  const digests = new Map<string, Promise<string>>();
   const facts = new Map<string, KindFacts>();
   for (const { name, code, tools: own } of needed) {
     const said = own.map((tool) => [tool.name, versions[tool.name] ?? 'unknown']);
-    facts.set(name, { code: await digestOnce(digests, code), tools: Object.fromEntries(said) });
+    facts.set(name, { code: await digestOnce(code), tools: Object.fromEntries(said) });
   }
   const factsOf = (kind: string): KindFacts => {
     const known = facts.get(kind);
@@ -39,11 +38,13 @@ export async function fingerprinted(
   });
 }
 
-/** Most kinds of a package share its code, some hundred files, which is read only once. */
-function digestOnce(known: Map<string, Promise<string>>, code: readonly string[]): Promise<string> {
+const digests = new Map<string, Promise<string>>();
+
+/** Most kinds of a package share its code, some hundred files, which a process runs as it has loaded it: it is read once. */
+function digestOnce(code: readonly string[]): Promise<string> {
   const key = code.join('\0');
-  const digest = known.get(key) ?? digestOfCode([...ENGINE, ...code]);
-  known.set(key, digest);
+  const digest = digests.get(key) ?? digestOfCode([...ENGINE, ...code]);
+  digests.set(key, digest);
   return digest;
 }
 

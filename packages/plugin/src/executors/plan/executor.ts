@@ -1,23 +1,24 @@
-import { planWithOrigin, storeFolder, type AGE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
+import { planWithOrigin, STANDARD_IO, storeFolder, type AGE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import type { ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
-import { report, say } from '../report';
+import { report } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 
 /** Prints what the image will be, and writes it to plan.txt and plan.json. */
 export async function planExecutor(
   options: ImageOptions & OptionsOf<typeof AGE_OPTIONS & typeof OUTPUT_OPTION>,
   context: Where,
+  io = STANDARD_IO,
 ): Promise<{ success: boolean }> {
   const loaded = await loadPlan(options, context);
   const planned = await planWithOrigin(loaded, storeFolder(), options, "Nx's cache");
-  report(planned.diagnostics);
+  report(planned.diagnostics, io);
   if (!planned.ok) return { success: false };
   const { text, json } = planned.value;
   await writeFileAtomic(artifact(options, context, 'plan.txt'), text);
   await writeFileAtomic(artifact(options, context, 'plan.json'), json);
-  say(text);
+  io.out(text);
   return { success: true };
 }

@@ -1,0 +1,72 @@
+import { nearestName, type Diagnostic } from '@nx-aib/core';
+import { STANDARD_IO, type OptionDeclaration } from '@nx-aib/cli';
+import type { PrintingExecutor } from './machine-errors';
+import { report } from './report';
+import { declaredOptions } from './schemas';
+
+/** Added by Nx itself. */
+const OF_NX = ['verbose', '--'];
+
+/**
+ * The executor, which then fails with what is wrong with the options of its task. Nx itself would end the tasks of a whole batch
+ * because of one, so the schemas of these executors let it accept everything.
+ *
+ * Errors: `options/unknown`, `options/invalid`, `options/missing`.
+ */
+export function checkingOptions<Options extends object, Context>(
+  name: string,
+  executor: PrintingExecutor<Options, Context>,
+): PrintingExecutor<Options, Context> {
+  return async (options, context, io = STANDARD_IO) => {
+    const wrong = wrongOptions(name, options);
+    report(wrong, io);
+    return wrong.length > 0 ? { success: false } : executor(options, context, io);
+  };
+}
+
+function wrongOptions(executor: string, given: object): Diagnostic[] {
+  const { options, required } = declaredOptions(executor);
+  const missing = required
+    .filter((name) => !Object.hasOwn(given, name))
+    .map((name) => error('options/missing', `the option "${name}" is missing`));
+  const wrong = Object.entries(given).flatMap(([name, value]) => {
+    if (OF_NX.includes(name) || value === undefined) return [];
+    if (name === '_') return [error('options/unknown', `${quoted(value)} is not an option`)];
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    return option === undefined
+      ? [unknown(executor, name, Object.keys(options))]
+      : invalid(name, option, value);
+  });
+  return [...missing, ...wrong];
+}
+
+function unknown(executor: string, name: string, known: readonly string[]): Diagnostic {
+  const near = nearestName(name, known);
+  const hint = `${near === undefined ? 'known' : `did you mean ${near}? Known`}: ${known.join(', ')}`;
+  return { ...error('options/unknown', `"${name}" is not an option of ${executor}`), hint };
+}
+
+function invalid(
+  name: string,
+  { choices, many, value: text }: OptionDeclaration,
+  value: unknown,
+): Diagnostic[] {
+  const wrong = (what: string) => [error('options/invalid', `${name}: ${quoted(value)} is not ${what}`)];
+  const isText = typeof value === 'string';
+  if (choices !== undefined)
+    return isText && choices.includes(value) ? [] : wrong(`one of ${choices.join(', ')}`);
+  if (many === true) {
+    const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+    return isText || isList ? [] : wrong('a text or a list of texts');
+  }
+  if (text === undefined) return typeof value === 'boolean' ? [] : wrong('true or false');
+  return isText ? [] : wrong('a text');
+}
+
+function error(code: string, message: string): Diagnostic {
+  return { code, severity: 'error', message };
+}
+
+function quoted(value: unknown): string {
+  return JSON.stringify(value);
+}
