@@ -1,4 +1,3 @@
-import { isFolder } from '@nx-aib/build-machine';
 import type { Diagnostic } from '@nx-aib/core';
 import {
   fingerprinted,
@@ -35,7 +34,7 @@ interface Elsewhere {
   readonly cache?: string | undefined;
 }
 
-/** Where a build would take an image's packages from now. Writes nothing but the tools' versions, to a store that exists. */
+/** Where a build would take an image's packages from now. Writes nothing but the tools' versions, to the store. */
 export async function packageOrigin({
   plan,
   platform,
@@ -48,7 +47,6 @@ export async function packageOrigin({
   const { steps } = planSteps(plan, platform, 'qcow2', lock);
   const latest = latestSteps(steps, kinds);
   if (latest.length === 0) return { from: 'lock' };
-  if (!(await isFolder(storeDir))) return { from: 'archive', ...elsewhere };
   const known = await fingerprinted(latest, kinds, {
     store: storeDir,
     refreshes: await readRefreshes(storeDir),

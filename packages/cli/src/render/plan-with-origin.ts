@@ -1,6 +1,6 @@
 import type * as builder from '@nx-aib/builder';
 import type { PackageOrigin } from '@nx-aib/builder';
-import { secondsSince1970 } from '@nx-aib/build-machine/reading';
+import { realPathOf, secondsSince1970 } from '@nx-aib/build-machine/reading';
 import { failure, success, type Result } from '@nx-aib/core';
 import type { LoadedPlan } from '@nx-aib/planner';
 import { renderPlan } from './render-plan';
@@ -45,6 +45,8 @@ async function originOf(
 ): Promise<Result<PackageOrigin>> {
   if (lock !== null) return success({ from: 'lock' });
   if (!storeDir.ok) return storeDir;
+  const isNew = (await realPathOf(storeDir.value)) === undefined;
+  if (isNew) return success({ from: 'archive', ...(cache !== undefined && { cache }) });
   const { oldPackages, packageOrigin } = loadBuilder();
   const origin = await packageOrigin({ plan, platform, lock, storeDir: storeDir.value, cache });
   const oldest = 'installed' in origin ? Date.parse(origin.installed) / 1000 : undefined;
