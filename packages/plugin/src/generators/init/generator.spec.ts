@@ -98,6 +98,19 @@ describe('init', () => {
     },
   );
 
+  it.each(['22.7.12', '22.0.0'])(
+    'leaves lock files to Nx %s, which does not compare them',
+    async (version) => {
+      const mocked = jest.replaceProperty(
+        jest.requireMock<{ NX_VERSION: string }>('@nx/devkit'),
+        'NX_VERSION',
+        version,
+      );
+      expect(await initialized({})).toEqual({ plugins: [{ plugin: '@nx-aib/plugin' }] });
+      mocked.restore();
+    },
+  );
+
   it('keeps other settings of @nx/js', async () => {
     const analyzed = await initialized({ pluginsConfig: { '@nx/js': { analyzePackageJson: false } } });
     expect(analyzed).toEqual({ ...REGISTERED, ...updates({ analyzePackageJson: false }) });

@@ -1,5 +1,6 @@
 import {
   formatFiles,
+  NX_VERSION,
   readJson,
   readNxJson,
   updateNxJson,
@@ -51,9 +52,11 @@ function shieldedDefaults({ targetDefaults }: NxJsonConfiguration): Partial<NxJs
 
 /**
  * With "auto" an updated package affects the projects that use it. By default any change of the lock file affects all
- * projects, and every image would be planned, built and booted for it.
+ * projects, and every image would be planned, built and booted for it. Nx 22 compares no versions in lock files: with "auto",
+ * an update there would affect nothing.
  */
 function exactUpdates(tree: Tree, { pluginsConfig = {} }: NxJsonConfiguration): Partial<NxJsonConfiguration> {
+  if (Number.parseInt(NX_VERSION, 10) < 23) return {};
   const js = pluginsConfig['@nx/js'] as object | undefined;
   return {
     pluginsConfig: {
