@@ -10,7 +10,7 @@ import { NewWorkspace } from './testing/new-workspace';
 const IMAGES = {
   'a.aib.yml': 'name: a\n',
   'b.aib.yml': 'name: b\nkernel: {cmdline: [b]}\n',
-  'c.aib.yml': 'name: c\ncontent: {rpms: [less]}\n',
+  'c.aib.yml': 'name: c\ncontent: {debs: [less]}\n',
 };
 
 let workspace: NewWorkspace;
@@ -91,7 +91,12 @@ class Machine {
   }
 
   run(script: string, env: Record<string, string>): Promise<string> {
-    const own = { CI: 'true', NX_CACHE_DIRECTORY: '.nx/cache', NX_AIB_STORE: `${this.folder} store` };
+    const own = {
+      CI: 'true',
+      NX_DEFAULT_OUTPUT_STYLE: 'static',
+      NX_CACHE_DIRECTORY: '.nx/cache',
+      NX_AIB_STORE: `${this.folder} store`,
+    };
     return done(see(['sh', '-e', '-c', script], { cwd: this.folder, env: { ...own, ...env } }));
   }
 }
@@ -122,7 +127,7 @@ describe.each([
     const github = first.path('github-output');
     const env = { ...cache(), NX_BASE: base, CI_MERGE_REQUEST_DIFF_BASE_SHA: base, GITHUB_OUTPUT: github };
     // GitHub passes the outputs of a step on to the next ones.
-    const [list = '', ...rest] = scriptOf(provider, 'packages').split(/(?<=GITHUB_OUTPUT"\n)/);
+    const [list = '', ...rest] = scriptOf(provider, 'packages').split(/(?<=< .nx\/affected.txt\n)/);
     const listed = await first.run(list, env);
     const text = await readFile(first.path('.nx/affected.txt'), 'utf8');
     outputs = Object.fromEntries(
