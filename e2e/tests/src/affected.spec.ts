@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { nx } from './testing/commands';
+import { nx, see } from './testing/commands';
 import { freshCopy } from './testing/fresh-copy';
 
 const manifest = (name: string, ...sources: string[]) =>
@@ -64,12 +64,64 @@ describe('nx affected', () => {
     ['documentation', 'docs/architecture.md', []],
     ['the code that builds images', 'packages/partitions/src/index.ts', ALL],
     ['the code that runs the steps', 'packages/steps/src/run/run-steps.ts', ALL],
+    ['the code that installs packages', 'packages/debian/src/index.ts', ALL],
     ['the data of a distribution', 'packages/platforms/data/distributions/debian13.yml', ALL],
     ['the code that proves images', 'packages/runner/src/index.ts', ALL],
     ['the code’s own dependencies', 'packages/manifest/package.json', ALL],
     ['the options of the plugin', 'nx.json', ALL],
   ])('sees %s in just the images that depend on it', async (_what, file, expected) => {
     expect(await affectedImages(file)).toEqual(expected);
+  });
+});
+
+/** The package, those that import it, and those that test these. */
+const ATTEST = ['attest', 'bench', 'builder', 'ci', 'cli', 'plugin', 'runner'];
+
+/** The projects with tests that a change affects. */
+async function tested(file: string): Promise<unknown> {
+  const shown = await nx('show', 'projects', '--affected', `--files=${file}`, '--with-target=test', '--json');
+  return (JSON.parse(shown.stdout) as string[]).map((name) => name.replace('@nx-aib/', '')).sort();
+}
+
+describe('nx affected -t test', () => {
+  it.each([
+    ['a page of documentation', 'docs/ci.md', ['ci']],
+    ['the README of a package', 'packages/attest/README.md', ATTEST],
+    ['a package', 'packages/attest/src/index.ts', ATTEST],
+    ['a test of a package', 'packages/attest/src/index.spec.ts', ATTEST],
+    ['the reference image', 'e2e/image-qemu/image-qemu.aib.yml', ['ci']],
+  ])('runs, after a change of %s, the tests that could see it', async (_what, file, expected) => {
+    expect(await tested(file)).toEqual(expected);
+  });
+});
+
+describe('an updated package', () => {
+  it.each([
+    ['that only tests need', 'fast-check', []],
+    ['that the code of images needs', 'yaml', ALL],
+  ])('%s affects just the images that depend on it: %s', async (_what, name, expected) => {
+    const lock = await readFile(freshCopy('package-lock.json'), 'utf8');
+    const { packages, ...others } = JSON.parse(lock) as { packages: Record<string, { version: string }> };
+    const found = packages[`node_modules/${name}`];
+    if (found === undefined) throw new Error(`${name} is not in the lock file`);
+    found.version += '-updated';
+    await writeFile(freshCopy('package-lock.json'), JSON.stringify({ ...others, packages }, null, 2));
+    try {
+      // Without the wrapper, which would install what the lock file says.
+      const argv = [
+        freshCopy('node_modules/.bin/nx'),
+        'show',
+        'projects',
+        '--affected',
+        '--base=HEAD',
+        '--json',
+      ];
+      const { stdout } = await see(argv as [string, ...string[]], { cwd: freshCopy() });
+      const affected = JSON.parse(stdout) as string[];
+      expect(affected.filter((one) => ALL.includes(one)).sort()).toEqual(expected);
+    } finally {
+      await writeFile(freshCopy('package-lock.json'), lock);
+    }
   });
 });
 
@@ -98,5 +150,14 @@ describe('a cached task', () => {
       await writeFile(freshCopy(file), text);
       expect({ file, hit: HIT.test(stdout) }).toEqual({ file, hit });
     }
+  });
+
+  // Nx's rule: a deleted file that a plugin makes projects from affects all projects.
+  it('is kept in the other images when a manifest is deleted, although that affects them all', async () => {
+    await nx('run-many', '-t', 'validate', '-p', 'a', 'b', 'image-qemu');
+    await rm(freshCopy('images/c/c.aib.yml'));
+    expect(await affectedImages('images/c/c.aib.yml')).toEqual(['a', 'b', 'image-qemu']);
+    const { stdout } = await nx('affected', '-t', 'validate', '--files=images/c/c.aib.yml');
+    expect(stdout).toContain('from the cache instead of running the command for 3 out of 3 tasks');
   });
 });

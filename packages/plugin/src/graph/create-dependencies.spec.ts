@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { CreateDependenciesContext } from '@nx/devkit';
 import { createDependencies } from './create-dependencies';
 
@@ -7,7 +8,9 @@ const node = {
   data: { version: '1.0.0', packageName: '' },
 } as const;
 
-function dependencies(externalNodes: CreateDependenciesContext['externalNodes']) {
+const repository = path.resolve(__dirname, '../../../..');
+
+function dependencies(externalNodes: CreateDependenciesContext['externalNodes'], workspaceRoot = '/ws') {
   const target = (executor: string) => ({ root: 'x', targets: { any: { executor } } });
   const context = {
     projects: {
@@ -17,7 +20,7 @@ function dependencies(externalNodes: CreateDependenciesContext['externalNodes'])
       script: { root: 'y', targets: { any: { command: 'ls' } } },
       bare: { root: 'z' },
     },
-    externalNodes,
+    ...{ externalNodes, workspaceRoot },
   } as unknown as CreateDependenciesContext;
   return createDependencies(undefined, context);
 }
@@ -31,7 +34,15 @@ describe('the dependencies of images', () => {
     ]);
   });
 
-  it('are none where the plugin is source', () => {
+  it('are none where Nx knows nothing of the installed plugin', () => {
     expect(dependencies({})).toEqual([]);
+  });
+
+  it('are, where the plugin is source, what its code needs, and no package of its tests', () => {
+    const nodes = { 'npm:yaml': node, 'npm:jest': node, 'npm:@nx-aib/plugin': node };
+    expect(dependencies(nodes, repository)).toEqual([
+      { source: 'ivi', target: 'npm:yaml', type: 'implicit' },
+      { source: 'packages-of-ivi', target: 'npm:yaml', type: 'implicit' },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BUILDING, codeInputs, PROVING } from './code-inputs';
+import { BUILDING, codeInputs, codePackages, PROVING } from './code-inputs';
 
 const packages = path.resolve(__dirname, '../../..');
 
@@ -31,6 +31,21 @@ describe('the code behind the targets', () => {
     expect(building).not.toContain('{workspaceRoot}/packages/cli/src/**/!(*.spec).ts');
     expect(planning).toContain('{workspaceRoot}/packages/cli/src/**/!(*.spec).ts');
     expect(proving).toContain('{workspaceRoot}/packages/runner/src/**/!(*.spec).ts');
+  });
+
+  it('is, where the plugin is source, the packages of others that it needs, and not the whole lock file', () => {
+    const directory = '/ws/packages/plugin/src/infer';
+    const { building, proving } = codeInputs('/ws', directory);
+    const external = (inputs: typeof building) =>
+      inputs.filter((input) => JSON.stringify(input).includes('ext'));
+    expect(external(proving)).toEqual([{ externalDependencies: codePackages('/ws', directory) }]);
+    const [needed] = external(building);
+    expect(needed).toEqual({
+      externalDependencies: expect.arrayContaining(['@nx/devkit', '@swc-node/register', 'yaml']),
+    });
+    // For JUnit, which only `verify` writes.
+    expect(JSON.stringify(needed)).not.toContain('xmlbuilder2');
+    expect(JSON.stringify(building)).not.toContain('package-lock.json');
   });
 
   it.each(['/ws/node_modules/@nx-aib/plugin/dist/infer', '/elsewhere/plugin/dist/infer'])(

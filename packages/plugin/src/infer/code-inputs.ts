@@ -8,14 +8,19 @@ export type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
 const read = createRequire(__filename);
 
-/** One of our packages with those of our packages that it depends on, according to their package.json files. */
-function withNeeded(name: string, known = new Set<string>()): Set<string> {
-  if (known.has(name)) return known;
-  known.add(name);
+/** What one of our packages depends on, according to its package.json. */
+function dependenciesOf(name: string): string[] {
   const { dependencies = {} } = read(`@nx-aib/${name}/package.json`) as {
     readonly dependencies?: Readonly<Record<string, string>>;
   };
-  for (const other of Object.keys(dependencies))
+  return Object.keys(dependencies);
+}
+
+/** One of our packages with those of our packages that it depends on. */
+function withNeeded(name: string, known = new Set<string>()): Set<string> {
+  if (known.has(name)) return known;
+  known.add(name);
+  for (const other of dependenciesOf(name))
     if (other.startsWith('@nx-aib/')) withNeeded(other.replace('@nx-aib/', ''), known);
   return known;
 }
@@ -54,7 +59,21 @@ export function codeInputs(workspaceRoot: string, pluginDirectory: string): Code
   return { building: installed, planning: installed, proving: installed };
 }
 
-/** Source without tests, data, and what decides which packages of others go with it. */
+/** The installed packages that every image depends on: the plugin, or what its source needs. */
+export function codePackages(workspaceRoot: string, pluginDirectory: string): readonly string[] {
+  return isSource(workspaceRoot, pluginDirectory) ? othersOf(PROVING) : [PLUGIN];
+}
+
+/** Loads TypeScript in Nx. */
+const LOADER = '@swc-node/register';
+
+/** The packages of others that some of ours need. */
+function othersOf(packages: readonly string[]): string[] {
+  const all = packages.flatMap(dependenciesOf).filter((name) => !name.startsWith('@nx-aib/'));
+  return [...new Set([...all, LOADER])].sort();
+}
+
+/** Source without tests, data, and the packages of others. */
 function codeFiles(packages: readonly string[]): Input[] {
   const files = packages.flatMap((name) => [
     `packages/${name}/src/**/!(*.spec).ts`,
@@ -65,7 +84,9 @@ function codeFiles(packages: readonly string[]): Input[] {
     `packages/${name}/package.json`,
   ]);
   return [
-    ...[...files, 'package-lock.json', 'tsconfig.base.json'].map((glob) => `{workspaceRoot}/${glob}`),
+    ...[...files, 'tsconfig.base.json'].map((glob) => `{workspaceRoot}/${glob}`),
+    // Not the lock file: a package that only tests need changes no image.
+    { externalDependencies: othersOf(packages) },
     // `affected` does not know this one; hashes do.
     '!{workspaceRoot}/packages/*/src/**/testing/**',
   ];

@@ -113,7 +113,71 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
   });
 });
 
+describe.each(['github', 'gitlab'] as const)('the pipeline for %s with several jobs', (provider) => {
+  const parallel = (parallelJobs: number) => generated(provider, { parallelJobs });
+
+  it('installs the package sets in one job, and proves in the others the images that are shared out to them', async () => {
+    const text = await parallel(3);
+    const [packages = '', images = ''] = text.split(/^(?: {2})?images:$/m).slice(-2);
+    expect(packages).toContain('npx nx affected -t validate plan build verify --graph=.nx/affected.json\n');
+    expect(packages).toContain('npx nx run-many -t packages -p ');
+    expect(images).toContain('npx nx run-many -t validate plan build verify -p "$PROJECTS"\n');
+    expect(text.match(/nx affected/g)).toHaveLength(1);
+  });
+
+  it('is the ordinary one for one job', async () => {
+    const ordinary = await generated(provider);
+    tree.delete(PLACES[provider]);
+    expect(await parallel(1)).toBe(ordinary);
+  });
+
+  it('prepares every machine as the ordinary one does', async () => {
+    const commands = (text: string) => [...text.matchAll(/^ +(apt-get .*|.* machine-id.*|npm ci)$/gm)];
+    const ordinary = commands(await generated(provider)).map(([, one]) => one);
+    tree.delete(PLACES[provider]);
+    const text = await parallel(2);
+    expect(ordinary.length).toBeGreaterThan(1);
+    expect([...new Set(commands(text).map(([, one]) => one))]).toEqual(ordinary);
+  });
+});
+
+it('does not share images between jobs of Jenkins', async () => {
+  await expect(generated('jenkins', { parallelJobs: 2 })).rejects.toThrow(
+    'parallelJobs: jenkins is not supported, only github and gitlab',
+  );
+  expect(tree.exists('Jenkinsfile')).toBe(false);
+});
+
 describe('the workflow for GitHub', () => {
+  it('with several jobs, joins the reports of all, and fails where one does', async () => {
+    const { jobs } = parse(await generated('github', { parallelJobs: 3 }));
+    expect(Object.keys(jobs)).toEqual(['packages', 'images', 'results']);
+    expect(jobs.images).toMatchObject({
+      needs: 'packages',
+      strategy: {
+        'fail-fast': false,
+        matrix: { projects: '${{ fromJSON(needs.packages.outputs.shares) }}' },
+      },
+    });
+    const uploads = (job: { steps: { uses?: string; with?: { name: string } }[] }) =>
+      job.steps.flatMap((step) => (/upload-artifact/.test(step.uses ?? '') ? [step.with?.name] : []));
+    expect(uploads(jobs.packages)).toEqual(['packages']);
+    expect(uploads(jobs.images)).toEqual([
+      'reports-${{ strategy.job-index }}',
+      'images-${{ strategy.job-index }}',
+    ]);
+    expect(jobs.results.steps[0]).toMatchObject({ with: { name: 'reports', pattern: 'reports-*' } });
+    expect(jobs.results.steps[1]).toMatchObject({ if: expect.stringContaining('failure'), run: 'exit 1' });
+  });
+
+  it('with several jobs, shows the tokens of the remote cache to Nx alone', async () => {
+    const { jobs, ...others } = parse(await generated('github', { parallelJobs: 3 }));
+    const steps = [...jobs.packages.steps, ...jobs.images.steps];
+    const withTokens = steps.filter((step: object) => JSON.stringify(step).includes('secrets.'));
+    expect(withTokens.map(({ name }) => name)).toEqual(['Packages', 'Images']);
+    expect(JSON.stringify(others)).not.toContain('secrets.');
+  });
+
   it('knows base and head, keeps the store and the cache, and uploads reports and images', async () => {
     const { jobs, permissions } = parse(await generated('github'));
     const { steps, env, container } = jobs.images;
@@ -132,7 +196,7 @@ describe('the workflow for GitHub', () => {
     expect(restored[0].with.key).toBe(saved[0].with.key);
     expect(using('actions/upload-artifact')).toMatchObject([
       { if: 'always()', with: { path: expect.stringContaining('dist/**/verify.junit.xml\n') } },
-      { if: "github.ref == 'refs/heads/main'", with: { path: 'dist/**/*.qcow2\n' } },
+      { if: "github.ref == 'refs/heads/main'", with: { path: 'dist/**/*.qcow2.zst\n' } },
     ]);
   });
 
@@ -146,6 +210,17 @@ describe('the workflow for GitHub', () => {
 });
 
 describe('the pipeline for GitLab', () => {
+  it('with several jobs, starts as many, of which each publishes its verdicts', async () => {
+    const pipeline = parse(await generated('gitlab', { parallelJobs: 3 }));
+    expect(pipeline.stages).toEqual(['packages', 'images']);
+    expect(pipeline.packages).toMatchObject({ stage: 'packages', extends: '.machine' });
+    expect(pipeline.packages.artifacts.paths).toEqual(['.nx/affected.txt', 'packages.tar']);
+    expect(pipeline.images).toMatchObject({
+      ...{ stage: 'images', extends: '.machine', parallel: 3, cache: { policy: 'pull' } },
+      artifacts: { when: 'always', reports: { junit: ['dist/**/verify.junit.xml'] } },
+    });
+  });
+
   it('has all commits, keeps the store and the cache in the project, and reports verdicts', async () => {
     const { images, workflow } = parse(await generated('gitlab'));
     expect(images.variables).toMatchObject({ GIT_DEPTH: 0, NX_AIB_STORE: '$CI_PROJECT_DIR/.cache/nx-aib' });
@@ -157,7 +232,7 @@ describe('the pipeline for GitLab', () => {
     });
     expect(workflow.rules[1]).toEqual({
       if: '$CI_COMMIT_BRANCH == "main"',
-      variables: { KEPT_IMAGES: 'dist/**/*.qcow2' },
+      variables: { KEPT_IMAGES: 'dist/**/*.qcow2.zst' },
     });
   });
 
@@ -183,7 +258,7 @@ describe('the Jenkinsfile', () => {
     expect(text).toContain("[$class: 'CloneOption', shallow: false,");
     expect(text).toContain("junit testResults: 'dist/**/verify.junit.xml'");
     const scripts = [...text.matchAll(/sh '''([^]*?)'''/g)];
-    expect(scripts).toHaveLength(2);
+    expect(scripts).toHaveLength(3);
     for (const [, script] of scripts) expect(script).not.toContain('\\');
   });
 });

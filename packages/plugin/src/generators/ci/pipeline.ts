@@ -1,5 +1,6 @@
 import { ALL_TOOLS } from '@nx-aib/builder';
-import { outputPathOf, targetNames, type PluginOptions } from '../../infer/plugin-options';
+import { outputPathOf, targetNames, type Action, type PluginOptions } from '../../infer/plugin-options';
+import { PLUGIN } from '../../names';
 
 /** Who runs pipelines. */
 export type Provider = 'github' | 'gitlab' | 'jenkins';
@@ -14,6 +15,8 @@ export interface PackageManager {
 /** What the template of a pipeline is filled with. */
 export interface Pipeline {
   readonly mainBranch: string;
+  /** Between how many jobs, on as many machines, the affected images are shared. */
+  readonly parallelJobs: number;
   /** The packages with the programs that build and boot images. */
   readonly programs: string;
   /** Whether Node.js has to provide the package manager. */
@@ -22,9 +25,17 @@ export interface Pipeline {
   readonly storeFolder: string;
   readonly remoteCache: readonly string[];
   readonly affected: string;
+  /** Lists what is affected, for several jobs, in the file `AFFECTED`. */
+  readonly list: readonly string[];
+  /** Installs package sets that `-p` names. */
+  readonly packages: string;
+  /** Does what `affected` does, for the images that `-p` names. */
+  readonly share: string;
   readonly junit: readonly string[];
   readonly reports: readonly string[];
+  /** Compressed: image.json has the digest of what is in there. */
   readonly images: readonly string[];
+  readonly compress: string;
   readonly indent: (lines: readonly string[], columns: number) => string;
 }
 
@@ -56,26 +67,69 @@ fi`
   .trim()
   .split('\n');
 
+/** In one line each: `sets`, the package sets of the affected images, `folders`, where these are, and `shares`, the images. */
+const AFFECTED = '.nx/affected.txt';
+
+/**
+ * Shares the affected images between jobs, and finds the package sets that they start from: tasks in Nx's task graph. The
+ * executor tells which ones, whatever the targets are called. (Without a quotation mark of the shell.)
+ */
+function sharesOf(parallelJobs: number): string[] {
+  return `
+node -e '
+  const { graph, tasks } = JSON.parse(fs.readFileSync(".nx/affected.json", "utf8"));
+  const running = (action) => {
+    const targets = Object.values(tasks.tasks).map(({ target }) => target);
+    const runs = ({ project, target }) => graph.nodes[project].data.targets[target].executor;
+    const found = targets.filter((one) => runs(one)?.replace(/-uncached$/, "") === "${PLUGIN}:" + action);
+    return [...new Set(found.map(({ project }) => project))].sort();
+  };
+  const [sets, images] = [running("packages"), running("validate")];
+  const shares = Array.from({ length: Math.min(${parallelJobs}, images.length) }, (_, share) =>
+    images.filter((_, index) => index % ${parallelJobs} === share).join(),
+  );
+  console.log("sets=" + sets.join());
+  console.log("folders=" + sets.map((set) => graph.nodes[set].data.root).join(" "));
+  console.log("shares=" + JSON.stringify(shares));
+' > ${AFFECTED}`
+    .trim()
+    .split('\n');
+}
+
+/** What the user decides. */
+export interface Wanted {
+  readonly mainBranch: string;
+  readonly parallelJobs: number;
+}
+
 /** @param registered the options of each registration of the plugin: targets and folders may have names of their own */
 export function pipelineFor(
-  mainBranch: string,
+  { mainBranch, parallelJobs }: Wanted,
   { name, install, exec }: PackageManager,
   registered: readonly PluginOptions[],
 ): Pipeline {
   const all = registered.length > 0 ? registered : [{}];
-  const targets = ACTIONS_OF_PIPELINE.flatMap((action) => all.map((options) => targetNames(options)[action]));
+  const named = (action: Action) => all.map((options) => targetNames(options)[action]);
+  const targets = unique(ACTIONS_OF_PIPELINE.flatMap(named)).join(' ');
   const inFolders = (names: (options: PluginOptions) => readonly string[]) =>
     unique(all.flatMap((options) => names(options).map((one) => `${outputPathOf(options, '**')}/${one}`)));
+  const images = inFolders(({ format = 'qcow2' }) => [`*.${format}`]);
+  const affected = `${exec} nx affected -t ${targets}`;
   return {
-    ...{ mainBranch, install, storeFolder: STORE_FOLDER, remoteCache: REMOTE_CACHE },
+    ...{ mainBranch, parallelJobs, install, storeFolder: STORE_FOLDER, remoteCache: REMOTE_CACHE, affected },
     programs: unique(ALL_TOOLS.map((tool) => tool.debianPackage))
       .sort()
       .join(' '),
     corepack: name === 'pnpm' || name === 'yarn',
-    affected: `${exec} nx affected -t ${unique(targets).join(' ')}`,
+    list: [`${affected} --graph=.nx/affected.json`, ...sharesOf(parallelJobs)],
+    packages: `${exec} nx run-many -t ${unique(named('packages')).join(' ')}`,
+    share: `${exec} nx run-many -t ${targets}`,
     junit: inFolders(() => ['verify.junit.xml']),
     reports: inFolders(() => REPORTS),
-    images: inFolders(({ format = 'qcow2' }) => [`*.${format}`]),
+    images: images.map((one) => `${one}.zst`),
+    compress:
+      `git ls-files -z --others -- ${images.map((one) => `':(glob)${one}'`).join(' ')} | ` +
+      'xargs --null --no-run-if-empty zstd --quiet --force --threads=0',
     indent: (lines, columns) => lines.map((line) => `${' '.repeat(columns)}${line}`).join('\n'),
   };
 }

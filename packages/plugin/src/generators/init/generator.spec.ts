@@ -15,7 +15,12 @@ beforeEach(() => {
 });
 
 const nxJson = () => readJson<Record<string, unknown>>(tree, 'nx.json');
-const REGISTERED = { plugins: [{ plugin: '@nx-aib/plugin' }] };
+const updates = (js: object) => ({
+  pluginsConfig: { '@nx/js': { projectsAffectedByDependencyUpdates: 'auto', ...js } },
+});
+/** As Nx has it by default where none of its JavaScript plugins is there. */
+const UPDATES = updates({ analyzeSourceFiles: false });
+const REGISTERED = { plugins: [{ plugin: '@nx-aib/plugin' }], ...UPDATES };
 
 /** nx.json after init, given what it was before. */
 async function initialized(before: object): Promise<unknown> {
@@ -35,7 +40,7 @@ describe('init', () => {
   it('comes after the plugins that are there, and leaves all else as it is', async () => {
     const before = { plugins: ['@nx/js/typescript'], namedInputs: { production: [] }, defaultBase: 'trunk' };
     expect(await initialized(before)).toEqual({
-      ...before,
+      ...{ ...before, ...UPDATES },
       plugins: ['@nx/js/typescript', { plugin: '@nx-aib/plugin' }],
     });
   });
@@ -79,20 +84,37 @@ describe('init', () => {
     expect(await initialized({ targetDefaults })).toEqual({ ...REGISTERED, targetDefaults });
   });
 
-  it.each(['dependencies', 'devDependencies'])(
-    'lets an updated package affect only what uses it, where @nx/js is among the %s',
-    async (kind) => {
-      tree.write('package.json', JSON.stringify({ [kind]: { '@nx/js': '23.2.1' } }));
-      const others = { '@nx/js': { analyzeSourceFiles: true }, other: {} };
-      expect(await initialized({ pluginsConfig: others })).toEqual({
+  it.each([
+    ['dependencies', '@nx/js'],
+    ['devDependencies', '@nx/react'],
+  ])(
+    'lets an updated package affect only what uses it, and Nx look for imports where it does: %s, %s',
+    async (kind, name) => {
+      tree.write('package.json', JSON.stringify({ [kind]: { [name]: '23.2.1' } }));
+      expect(await initialized({ pluginsConfig: { other: {} } })).toEqual({
         ...REGISTERED,
-        pluginsConfig: {
-          '@nx/js': { analyzeSourceFiles: true, projectsAffectedByDependencyUpdates: 'auto' },
-          other: {},
-        },
+        pluginsConfig: { ...updates({}).pluginsConfig, other: {} },
       });
     },
   );
+
+  it.each(['22.7.12', '22.0.0'])(
+    'leaves lock files to Nx %s, which does not compare them',
+    async (version) => {
+      const mocked = jest.replaceProperty(
+        jest.requireMock<{ NX_VERSION: string }>('@nx/devkit'),
+        'NX_VERSION',
+        version,
+      );
+      expect(await initialized({})).toEqual({ plugins: [{ plugin: '@nx-aib/plugin' }] });
+      mocked.restore();
+    },
+  );
+
+  it('keeps other settings of @nx/js', async () => {
+    const analyzed = await initialized({ pluginsConfig: { '@nx/js': { analyzePackageJson: false } } });
+    expect(analyzed).toEqual({ ...REGISTERED, ...updates({ analyzePackageJson: false }) });
+  });
 
   it('leaves what the workspace says of updated packages', async () => {
     tree.write('package.json', '{"devDependencies": {"@nx/js": "23.2.1"}}');

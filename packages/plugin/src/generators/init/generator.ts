@@ -1,5 +1,6 @@
 import {
   formatFiles,
+  NX_VERSION,
   readJson,
   readNxJson,
   updateNxJson,
@@ -31,7 +32,7 @@ export async function initGenerator(tree: Tree, { skipFormat = false }: InitOpti
     ...nxJson,
     plugins: [...(nxJson.plugins ?? []), { plugin: PLUGIN }],
     ...shieldedDefaults(nxJson),
-    ...(dependsOnNxJs(tree) && exactUpdates(nxJson)),
+    ...exactUpdates(tree, nxJson),
   });
   ignoreFolder(tree, OUTPUTS);
   if (!skipFormat) await formatFiles(tree);
@@ -51,23 +52,34 @@ function shieldedDefaults({ targetDefaults }: NxJsonConfiguration): Partial<NxJs
 
 /**
  * With "auto" an updated package affects the projects that use it. By default any change of the lock file affects all
- * projects, and every image would be planned, built and booted for it.
+ * projects, and every image would be planned, built and booted for it. Nx 22 compares no versions in lock files: with "auto",
+ * an update there would affect nothing.
  */
-function exactUpdates({ pluginsConfig = {} }: NxJsonConfiguration): Partial<NxJsonConfiguration> {
-  const js: unknown = pluginsConfig['@nx/js'];
+function exactUpdates(tree: Tree, { pluginsConfig = {} }: NxJsonConfiguration): Partial<NxJsonConfiguration> {
+  if (Number.parseInt(NX_VERSION, 10) < 23) return {};
+  const js = pluginsConfig['@nx/js'] as object | undefined;
   return {
     pluginsConfig: {
       ...pluginsConfig,
-      '@nx/js': { projectsAffectedByDependencyUpdates: 'auto', ...(js as object | undefined) },
+      '@nx/js': {
+        projectsAffectedByDependencyUpdates: 'auto',
+        // Nx looks for imports by default where one of its JavaScript plugins is there, or "@nx/js" is configured.
+        ...(js === undefined && !analyzesSourceFiles(tree) && { analyzeSourceFiles: false }),
+        ...js,
+      },
     },
   };
 }
 
-function dependsOnNxJs(tree: Tree): boolean {
+/** From `jsPluginConfig` in nx/src/plugins/js/utils/config.ts. */
+const JAVASCRIPT_PLUGINS = ['workspace', 'js', 'node', 'next', 'react', 'angular', 'web'];
+
+function analyzesSourceFiles(tree: Tree): boolean {
   if (!tree.exists('package.json')) return false;
   const { dependencies, devDependencies } = readJson<Record<string, Record<string, string>>>(
     tree,
     'package.json',
   );
-  return Object.hasOwn({ ...dependencies, ...devDependencies }, '@nx/js');
+  const installed = { ...dependencies, ...devDependencies };
+  return JAVASCRIPT_PLUGINS.some((name) => Object.hasOwn(installed, `@nx/${name}`));
 }
