@@ -1,9 +1,9 @@
-import { serveFiles, type FileServer, type ServedContent } from '@nx-aib/build-machine';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { serveFiles, type FileServer, type ServedContent } from './file-server';
 
 /** A package in a fake archive: its fields, at least `Package` and `Version`. */
 export type FakeFields = Readonly<Record<string, string>>;
