@@ -1,7 +1,8 @@
 import type { ManifestPath } from '@nx-aib/core';
 import type { FamilyBuilding, PlaceKind } from '@nx-aib/package-family';
 import { plannedSources } from './archive/archive-sources';
-import { askArchives } from './resolve/ask-archives';
+import { fetchLocked, lockedInCache } from './fetch/fetch-locked';
+import { askArchives } from './ask/ask-archives';
 import { archiveParams } from './plan/archive-params';
 import { packageSteps } from './plan/package-steps';
 import { resolveLocked } from './resolve/resolve-locked';
@@ -37,6 +38,8 @@ export const building: FamilyBuilding = {
   },
   plannedSources: (plan, platform) => plannedSources(archiveParams(plan, platform)),
   askArchives,
+  fetchLocked,
+  lockedInCache,
   // As in base-passwd.
   accountFiles: {
     ...{ passwd: PUBLIC, group: PUBLIC },

@@ -139,16 +139,45 @@ describe('fetching what a lock names', () => {
     expect(said.at(-1)?.message).toBe('3 more packages are not available');
   });
 
-  it('says that the archive cannot be reached', async () => {
-    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] file:/nowhere trixie main';
-    expect(await problems(LIB())).toEqual([
+  it('counts what was cached and what was downloaded, each package once', async () => {
+    await problems(LIB());
+    const size = archive.size(APP().path);
+    const missing: number[] = [];
+    const fetch = { ...request([APP(), LIB(), APP()]), onMissing: (count: number) => missing.push(count) };
+    expect(await fetchDebs(fetch)).toMatchObject({
+      ok: true,
+      value: { cached: 1, downloaded: 1, bytes: size },
+    });
+    expect(await fetchDebs(fetch)).toMatchObject({ ok: true, value: { cached: 2, downloaded: 0, bytes: 0 } });
+    expect(missing).toEqual([1]);
+  });
+
+  it('points at the line of the lock', async () => {
+    archive.replace(APP().path, undefined);
+    const place = { file: 'car.aib.lock', line: 7, column: 5, length: 3, lineText: '  - app' };
+    const fetched = await fetchDebs({ ...request([APP()]), locate: () => place });
+    expect(fetched.diagnostics).toEqual([
+      expect.objectContaining({ code: 'lock/version-gone', location: place }),
+    ]);
+  });
+
+  it('names all that is missing, at once and without retries, if the archive cannot be reached', async () => {
+    // A port that nobody listens on.
+    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] http://127.0.0.1:9/debian trixie main';
+    const started = performance.now();
+    expect(await problems(APP(), LIB())).toEqual([
       {
-        code: 'lock/no-archive',
+        code: 'lock/not-downloaded',
         severity: 'error',
-        message: expect.stringMatching(/^the archive of trixie cannot be queried: ./) as string,
-        hint: `NX_AIB_MIRROR names a mirror; full output: ${path.join(folder, 'log')}`,
+        message: expect.stringMatching(
+          /^2 packages of the lock are not in the download cache, and the archive cannot be reached \(http:\/\/127\.0\.0\.1:9\/debian\/dists\/trixie\/InRelease: .*Connection refused\)?.*\): app 1:1\.0\+b1 \(amd64\), lib 1 \(amd64\)$/,
+        ) as string,
+        hint: `download them where the archive can be reached, with \`nx download\` or \`aib-dev download\`; NX_AIB_MIRROR names a mirror; full output: ${path.join(folder, 'log')}`,
       },
     ]);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    const many = Array.from({ length: 22 }, (_, index) => ({ ...LIB(), sha256: sha256(String(index)) }));
+    expect((await problems(...many))[0]?.message).toMatch(/lib 1 \(amd64\), 2 more$/);
   });
 });
 
@@ -188,6 +217,20 @@ describe('a snapshot service', () => {
     expect((await problems(APP())).map(({ code, message }) => `${code}: ${message}`)).toEqual([
       `lock/wrong-digest: the snapshot service has another file for app 1:1.0+b1 (amd64) (pool/main/app_1.0+b1_amd64.deb): its SHA-256 is ${sha256('other')}, but the lock file says ${APP().sha256}`,
     ]);
+  });
+
+  it('that cannot be reached either is asked once', async () => {
+    process.env['NX_AIB_SNAPSHOT'] = 'http://127.0.0.1:9';
+    archive.replace(APP().path, undefined);
+    archive.replace(LIB().path, undefined);
+    expect((await problems(APP(), LIB())).map(({ code }) => code)).toEqual([
+      'lock/not-fetched',
+      'lock/not-fetched',
+    ]);
+    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] file:/nowhere trixie main';
+    const said = await problems(APP(), LIB());
+    expect(said.map(({ code }) => code)).toEqual(['lock/not-downloaded']);
+    expect(said[0]?.message).toMatch(/; NX_AIB_SNAPSHOT: .*\): app 1:1\.0\+b1 \(amd64\), lib 1 \(amd64\)$/);
   });
 
   it('has to be a URI, and that is said before anything is fetched', async () => {

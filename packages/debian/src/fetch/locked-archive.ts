@@ -3,7 +3,8 @@ import { failure, success, type Result } from '@nx-aib/core';
 import { FLAT_POOL, flatArchive, type FlatEntry } from '../archive/flat-archive';
 import type { PinnedPackage } from '@nx-aib/package-family';
 import { lastError, holdDownloads } from '@nx-aib/steps';
-import { debFile, fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
+import { debFile, keptDeb } from './download-debs';
+import { fetchDebs, type DebFetch } from './fetch-debs';
 import { Semaphore } from 'async-mutex';
 import path from 'node:path';
 
@@ -61,7 +62,7 @@ export async function lockedEntries(fetch: DebFetch): Promise<Result<FlatEntry[]
   }
 }
 
-function hold({ keep, debs }: DebFetch): ReturnType<typeof holdDownloads> {
+function hold({ keep, debs }: Pick<DebFetch, 'keep' | 'debs'>): ReturnType<typeof holdDownloads> {
   return holdDownloads(keep, debs.map(debFile));
 }
 

@@ -111,6 +111,8 @@ export const PEBBLE: PackageFamily = {
     placeIn: () => undefined,
     plannedSources: () => Promise.resolve(success([])),
     askArchives: () => Promise.resolve([]),
+    fetchLocked: () => Promise.resolve(success({ cached: 0, downloaded: 0, bytes: 0 })),
+    lockedInCache: () => Promise.resolve({ cached: 0, missing: 0 }),
     accountFiles: { passwd: PUBLIC, group: PUBLIC, shadow: SECRET, gshadow: SECRET },
     kernelExample: 'pebble-kernel',
     lockForm: { name: /^pebble-[a-z]+$/, version: /^\d+$/, arch: /^granite$/ },
