@@ -153,7 +153,7 @@ export interface FetchPlaces {
   readonly scratch: string;
   readonly logFile: string;
   readonly locate?: LocateLocked;
-  /** Called before anything is downloaded, with the number of missing packages. */
+  /** Called before packages are downloaded, with the number of those that are missing. */
   readonly onMissing?: (missing: number) => void;
 }
 

@@ -23,7 +23,7 @@ export interface DebFetch extends DebFolders {
   readonly archive: ArchiveParams;
   /** The position of a package in its lock, for errors. */
   readonly locate?: LocateLocked;
-  /** Called before anything is downloaded, with the number of packages that are missing. */
+  /** Called before packages are downloaded, with the number of those that are missing. */
   readonly onMissing?: (missing: number) => void;
 }
 
@@ -42,7 +42,6 @@ export async function fetchDebs(fetch: DebFetch): Promise<Result<Fetched>> {
   // Marks them as used.
   for (const deb of all) if (!missing.includes(deb)) await touch(keptDeb(fetch.keep, deb));
   if (missing.length === 0) return success({ cached, downloaded: 0, bytes: 0 });
-  fetch.onMissing?.(missing.length);
   const found = await download(fetch, missing, inSnapshot.value);
   if (!found.ok) return found;
   const sizes = await Promise.all(missing.map((deb) => fileSize(keptDeb(fetch.keep, deb))));
@@ -61,13 +60,14 @@ async function download(
   inSnapshot: SnapshotUri | undefined,
 ): Promise<Result<undefined>> {
   const bases = await archiveBases(fetch);
+  if (bases.ok || inSnapshot !== undefined) fetch.onMissing?.(missing.length);
   const failed = bases.ok
     ? await downloadDebs(fetch, missing, (deb) => urisIn(bases.value, deb))
     : new Map(missing.map((deb) => [deb, undefined] as const));
   const problems = (judge: typeof notInArchive, said: ReadonlyMap<PinnedPackage, Said>) =>
     failure(packageErrors(new Map([...said].map(([deb, one]) => [deb, judge(deb, one)])), fetch.locate));
   const unreachable = (why: string, debs: Iterable<PinnedPackage>) =>
-    failure([notDownloaded([...debs], why, fetch.logFile)]);
+    failure([notDownloaded([...debs], why)]);
   if (failed.size === 0) return success(undefined);
   if (inSnapshot === undefined)
     return bases.ok ? problems(notInArchive, failed) : unreachable(bases.why, failed.keys());
@@ -104,7 +104,8 @@ async function archiveBases({ archive, scratch, logFile }: DebFetch): Promise<Ba
   const folder = path.join(scratch, 'archives');
   await makeFolder(folder);
   const fetched = await fetchLists(archive, folder, logFile);
-  if (!fetched.ok) return { ok: false, why: lastError(causesIn(fetched.stderr)) };
+  if (!fetched.ok)
+    return { ok: false, why: `${lastError(causesIn(fetched.stderr))}; full output: ${logFile}` };
   const bases = new Map<string, string[]>();
   for (const { archive: label, baseUri } of await readLists(folder)) {
     const known = bases.get(label) ?? [];

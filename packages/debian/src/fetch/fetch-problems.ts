@@ -52,7 +52,7 @@ function wrongDigest(deb: PinnedPackage, where: string, digest: string): Diagnos
 }
 
 /** Packages that are not cached, if nothing can be downloaded. */
-export function notDownloaded(missing: readonly PinnedPackage[], why: string, logFile: string): Diagnostic {
+export function notDownloaded(missing: readonly PinnedPackage[], why: string): Diagnostic {
   const names = missing.slice(0, NAMED_PACKAGES).map(named);
   const more = missing.length - names.length;
   const all = [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
@@ -62,7 +62,7 @@ export function notDownloaded(missing: readonly PinnedPackage[], why: string, lo
     code: 'lock/not-downloaded',
     severity: 'error',
     message: `${what} not in the download cache, and the archive cannot be reached (${why}): ${all}`,
-    hint: `download them where the archive can be reached, with \`nx download\` or \`aib-dev download\`; NX_AIB_MIRROR names a mirror; full output: ${logFile}`,
+    hint: 'run `nx download` or `aib-dev download` where the archive can be reached, and copy the downloads of its store into this one; NX_AIB_MIRROR names a mirror',
   };
 }
 
