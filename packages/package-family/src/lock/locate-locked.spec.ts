@@ -12,7 +12,7 @@ describe('the position of a package in its lock', () => {
     const requested = { host: ['tree'] };
     const text = renderLock({ distro: 'debian13', arch: 'x86_64', requested, packages: [tree] });
     const found = locateLocked(text, 'car.aib.lock')(tree);
-    expect(found).toMatchObject({ file: 'car.aib.lock', line: 9, column: 5, length: 18 });
+    expect(found).toMatchObject({ file: 'car.aib.lock', line: 10, column: 5, length: 18 });
     expect(found?.lineText.slice(4, 22)).toBe('tree 2.2.1-1 amd64');
   });
 
