@@ -1,3 +1,5 @@
+import { run } from '@nx-aib/build-machine';
+import type { Result } from '@nx-aib/core';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import os from 'node:os';
@@ -240,6 +242,21 @@ describe('a snapshot service', () => {
   });
 });
 
+/** Runs the step in a new network namespace, in which not even loopback is up. */
+async function unpackWithoutNetwork(): Promise<Result<undefined>> {
+  const module = path.join(__dirname, '../testing/unpack-offline.ts');
+  const packages = path.resolve(__dirname, '../../..');
+  const script = `require('@nx-aib/build-machine/run-cli').runTypeScript(${JSON.stringify(packages)});
+    void require(${JSON.stringify(module)}).unpackOffline(process.argv[1], process.argv[2]);`;
+  const mapped = process.getuid?.() === 0 ? [] : ['--map-root-user', '--map-auto'];
+  const outcome = await run(['unshare', ...mapped, '--net', process.execPath, '-e', script, folder, keep], {
+    cwd: __dirname,
+    inherit: ['NX_AIB_MIRROR'],
+  });
+  if (!outcome.ok) throw new Error(outcome.stderr);
+  return JSON.parse(outcome.stdout) as Result<undefined>;
+}
+
 describe('a step with a lock', () => {
   it('unpacks exactly what is locked, whatever newer versions there are', async () => {
     const debs = [APP(), LIB()];
@@ -263,6 +280,25 @@ describe('a step with a lock', () => {
     expect(made).toMatchObject({ ok: true });
     const version = (name: string) => readFileSync(path.join(output, 'usr/share/fake', name), 'utf8');
     expect([version('app'), version('lib')]).toEqual(['1:1.0+b1\n', '1\n']);
+  });
+
+  it('needs no network if all its packages are cached', async () => {
+    const debs = [APP(), LIB()];
+    const params = { archive: ARCHIVE, packages: ['app'], locked: debs };
+    mkdirSync(path.join(folder, 'scratch'));
+    writeFileSync(path.join(folder, 'params.json'), JSON.stringify(params));
+    await problems(LIB());
+    expect((await unpackWithoutNetwork()).diagnostics).toEqual([
+      expect.objectContaining({
+        code: 'lock/not-downloaded',
+        message: expect.stringMatching(/^a package of the lock is .*: app 1:1\.0\+b1 \(amd64\)$/) as string,
+      }),
+    ]);
+    await problems(APP());
+    rmSync(path.join(folder, 'scratch'), { recursive: true });
+    mkdirSync(path.join(folder, 'scratch'));
+    expect(await unpackWithoutNetwork()).toMatchObject({ ok: true });
+    expect(readFileSync(path.join(folder, 'output/usr/share/fake/app'), 'utf8')).toBe('1:1.0+b1\n');
   });
 
   it('gets an archive of files on this machine, which apt reads without any network', async () => {
