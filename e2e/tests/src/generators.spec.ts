@@ -251,7 +251,8 @@ describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
     for (const name of await readdir(`${from}/workspace-data`))
       if (name.endsWith('.db')) await cp(`${from}/workspace-data/${name}`, `${to}/workspace-data/${name}`);
     expect(await runIn('other', BASE[provider]?.(base))).toContain(
-      'from the cache instead of running the command for 2 out of 2 tasks',
+      // Without a lock, `plan` depends on the store.
+      'from the cache instead of running the command for 1 out of 2 tasks',
     );
   });
 

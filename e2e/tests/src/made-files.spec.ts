@@ -99,11 +99,16 @@ describe('an image with a file that another project makes', () => {
       ['1', true],
     ] as const) {
       await write(text);
-      expect({ text, ...(await tasks('plan')) }).toEqual({ text, 'foo:build': isHit, 'ivi:plan': isHit });
+      expect({ text, ...(await tasks('validate')) }).toEqual({
+        text,
+        'foo:build': isHit,
+        'ivi:validate': isHit,
+      });
+      await tasks('plan');
       expect(planned(APP_SOURCE, '1', '2')).toBe(text);
     }
     await rm(workspace.path('packages/foo/dist'), { recursive: true });
-    expect(await tasks('plan')).toEqual({ 'foo:build': true, 'ivi:plan': true });
+    expect(await tasks('validate')).toEqual({ 'foo:build': true, 'ivi:validate': true });
   });
 
   it('is cached and right with a daemon, too', async () => {
@@ -117,7 +122,12 @@ describe('an image with a file that another project makes', () => {
         ['3', false],
       ] as const) {
         await write(text);
-        expect({ text, ...(await tasks('plan')) }).toEqual({ text, 'foo:build': isHit, 'ivi:plan': isHit });
+        expect({ text, ...(await tasks('validate')) }).toEqual({
+          text,
+          'foo:build': isHit,
+          'ivi:validate': isHit,
+        });
+        await tasks('plan');
         expect(planned(APP_SOURCE, '1', '2', '3')).toBe(text);
       }
     } finally {
@@ -166,10 +176,16 @@ describe('files that others make', () => {
       ].join('\n'),
     });
     expect(await dependencies()).toEqual(['bar', 'foo']);
-    expect(await tasks('plan')).toEqual({ 'foo:build': false, 'bar:build': false, 'ivi:plan': false });
-    expect(await tasks('plan')).toEqual({ 'foo:build': true, 'bar:build': true, 'ivi:plan': true });
+    const made = (foo: boolean, bar: boolean) => ({
+      'foo:build': foo,
+      'bar:build': bar,
+      'ivi:validate': foo && bar,
+    });
+    expect(await tasks('validate')).toEqual(made(false, false));
+    expect(await tasks('validate')).toEqual(made(true, true));
     await write('2');
-    expect(await tasks('plan')).toEqual({ 'foo:build': false, 'bar:build': true, 'ivi:plan': false });
+    expect(await tasks('validate')).toEqual(made(false, true));
+    await tasks('plan');
     expect(planned('../../packages/foo/dist/lib/foo.so', '1', '2')).toBe('2');
   });
 

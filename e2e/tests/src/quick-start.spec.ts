@@ -32,8 +32,11 @@ describe('the quick start, in a fresh copy', () => {
   it('plans what it builds', async () => {
     const seen = await nx('plan', 'image-qemu');
     expect(seen.status).toBe(0);
-    const plan = JSON.parse(await readFile(artifact('plan.json'), 'utf8')) as ImagePlan;
+    const { packageOrigin, ...plan } = JSON.parse(
+      await readFile(artifact('plan.json'), 'utf8'),
+    ) as ImagePlan & { readonly packageOrigin: unknown };
     expect((await descriptor()).plan).toEqual(plan);
+    expect(packageOrigin).toMatchObject({ from: 'store' });
     expect(seen.stdout).toContain((await readFile(artifact('plan.txt'), 'utf8')).trim());
   });
 

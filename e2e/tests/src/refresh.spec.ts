@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, built, saidBy, stepsRun, writeManifest, type Order } from './testing/builds';
-import { aibDev, nx } from './testing/commands';
+import { aibDev, nxIn, type Seen } from './testing/commands';
+import { freshCopy } from './testing/fresh-copy';
 
 /** The steps that install packages. */
 const INSTALLING = ['packages-host', 'packages-shared', 'tools'];
@@ -84,6 +85,16 @@ describe('a refresh by Nx', () => {
   const hit = /existing outputs match the cache|local cache/;
 
   it('is never taken from its cache, and later builds are not answered with the image from before', async () => {
+    // Not the store of the other tests, which would build other images from then on.
+    const store = await mkdtemp('/var/tmp/nx-aib refreshed ');
+    try {
+      await expectRefreshes((...args) => nxIn(freshCopy('.'), { NX_AIB_STORE: store }, ...args));
+    } finally {
+      await rm(store, { recursive: true });
+    }
+  });
+
+  async function expectRefreshes(nx: (...args: string[]) => Promise<Seen>): Promise<void> {
     expect((await nx('build', 'image-qemu')).status).toBe(0);
     expect(saidBy(await nx('build', 'image-qemu'))).toMatch(hit);
     for (let time = 0; time < 2; time += 1)
@@ -94,5 +105,5 @@ describe('a refresh by Nx', () => {
     expect(stepsRun(after)['image']).toBe(1);
     expect(saidBy(await nx('build', 'image-qemu'))).toMatch(hit);
     expect(saidBy(await nx('plan', 'image-qemu')).replace(/\n +/g, ' ')).toMatch(DAY);
-  });
+  }
 });

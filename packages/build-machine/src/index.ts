@@ -42,7 +42,6 @@ export { moveBeside, placeTogether, type ReadyFile } from './place-files';
 export { removeAbandoned, temporaryBeside } from './temporary-file';
 export { fileSize } from './file-size';
 export { openMemoryFile, type MemoryFile } from './memory-file';
-export { serveFiles, type FileServer, type ServedContent } from './file-server';
 export { makeTempDir, type TempDir } from './temp-dir';
 export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';
 export { relayTerminal, terminalColumns } from './terminal';

@@ -4,6 +4,14 @@ export { refreshPackages, type RefreshRequest } from './execute/refresh-packages
 export { buildImage } from './execute/build-image';
 export type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from './build-request';
 export { lockPackages, type LockOutcome, type LockPackages, type LockRequest } from './lock/lock-packages';
+export {
+  cachedPackages,
+  downloadPackages,
+  type Downloaded,
+  type DownloadPackages,
+  type DownloadRequest,
+} from './download/download-packages';
+export { fetchPackages, type FetchRequest } from './download/fetch-packages';
 export { signImage, type BuiltFrom, type SignRequest } from './sign/sign-image';
 export { machineNeeds, type MachineNeeds } from './machine-needs';
 export { descriptorOf } from './output/descriptor-name';

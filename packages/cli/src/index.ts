@@ -1,4 +1,5 @@
 /** What the command-line programs and the Nx targets share: their options, their output, and how they verify. */
+export { renderDownloaded } from './render/render-downloaded';
 export { renderLockOutcome } from './render/render-lock-outcome';
 export { renderPlan } from './render/render-plan';
 export { renderValid } from './render/render-valid';

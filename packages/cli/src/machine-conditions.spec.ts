@@ -179,7 +179,7 @@ describe('aib-dev doctor', () => {
     const seen = await call('aib-dev', ['doctor'], { noPrograms: true, env: mirror() });
     expect(seen).toMatchObject({ status: 1, err: '' });
     for (const [program, where] of [
-      ['mmdebstrap', 'build, lock (Debian package mmdebstrap)'],
+      ['mmdebstrap', 'build, lock, download (Debian package mmdebstrap)'],
       ['qemu-system-x86_64', 'boot, verify (Debian package qemu-system-x86)'],
       ['qemu-img', 'build, verify (Debian package qemu-utils)'],
     ])

@@ -1,6 +1,7 @@
 import type { ManifestPath } from '@nx-aib/core';
 import type { FamilyBuilding, PlaceKind } from '@nx-aib/package-family';
-import { askArchives } from './resolve/ask-archives';
+import { fetchLocked, lockedInCache } from './fetch/fetch-locked';
+import { askArchives } from './ask/ask-archives';
 import { packageSteps } from './plan/package-steps';
 import { resolveLocked } from './resolve/resolve-locked';
 import { readPackagesParams, readToolsParams, type PackagesParams } from './params/step-params';
@@ -34,6 +35,8 @@ export const building: FamilyBuilding = {
     return Object.hasOwn(places, name) ? places[name] : undefined;
   },
   askArchives,
+  fetchLocked,
+  lockedInCache,
   // As in base-passwd.
   accountFiles: {
     ...{ passwd: PUBLIC, group: PUBLIC },

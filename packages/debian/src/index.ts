@@ -1,3 +1,3 @@
 /** The Debian package family, and a part of it that the benchmarks use. */
 export { DEBIAN } from './debian';
-export { debianRepositories, type DebianRepositories } from './plan/repositories';
+export { debianRepositories, type DebianRepositories } from './archive/repositories';

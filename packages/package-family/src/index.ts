@@ -3,11 +3,15 @@ export type {
   AccountFileAttributes,
   ArchiveAnswer,
   BaseAccounts,
+  CachedPackages,
   FamilyBuilding,
   FamilyInGuest,
   FamilyPlanning,
+  Fetched,
+  FetchPlaces,
   GuestPackage,
   KnownSocket,
+  LocateLocked,
   PackageFamily,
   PlaceKind,
   Platform,
@@ -18,6 +22,7 @@ export type {
 export { type Lock, type LockedPackage, pinnedOf, sortLocked } from './lock/lock';
 export { parseLock, REMAKE_LOCK } from './lock/parse-lock';
 export { renderLock } from './lock/render-lock';
+export { locateLocked } from './lock/locate-locked';
 export { diffLocks, type LockDiff } from './lock/diff-locks';
 export { misfits } from './lock/fit-lock';
 export { lockFileOf } from './lock/lock-name';

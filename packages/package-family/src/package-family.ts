@@ -1,5 +1,5 @@
 import type { Tool } from '@nx-aib/build-machine';
-import type { Diagnostic, ManifestPath, Result } from '@nx-aib/core';
+import type { Diagnostic, ManifestPath, Result, SourceLocation } from '@nx-aib/core';
 import type { ImagePlan, PlannedPackages, PlannedPath, PlannedSource } from '@nx-aib/image-plan';
 import type { Content, Manifest } from '@nx-aib/manifest';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
@@ -7,7 +7,7 @@ import type { Root } from '@nx-aib/qm';
 import type { AnyKind } from '@nx-aib/steps';
 import type { Lock, LockedPackage } from './lock/lock';
 import type { LineForm } from './lock/lock-line';
-import type { PinnedPackage } from './lock/pinned-package';
+import type { PackageFile, PinnedPackage } from './lock/pinned-package';
 import type { PackageSteps } from './package-steps';
 import type { PackageSet, RequestedPackages } from './sets/package-sets';
 
@@ -112,12 +112,50 @@ export interface FamilyBuilding {
    * Downloads a small file from each package archive of a distribution, or from their mirrors; takes a limited time.
    */
   askArchives(distribution: Distribution): Promise<readonly ArchiveAnswer[]>;
+  /**
+   * Downloads all packages that steps with a lock install, except those already cached; verifies both with the lock's
+   * digests. Steps without a lock, and of other kinds, need nothing.
+   * @param steps parameters of steps
+   */
+  fetchLocked(steps: readonly unknown[], places: FetchPlaces): Promise<Result<Fetched>>;
+  /** How many of these packages are cached; requests nothing from the network. */
+  lockedInCache(steps: readonly unknown[], downloads: string): Promise<CachedPackages>;
   /** Modes and owners of the account files, as installed by packages. */
   readonly accountFiles: AccountFileAttributes;
   /** A package that contains a kernel, for a message that says one is missing. */
   readonly kernelExample: string;
   /** The packages that a build would install, which a lock pins. */
   resolve(resolution: Resolution): Promise<Result<readonly LockedPackage[]>>;
+}
+
+/** The result of downloading locked packages. */
+export interface Fetched {
+  /** How many packages were already cached. */
+  readonly cached: number;
+  readonly downloaded: number;
+  /** The size of the downloaded ones. */
+  readonly bytes: number;
+}
+
+/** How many packages of a lock are cached. */
+export interface CachedPackages {
+  readonly cached: number;
+  readonly missing: number;
+}
+
+/** The position of a package in its lock; undefined if unknown. */
+export type LocateLocked = (deb: PackageFile) => SourceLocation | undefined;
+
+/** What downloading locked packages uses. */
+export interface FetchPlaces {
+  /** Where downloads are cached by digest. */
+  readonly downloads: string;
+  /** An empty directory. */
+  readonly scratch: string;
+  readonly logFile: string;
+  readonly locate?: LocateLocked;
+  /** Called before packages are downloaded, with the number of those that are missing. */
+  readonly onMissing?: (missing: number) => void;
 }
 
 /** An archive's answer to a request. */

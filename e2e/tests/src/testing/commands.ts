@@ -10,13 +10,19 @@ export interface Seen {
   readonly stderr: string;
 }
 
-/** No daemon that would outlive the tests, no colours in the output, and an initially empty store. */
+/**
+ * No daemon that would outlive the tests, no colours in the output, and an initially empty store. The Nx that runs the tests
+ * sets variables for its own tasks.
+ */
 const environment = () => ({
+  ...Object.fromEntries(OF_NX.map((name) => [name, undefined])),
   NX_DAEMON: 'false',
   NO_COLOR: '1',
   FORCE_COLOR: undefined,
   XDG_CACHE_HOME: freshCopy('../cache'),
 });
+
+const OF_NX = Object.keys(process.env).filter((name) => /^NX_(?!AIB_)/.test(name));
 
 /** Runs `./nx …` in the fresh copy, called from another directory. */
 export async function nx(...args: string[]): Promise<Seen> {

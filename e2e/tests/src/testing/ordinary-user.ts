@@ -9,8 +9,15 @@ const SUBORDINATES = '1200000000-1200065535';
 /** A user without privileges, with a home and subordinate ids (subuid(5)). */
 export interface OrdinaryUser {
   readonly home: string;
-  run(argv: Argv): Promise<Seen>;
+  /** @param within a command that starts this one, as the user who runs the tests */
+  run(argv: Argv, within?: readonly string[]): Promise<Seen>;
   remove(): Promise<void>;
+}
+
+/** A command that starts another one in a new network namespace: it has no interface but loopback, and that is down. */
+export function withoutNetwork(): readonly string[] {
+  const mapped = process.getuid?.() === 0 ? [] : ['--map-root-user', '--map-auto'];
+  return ['unshare', ...mapped, '--net'];
 }
 
 /** A separate account if root runs the tests; otherwise the user who runs them. */
@@ -20,7 +27,7 @@ export async function ordinaryUser(): Promise<OrdinaryUser> {
   if (process.getuid?.() !== 0) {
     return {
       home,
-      run: (argv) => see(argv, { cwd: home, env }),
+      run: (argv, within) => see(started(argv, within), { cwd: home, env }),
       remove: () => rm(home, { recursive: true }),
     };
   }
@@ -32,12 +39,17 @@ export async function ordinaryUser(): Promise<OrdinaryUser> {
   await must(['chown', `${NAME}:`, home]);
   return {
     home,
-    run: (argv) => see(['runuser', '-u', NAME, '--', ...argv], { cwd: home, env }),
+    run: (argv, within) => see(started(['runuser', '-u', NAME, '--', ...argv], within), { cwd: home, env }),
     remove: async () => {
       await rm(home, { recursive: true, force: true });
       await must(['userdel', NAME]);
     },
   };
+}
+
+function started(argv: Argv, within: readonly string[] = []): Argv {
+  const [first = argv[0], ...more] = [...within, ...argv];
+  return [first, ...more];
 }
 
 async function must(argv: Argv): Promise<void> {

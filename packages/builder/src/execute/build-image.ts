@@ -33,7 +33,9 @@ import {
   withMachineErrors,
   StepRunner,
   StepBudget,
+  stepsToRun,
 } from '@nx-aib/steps';
+import { fetchPackages, locateIn } from '../download/fetch-packages';
 import { oldestPackages, oldPackages } from './package-origin';
 import { refreshPackages } from './refresh-packages';
 import { storeSize } from './store-size';
@@ -112,7 +114,24 @@ async function makeIfNeeded(
     return success(undefined);
   }
   await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
-  return makeImage(request, lowered, result, store);
+  const fetched = await fetchNeeded(request, plan, lowered, store);
+  return fetched.ok ? makeImage(request, lowered, result, store) : fetched;
+}
+
+/** Downloads the locked packages of the steps that will run. */
+async function fetchNeeded(
+  { platform, plan: { name: imageName, lock }, manifestDir, say }: BuildRequest,
+  plan: BuildPlan,
+  { steps }: Lowered,
+  store: StepStore,
+): Promise<Result<unknown>> {
+  if (lock === undefined || lock === null) return success(undefined);
+  const there = new Set<string>();
+  for (const [name, { fingerprint }] of steps) if (await store.has(fingerprint)) there.add(name);
+  const running = stepsToRun(plan, there);
+  const locate = await locateIn(path.join(manifestDir, lock.file));
+  const needed = plan.steps.filter((step) => running.has(step.name));
+  return fetchPackages(store, needed, { families: [platform.family], imageName, locate, say });
 }
 
 /** Whether the image is up to date; its descriptor then has the plan of this build. */

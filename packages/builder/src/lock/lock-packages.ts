@@ -13,6 +13,7 @@ import {
 } from '@nx-aib/package-family';
 import { readLock, type LoadedPlan } from '@nx-aib/planner';
 import { LOCKED_DOWNLOADS, type StepStore, useStore } from '@nx-aib/steps';
+import { missingLock } from './missing-lock';
 import path from 'node:path';
 
 export interface LockRequest {
@@ -66,10 +67,7 @@ export const lockPackages: LockPackages = async (request) => {
 
 function whyNot(lock: Lock | null, { loaded }: LockRequest, file: string): Diagnostic[] {
   const { plan, platform, parsed } = loaded;
-  if (lock === null) {
-    const message = `there is no lock "${file}"`;
-    return [{ code: 'lock/missing', severity: 'error', message, hint: 'run `nx lock` or `aib-dev lock`' }];
-  }
+  if (lock === null) return [missingLock(file)];
   const requested = requestedPackages(plan, platform.distribution);
   const wrong = misfits(lock, { plan, requested }, path.basename(file));
   return withLocations(wrong, parsed.source);

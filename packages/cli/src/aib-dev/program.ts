@@ -1,9 +1,10 @@
-import type { BuildImage, LockPackages } from '@nx-aib/builder';
+import type { BuildImage, DownloadPackages, LockPackages } from '@nx-aib/builder';
 import { Command } from 'commander';
 import { exitStatusOf } from '../command-line/exit-status';
 import type * as build from './build';
 import type { CommandIo, ExitStatus } from './command-io';
 import type * as doctor from './doctor';
+import type * as download from './download';
 import type * as lock from './lock';
 import type * as plan from './plan';
 import type * as sign from './sign';
@@ -18,6 +19,8 @@ export interface ProgramParts {
   /** Replaces the builder's. */
   readonly buildImage?: BuildImage;
   /** Replaces the builder's. */
+  readonly downloadPackages?: DownloadPackages;
+  /** Replaces the builder's. */
   readonly lockPackages?: LockPackages;
 }
 
@@ -30,6 +33,8 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
   build: (program, { io, buildImage }, ended) =>
     (require('./build') as typeof build).addBuild(program, io, ended, buildImage),
   doctor: (program, { io }, ended) => (require('./doctor') as typeof doctor).addDoctor(program, io, ended),
+  download: (program, { io, downloadPackages }, ended) =>
+    (require('./download') as typeof download).addDownload(program, io, ended, downloadPackages),
   lock: (program, { io, lockPackages }, ended) =>
     (require('./lock') as typeof lock).addLock(program, io, ended, lockPackages),
   plan: (program, { io }, ended) => (require('./plan') as typeof plan).addPlan(program, io, ended),

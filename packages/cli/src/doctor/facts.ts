@@ -1,6 +1,6 @@
 import type { FolderFacts, NamespaceFacts, ProgramFacts } from '@nx-aib/build-machine';
 import type { Diagnostic } from '@nx-aib/core';
-import type { ArchiveAnswer } from '@nx-aib/package-family';
+import type { ArchiveAnswer, CachedPackages } from '@nx-aib/package-family';
 import type { ProbeVerdict } from '@nx-aib/runner';
 
 /** A program and the commands that need it. */
@@ -30,5 +30,8 @@ export interface MachineFacts {
   readonly now: number;
   /** Proxy variables of the environment, without passwords. */
   readonly proxies: Readonly<Record<string, string>>;
+  /** Not asked if a build of the given image needs none. */
   readonly archives: readonly ArchiveAnswer[];
+  /** For the given image: how many packages of its lock are in the store; absent without an image, or without a lock. */
+  readonly downloads?: CachedPackages & { readonly lockFile: string };
 }

@@ -7,7 +7,9 @@ import {
   secondsSince1970,
   temporaryFolderFacts,
 } from '@nx-aib/build-machine';
-import type { MachineNeeds } from '@nx-aib/builder';
+import { cachedPackages, type MachineNeeds } from '@nx-aib/builder';
+import { lockFileOf } from '@nx-aib/package-family';
+import type { LoadedPlan } from '@nx-aib/planner';
 import { probeAccelerator } from '@nx-aib/runner';
 import { checkBuildDir } from '@nx-aib/steps';
 import { storeFolder } from '../options/store-folder';
@@ -18,10 +20,12 @@ import type { Need } from './needed-programs';
 export async function gatherFacts(
   needs: MachineNeeds,
   programs: readonly Need[],
-  options: { readonly buildDir?: string },
+  { image, ...options }: { readonly buildDir?: string; readonly image?: ImageWithLock | undefined },
 ): Promise<MachineFacts> {
   const temporary = await temporaryFolderFacts();
   const usable = temporary.unusable === undefined;
+  const downloads = await gatherDownloads(image, options);
+  const asks = usable && downloads?.missing !== 0;
   const [found, kvm, namespaces, store, tmp, output, sharedMemory, archives] = await Promise.all([
     gatherPrograms(programs),
     usable ? probeAccelerator('kvm') : NOT_PROBED,
@@ -30,14 +34,31 @@ export async function gatherFacts(
     folderFacts('/tmp'),
     folderFacts('.'),
     folderFacts('/dev/shm'),
-    usable ? needs.askArchives() : [],
+    asks ? needs.askArchives() : [],
   ]);
   return {
     ...{ programs: found, kvm, namespaces, store, temporary, tmp, output, sharedMemory, archives },
     availableMemory: availableMemory(),
     now: secondsSince1970(),
     proxies: proxies(),
+    ...(downloads && { downloads }),
   };
+}
+
+/** An image that is to be built. */
+export interface ImageWithLock {
+  readonly manifestFile: string;
+  readonly loaded: LoadedPlan;
+}
+
+async function gatherDownloads(
+  image: ImageWithLock | undefined,
+  options: { readonly buildDir?: string },
+): Promise<MachineFacts['downloads']> {
+  const storeDir = storeFolder(options);
+  if (image === undefined || !storeDir.ok) return undefined;
+  const found = await cachedPackages({ loaded: image.loaded, storeDir: storeDir.value });
+  return found === null ? undefined : { ...found, lockFile: lockFileOf(image.manifestFile) };
 }
 
 const NOT_PROBED = {

@@ -7,16 +7,33 @@ const OLDEST = 1_754_697_600;
 /** How many seconds an archive's date may be ahead of the clock before its index is refused. */
 const TOLERANCE = 10;
 
+/** Whether a build from a lock needs an archive; nothing without a lock. */
+export function judgeDownloads({ downloads }: Pick<MachineFacts, 'downloads'>): Finding[] {
+  if (downloads === undefined) return [];
+  const { lockFile, cached, missing } = downloads;
+  const [name, state, all] = ['downloads', 'ok', cached + missing] as const;
+  if (missing === 0) return [{ name, state, detail: `all ${all} packages of ${lockFile} are cached` }];
+  return [{ name, state, detail: `${cached} of ${all} packages of ${lockFile} are cached` }];
+}
+
 /** Whether archives can be reached, one finding each. */
-export function judgeArchives({ archives, proxies }: Pick<MachineFacts, 'archives' | 'proxies'>): Finding[] {
+export function judgeArchives({
+  archives,
+  proxies,
+  downloads,
+}: Pick<MachineFacts, 'archives' | 'proxies' | 'downloads'>): Finding[] {
   const name = 'archive';
+  if (downloads?.missing === 0)
+    return [{ name, state: 'ok', detail: 'not needed for a build from the lock' }];
   if (archives.length === 0) {
     const detail = 'not checked, because something else is missing';
     return [{ name, state: 'warning', detail, hint: 'fix the other problems, then run doctor again' }];
   }
   return archives.map(({ uri, failed }) => {
     if (failed === undefined) return { name, state: 'ok', detail: uri };
-    return { name, state: 'missing', detail: `${uri}: ${failed}`, hint: networkHint(proxies) };
+    const fill =
+      downloads === undefined ? '' : '; or download where the archive can be reached: `aib-dev download`';
+    return { name, state: 'missing', detail: `${uri}: ${failed}`, hint: `${networkHint(proxies)}${fill}` };
   });
 }
 

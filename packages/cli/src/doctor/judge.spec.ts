@@ -225,6 +225,16 @@ describe('a machine', () => {
       'http://m: Could not resolve',
       'check the network (http_proxy=http://p), or set NX_AIB_MIRROR to another mirror',
     ],
+    [
+      'neither an archive nor all packages of a lock are there',
+      {
+        archives: [{ uri: 'http://m', failed: 'Could not resolve' }],
+        downloads: { lockFile: 'car.aib.lock', cached: 160, missing: 12 },
+      },
+      'missing',
+      'http://m: Could not resolve',
+      'or download where the archive can be reached: `aib-dev download`',
+    ],
     ['no archive was checked', { archives: [] }, 'warning', 'not checked', 'run doctor again'],
   ])('has one finding with a hint if %s', (_what, change, state, detail, hint) => {
     const [finding, ...more] = wrong(change);
@@ -240,5 +250,18 @@ describe('a machine', () => {
     expect(temporary?.detail).toBe(
       '/tmp: 50.0 GiB free; its path is too long for sockets, which are created in /tmp instead',
     );
+  });
+
+  it('needs no archive if all packages of the lock are cached', () => {
+    const downloads = { lockFile: 'car.aib.lock', cached: 172, missing: 0 };
+    expect(found({ archives: [], downloads }).slice(-2)).toEqual([
+      { name: 'downloads', state: 'ok', detail: 'all 172 packages of car.aib.lock are cached' },
+      { name: 'archive', state: 'ok', detail: 'not needed for a build from the lock' },
+    ]);
+    const some = { ...downloads, cached: 160, missing: 12 };
+    expect(found({ downloads: some }).slice(-2)).toEqual([
+      { name: 'downloads', state: 'ok', detail: '160 of 172 packages of car.aib.lock are cached' },
+      { name: 'archive', state: 'ok', detail: 'http://m/InRelease' },
+    ]);
   });
 });

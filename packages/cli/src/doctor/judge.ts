@@ -1,6 +1,6 @@
 import type { MachineFacts } from './facts';
 import type { Finding } from './finding';
-import { judgeArchives, judgeClock } from './judge-archives';
+import { judgeArchives, judgeClock, judgeDownloads } from './judge-archives';
 import { judgeFolders } from './judge-folders';
 import { judgeKvm, judgeMemory, judgeNamespaces, judgeSharedMemory } from './judge-machine';
 import { judgePrograms } from './judge-programs';
@@ -15,6 +15,7 @@ export function judge(facts: MachineFacts): Finding[] {
     judgeMemory(facts),
     judgeSharedMemory(facts),
     judgeClock(facts),
+    ...judgeDownloads(facts),
     ...judgeArchives(facts),
   ];
 }

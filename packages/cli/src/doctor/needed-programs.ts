@@ -19,6 +19,7 @@ export function neededPrograms({ build, lock }: Pick<MachineNeeds, 'build' | 'lo
   add('every command', [BASE_TOOLS.setpriv]);
   add('build', [BASE_TOOLS.unshare, ...build]);
   add('lock', lock);
+  add('download', lock);
   add('boot', bootTools());
   add('verify', [...DISK_TOOLS, ...bootTools()]);
   return [

@@ -109,6 +109,7 @@ export const COMMAND_OPTIONS = {
     fix: { description: 'install missing packages if no password is needed' },
     json: { description: 'print the result as JSON' },
   },
+  download: { buildDir: BUILD_DIR },
   lock: { buildDir: BUILD_DIR },
   plan: { ...AGE_OPTIONS, buildDir: BUILD_DIR, json: { description: 'print the plan as JSON' } },
   sign: {

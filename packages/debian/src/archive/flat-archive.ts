@@ -8,16 +8,14 @@ export interface FlatEntry {
   readonly sha256: string;
 }
 
-/** The index files of an archive that contains only some packages, all in one directory. */
+/** The index files of an archive that contains only some packages. */
 export interface FlatArchive {
   readonly packages: string;
   readonly release: string;
 }
 
-/** The path of a package's file in a flat archive. */
-export function flatPath(sha256: string): string {
-  return `${sha256}.deb`;
-}
+/** The directory of a flat archive with the packages' files. */
+export const FLAT_POOL = 'pool';
 
 /**
  * The index files of a flat archive for apt(8), sources.list(5) "exact path". It claims to be `suite`, because
@@ -39,5 +37,5 @@ export function flatArchive(entries: readonly FlatEntry[], suite: string): FlatA
 
 /** The stanza in an index: the package's own control file, and the path of its file. */
 export function flatStanza({ control, size, sha256 }: FlatEntry): string {
-  return `${control.trimEnd()}\nFilename: ${flatPath(sha256)}\nSize: ${size}\nSHA256: ${sha256}\n`;
+  return `${control.trimEnd()}\nFilename: ${FLAT_POOL}/${sha256}.deb\nSize: ${size}\nSHA256: ${sha256}\n`;
 }

@@ -1,3 +1,5 @@
+import { run } from '@nx-aib/build-machine';
+import type { Result } from '@nx-aib/core';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import os from 'node:os';
@@ -56,6 +58,8 @@ function request(debs: readonly PinnedPackage[]) {
   mkdirSync(scratch);
   return { debs, archive: ARCHIVE, keep, scratch, logFile: path.join(folder, 'log') };
 }
+/** The working directory of mmdebstrap(1). */
+const place = () => path.join(folder, 'cwd');
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 const kept = () => readdirSync(keep).sort();
 const problems = async (...debs: PinnedPackage[]) => (await fetchDebs(request(debs))).diagnostics;
@@ -137,16 +141,45 @@ describe('fetching what a lock names', () => {
     expect(said.at(-1)?.message).toBe('3 more packages are not available');
   });
 
-  it('says that the archive cannot be reached', async () => {
-    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] file:/nowhere trixie main';
-    expect(await problems(LIB())).toEqual([
+  it('counts what was cached and what was downloaded, each package once', async () => {
+    await problems(LIB());
+    const size = archive.size(APP().path);
+    const missing: number[] = [];
+    const fetch = { ...request([APP(), LIB(), APP()]), onMissing: (count: number) => missing.push(count) };
+    expect(await fetchDebs(fetch)).toMatchObject({
+      ok: true,
+      value: { cached: 1, downloaded: 1, bytes: size },
+    });
+    expect(await fetchDebs(fetch)).toMatchObject({ ok: true, value: { cached: 2, downloaded: 0, bytes: 0 } });
+    expect(missing).toEqual([1]);
+  });
+
+  it('points at the line of the lock', async () => {
+    archive.replace(APP().path, undefined);
+    const place = { file: 'car.aib.lock', line: 7, column: 5, length: 3, lineText: '  - app' };
+    const fetched = await fetchDebs({ ...request([APP()]), locate: () => place });
+    expect(fetched.diagnostics).toEqual([
+      expect.objectContaining({ code: 'lock/version-gone', location: place }),
+    ]);
+  });
+
+  it('names all that is missing, at once and without retries, if the archive cannot be reached', async () => {
+    // A port that nobody listens on.
+    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] http://127.0.0.1:9/debian trixie main';
+    const started = performance.now();
+    expect(await problems(APP(), LIB())).toEqual([
       {
-        code: 'lock/no-archive',
+        code: 'lock/not-downloaded',
         severity: 'error',
-        message: expect.stringMatching(/^the archive of trixie cannot be queried: ./) as string,
-        hint: `NX_AIB_MIRROR names a mirror; full output: ${path.join(folder, 'log')}`,
+        message: expect.stringMatching(
+          /^2 packages of the lock are not in the download cache, and the archive cannot be reached \(http:\/\/127\.0\.0\.1:9\/debian\/dists\/trixie\/InRelease: .*Connection refused\)?.*\): app 1:1\.0\+b1 \(amd64\), lib 1 \(amd64\)$/,
+        ) as string,
+        hint: 'run `nx download` or `aib-dev download` where the archive can be reached, and copy the downloads of its store into this one; NX_AIB_MIRROR names a mirror',
       },
     ]);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    const many = Array.from({ length: 22 }, (_, index) => ({ ...LIB(), sha256: sha256(String(index)) }));
+    expect((await problems(...many))[0]?.message).toMatch(/lib 1 \(amd64\), 2 more$/);
   });
 });
 
@@ -188,12 +221,41 @@ describe('a snapshot service', () => {
     ]);
   });
 
+  it('that cannot be reached either is asked once', async () => {
+    process.env['NX_AIB_SNAPSHOT'] = 'http://127.0.0.1:9';
+    archive.replace(APP().path, undefined);
+    archive.replace(LIB().path, undefined);
+    expect((await problems(APP(), LIB())).map(({ code }) => code)).toEqual([
+      'lock/not-fetched',
+      'lock/not-fetched',
+    ]);
+    process.env['NX_AIB_MIRROR'] = 'deb [trusted=yes] file:/nowhere trixie main';
+    const said = await problems(APP(), LIB());
+    expect(said.map(({ code }) => code)).toEqual(['lock/not-downloaded']);
+    expect(said[0]?.message).toMatch(/; NX_AIB_SNAPSHOT: .*\): app 1:1\.0\+b1 \(amd64\), lib 1 \(amd64\)$/);
+  });
+
   it('has to be a URI, and that is said before anything is fetched', async () => {
     process.env['NX_AIB_SNAPSHOT'] = 'http://s/{when}';
     expect((await problems(LIB())).map(({ code }) => code)).toEqual(['lock/bad-snapshot']);
     expect(kept()).toEqual([]);
   });
 });
+
+/** Runs the step in a new network namespace, in which not even loopback is up. */
+async function unpackWithoutNetwork(): Promise<Result<undefined>> {
+  const module = path.join(__dirname, '../testing/unpack-offline.ts');
+  const packages = path.resolve(__dirname, '../../..');
+  const script = `require('@nx-aib/build-machine/run-cli').runTypeScript(${JSON.stringify(packages)});
+    void require(${JSON.stringify(module)}).unpackOffline(process.argv[1], process.argv[2]);`;
+  const mapped = process.getuid?.() === 0 ? [] : ['--map-root-user', '--map-auto'];
+  const outcome = await run(['unshare', ...mapped, '--net', process.execPath, '-e', script, folder, keep], {
+    cwd: __dirname,
+    inherit: ['NX_AIB_MIRROR'],
+  });
+  if (!outcome.ok) throw new Error(outcome.stderr);
+  return JSON.parse(outcome.stdout) as Result<undefined>;
+}
 
 describe('a step with a lock', () => {
   it('unpacks exactly what is locked, whatever newer versions there are', async () => {
@@ -220,20 +282,40 @@ describe('a step with a lock', () => {
     expect([version('app'), version('lib')]).toEqual(['1:1.0+b1\n', '1\n']);
   });
 
-  it('sees an archive that is there as long as it is needed', async () => {
-    const opened = await openLockedArchive(request([LIB()]));
+  it('needs no network if all its packages are cached', async () => {
+    const debs = [APP(), LIB()];
+    const params = { archive: ARCHIVE, packages: ['app'], locked: debs };
+    mkdirSync(path.join(folder, 'scratch'));
+    writeFileSync(path.join(folder, 'params.json'), JSON.stringify(params));
+    await problems(LIB());
+    expect((await unpackWithoutNetwork()).diagnostics).toEqual([
+      expect.objectContaining({
+        code: 'lock/not-downloaded',
+        message: expect.stringMatching(/^a package of the lock is .*: app 1:1\.0\+b1 \(amd64\)$/) as string,
+      }),
+    ]);
+    await problems(APP());
+    rmSync(path.join(folder, 'scratch'), { recursive: true });
+    mkdirSync(path.join(folder, 'scratch'));
+    expect(await unpackWithoutNetwork()).toMatchObject({ ok: true });
+    expect(readFileSync(path.join(folder, 'output/usr/share/fake/app'), 'utf8')).toBe('1:1.0+b1\n');
+  });
+
+  it('gets an archive of files on this machine, which apt reads without any network', async () => {
+    const place = path.join(folder, 'an archive');
+    const opened = await openLockedArchive(request([LIB()]), place);
     if (!opened.ok) throw new Error('not opened');
-    const uri = /http:\S*/.exec(opened.value.source)?.[0] ?? '';
+    const uri = `copy:${place.replace(' ', '%20')}/`;
     expect(opened.value.source).toBe(`deb [trusted=yes] ${uri} ./`);
-    const packages = await (await fetch(`${uri}Packages`)).text();
+    const packages = readFileSync(path.join(place, 'Packages'), 'utf8');
     expect(packages).toContain(`Package: lib\n`);
-    expect(packages).toContain(`Filename: ${LIB().sha256}.deb\n`);
+    const [, file = ''] = /^Filename: (.*)$/m.exec(packages) ?? [];
+    expect(sha256(readFileSync(path.join(place, file)))).toBe(LIB().sha256);
     await opened.value.close();
-    await expect(fetch(`${uri}Packages`)).rejects.toThrow();
   });
 
   it('refuses a file that was swapped in the store after its digest was read', async () => {
-    const opened = await openLockedArchive(request([LIB()]));
+    const opened = await openLockedArchive(request([LIB()]), place());
     if (!opened.ok) throw new Error('not opened');
     const file = path.join(keep, `${LIB().sha256}.deb`);
     // The same size as before: only the digest differs.
@@ -242,17 +324,17 @@ describe('a step with a lock', () => {
     writeFileSync(file, swapped);
     const made = await mmdebstrap({
       ...{ archive: ARCHIVE, variant: 'extract', include: ['lib'], source: opened.value.source },
-      ...{ cwd: folder, options: [], output: 'x.tar', logFile: path.join(folder, 'log') },
+      ...{ cwd: place(), options: [], output: 'x.tar', logFile: path.join(folder, 'log') },
     });
     await opened.value.close();
     expect(made.ok).toBe(false);
     expect(made.stderr).toContain('Hash Sum mismatch');
-    expect(readdirSync(folder)).not.toContain('x.tar');
+    expect(readdirSync(place())).not.toContain('x.tar');
   });
 
   it('keeps what it is installing, however little the store may take', async () => {
     expect(await problems(APP(), LIB())).toEqual([]);
-    const opened = await openLockedArchive(request([LIB()]));
+    const opened = await openLockedArchive(request([LIB()]), place());
     if (!opened.ok) throw new Error('not opened');
     await pruneDownloads(folder, 0);
     expect((await listDownloads(folder)).map(({ name }) => name)).toEqual([`${LIB().sha256}.deb`]);
@@ -264,7 +346,7 @@ describe('a step with a lock', () => {
   it('lets go of what it could not have', async () => {
     expect(await problems(LIB())).toEqual([]);
     const gone = { ...APP(), path: 'pool/gone.deb' };
-    expect((await openLockedArchive(request([LIB(), gone]))).ok).toBe(false);
+    expect((await openLockedArchive(request([LIB(), gone]), place())).ok).toBe(false);
     await pruneDownloads(folder, 0);
     expect(await listDownloads(folder)).toEqual([]);
   });
@@ -272,7 +354,7 @@ describe('a step with a lock', () => {
   it('refuses a file that is no package, though its digest is the locked one', async () => {
     archive.replace('pool/text.deb', { text: 'text' });
     const deb = { ...LIB(), name: 'text', path: 'pool/text.deb', sha256: sha256('text') };
-    const opened = await openLockedArchive(request([deb]));
+    const opened = await openLockedArchive(request([deb]), place());
     expect(opened.diagnostics).toMatchObject([{ code: 'lock/no-package' }]);
     expect(opened.diagnostics[0]?.message).toMatch(/^text 1 is not a valid package: dpkg-deb: error: /);
   });

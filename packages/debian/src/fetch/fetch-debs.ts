@@ -4,216 +4,113 @@ import {
   lastError,
   makeFolder,
   removeTree,
-  renameOver,
-  run,
   sha256File,
   touch,
-  type Argv,
 } from '@nx-aib/build-machine';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
-import { decoded, isGone, parseFetchFailures } from '../apt/fetch-outcome';
-import type { PinnedPackage } from '@nx-aib/package-family';
-import { snapshotUri } from '../archive/snapshot-uri';
-import type { ArchiveParams } from '../params/step-params';
-import { fetchLists, readLists } from '../install/archive-lists';
+import { failure, success, type Result } from '@nx-aib/core';
+import type { Fetched, LocateLocked, PinnedPackage } from '@nx-aib/package-family';
 import { causesIn } from '../apt/causes';
-import { APT_HELPER } from '../apt/apt-helper';
+import { snapshotUri, type SnapshotUri } from '../archive/snapshot-uri';
+import { fetchLists, readLists } from '../install/archive-lists';
+import type { ArchiveParams } from '../params/step-params';
+import { askRepositories } from '../ask/ask-archives';
+import { downloadDebs, downloadFromOne, keptDeb, type DebFolders } from './download-debs';
+import { notDownloaded, notInArchive, notInSnapshot, packageErrors, type Said } from './fetch-problems';
 import path from 'node:path';
 
-/** How many unavailable packages are listed individually. */
-const SHOWN_PACKAGES = 10;
-
-export interface DebFetch {
+export interface DebFetch extends DebFolders {
   readonly debs: readonly PinnedPackage[];
   readonly archive: ArchiveParams;
-  /** The directory in which files are cached as `<sha256>.deb`. */
-  readonly keep: string;
-  /** An empty directory. */
-  readonly scratch: string;
-  readonly logFile: string;
+  /** The position of a package in its lock, for errors. */
+  readonly locate?: LocateLocked;
+  /** Called before packages are downloaded, with the number of those that are missing. */
+  readonly onMissing?: (missing: number) => void;
 }
 
 /**
  * Makes sure that packages are in `keep` and match a lock: the SHA-256 of each file is checked before use, whether it
  * is new or was already there. They are downloaded from the archive or its mirror (NX_AIB_MIRROR), or from a snapshot
- * service (NX_AIB_SNAPSHOT) if no longer available there.
+ * service (NX_AIB_SNAPSHOT) if no longer available there. If all are there, nothing is requested from the network.
  */
-export async function fetchDebs(fetch: DebFetch): Promise<Result<undefined>> {
+export async function fetchDebs(fetch: DebFetch): Promise<Result<Fetched>> {
   const snapshot = environmentVariable('NX_AIB_SNAPSHOT');
   const inSnapshot = snapshot === undefined ? success(undefined) : snapshotUri(snapshot);
   if (!inSnapshot.ok) return inSnapshot;
-  const missing = await notKept(fetch);
-  if (missing.length === 0) return success(undefined);
-  const problems = new Map<PinnedPackage, Diagnostic>();
-  const bases = await archiveBases(fetch);
-  const fromArchive = bases.ok
-    ? await download(
-        fetch,
-        missing,
-        (deb) => bases.value.get(deb.archive)?.map((base) => `${base}${deb.path}`) ?? [],
-      )
-    : new Map(missing.map((deb) => [deb, undefined] as const));
-  for (const [deb, said] of fromArchive) problems.set(deb, problemOf(deb, said));
-  const uri = inSnapshot.value;
-  if (uri !== undefined && problems.size > 0) {
-    const left = await download(fetch, [...problems.keys()], (deb) => [uri(deb)]);
-    for (const deb of [...problems.keys()]) {
-      const said = left.get(deb);
-      if (!left.has(deb)) problems.delete(deb);
-      else problems.set(deb, notInSnapshot(deb, said));
-    }
-  }
-  if (problems.size === 0) return success(undefined);
-  return failure(bases.ok || uri !== undefined ? shortened([...problems.values()]) : bases.diagnostics);
+  const all = onceEach(fetch.debs);
+  const missing = await notKept(all, fetch.keep);
+  const cached = all.length - missing.length;
+  // Marks them as used.
+  for (const deb of all) if (!missing.includes(deb)) await touch(keptDeb(fetch.keep, deb));
+  if (missing.length === 0) return success({ cached, downloaded: 0, bytes: 0 });
+  const found = await download(fetch, missing, inSnapshot.value);
+  if (!found.ok) return found;
+  const sizes = await Promise.all(missing.map((deb) => fileSize(keptDeb(fetch.keep, deb))));
+  const bytes = sizes.reduce((sum: number, size = 0) => sum + size, 0);
+  return success({ cached, downloaded: missing.length, bytes });
 }
 
-/**
- * The packages whose file is missing or different: it is replaced, and another step may already have done so. Marks the
- * others as used.
- */
-async function notKept({ debs, keep }: DebFetch): Promise<PinnedPackage[]> {
+/** Without duplicates: several steps may install the same package. */
+export function onceEach(debs: readonly PinnedPackage[]): PinnedPackage[] {
+  return [...new Map(debs.map((deb) => [deb.sha256, deb])).values()];
+}
+
+async function download(
+  fetch: DebFetch,
+  missing: readonly PinnedPackage[],
+  inSnapshot: SnapshotUri | undefined,
+): Promise<Result<undefined>> {
+  const bases = await archiveBases(fetch);
+  if (bases.ok || inSnapshot !== undefined) fetch.onMissing?.(missing.length);
+  const failed = bases.ok
+    ? await downloadDebs(fetch, missing, (deb) => urisIn(bases.value, deb))
+    : new Map(missing.map((deb) => [deb, undefined] as const));
+  const problems = (judge: typeof notInArchive, said: ReadonlyMap<PinnedPackage, Said>) =>
+    failure(packageErrors(new Map([...said].map(([deb, one]) => [deb, judge(deb, one)])), fetch.locate));
+  const unreachable = (why: string, debs: Iterable<PinnedPackage>) =>
+    failure([notDownloaded([...debs], why)]);
+  if (failed.size === 0) return success(undefined);
+  if (inSnapshot === undefined)
+    return bases.ok ? problems(notInArchive, failed) : unreachable(bases.why, failed.keys());
+  const left = await downloadFromOne(fetch, [...failed.keys()], inSnapshot);
+  if (left.failed.size === 0) return success(undefined);
+  if (bases.ok || left.unreachable === undefined) return problems(notInSnapshot, left.failed);
+  return unreachable(`${bases.why}; NX_AIB_SNAPSHOT: ${left.unreachable}`, left.failed.keys());
+}
+
+function urisIn(bases: ReadonlyMap<string, readonly string[]>, deb: PinnedPackage): string[] {
+  return bases.get(deb.archive)?.map((base) => `${base}${deb.path}`) ?? [];
+}
+
+/** The packages whose file is missing, or different: it is then replaced. */
+export async function notKept(debs: readonly PinnedPackage[], keep: string): Promise<PinnedPackage[]> {
   const missing: PinnedPackage[] = [];
   for (const deb of debs) {
     const file = keptDeb(keep, deb);
-    if ((await fileSize(file)) !== undefined && (await sha256File(file)) === deb.sha256) await touch(file);
-    else missing.push(deb);
+    if ((await fileSize(file)) === undefined || (await sha256File(file)) !== deb.sha256) missing.push(deb);
   }
   return missing;
 }
 
-/** The path of a package's cached file. */
-export function keptDeb(keep: string, deb: PinnedPackage): string {
-  return path.join(keep, debFile(deb));
-}
-
-/** The file name of a package. */
-export function debFile({ sha256 }: PinnedPackage): string {
-  return `${sha256}.deb`;
-}
-
 /** The URIs of each archive, by label; several if several mirrors are configured. */
-async function archiveBases({ archive, scratch, logFile }: DebFetch): Promise<Result<Map<string, string[]>>> {
+type Bases =
+  { readonly ok: true; readonly value: Map<string, string[]> } | { readonly ok: false; readonly why: string };
+
+async function archiveBases({ archive, scratch, logFile }: DebFetch): Promise<Bases> {
+  // Without retries: apt would retry for minutes on a machine without network.
+  const answers = await askRepositories(archive, archive.debArch);
+  const [first] = answers;
+  if (first !== undefined && answers.every(({ failed }) => failed !== undefined))
+    return { ok: false, why: `${first.uri}: ${first.failed}` };
   const folder = path.join(scratch, 'archives');
   await makeFolder(folder);
   const fetched = await fetchLists(archive, folder, logFile);
-  if (!fetched.ok) {
-    const message = `the archive of ${archive.suite} cannot be queried: ${lastError(causesIn(fetched.stderr))}`;
-    const hint = `NX_AIB_MIRROR names a mirror; full output: ${logFile}`;
-    return failure([{ code: 'lock/no-archive', severity: 'error', message, hint }]);
-  }
+  if (!fetched.ok)
+    return { ok: false, why: `${lastError(causesIn(fetched.stderr))}; full output: ${logFile}` };
   const bases = new Map<string, string[]>();
   for (const { archive: label, baseUri } of await readLists(folder)) {
     const known = bases.get(label) ?? [];
     if (!known.includes(baseUri)) bases.set(label, [...known, baseUri]);
   }
   await removeTree(folder);
-  return success(bases);
-}
-
-/** What was wrong with one package's file: apt's message, or the digest of the file received. */
-type Said = { readonly reason: string } | { readonly digest: string } | undefined;
-
-/** Downloads files. Returns those that could not be downloaded, with the reasons. */
-async function download(
-  fetch: DebFetch,
-  debs: readonly PinnedPackage[],
-  urisOf: (deb: PinnedPackage) => readonly string[],
-): Promise<Map<PinnedPackage, Said>> {
-  let left = new Map<PinnedPackage, Said>(debs.map((deb) => [deb, undefined]));
-  const rounds = Math.max(0, ...debs.map((deb) => urisOf(deb).length));
-  for (let round = 0; round < rounds && left.size > 0; round += 1) {
-    const wanted = [...left.keys()].flatMap((deb) => {
-      const uri = urisOf(deb)[round];
-      return uri === undefined ? [] : [{ deb, uri }];
-    });
-    const failed = await downloadOnce(fetch, wanted);
-    const tried = new Set(wanted.map(({ deb }) => deb));
-    left = new Map(
-      [...left].flatMap(([deb, said]) => {
-        if (!tried.has(deb)) return [[deb, said] as const];
-        return failed.has(deb) ? [[deb, failed.get(deb)] as const] : [];
-      }),
-    );
-  }
-  return left;
-}
-
-async function downloadOnce(
-  { keep, scratch, logFile }: DebFetch,
-  wanted: readonly { readonly deb: PinnedPackage; readonly uri: string }[],
-): Promise<Map<PinnedPackage, Said>> {
-  const folder = path.join(scratch, 'fetched');
-  await removeTree(folder);
-  await makeFolder(folder);
-  const target = (deb: PinnedPackage) => path.join(folder, `${deb.sha256}.deb`);
-  // apt creates links for `file:`, and copies for `copy:`.
-  const uris = wanted.map(({ deb, uri }) => ({ deb, uri: uri.replace(/^file:/, 'copy:') }));
-  const files = uris.flatMap(({ deb, uri }) => [uri, target(deb), `SHA256:${deb.sha256}`]);
-  const argv: Argv = [APT_HELPER, '-q', 'download-file', ...files];
-  const outcome = await run(argv, { logFile, env: { LC_ALL: 'C.UTF-8' } });
-  const failures = parseFetchFailures(outcome.stderr);
-  const failed = new Map<PinnedPackage, Said>();
-  for (const { deb, uri } of uris) {
-    const file = target(deb);
-    const fetched = (await fileSize(file)) !== undefined;
-    if (fetched && (await sha256File(file)) === deb.sha256) {
-      await renameOver(file, keptDeb(keep, deb));
-      continue;
-    }
-    const other = fetched ? file : `${file}.FAILED`;
-    const there = (await fileSize(other)) !== undefined;
-    const reason = failures.get(decoded(uri)) ?? lastError(causesIn(outcome.stderr));
-    failed.set(deb, there ? { digest: await sha256File(other) } : { reason });
-  }
-  await removeTree(folder);
-  return failed;
-}
-
-const GONE_HINT =
-  'set NX_AIB_SNAPSHOT to a snapshot service, or update to the latest versions: `nx lock --update` or ' +
-  '`aib-dev lock --update`';
-
-function problemOf(deb: PinnedPackage, said: Said): Diagnostic {
-  if (said !== undefined && 'digest' in said)
-    return wrongDigest(deb, `the archive ${deb.archive}`, said.digest);
-  if (said === undefined) {
-    const message = `${named(deb)} is in the archive "${deb.archive}", which no configured source provides`;
-    return { code: 'lock/other-archive', severity: 'error', message, hint: GONE_HINT };
-  }
-  if (!isGone(said.reason)) return notFetched(deb, said.reason);
-  const message = `the archive no longer has ${named(deb)}: ${deb.archive} has no ${deb.path}`;
-  return { code: 'lock/version-gone', severity: 'error', message, hint: GONE_HINT };
-}
-
-function notInSnapshot(deb: PinnedPackage, said: Said): Diagnostic {
-  if (said !== undefined && 'digest' in said) return wrongDigest(deb, 'the snapshot service', said.digest);
-  if (said !== undefined && !isGone(said.reason)) return notFetched(deb, said.reason);
-  const message = `neither the archive nor the snapshot service has ${named(deb)}: ${deb.archive}/${deb.path}`;
-  const hint = `check NX_AIB_SNAPSHOT, or update to the latest versions: \`nx lock --update\` or \`aib-dev lock --update\``;
-  return { code: 'lock/version-gone', severity: 'error', message, hint };
-}
-
-function notFetched(deb: PinnedPackage, reason: string): Diagnostic {
-  const message = `${named(deb)} cannot be fetched from ${deb.archive}/${deb.path}: ${reason}`;
-  return { code: 'lock/not-fetched', severity: 'error', message };
-}
-
-function wrongDigest(deb: PinnedPackage, where: string, digest: string): Diagnostic {
-  return {
-    code: 'lock/wrong-digest',
-    severity: 'error',
-    message: `${where} has another file for ${named(deb)} (${deb.path}): its SHA-256 is ${digest}, but the lock file says ${deb.sha256}`,
-    hint: 'it was not installed; find out what changed it: the lock file, the archive, or something in between',
-  };
-}
-
-function named({ name, version, arch }: PinnedPackage): string {
-  return `${name} ${version} (${arch})`;
-}
-
-function shortened(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const [first] = diagnostics;
-  if (first === undefined || diagnostics.length <= SHOWN_PACKAGES) return [...diagnostics];
-  const message = `${diagnostics.length - SHOWN_PACKAGES} more packages are not available`;
-  return [...diagnostics.slice(0, SHOWN_PACKAGES), { code: first.code, severity: 'error', message }];
+  return { ok: true, value: bases };
 }

@@ -34,13 +34,9 @@ export async function withInstallSource(
     return withPlannedSources(params.archive, () => use({ names: params.packages }));
   const scratch = path.join(context.scratch, 'locked');
   await makeFolder(scratch);
-  const opened = await openLockedArchive({
-    debs: params.locked,
-    archive: params.archive,
-    keep: sharedDownloads,
-    scratch,
-    logFile,
-  });
+  const fetch = { debs: params.locked, archive: params.archive, keep: sharedDownloads, scratch, logFile };
+  // Only links in the working directory itself are followed to places that are hidden from mmdebstrap.
+  const opened = await openLockedArchive(fetch, context.scratch);
   if (!opened.ok) return opened;
   try {
     // A "/suite" after a name is not needed if there is only one version of each package.

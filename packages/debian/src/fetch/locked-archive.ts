@@ -2,17 +2,19 @@ import {
   cpuCount,
   fileSize,
   lastError,
+  linkTo,
+  makeFolder,
   run,
-  serveFiles,
-  type FileServer,
-  type ServedContent,
+  writeFileAtomic,
 } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
-import { flatArchive, flatPath, type FlatEntry } from '../archive/flat-archive';
+import { FLAT_POOL, flatArchive, type FlatEntry } from '../archive/flat-archive';
 import type { PinnedPackage } from '@nx-aib/package-family';
 import { holdDownloads } from '@nx-aib/steps';
-import { debFile, fetchDebs, keptDeb, type DebFetch } from './fetch-debs';
+import { debFile, keptDeb } from './download-debs';
+import { fetchDebs, type DebFetch } from './fetch-debs';
 import { Semaphore } from 'async-mutex';
+import path from 'node:path';
 
 /** An archive with exactly the packages in a lock. */
 export interface LockedArchive {
@@ -22,21 +24,20 @@ export interface LockedArchive {
 }
 
 /**
- * Downloads and verifies the packages in a lock and serves them on loopback: an ordinary user's mmdebstrap(1) runs in a
- * user namespace, which cannot read the store, but has network access. None of the files is removed until `close`.
+ * Downloads and verifies the packages in a lock, and makes an archive of them in `folder`, a directory that mmdebstrap(1)
+ * can see: it has its own indexes, and a link to the cached files. Reading it needs no network, not even loopback, which
+ * is down in a new network namespace. None of the files is removed until `close`.
  */
-export async function openLockedArchive(fetch: DebFetch): Promise<Result<LockedArchive>> {
+export async function openLockedArchive(fetch: DebFetch, folder: string): Promise<Result<LockedArchive>> {
   const held = await hold(fetch);
   try {
     const entries = await lockedEntries(fetch);
     if (entries.ok) {
-      const server = await serve(fetch, entries.value);
-      const close = async () => {
-        await server.close();
-        await held.release();
-      };
-      // The digest of each file has been compared with the lock, which is trusted.
-      return success({ source: `deb [trusted=yes] ${server.uri}/ ./`, close });
+      await writeArchive(fetch, entries.value, folder);
+      // The digest of each file has been compared with the lock, which is trusted; apt copies the files, and compares
+      // again. `file:` would make dpkg(1) read them inside the root.
+      const uri = `copy:${folder.split('/').map(encodeURIComponent).join('/')}/`;
+      return success({ source: `deb [trusted=yes] ${uri} ./`, close: () => held.release() });
     }
     await held.release();
     return entries;
@@ -46,20 +47,16 @@ export async function openLockedArchive(fetch: DebFetch): Promise<Result<LockedA
   }
 }
 
-function serve({ debs, keep, archive }: DebFetch, entries: FlatEntry[]): Promise<FileServer> {
+async function writeArchive(
+  { keep, archive }: DebFetch,
+  entries: FlatEntry[],
+  folder: string,
+): Promise<void> {
   const { packages, release } = flatArchive(entries, archive.suite);
-  return serveFiles(
-    new Map<string, ServedContent>([
-      ['/./Packages', { text: packages }],
-      ['/./Release', { text: release }],
-      ['/Packages', { text: packages }],
-      ['/Release', { text: release }],
-      ...debs.map((deb): [string, ServedContent] => [
-        `/${flatPath(deb.sha256)}`,
-        { file: keptDeb(keep, deb) },
-      ]),
-    ]),
-  );
+  await makeFolder(folder);
+  await linkTo(keep, path.join(folder, FLAT_POOL));
+  await writeFileAtomic(path.join(folder, 'Packages'), packages);
+  await writeFileAtomic(path.join(folder, 'Release'), release);
 }
 
 /** The entries of a flat archive for the packages in a lock, downloaded and verified. */
@@ -73,7 +70,7 @@ export async function lockedEntries(fetch: DebFetch): Promise<Result<FlatEntry[]
   }
 }
 
-function hold({ keep, debs }: DebFetch): ReturnType<typeof holdDownloads> {
+function hold({ keep, debs }: Pick<DebFetch, 'keep' | 'debs'>): ReturnType<typeof holdDownloads> {
   return holdDownloads(keep, debs.map(debFile));
 }
 

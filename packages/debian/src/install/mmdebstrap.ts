@@ -9,7 +9,7 @@ export interface MmdebstrapCall {
   readonly archive: ArchiveParams;
   readonly variant: 'extract' | 'essential' | 'custom';
   readonly include: readonly string[];
-  /** The only source, a line of sources.list(5); its packages are not added to the cached downloads. */
+  /** The only source, on this machine: a line of sources.list(5). Its packages are not added to the cached downloads. */
   readonly source?: string;
   /** The tar to be written, relative to `cwd`; absent if the hooks produce all the output. */
   readonly output?: string;
@@ -28,8 +28,11 @@ const PACKED = `root=$1 output=$2 && shift 2 && "$@" && exec tar --create --file
 --format=pax --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime --xattrs --numeric-owner \\
 --sort=name --mtime="@$SOURCE_DATE_EPOCH" --clamp-mtime --one-file-system --exclude=./dev .`;
 
-/** The source of a call may be on this machine: it must not be accessed through the user's proxy. */
-const NO_PROXY = { no_proxy: '127.0.0.1' };
+/**
+ * For a source on this machine: apt(8) reads it as the user that it runs as, because its own user, _apt, may not read the
+ * store. Written to the configuration that only mmdebstrap(1) uses, not to the root.
+ */
+const AS_ROOT = `--setup-hook=echo 'APT::Sandbox::User "root";' >> "$MMDEBSTRAP_APT_CONFIG"`;
 
 /**
  * Runs mmdebstrap(1) as root, or as root of a user namespace, with `cwd` as NX_AIB_CWD in hooks. Every timestamp is the
@@ -54,6 +57,7 @@ export async function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
         // fingerprint.
         ...[`--keyring=${ARCHIVE_KEYRING}`, `--keyring=${noKeys}`],
         ...(call.include.length > 0 ? [`--include=${call.include.join(',')}`] : []),
+        ...(source === undefined ? [] : [AS_ROOT]),
         ...call.options,
         ...(source === undefined ? keepingDownloads(call.variant) : []),
         archive.suite,
@@ -70,7 +74,6 @@ export async function mmdebstrap(call: MmdebstrapCall): Promise<RunOutcome> {
         LC_ALL: 'C.UTF-8',
         TZ: 'UTC',
         NX_AIB_CWD: call.cwd,
-        ...(source === undefined ? {} : NO_PROXY),
         ...call.env,
       },
     },

@@ -160,10 +160,10 @@ describe('a flat archive', () => {
   it('lists packages by their own control files, and says which suite it is', () => {
     const control = 'Package: tree\nVersion: 2\nArchitecture: amd64\nDescription: list\n contents\n';
     expect(flatArchive([{ control, size: 10, sha256: 'abcd' }], 'trixie')).toEqual({
-      packages: `${control}Filename: abcd.deb\nSize: 10\nSHA256: abcd\n\n`,
+      packages: `${control}Filename: pool/abcd.deb\nSize: 10\nSHA256: abcd\n\n`,
       release:
         'Suite: trixie\nCodename: trixie\nSHA256:\n' +
-        ' 065bab99932c804e4750d89099f9619fe1b3c2e063a257ab14558577697aaf6c 115 Packages\n',
+        ' f00e370f018916e25f060c044ea40a3491eb6f2cc27a85da99079ba53eb942be 120 Packages\n',
     });
     expect(flatArchive([], 'trixie').packages).toBe('');
   });

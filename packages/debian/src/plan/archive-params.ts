@@ -1,6 +1,6 @@
 import type { ImagePlan } from '@nx-aib/image-plan';
 import type { BootFacts, Distribution } from '@nx-aib/platforms';
-import { debianRepositories } from './repositories';
+import { debianRepositories } from '../archive/repositories';
 import type { ArchiveParams } from '../params/step-params';
 
 /** The archive of an image's packages. */

@@ -1,9 +1,9 @@
-import { serveFiles, type FileServer, type ServedContent } from '@nx-aib/build-machine';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { serveFiles, type FileServer, type ServedContent } from './file-server';
 
 /** A package in a fake archive: its fields, at least `Package` and `Version`. */
 export type FakeFields = Readonly<Record<string, string>>;
@@ -18,6 +18,8 @@ export interface FakeArchive {
   publish(packages: readonly FakeFields[]): void;
   /** The path and digest of a published package's file. */
   deb(name: string, version: string): { readonly path: string; readonly sha256: string };
+  /** The size of a served file, in bytes; 0 if it is missing. */
+  size(path: string): number;
   /** Replaces or removes a file. */
   replace(path: string, content: ServedContent | undefined): void;
   /** The requested paths, including repetitions. */
@@ -49,6 +51,10 @@ export async function fakeArchive(label = 'Debian'): Promise<FakeArchive> {
     deb: (name, version) => {
       const place = poolPath({ Package: name, Version: version });
       return { path: place, sha256: digests.get(place) ?? '' };
+    },
+    size: (place) => {
+      const content = files.get(`/${place}`);
+      return content !== undefined && 'file' in content ? statSync(content.file).size : 0;
     },
     replace: (place, content) => {
       if (content === undefined) files.delete(`/${place}`);

@@ -112,6 +112,8 @@ export const PEBBLE: PackageFamily = {
     withKeys: (params) => params,
     placeIn: () => undefined,
     askArchives: () => Promise.resolve([]),
+    fetchLocked: () => Promise.resolve(success({ cached: 0, downloaded: 0, bytes: 0 })),
+    lockedInCache: () => Promise.resolve({ cached: 0, missing: 0 }),
     accountFiles: { passwd: PUBLIC, group: PUBLIC, shadow: SECRET, gshadow: SECRET },
     kernelExample: 'pebble-kernel',
     resolve: ({ requested }) => {

@@ -81,6 +81,7 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
       '--check': 'Fails where the lock does not fit the manifest, and writes nothing.',
     },
   },
+  download: { options: IMAGE_OPTIONS, required: ['manifest'] },
   refresh: { options: IMAGE_OPTIONS, required: ['manifest'] },
   boot: {
     options: { ...MACHINE_OPTIONS, ...OUTPUT_OPTION },

@@ -45,6 +45,7 @@ describe('a manifest', () => {
       'plan',
       'build',
       'lock',
+      'download',
       'refresh',
       'sign',
       'signature',

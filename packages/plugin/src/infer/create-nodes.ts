@@ -16,7 +16,7 @@ import { imageTargets, SOURCES, type ImageFacts } from './targets';
 import { namesInWorkspace } from './workspace-names';
 
 /**
- * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, lock, refresh,
+ * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, lock, download, refresh,
  * sign, signature, boot and verify, and each package set that images start from another one. A manifest that cannot be parsed
  * is a project too: its targets report the errors.
  */

@@ -12,7 +12,7 @@ describe("the options of the plugin's entry in nx.json", () => {
       'Unknown options of @nx-aib/plugin in nx.json: formt, xyz. ' +
         'Known: target, distro, arch, mode, seed, define, allowSource, format, maxPackageAge, memory, key, ca, outputPath, ' +
         'sourceTargets, validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
-        'refreshTargetName, signTargetName, signatureTargetName, bootTargetName, verifyTargetName.',
+        'downloadTargetName, refreshTargetName, signTargetName, signatureTargetName, bootTargetName, verifyTargetName.',
     );
   });
 

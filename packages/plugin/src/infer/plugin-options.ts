@@ -25,6 +25,7 @@ export const ACTIONS = [
   'packages',
   'build',
   'lock',
+  'download',
   'refresh',
   'sign',
   'signature',

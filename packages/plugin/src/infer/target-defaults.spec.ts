@@ -69,7 +69,7 @@ describe('targetDefaults made for other projects', () => {
   });
 
   it('do not cache what asks an archive, or a person', async () => {
-    for (const name of ['lock', 'refresh', 'boot', 'sign', 'signature'])
+    for (const name of ['lock', 'download', 'refresh', 'boot', 'sign', 'signature'])
       expect(await executorUnder({ [name]: { cache: true } }, name)).toBe(`@nx-aib/plugin:${name}-uncached`);
     workspace.write({ 'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /x, source_path: ../../x}]}\n' });
     expect(await executorUnder({ build: { cache: true } })).toBe('@nx-aib/plugin:build-uncached');

@@ -145,7 +145,7 @@ function archiveTargets(
   image: ImageFacts,
   options: PluginOptions,
   named: TargetNames,
-): Record<'lock' | 'refresh', TargetConfiguration> {
+): Record<'lock' | 'download' | 'refresh', TargetConfiguration> {
   const inputs = described(image);
   const makers = makersOf(image, options);
   const planned = { manifest: image.manifest, ...pickOptions(options, PLANNING) };
@@ -159,6 +159,18 @@ function archiveTargets(
       ...about(image.project, 'Pins the versions of all packages in a file beside the manifest', named.lock, {
         update: true,
       }),
+    },
+    download: {
+      executor: executorOf('download'),
+      cache: false,
+      ...after(makers),
+      inputs,
+      options: planned,
+      ...about(
+        image.project,
+        'Downloads all packages of the lock: builds then need no network',
+        named.download,
+      ),
     },
     refresh: {
       executor: executorOf('refresh'),

@@ -2,8 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { makeLayers } from './make-layers';
-import { kindsOf } from '../step-kind';
+import { failure, success } from '@nx-aib/core';
+import { defineKind, kindsOf } from '../step-kind';
 import { onSmallDisk } from '../testing/small-disk';
+
+const NOT_DOWNLOADED = { code: 'lock/not-downloaded', severity: 'error', message: 'not there' } as const;
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-layers-'))));
@@ -57,5 +60,36 @@ describe('making layers without the required programs', () => {
         hint: 'sudo apt-get install --no-install-recommends no-such-package zstd',
       },
     ]);
+  });
+});
+
+describe('making layers', () => {
+  it('first calls beforeRun with the steps that will run, and runs none if that fails', async () => {
+    const ran: string[] = [];
+    const kind = defineKind<object, object, undefined>({
+      ...{ name: 'packages', reads: {}, makes: () => undefined, tools: [], memoryMiB: 1, code: [] },
+      travels: () => ({}),
+      run: ({ stepName }) => {
+        ran.push(stepName);
+        return Promise.resolve(success(undefined));
+      },
+    });
+    const step = (name: string) => ({ name, kind: 'packages', params: {}, reads: {}, files: [] });
+    const asked: string[][] = [];
+    const make = (names: string[], allowed: boolean) =>
+      makeLayers({
+        ...{ steps: names.map(step), kinds: kindsOf([kind]), folder: path.join(folder, 'layers') },
+        ...{ storeDir: path.join(folder, 'store'), report: () => undefined, say: () => undefined },
+        beforeRun: (steps) => {
+          asked.push(steps.map(({ name }) => name));
+          return Promise.resolve(allowed ? success(undefined) : failure([NOT_DOWNLOADED]));
+        },
+      });
+    expect((await make(['host', 'qm'], false)).diagnostics).toEqual([NOT_DOWNLOADED]);
+    expect(ran).toEqual([]);
+    expect(await make(['host'], true)).toMatchObject({ ok: true });
+    expect(await make(['host', 'qm'], true)).toMatchObject({ ok: true });
+    expect(asked).toEqual([['host', 'qm'], ['host'], ['qm']]);
+    expect(ran).toEqual(['host', 'qm']);
   });
 });

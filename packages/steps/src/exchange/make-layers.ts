@@ -28,6 +28,8 @@ export interface LayersRequest {
   readonly neededNext?: readonly Tool[];
   /** Prints a line to the user immediately: which packages are being installed on the build machine. */
   readonly say: (line: string) => void;
+  /** Called with the steps that will run, before the first one runs; only by `makeLayers`. */
+  readonly beforeRun?: (steps: readonly Step[], store: StepStore) => Promise<Result<unknown>>;
 }
 
 /** A request whose steps have been validated. */
@@ -53,6 +55,10 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
   await store.open(fingerprints);
   const taken = await takeInto(store, exchange, steps, request);
   if (!taken.ok) return taken;
+  const running: Step[] = [];
+  for (const { step, fingerprint } of steps.values()) if (!(await store.has(fingerprint))) running.push(step);
+  const ready = await request.beforeRun?.(running, store);
+  if (ready?.ok === false) return ready;
   const budget = new StepBudget(cpuCount(), availableMemory());
   const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
   const runner = new StepRunner({ ...run, kinds: request.kinds, steps, store, budget });

@@ -1,7 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { createProgress, storeFolder, type OptionsOf } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
-import { buildTools, KINDS } from '@nx-aib/builder';
+import { buildTools, fetchPackages, KINDS } from '@nx-aib/builder';
+import { FAMILIES } from '@nx-aib/families';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { report } from '../report';
@@ -29,6 +30,10 @@ export async function packagesExecutor(
     storeDir: storeDir.value,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
+    beforeRun: (steps, store) =>
+      fetchPackages(store, steps, {
+        ...{ families: FAMILIES, imageName: 'layers', say: (line) => progress.say(line) },
+      }),
   });
   progress.end();
   report(await pointAtManifests(made.diagnostics, artifact(options, context, '.'), context));

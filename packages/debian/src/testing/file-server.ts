@@ -15,8 +15,7 @@ export interface FileServer {
 }
 
 /**
- * Serves only the given paths over HTTP (RFC 9110), on a free port of 127.0.0.1: for programs that download files, and
- * may run in a user namespace that cannot read them directly.
+ * Serves only the given paths over HTTP (RFC 9110), on a free port of 127.0.0.1.
  * @param contents by path, which starts with `/` and is not percent-encoded
  * @param asked called with the path of each GET
  */

@@ -11,7 +11,7 @@ import type { Distribution } from '@nx-aib/platforms';
 import { APT_HELPER } from '../apt/apt-helper';
 import { causesIn } from '../apt/causes';
 import { MMDEBSTRAP } from '../install/tools';
-import { debianRepositories, type DebianRepositories } from '../plan/repositories';
+import { debianRepositories, type DebianRepositories } from '../archive/repositories';
 import { mirrorLines } from '../archive/archive-sources';
 import { fieldOf } from '../archive/deb822';
 import { indexUris, parseSourceLine, trustOf, withoutPassword } from '../archive/source-lines';
@@ -19,18 +19,29 @@ import { indexUris, parseSourceLine, trustOf, withoutPassword } from '../archive
 /** For each archive; apt itself would retry for minutes. */
 const TIMEOUT_MS = 15_000;
 
-/** No retries, and five seconds for a connection (apt.conf(5)). */
-const AT_ONCE = ['Acquire::Retries=0', 'Acquire::http::Timeout=5', 'Acquire::https::Timeout=5'];
+/** Options of apt: no retries, and five seconds for a connection (apt.conf(5)). */
+export const AT_ONCE = [
+  'Acquire::Retries=0',
+  'Acquire::http::Timeout=5',
+  'Acquire::https::Timeout=5',
+].flatMap((option) => ['-o', option]);
 
 /**
  * Asks all archives in parallel through apt, with the proxies and transports that a build uses: those in NX_AIB_MIRROR,
  * otherwise the defaults of mmdebstrap(1). Empty if mmdebstrap is not installed.
  */
-export async function askArchives(distribution: Distribution): Promise<readonly ArchiveAnswer[]> {
-  const repositories = debianRepositories(distribution);
+export function askArchives(distribution: Distribution): Promise<readonly ArchiveAnswer[]> {
+  const arch = Object.values(distribution.arches)[0]?.packageArch ?? 'all';
+  return askRepositories(debianRepositories(distribution), arch);
+}
+
+/** The same for package sources. */
+export async function askRepositories(
+  repositories: DebianRepositories,
+  arch: string,
+): Promise<readonly ArchiveAnswer[]> {
   const named = mirrorLines(repositories);
   const lines = named.length > 0 ? named : await defaultLines(repositories);
-  const arch = Object.values(distribution.arches)[0]?.packageArch ?? 'all';
   const folder = await makeTempDir('archives');
   try {
     const asked = lines.map((line) => askedOf(line, arch)).filter((uris) => uris.length > 0);
@@ -70,10 +81,9 @@ async function ask(uris: readonly string[], { path }: TempDir, index: number): P
   let said = '';
   for (const uri of uris) {
     const file = `${path}/${index}`;
-    const options = AT_ONCE.flatMap((option) => ['-o', option]);
     // apt creates a link for a `file:` URI, and a copy for `copy:`.
     const from = uri.replace(/^file:/, 'copy:');
-    const outcome = await run([APT_HELPER, '-q', ...options, 'download-file', from, file], {
+    const outcome = await run([APT_HELPER, '-q', ...AT_ONCE, 'download-file', from, file], {
       timeoutMs: TIMEOUT_MS,
     });
     const shown = withoutPassword(uri);
