@@ -4,6 +4,7 @@ import { makeLayers } from '@nx-aib/steps';
 import { buildTools, KINDS } from '@nx-aib/builder';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
+import { warnOfLinks } from '../output-links';
 import { report } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 import { pointAtManifests, withKeys } from './point-at-manifests';
@@ -19,6 +20,7 @@ export async function packagesExecutor(
     report(storeDir.diagnostics);
     return { success: false };
   }
+  report(await warnOfLinks(options, context));
   const progress = createProgress(process.stdout);
   const made = await makeLayers({
     steps: withKeys(options.steps),
