@@ -2,7 +2,7 @@ import path from 'node:path';
 import { wayTo } from '@nx-aib/build-machine';
 import type { OptionsOf } from '@nx-aib/cli';
 import type { Diagnostic } from '@nx-aib/core';
-import { outputFolder } from '../infer/output-folder';
+import { outputFolder } from '../outputs/output-folder';
 import { artifact, type Where } from './artifacts';
 import type { OUTPUT_OPTION } from './schemas';
 

@@ -7,7 +7,7 @@ import { codeState } from './code-state';
 import { KeptFacts } from './kept-facts';
 import { literalGlob, namedFiles, type NamedFile, type NamedFiles } from './named-files';
 import { packagesProject, type PackagesProject } from './packages-project';
-import { outputFolder, type OutputFolder } from './output-folder';
+import { outputFolder, type OutputFolder } from '../outputs/output-folder';
 import { outputPathOf, type PluginOptions } from './plugin-options';
 import { NOTHING, readEach, readFiles, together, type ReadFiles } from './read-files';
 import { askedFor, SeenFiles } from './seen-files';

@@ -10,7 +10,7 @@ import { loadPlan } from '../executors/planning';
 import { executorOf } from '../names';
 import type { CodeInputs } from './code-inputs';
 import type { KeptFacts } from './kept-facts';
-import { outputFolder, type OutputFolder } from './output-folder';
+import { outputFolder, type OutputFolder } from '../outputs/output-folder';
 import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } from './plugin-options';
 import { REFRESHES } from './refreshes';
 import { underDefaults } from './target-defaults';

@@ -1,7 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { executorOf } from '../names';
 import type { CodeInputs, Input } from './code-inputs';
-import type { OutputFolder } from './output-folder';
+import type { OutputFolder } from '../outputs/output-folder';
 import type { PackagesProject } from './packages-project';
 import {
   pickOptions,

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { realPathOf, wayTo } from '@nx-aib/build-machine';
-import { isOutside } from './named-files';
+import { isBelow } from '@nx-aib/core';
 
 /** Where the files of a project go. */
 export interface OutputFolder {
@@ -21,8 +21,6 @@ export async function outputFolder(workspaceRoot: string, path: string): Promise
   // A link may be absolute, and the workspace itself behind links.
   const roots = [workspaceRoot, (await realPathOf(workspaceRoot)) ?? workspaceRoot];
   const isCircle = new Set(links.map((link) => link.path)).size < links.length;
-  const inside = isCircle
-    ? undefined
-    : roots.map((root) => relative(root, end)).find((one) => one !== '' && !isOutside(one));
-  return inside === undefined ? { path, cacheable: false } : { path: inside, cacheable: true };
+  const around = isCircle ? undefined : roots.find((root) => isBelow(end, root));
+  return around === undefined ? { path, cacheable: false } : { path: relative(around, end), cacheable: true };
 }
