@@ -1,5 +1,6 @@
-import { rm, symlink } from 'node:fs/promises';
-import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
 import { NewWorkspace } from './testing/new-workspace';
 
 let workspace: NewWorkspace;
@@ -65,6 +66,41 @@ describe('a hit in the cache', () => {
     await rm(workspace.path('dist'), { recursive: true });
     expect(await isHit('plan')).toBe(true);
     expect(existsSync(workspace.path('dist/ivi/plan.json'))).toBe(true);
+  });
+});
+
+describe('an output directory that is a symbolic link', () => {
+  it.each([
+    ['dist', 'made/here'],
+    ['dist/ivi', '../made'],
+  ])('stays one, and a hit puts the files back behind it: %s to %s', async (link, target) => {
+    await workspace.reset(PLUGINS);
+    await workspace.write({ [MANIFEST]: 'name: ivi\n', [LOCK]: lock });
+    await mkdir(path.dirname(workspace.path(link)), { recursive: true });
+    await symlink(target, workspace.path(link));
+    expect(await isHit('plan')).toBe(false);
+    const before = plan();
+    await rm(workspace.path('made'), { recursive: true });
+    expect(await isHit('plan')).toBe(true);
+    expect(plan()).toBe(before);
+    expect(readlinkSync(workspace.path(link))).toBe(target);
+  });
+
+  it('is not cached outside the workspace, says so, and has the files after each run', async () => {
+    await workspace.reset(PLUGINS);
+    await workspace.write({ [MANIFEST]: 'name: ivi\n', [LOCK]: lock });
+    await mkdir(workspace.path('../outside of it'));
+    await symlink('../outside of it', workspace.path('dist'));
+    for (let time = 0; time < 2; time++) {
+      const { status, stdout, stderr } = await workspace.nx('plan', 'ivi');
+      expect({ status, said: stdout + stderr }).toMatchObject({
+        status: 0,
+        said: expect.stringContaining('not cached by Nx: "dist" is a symbolic link'),
+      });
+      expect(plan()).toContain('"ivi"');
+      expect(readlinkSync(workspace.path('dist'))).toBe('../outside of it');
+      await rm(workspace.path('../outside of it/ivi'), { recursive: true });
+    }
   });
 });
 

@@ -223,7 +223,9 @@ describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
   /** The script, as on a machine of continuous integration: no terminal, and CI is set. */
   function runIn(name: string, env: Record<string, string> = {}): Promise<string> {
     const all = { CI: 'true', NX_CACHE_DIRECTORY: '.nx/cache', ...env };
-    return done(see(['sh', '-e', '-c', affected], { cwd: workspace.path('..', name), env: all }));
+    return done(
+      see(['sh', '-e', '-c', `exec 2>&1\n${affected}`], { cwd: workspace.path('..', name), env: all }),
+    );
   }
 
   const tasksIn = (out: string) =>
@@ -260,7 +262,7 @@ describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
     await clone('one');
     const server = { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: 'http://127.0.0.1:9' };
     const out = await runIn('one', { ...BASE[provider]?.(base), ...server });
-    expect(out).toContain('the remote cache is left out: it answers 000\n');
+    expect(out).toContain('nx: the remote cache at http://127.0.0.1:9 is left out: ECONNREFUSED\n');
     expect(tasksIn(out)).toEqual(['ivi']);
   });
 

@@ -7,7 +7,8 @@ import { codeState } from './code-state';
 import { KeptFacts } from './kept-facts';
 import { literalGlob, namedFiles, type NamedFile, type NamedFiles } from './named-files';
 import { packagesProject, type PackagesProject } from './packages-project';
-import type { PluginOptions } from './plugin-options';
+import { outputFolder, type OutputFolder } from '../outputs/output-folder';
+import { outputPathOf, type PluginOptions } from './plugin-options';
 import { NOTHING, readEach, readFiles, together, type ReadFiles } from './read-files';
 import { askedFor, SeenFiles } from './seen-files';
 import type { ImageFacts } from './targets';
@@ -23,6 +24,7 @@ interface ReadImage {
   readonly own: ReadFiles;
   /** What the manifest names, file by file. */
   readonly named: readonly ReadFiles[];
+  readonly output: OutputFolder;
   readonly packages: PackagesProject | undefined;
 }
 
@@ -102,6 +104,7 @@ async function readImage(
   { workspaceRoot, options, kept }: Reading,
 ): Promise<ReadImage> {
   const own = await ownFiles(workspaceRoot, manifest);
+  const output = await outputFolder(workspaceRoot, outputPathOf(options, project));
   const unread = {
     manifest,
     project,
@@ -109,6 +112,7 @@ async function readImage(
     isParsed: false,
     own,
     named: [],
+    output,
     packages: undefined,
   };
   try {

@@ -10,6 +10,7 @@ import { loadPlan } from '../executors/planning';
 import { executorOf } from '../names';
 import type { CodeInputs } from './code-inputs';
 import type { KeptFacts } from './kept-facts';
+import { outputFolder, type OutputFolder } from '../outputs/output-folder';
 import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } from './plugin-options';
 import { REFRESHES } from './refreshes';
 import { underDefaults } from './target-defaults';
@@ -19,10 +20,10 @@ import { about } from './targets';
 export interface PackagesProject {
   readonly project: string;
   readonly target: string;
-  /**
-   * The project's root and its output directory, relative to the workspace root; it contains no files of the workspace.
-   */
+  /** The project's root, relative to the workspace root; it contains no files of the workspace. */
   readonly folder: string;
+  /** The same directory, behind symbolic links. */
+  readonly output: OutputFolder;
   readonly steps: Layers['steps'];
   /** Whether the plan depends only on files, not on the content of unsigned package sources. */
   readonly settled: boolean;
@@ -52,7 +53,7 @@ export async function packagesProject(
     machineArch(),
     before,
   ];
-  let unsettled: PackagesProject | undefined;
+  let unsettled: Omit<PackagesProject, 'output'> | undefined;
   const place = await kept.of(known, isPlace, async () => {
     const planning = { manifest, ...pickOptions(options, PLANNING) };
     // Packages do not depend on the content of an image's files: tasks may make these later.
@@ -65,11 +66,12 @@ export async function packagesProject(
     return unsettled === undefined ? made : undefined;
   });
   const steps = place && (await kept.of(['steps', place.project], isSteps, () => Promise.resolve(undefined)));
-  return place && steps ? { ...place, steps } : unsettled;
+  const made = place && steps ? { ...place, steps } : unsettled;
+  return made && { ...made, output: await outputFolder(workspaceRoot, made.folder) };
 }
 
 /** Images share the steps, which are cached only once. */
-const isPlace = isObjectOf<Omit<PackagesProject, 'steps'>>({
+const isPlace = isObjectOf<Omit<PackagesProject, 'steps' | 'output'>>({
   project: isText,
   target: isText,
   folder: isText,
@@ -78,7 +80,10 @@ const isPlace = isObjectOf<Omit<PackagesProject, 'steps'>>({
 });
 const isSteps = isListOf(isStep);
 
-function packagesProjectOf({ plan, platform, lock }: LoadedPlan, options: PluginOptions): PackagesProject {
+function packagesProjectOf(
+  { plan, platform, lock }: LoadedPlan,
+  options: PluginOptions,
+): Omit<PackagesProject, 'output'> {
   const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS);
   const plain = `packages-${plan.distro}-${plan.arch}-${id}`;
   // Two registrations in nx.json may have different output directories: then these are two projects.
@@ -107,14 +112,14 @@ export function packagesConfiguration(
   const tools = new Set(made.steps.flatMap((step) => kindOf(KINDS, step).tools));
   const packages: TargetConfiguration = {
     executor: executorOf('packages'),
-    cache: true,
+    cache: made.output.cacheable,
     inputs: [
       { runtime: toolVersionsCommand([...tools]) },
       ...(made.locked ? [] : [REFRESHES]),
       ...code.building,
     ],
     outputs: ['{options.outputPath}'],
-    options: { steps: made.steps, outputPath: made.folder },
+    options: { steps: made.steps, outputPath: made.output.path },
     ...about(made.project, 'Installs the packages that images start from', made.target),
   };
   return {

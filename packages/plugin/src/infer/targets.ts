@@ -1,9 +1,9 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { executorOf } from '../names';
 import type { CodeInputs, Input } from './code-inputs';
+import type { OutputFolder } from '../outputs/output-folder';
 import type { PackagesProject } from './packages-project';
 import {
-  outputPathOf,
   pickOptions,
   PLANNING,
   sourceTargets,
@@ -33,6 +33,8 @@ export interface ImageFacts {
   readonly cacheable: boolean;
   /** Globs of the keys and certificates for checking a signature, and whether Nx sees those files. */
   readonly trusted: { readonly files: readonly string[]; readonly cacheable: boolean };
+  /** Where its files go. */
+  readonly output: OutputFolder;
   /** The packages that the image starts from; undefined if the manifest cannot be planned. */
   readonly packages: PackagesProject | undefined;
 }
@@ -47,7 +49,7 @@ export function imageTargets(
   options: PluginOptions,
 ): Record<string, TargetConfiguration> {
   const named = targetNames(options);
-  const outputPath = outputPathOf(options, image.project);
+  const outputPath = image.output.path;
   const targets = {
     ...planningTargets(image, code, options, named, outputPath),
     ...archiveTargets(image, options, named),
@@ -110,7 +112,7 @@ function planningTargets(
     plan: {
       executor: executorOf('plan'),
       // Without a lock it depends on what is in this machine's store.
-      cache: plannable && locked,
+      cache: plannable && locked && image.output.cacheable,
       ...after(makers),
       inputs: [...inputs, ...code.planning],
       outputs: [at('plan.json'), at('plan.txt')],
@@ -119,7 +121,7 @@ function planningTargets(
     },
     build: {
       executor: executorOf('build'),
-      cache: image.cacheable,
+      cache: image.cacheable && image.output.cacheable,
       ...after([...makers, ...(packages ? [{ projects: packages.project, target: packages.target }] : [])]),
       inputs: [
         ...inputs,
@@ -131,7 +133,7 @@ function planningTargets(
       options: {
         manifest,
         format: 'qcow2',
-        ...(packages && { packages: packages.folder }),
+        ...(packages && { packages: packages.output.path }),
         ...pickOptions(options, [...PLANNING, 'format', 'maxPackageAge']),
         outputPath,
       },
@@ -225,7 +227,7 @@ function signingTargets(
 
 /** The targets that boot what was built. */
 function runningTargets(
-  { manifest, project, trusted }: ImageFacts,
+  { manifest, project, trusted, output }: ImageFacts,
   code: CodeInputs,
   options: PluginOptions,
   { build, signature, boot, verify }: TargetNames,
@@ -247,7 +249,7 @@ function runningTargets(
     },
     verify: {
       executor: executorOf('verify'),
-      cache: trusted.cacheable,
+      cache: trusted.cacheable && output.cacheable,
       // A boot without hardware virtualisation uses every CPU, and its timeouts are in seconds.
       parallelism: false,
       // With this target's options, which include its key.

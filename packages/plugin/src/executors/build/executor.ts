@@ -23,6 +23,7 @@ import { actionOf } from '../../names';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import type { ImageOptions } from '../image-options';
+import { warnOfLinks } from '../output-links';
 import { loadPlan } from '../planning';
 import { report } from '../report';
 import type { OUTPUT_OPTION, PACKAGES_OPTION } from '../schemas';
@@ -46,7 +47,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
     descriptor: artifact(options, context, 'image.json'),
   };
   const unwritable = await checkOutput(output, { makesFolder: true });
-  report(unwritable);
+  report([...unwritable, ...(await warnOfLinks(options, context))]);
   if (unwritable.length > 0) return { success: false };
   const progress = createProgress(process.stdout);
   const request: BuildRequest = {

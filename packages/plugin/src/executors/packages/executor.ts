@@ -5,6 +5,7 @@ import { buildTools, fetchPackages, KINDS } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
+import { warnOfLinks } from '../output-links';
 import { report } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 import { pointAtManifests, withKeys } from './point-at-manifests';
@@ -20,6 +21,7 @@ export async function packagesExecutor(
     report(storeDir.diagnostics);
     return { success: false };
   }
+  report(await warnOfLinks(options, context));
   const progress = createProgress(process.stdout);
   const made = await makeLayers({
     steps: withKeys(options.steps),

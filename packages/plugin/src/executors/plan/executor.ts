@@ -2,6 +2,7 @@ import { planWithOrigin, STANDARD_IO, storeFolder, type AGE_OPTIONS, type Option
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import type { ImageOptions } from '../image-options';
+import { warnOfLinks } from '../output-links';
 import { loadPlan } from '../planning';
 import { report } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
@@ -14,7 +15,7 @@ export async function planExecutor(
 ): Promise<{ success: boolean }> {
   const loaded = await loadPlan(options, context);
   const planned = await planWithOrigin(loaded, storeFolder(), options, "Nx's cache");
-  report(planned.diagnostics, io);
+  report([...planned.diagnostics, ...(await warnOfLinks(options, context))], io);
   if (!planned.ok) return { success: false };
   const { text, json } = planned.value;
   await writeFileAtomic(artifact(options, context, 'plan.txt'), text);

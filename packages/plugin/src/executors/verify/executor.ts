@@ -9,6 +9,7 @@ import {
 } from '@nx-aib/cli';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
+import { warnOfLinks } from '../output-links';
 import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 
@@ -18,6 +19,7 @@ export async function verifyExecutor(
   context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();
+  report(await warnOfLinks(options, context));
   const verified = await verifyAndReport({
     descriptorFile: artifact(options, context, 'image.json'),
     memory: options.memory,

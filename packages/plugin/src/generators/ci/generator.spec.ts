@@ -1,4 +1,5 @@
 import { detectPackageManager, readJson, type Tree } from '@nx/devkit';
+import { storeSize } from '@nx-aib/builder';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { parse } from 'yaml';
 import { ciGenerator, type CiOptions } from './generator';
@@ -26,7 +27,7 @@ async function generated(provider: CiOptions['provider'], options: Partial<CiOpt
 
 describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
   it('runs the targets of the affected projects, and no more', async () => {
-    expect(await generated(provider)).toContain('npx nx affected -t validate plan build verify\n');
+    expect(await generated(provider)).toContain('npx aib-nx affected -t validate plan build verify\n');
   });
 
   it('installs the programs that build and boot images, and the packages of the workspace', async () => {
@@ -64,6 +65,14 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
     expect(writing.some((line) => new RegExp(`['"/]${branch}['"]`).test(line))).toBe(true);
   });
 
+  it('limits the store, where it does, to a size that builds accept', async () => {
+    const sizes = [...(await generated(provider)).matchAll(/NX_AIB_STORE_SIZE: (.*)/g)].map(
+      ([, size]) => size,
+    );
+    for (const size of sizes) expect(storeSize(size)).toMatchObject({ ok: true });
+    expect(sizes).toHaveLength(provider === 'jenkins' ? 0 : 1);
+  });
+
   it("uses the targets' names and the folders of all registrations", async () => {
     const plugin = '@nx-aib/plugin';
     const plugins = [
@@ -72,7 +81,7 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
     ];
     tree.write('nx.json', JSON.stringify({ plugins }));
     const text = await generated(provider);
-    expect(text).toContain('npx nx affected -t validate plan image build verify\n');
+    expect(text).toContain('npx aib-nx affected -t validate plan image build verify\n');
     for (const file of [
       'out/**/verify.junit.xml',
       'dist/**/verify.junit.xml',
@@ -119,9 +128,11 @@ describe.each(['github', 'gitlab'] as const)('the pipeline for %s with several j
   it('installs the package sets in one job, and proves in the others the images that are shared out to them', async () => {
     const text = await parallel(3);
     const [packages = '', images = ''] = text.split(/^(?: {2})?images:$/m).slice(-2);
-    expect(packages).toContain('npx nx affected -t validate plan build verify --graph=.nx/affected.json\n');
-    expect(packages).toContain('npx nx run-many -t packages -p ');
-    expect(images).toContain('npx nx run-many -t validate plan build verify -p "$PROJECTS"\n');
+    expect(packages).toContain(
+      'npx aib-nx affected -t validate plan build verify --graph=.nx/affected.json\n',
+    );
+    expect(packages).toContain('npx aib-nx run-many -t packages -p ');
+    expect(images).toContain('npx aib-nx run-many -t validate plan build verify -p "$PROJECTS"\n');
     expect(text.match(/nx affected/g)).toHaveLength(1);
   });
 

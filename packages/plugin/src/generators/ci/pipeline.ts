@@ -23,7 +23,6 @@ export interface Pipeline {
   readonly corepack: boolean;
   readonly install: string;
   readonly storeFolder: string;
-  readonly remoteCache: readonly string[];
   readonly affected: string;
   /** Lists what is affected, for several jobs, in the file `AFFECTED`. */
   readonly list: readonly string[];
@@ -45,27 +44,6 @@ export const STORE_FOLDER = '.cache/nx-aib';
 const ACTIONS_OF_PIPELINE = ['validate', 'plan', 'build', 'verify'] as const;
 
 const REPORTS = ['plan.txt', 'plan.json', 'image.json', 'files.mtree', 'verify.json', 'verify.junit.xml'];
-
-/**
- * Nx fails every task, without running it, when the remote cache does not answer, or says no. Asked is for a result that no task
- * has; 404 is the healthy answer. (POSIX sh; without a backslash, which Groovy would take out.)
- */
-const REMOTE_CACHE = `
-# A remote cache that does not answer, or says no, would fail every task.
-if [ -n "\${NX_SELF_HOSTED_REMOTE_CACHE_SERVER-}" ]; then
-  url=$NX_SELF_HOSTED_REMOTE_CACHE_SERVER/v1/cache/0
-  token="Authorization: Bearer \${NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN-}"
-  answer=$(echo "$token" | curl --silent --output /dev/null --max-time 5 --write-out '%{http_code}' --header @- "$url" || true)
-  case $answer in
-    200 | 404) ;;
-    *)
-      echo "the remote cache is left out: it answers $answer"
-      export NX_SELF_HOSTED_REMOTE_CACHE_SERVER=
-      ;;
-  esac
-fi`
-  .trim()
-  .split('\n');
 
 /** In one line each: `sets`, the package sets of the affected images, `folders`, where these are, and `shares`, the images. */
 const AFFECTED = '.nx/affected.txt';
@@ -114,16 +92,17 @@ export function pipelineFor(
   const inFolders = (names: (options: PluginOptions) => readonly string[]) =>
     unique(all.flatMap((options) => names(options).map((one) => `${outputPathOf(options, '**')}/${one}`)));
   const images = inFolders(({ format = 'qcow2' }) => [`*.${format}`]);
-  const affected = `${exec} nx affected -t ${targets}`;
+  // Not `nx`: a remote cache that fails must not fail the tasks.
+  const affected = `${exec} aib-nx affected -t ${targets}`;
   return {
-    ...{ mainBranch, parallelJobs, install, storeFolder: STORE_FOLDER, remoteCache: REMOTE_CACHE, affected },
+    ...{ mainBranch, parallelJobs, install, storeFolder: STORE_FOLDER, affected },
     programs: unique(ALL_TOOLS.map((tool) => tool.debianPackage))
       .sort()
       .join(' '),
     corepack: name === 'pnpm' || name === 'yarn',
     list: [`${affected} --graph=.nx/affected.json`, ...sharesOf(parallelJobs)],
-    packages: `${exec} nx run-many -t ${unique(named('packages')).join(' ')}`,
-    share: `${exec} nx run-many -t ${targets}`,
+    packages: `${exec} aib-nx run-many -t ${unique(named('packages')).join(' ')}`,
+    share: `${exec} aib-nx run-many -t ${targets}`,
     junit: inFolders(() => ['verify.junit.xml']),
     reports: inFolders(() => REPORTS),
     images: images.map((one) => `${one}.zst`),

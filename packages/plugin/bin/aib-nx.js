@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+'use strict';
+require('@nx-aib/build-machine/run-cli').runCli(require('node:path').dirname(__dirname), 'aib-nx');
