@@ -12,11 +12,10 @@ export interface EnvironmentOptions {
   readonly inherit?: 'all' | readonly string[];
 }
 
-/** Proxies, which a machine without direct network access needs; apt(8), curl(1) and others read both spellings. */
-const PROXIES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy'].flatMap((name) => [
-  name,
-  name.toUpperCase(),
-]);
+/** The variables of proxies, which a machine without direct network access needs; apt(8), curl(1) and others read both spellings. */
+export const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy'].flatMap(
+  (name) => [name, name.toUpperCase()],
+);
 
 /**
  * One locale and one time zone; and no home, in Debian's notation: without HOME, programs look for their dotfiles in
@@ -32,7 +31,7 @@ const OURS = { LC_ALL: 'C.UTF-8', TZ: 'UTC', HOME: '/nonexistent' };
 export function childEnvironment({ env = {}, inherit = [] }: EnvironmentOptions = {}): NodeJS.ProcessEnv {
   const made: NodeJS.ProcessEnv = { PATH: searchPath() };
   if (inherit === 'all') Object.assign(made, process.env, { PATH: made['PATH'] });
-  else Object.assign(made, OURS, variables([...PROXIES, ...inherit]));
+  else Object.assign(made, OURS, variables([...PROXY_VARIABLES, ...inherit]));
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) delete made[name];
     else made[name] = value;

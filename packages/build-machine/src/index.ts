@@ -10,7 +10,7 @@ export {
   type RunningProcess,
   type StartOptions,
 } from './process';
-export type { EnvironmentOptions } from './environment';
+export { PROXY_VARIABLES, type EnvironmentOptions } from './environment';
 export {
   BASE_TOOLS,
   TOOLS,

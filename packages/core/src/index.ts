@@ -43,3 +43,4 @@ export {
   type Guard,
   type Guards,
 } from './json';
+export { withoutPassword } from './without-password';

@@ -4,10 +4,12 @@ import {
   folderFacts,
   namespaceFacts,
   programFacts,
+  PROXY_VARIABLES,
   secondsSince1970,
   temporaryFolderFacts,
 } from '@nx-aib/build-machine';
 import { cachedPackages, type MachineNeeds } from '@nx-aib/builder';
+import { withoutPassword } from '@nx-aib/core';
 import { lockFileOf } from '@nx-aib/package-family';
 import type { LoadedPlan } from '@nx-aib/planner';
 import { probeAccelerator } from '@nx-aib/runner';
@@ -85,10 +87,9 @@ async function gatherStore(options: { readonly buildDir?: string }): Promise<Mac
 }
 
 function proxies(): Record<string, string> {
-  const names = ['http_proxy', 'https_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]);
-  const set = names.flatMap((name) => {
+  const set = PROXY_VARIABLES.flatMap((name) => {
     const value = environmentVariable(name);
-    return value === undefined ? [] : [[name, value.replace(/\/\/[^/@]*@/, '//')] as const];
+    return value === undefined ? [] : [[name, withoutPassword(value)] as const];
   });
   return Object.fromEntries(set);
 }

@@ -2,7 +2,7 @@ import type { ArchiveAnswer } from '@nx-aib/package-family';
 import type { MachineFacts } from './facts';
 import type { Finding } from './finding';
 
-/** 2025-08-09, the release of the oldest supported distribution. */
+/** 2025-08-09, before nx-aib existed: an earlier clock is wrong. */
 const OLDEST = 1_754_697_600;
 /** How many seconds an archive's date may be ahead of the clock before its index is refused. */
 const TOLERANCE = 10;
@@ -11,9 +11,9 @@ const TOLERANCE = 10;
 export function judgeDownloads({ downloads }: Pick<MachineFacts, 'downloads'>): Finding[] {
   if (downloads === undefined) return [];
   const { lockFile, cached, missing } = downloads;
-  const [name, state, all] = ['downloads', 'ok', cached + missing] as const;
-  if (missing === 0) return [{ name, state, detail: `all ${all} packages of ${lockFile} are cached` }];
-  return [{ name, state, detail: `${cached} of ${all} packages of ${lockFile} are cached` }];
+  const all = cached + missing;
+  const how = missing === 0 ? `all ${all}` : `${cached} of ${all}`;
+  return [{ name: 'downloads', state: 'ok', detail: `${how} packages of ${lockFile} are cached` }];
 }
 
 /** Whether archives can be reached, one finding each. */
@@ -49,7 +49,7 @@ export function judgeClock({ now, archives }: Pick<MachineFacts, 'now' | 'archiv
   const shown = new Date(now * 1000).toISOString().replace('.000Z', 'Z');
   const hint = 'set the clock (timedatectl set-ntp true); in a virtual machine, set the clock of its host';
   if (now < OLDEST) return { name, state: 'missing', detail: `${shown} is in the past`, hint };
-  const newest = latest(archives, 'date');
+  const newest = latest(archives);
   if (newest !== undefined && newest.at > now + TOLERANCE) {
     const detail = `${shown} is earlier than the date of ${newest.uri}, which would be refused`;
     return { name, state: 'missing', detail, hint };
@@ -64,7 +64,7 @@ export function judgeClock({ now, archives }: Pick<MachineFacts, 'now' | 'archiv
   };
 }
 
-function latest(archives: readonly ArchiveAnswer[], field: 'date'): { uri: string; at: number } | undefined {
-  const dated = archives.flatMap(({ uri, [field]: at }) => (at === undefined ? [] : [{ uri, at }]));
+function latest(archives: readonly ArchiveAnswer[]): { uri: string; at: number } | undefined {
+  const dated = archives.flatMap(({ uri, date: at }) => (at === undefined ? [] : [{ uri, at }]));
   return dated.sort((one, other) => other.at - one.at)[0];
 }

@@ -1,7 +1,7 @@
 import { type FolderFacts } from '@nx-aib/build-machine';
+import { bytes, formatBytes } from '@nx-aib/core';
 import type { MachineFacts } from './facts';
 import type { Finding } from './finding';
-import { mib } from './mib';
 
 const GIB = 2 ** 30;
 
@@ -77,9 +77,14 @@ function unusable(name: string, folder: FolderFacts, hint: string): Finding {
 function judgeRoom(name: string, folder: FolderFacts | undefined, room: Room, hint: string): Finding {
   const { path = '', freeBytes } = folder ?? {};
   if (freeBytes === undefined) return { name, state: 'ok', detail: `${path}: free space unknown` };
-  const detail = `${path}: ${mib(freeBytes)} free`;
+  const detail = `${path}: ${formatBytes(bytes(freeBytes))} free`;
   if (freeBytes >= room.enough) return { name, state: 'ok', detail };
   if (freeBytes >= room.least)
-    return { name, state: 'warning', detail: `${detail}, ${mib(room.enough)} recommended`, hint };
-  return { name, state: 'missing', detail: `${detail}, ${mib(room.least)} required`, hint };
+    return {
+      name,
+      state: 'warning',
+      detail: `${detail}, ${formatBytes(bytes(room.enough))} recommended`,
+      hint,
+    };
+  return { name, state: 'missing', detail: `${detail}, ${formatBytes(bytes(room.least))} required`, hint };
 }

@@ -1,8 +1,8 @@
 import type { NamespaceFacts } from '@nx-aib/build-machine';
+import { bytes, formatBytes } from '@nx-aib/core';
 import type { ProbeVerdict } from '@nx-aib/runner';
 import type { MachineFacts } from './facts';
 import type { Finding } from './finding';
-import { mib } from './mib';
 
 /** Whether boots are fast. */
 export function judgeKvm(kvm: ProbeVerdict): Finding {
@@ -59,7 +59,7 @@ const GUEST_BYTES = 2560 * MIB;
 const EDIT_BYTES = 64 * MIB;
 
 export function judgeMemory({ availableMemory }: Pick<MachineFacts, 'availableMemory'>): Finding {
-  const detail = `${mib(availableMemory)} available`;
+  const detail = `${formatBytes(bytes(availableMemory))} available`;
   if (availableMemory >= GUEST_BYTES) return { name: 'memory', state: 'ok', detail };
   const hint = 'stop other programs, or boot with --memory 1G';
   return { name: 'memory', state: 'warning', detail: `${detail}; a guest has 2 GiB by default`, hint };
@@ -67,7 +67,7 @@ export function judgeMemory({ availableMemory }: Pick<MachineFacts, 'availableMe
 
 export function judgeSharedMemory({ sharedMemory }: Pick<MachineFacts, 'sharedMemory'>): Finding {
   const { freeBytes = 0, unusable } = sharedMemory;
-  const detail = unusable ?? `${mib(freeBytes)} free`;
+  const detail = unusable ?? `${formatBytes(bytes(freeBytes))} free`;
   if (unusable === undefined && freeBytes >= EDIT_BYTES) return { name: '/dev/shm', state: 'ok', detail };
   const hint = 'give the container more shared memory: docker run or podman run with --shm-size=256m';
   return { name: '/dev/shm', state: 'warning', detail: `${detail}; editing an image takes longer`, hint };

@@ -19,7 +19,7 @@ const WELL: MachineFacts = {
   store: { folder: folder('/store'), problems: [] },
   temporary: { ...folder('/tmp'), hasRoomForSockets: true },
   tmp: folder('/tmp'),
-  output: folder('/work'),
+  output: folder('/images'),
   sharedMemory: folder('/dev/shm'),
   availableMemory: 8 * GIB,
   now: NOW,
@@ -36,12 +36,12 @@ describe('a machine', () => {
       { name: 'tar', state: 'ok', detail: '1.35, needed by build, lock (Debian package tar)' },
       { name: 'KVM', state: 'ok', detail: 'guests run with hardware virtualisation' },
       { name: 'namespaces', state: 'ok', detail: 'user namespaces work, with subordinate ids' },
-      { name: 'store', state: 'ok', detail: '/store: 50.0 GiB free' },
-      { name: 'TMPDIR', state: 'ok', detail: '/tmp: 50.0 GiB free' },
+      { name: 'store', state: 'ok', detail: '/store: 50 GiB free' },
+      { name: 'TMPDIR', state: 'ok', detail: '/tmp: 50 GiB free' },
       { name: '/tmp', state: 'ok', detail: 'programs can be run from it' },
-      { name: 'working directory', state: 'ok', detail: '/work: 50.0 GiB free' },
-      { name: 'memory', state: 'ok', detail: '8.0 GiB available' },
-      { name: '/dev/shm', state: 'ok', detail: '50.0 GiB free' },
+      { name: 'working directory', state: 'ok', detail: '/images: 50 GiB free' },
+      { name: 'memory', state: 'ok', detail: '8 GiB available' },
+      { name: '/dev/shm', state: 'ok', detail: '50 GiB free' },
       { name: 'clock', state: 'ok', detail: '2026-11-28T00:00:00Z' },
       { name: 'archive', state: 'ok', detail: 'http://m/InRelease' },
     ]);
@@ -119,14 +119,14 @@ describe('a machine', () => {
       'the store has little free space',
       { store: { folder: folder('/store', 5 * GIB), problems: [] } },
       'warning',
-      '/store: 5.0 GiB free, 10.0 GiB recommended',
+      '/store: 5 GiB free, 10 GiB recommended',
       'NX_AIB_STORE',
     ],
     [
       'the store has too little free space',
       { store: { folder: folder('/store', GIB), problems: [] } },
       'missing',
-      '/store: 1.0 GiB free, 3.0 GiB required',
+      '/store: 1 GiB free, 3 GiB required',
       'aib-dev store prune',
     ],
     [
@@ -140,7 +140,7 @@ describe('a machine', () => {
       'TMPDIR has too little free space',
       { temporary: { ...WELL.temporary, freeBytes: 1000 } },
       'missing',
-      '/tmp: 0 MiB free, 256 MiB required',
+      '/tmp: 1000 B free, 256 MiB required',
       'with TMPDIR',
     ],
     [
@@ -159,16 +159,16 @@ describe('a machine', () => {
     ],
     [
       'the working directory is not writable',
-      { output: { ...folder('/work'), unusable: 'permission denied' } },
+      { output: { ...folder('/images'), unusable: 'permission denied' } },
       'missing',
-      '/work cannot be used: permission denied',
+      '/images cannot be used: permission denied',
       'change to a directory that you can write to',
     ],
     [
       'the working directory has little free space',
-      { output: folder('/work', 2 * GIB) },
+      { output: folder('/images', 2 * GIB) },
       'warning',
-      '/work: 2.0 GiB free, 3.0 GiB recommended',
+      '/images: 2 GiB free, 3 GiB recommended',
       'free some space',
     ],
     [
@@ -248,7 +248,7 @@ describe('a machine', () => {
     expect(wrong({ temporary: long })).toEqual([]);
     const temporary = found({ temporary: long }).find(({ name }) => name === 'TMPDIR');
     expect(temporary?.detail).toBe(
-      '/tmp: 50.0 GiB free; its path is too long for sockets, which are created in /tmp instead',
+      '/tmp: 50 GiB free; its path is too long for sockets, which are created in /tmp instead',
     );
   });
 

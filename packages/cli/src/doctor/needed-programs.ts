@@ -6,6 +6,9 @@ import type { NeededProgram } from './facts';
 /** A program that some commands need, before it is searched for. */
 export type Need = Pick<NeededProgram, 'neededBy' | 'optional'> & { readonly tool: Tool };
 
+/** Every program is started with it. */
+const STARTS = BASE_TOOLS.setpriv;
+
 /** The programs that each command runs; `validate` and `plan` need only Node.js, `sign` only version numbers. */
 export function neededPrograms({ build, lock }: Pick<MachineNeeds, 'build' | 'lock'>): Need[] {
   const needs = new Map<string, { tool: Tool; neededBy: string[] }>();
@@ -16,12 +19,11 @@ export function neededPrograms({ build, lock }: Pick<MachineNeeds, 'build' | 'lo
       if (!known.neededBy.includes(command)) known.neededBy.push(command);
     }
   };
-  add('every command', [BASE_TOOLS.setpriv]);
-  add('build', [BASE_TOOLS.unshare, ...build]);
-  add('lock', lock);
-  add('download', lock);
-  add('boot', bootTools());
-  add('verify', [...DISK_TOOLS, ...bootTools()]);
+  add('build', [STARTS, BASE_TOOLS.unshare, ...build]);
+  add('lock', [STARTS, ...lock]);
+  add('download', [STARTS, ...lock]);
+  add('boot', [STARTS, ...bootTools()]);
+  add('verify', [STARTS, ...DISK_TOOLS, ...bootTools()]);
   return [
     ...needs.values(),
     { tool: TOOLS.swtpm, neededBy: ['air --tpm2'], optional: 'air --tpm2 does not work' },

@@ -10,7 +10,7 @@ import {
   WHY_UNREADABLE,
 } from '@nx-aib/build-machine';
 import type { PlannedSource } from '@nx-aib/image-plan';
-import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
+import { failure, success, withoutPassword, type Diagnostic, type Result } from '@nx-aib/core';
 import {
   ARCHIVE_KEYRING,
   indexUris,
@@ -18,7 +18,6 @@ import {
   signersOf,
   sourceLines,
   trustOf,
-  withoutPassword,
   type SourceLine,
 } from './source-lines';
 import type { ArchiveParams } from '../params/step-params';

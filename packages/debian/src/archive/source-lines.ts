@@ -1,3 +1,5 @@
+import { withoutPassword } from '@nx-aib/core';
+
 /** A line of sources.list(5), in its one-line style. */
 export interface SourceLine {
   /** `deb`, or `deb-src`, which is not used for installing. */
@@ -86,11 +88,6 @@ function withKeys(line: string): string {
   const [, type = '', rest = ''] = /^(\S+)\s+(.*)$/.exec(line) ?? [];
   const option = `signed-by=${ARCHIVE_KEYRING}`;
   return rest.startsWith('[') ? `${type} [${option} ${rest.slice(1)}` : `${type} [${option}] ${rest}`;
-}
-
-/** A line, or a URI, without the user name and password in it. */
-export function withoutPassword(text: string): string {
-  return text.replace(/(:\/\/)[^/@\s]*@/g, '$1');
 }
 
 /** In apt's notation for indexes: one trailing slash, no double slashes before a file's path. */

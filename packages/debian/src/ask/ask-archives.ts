@@ -6,6 +6,7 @@ import {
   run,
   type TempDir,
 } from '@nx-aib/build-machine';
+import { withoutPassword } from '@nx-aib/core';
 import type { ArchiveAnswer } from '@nx-aib/package-family';
 import type { Distribution } from '@nx-aib/platforms';
 import { APT_HELPER } from '../apt/apt-helper';
@@ -14,7 +15,7 @@ import { MMDEBSTRAP } from '../install/tools';
 import { debianRepositories, type DebianRepositories } from '../archive/repositories';
 import { mirrorLines } from '../archive/archive-sources';
 import { fieldOf } from '../archive/deb822';
-import { indexUris, parseSourceLine, trustOf, withoutPassword } from '../archive/source-lines';
+import { indexUris, parseSourceLine, trustOf } from '../archive/source-lines';
 
 /** For each archive; apt itself would retry for minutes. */
 const TIMEOUT_MS = 15_000;

@@ -7,7 +7,7 @@ import {
   whyNoCache,
   type CacheProxy,
 } from '@nx-aib/build-machine';
-import { formatDiagnostics } from '@nx-aib/core';
+import { formatDiagnostics, withoutPassword } from '@nx-aib/core';
 import { renderProblems } from './problems';
 import { remoteCache, SERVER, type RemoteCache } from './settings';
 
@@ -80,5 +80,5 @@ function directly(): Record<string, string> {
 }
 
 function withoutSecrets({ server }: RemoteCache): string {
-  return server.replace(/\/\/[^/@]*@/, '//');
+  return withoutPassword(server);
 }

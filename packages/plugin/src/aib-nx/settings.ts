@@ -61,7 +61,8 @@ function wrongAddress(server: string): Diagnostic[] {
   return [wrong('address', `${SERVER}: "${server}" is not an address that begins with http:// or https://`)];
 }
 
-function timeoutMs(given = String(DEFAULT_TIMEOUT_S)): Result<number> {
+function timeoutMs(given = ''): Result<number> {
+  if (given === '') return success(DEFAULT_TIMEOUT_S * 1000);
   const seconds = /^\d+$/.test(given) ? Number(given) : 0;
   // The longest time of a timer in JavaScript is 24 days.
   if (seconds >= 1 && seconds <= 86400) return success(seconds * 1000);
