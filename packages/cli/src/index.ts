@@ -24,6 +24,7 @@ export {
   listOf,
   type OptionDeclaration,
   type OptionDeclarations,
+  neededValue,
   type OptionsOf,
 } from './options/option-declaration';
 export { loadFromOptions, seedFromOptions } from './options/load-plan';

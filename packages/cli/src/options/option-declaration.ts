@@ -31,6 +31,22 @@ type ValueOf<Declared extends OptionDeclaration> = Declared extends { readonly m
       ? string
       : boolean;
 
+/** What the value of an option must be, if it is not: `true or false`; undefined for a valid one. */
+export function neededValue(
+  { choices, many, value: text }: OptionDeclaration,
+  value: unknown,
+): string | undefined {
+  const isText = typeof value === 'string';
+  if (choices !== undefined)
+    return isText && choices.includes(value) ? undefined : `one of ${choices.join(', ')}`;
+  if (many === true) {
+    const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+    return isText || isList ? undefined : 'a string or a list of strings';
+  }
+  if (text === undefined) return typeof value === 'boolean' ? undefined : 'true or false';
+  return isText ? undefined : 'a string';
+}
+
 /** The values of an option that may be given more than once. */
 export function listOf(given: string | readonly string[] | undefined): readonly string[] {
   return [given ?? []].flat();

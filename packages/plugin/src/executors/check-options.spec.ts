@@ -36,8 +36,11 @@ describe('the options of a task that Nx may run in a batch', () => {
     [{}, 'error[options/missing]: the option "manifest" is missing\n'],
     [{ ...MANIFEST, arch: 'sparc' }, 'error[options/invalid]: arch: "sparc" is not one of x86_64, aarch64\n'],
     [{ ...MANIFEST, arch: true }, 'error[options/invalid]: arch: true is not one of x86_64, aarch64\n'],
-    [{ ...MANIFEST, seed: 5 }, 'error[options/invalid]: seed: 5 is not a text\n'],
-    [{ ...MANIFEST, define: [1] }, 'error[options/invalid]: define: [1] is not a text or a list of texts\n'],
+    [{ ...MANIFEST, seed: 5 }, 'error[options/invalid]: seed: 5 is not a string\n'],
+    [
+      { ...MANIFEST, define: [1] },
+      'error[options/invalid]: define: [1] is not a string or a list of strings\n',
+    ],
     [{ ...MANIFEST, _: ['x'] }, 'error[options/unknown]: ["x"] is not an option\n'],
   ])('fail the task where they are wrong: %j', async (options, err) => {
     expect(await said(options)).toEqual({ ran: false, success: false, err });

@@ -1,5 +1,5 @@
 import { nearestName, type Diagnostic } from '@nx-aib/core';
-import { STANDARD_IO, type OptionDeclaration } from '@nx-aib/cli';
+import { neededValue, STANDARD_IO, type OptionDeclaration } from '@nx-aib/cli';
 import type { PrintingExecutor } from './machine-errors';
 import { report } from './report';
 import { declaredOptions } from './schemas';
@@ -46,21 +46,9 @@ function unknown(executor: string, name: string, known: readonly string[]): Diag
   return { ...error('options/unknown', `"${name}" is not an option of ${executor}`), hint };
 }
 
-function invalid(
-  name: string,
-  { choices, many, value: text }: OptionDeclaration,
-  value: unknown,
-): Diagnostic[] {
-  const wrong = (what: string) => [error('options/invalid', `${name}: ${quoted(value)} is not ${what}`)];
-  const isText = typeof value === 'string';
-  if (choices !== undefined)
-    return isText && choices.includes(value) ? [] : wrong(`one of ${choices.join(', ')}`);
-  if (many === true) {
-    const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
-    return isText || isList ? [] : wrong('a text or a list of texts');
-  }
-  if (text === undefined) return typeof value === 'boolean' ? [] : wrong('true or false');
-  return isText ? [] : wrong('a text');
+function invalid(name: string, option: OptionDeclaration, value: unknown): Diagnostic[] {
+  const needed = neededValue(option, value);
+  return needed === undefined ? [] : [error('options/invalid', `${name}: ${quoted(value)} is not ${needed}`)];
 }
 
 function error(code: string, message: string): Diagnostic {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ProjectConfiguration } from '@nx/devkit';
-import type { PlanningOptions } from '@nx-aib/cli';
-import { ARCHES, either, isListOf, isObjectOf, isOneOf, isText, maybe } from '@nx-aib/core';
+import { neededValue, PLANNING_OPTIONS, type OptionDeclaration, type PlanningOptions } from '@nx-aib/cli';
+import { isObject, isText } from '@nx-aib/core';
 import { actionOf } from '../names';
 import type { Where } from './artifacts';
 
@@ -11,19 +11,13 @@ export interface ImageOptions extends PlanningOptions {
   readonly manifest: string;
 }
 
-const isTextOrTexts = either(isText, isListOf(isText));
-
 /** Whether options have this type, except those that only some targets have: Nx reads them from files. */
-export const isImageOptions = isObjectOf<ImageOptions>({
-  manifest: isText,
-  target: maybe(isText),
-  distro: maybe(isText),
-  arch: maybe(isOneOf(...ARCHES)),
-  mode: maybe(isOneOf('package', 'image')),
-  seed: maybe(isText),
-  define: maybe(isTextOrTexts),
-  allowSource: maybe(isTextOrTexts),
-});
+export function isImageOptions(options: unknown): options is ImageOptions {
+  if (!isObject(options) || !isText(options['manifest'])) return false;
+  return Object.entries<OptionDeclaration>(PLANNING_OPTIONS).every(
+    ([name, option]) => options[name] === undefined || neededValue(option, options[name]) === undefined,
+  );
+}
 
 /** The options of a project's targets that build an image: one, unless somebody has written more. */
 export function buildOptionsOf({ targets = {} }: Pick<ProjectConfiguration, 'targets'>): ImageOptions[] {

@@ -109,7 +109,7 @@ describe('a manifest', () => {
     expect(await waits({ sourceTargets: 'compile' })).toEqual(['^compile']);
     expect(await waits({ sourceTargets: ['build', 'link'] })).toEqual(['^build', '^link']);
     await expect(waits({ sourceTargets: 3 })).rejects.toThrow(
-      'sourceTargets must be a text or a list of texts',
+      'sourceTargets must be a string or a list of strings',
     );
   });
 

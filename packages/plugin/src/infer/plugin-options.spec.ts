@@ -17,9 +17,10 @@ describe("the options of the plugin's entry in nx.json", () => {
   });
 
   it.each([
-    [{ target: 3, define: ['a=1'], memory: true }, 'target must be a text; memory must be a text'],
-    [{ allowSource: ['..', 1] }, 'allowSource must be a text or a list of texts'],
-    [{ buildTargetName: '' }, 'buildTargetName must be a text'],
+    [{ target: 3, define: ['a=1'], memory: true }, 'target must be a string; memory must be a string'],
+    [{ format: 'iso' }, 'format must be one of qcow2, raw'],
+    [{ allowSource: ['..', 1] }, 'allowSource must be a string or a list of strings'],
+    [{ buildTargetName: '' }, 'buildTargetName must not be empty'],
     [{ outputPath: 'out' }, 'outputPath must have {projectName} in it, or images would replace each other'],
     [{ outputPath: '../{projectName}' }, 'outputPath must lie in the workspace'],
     [{ buildTargetName: 'boot' }, 'two targets cannot both be called "boot"'],

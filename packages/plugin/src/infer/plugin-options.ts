@@ -2,6 +2,7 @@ import {
   AGE_OPTIONS,
   BUILD_OPTIONS,
   listOf,
+  neededValue,
   MACHINE_OPTIONS,
   PLANNING_OPTIONS,
   TRUST_OPTIONS,
@@ -92,12 +93,10 @@ export function checkPluginOptions(options: unknown): PluginOptions {
 
 function whatIsWrong(name: string, value: unknown): string[] {
   const declared: Readonly<Record<string, OptionDeclaration>> = DECLARED;
-  const isText = typeof value === 'string' && value !== '';
-  if (name === 'sourceTargets' || declared[name]?.many === true) {
-    const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
-    return isText || isList ? [] : [`${name} must be a text or a list of texts`];
-  }
-  return isText ? [] : [`${name} must be a text`];
+  const many = name === 'sourceTargets';
+  const needed = neededValue(declared[name] ?? { value: 'text', many, description: '' }, value);
+  if (needed !== undefined) return [`${name} must be ${needed}`];
+  return value === '' ? [`${name} must not be empty`] : [];
 }
 
 function wrongOutputPath({ outputPath = DEFAULT_OUTPUT_PATH }: PluginOptions): string[] {

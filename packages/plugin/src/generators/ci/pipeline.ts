@@ -1,6 +1,6 @@
 import { ALL_TOOLS } from '@nx-aib/builder';
 import { outputPathOf, targetNames, type Action, type PluginOptions } from '../../infer/plugin-options';
-import { PLUGIN } from '../../names';
+import { PLUGIN, UNCACHED } from '../../names';
 
 /** Who runs pipelines. */
 export type Provider = 'github' | 'gitlab' | 'jenkins';
@@ -59,7 +59,7 @@ node -e '
   const running = (action) => {
     const targets = Object.values(tasks.tasks).map(({ target }) => target);
     const runs = ({ project, target }) => graph.nodes[project].data.targets[target].executor;
-    const found = targets.filter((one) => runs(one)?.replace(/-uncached$/, "") === "${PLUGIN}:" + action);
+    const found = targets.filter((one) => runs(one)?.replace(/${UNCACHED}$/, "") === "${PLUGIN}:" + action);
     return [...new Set(found.map(({ project }) => project))].sort();
   };
   const [sets, images] = [running("packages"), running("validate")];
