@@ -43,7 +43,7 @@ import { rememberDigest } from '../output/image-digests';
 import { imagePlace } from '../output/image-place';
 import type { BuildRequest, BuiltImage } from '../build-request';
 import { dryRun } from './dry-run';
-import { partsBeside } from './place-contents';
+import { inputNamed, partsBeside } from './place-contents';
 import { kindsWith } from '../lower/kinds';
 import { changesOutput, type ChangesOutput } from '../steps/changes/output';
 import { imageOutput } from '../steps/image/output';
@@ -193,7 +193,10 @@ async function putImage(
     // The image itself is stored only at the requested place: it is the only output that is large but cheap to build.
     const made = await runner.act(result, inputs, staging);
     if (!made.ok) return made;
-    const installed = await readInstalled(changesOutput(inputs['changes'] ?? ''), request.plan.packages);
+    const installed = await readInstalled(
+      changesOutput(inputNamed(inputs, 'changes')),
+      request.plan.packages,
+    );
     const beside = await partsBeside(inputs);
     return await placeImage(
       request,

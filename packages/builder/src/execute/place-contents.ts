@@ -16,8 +16,15 @@ export interface PartsBeside {
 
 /** @param inputs the outputs of the steps that `image` reads */
 export async function partsBeside(inputs: Readonly<Record<string, string>>): Promise<PartsBeside> {
-  const sha256 = (await readTextIfThere(espOutput(inputs['esp'] ?? '').sha256)) ?? '';
-  return { contents: changesOutput(inputs['changes'] ?? '').files, esp: { sha256 } };
+  const sha256 = (await readTextIfThere(espOutput(inputNamed(inputs, 'esp')).sha256)) ?? '';
+  return { contents: changesOutput(inputNamed(inputs, 'changes')).files, esp: { sha256 } };
+}
+
+/** @throws Error where `image` does not read such a step: a bug */
+export function inputNamed(inputs: Readonly<Record<string, string>>, name: 'esp' | 'changes'): string {
+  const output = inputs[name];
+  if (output === undefined) throw new Error(`the image does not read "${name}"`);
+  return output;
 }
 
 /** Whether the content manifest named in a descriptor is unmodified. */
