@@ -5,7 +5,7 @@ import type { ProbeVerdict } from '@nx-aib/runner';
 
 /** A program and the commands that need it. */
 export interface NeededProgram extends ProgramFacts {
-  /** Names of commands, or `every command`. */
+  /** Names of commands. */
   readonly neededBy: readonly string[];
   /** The effect if it is missing, for a program without which commands still work. */
   readonly optional?: string;
