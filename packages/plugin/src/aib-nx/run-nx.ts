@@ -7,14 +7,13 @@ import {
   whyNoCache,
   type CacheProxy,
 } from '@nx-aib/build-machine';
+import type { TextIo } from '@nx-aib/cli';
 import { formatDiagnostics, withoutPassword } from '@nx-aib/core';
 import { renderProblems } from './problems';
 import { remoteCache, SERVER, type RemoteCache } from './settings';
 
 /** Where this command's own messages go. */
-export interface Errors {
-  readonly err: (text: string) => void;
-}
+export type Errors = Pick<TextIo, 'err'>;
 
 /**
  * Runs Nx of the workspace around `folder`. If it has a remote cache, Nx uses it through a proxy: a cache that does not
@@ -46,7 +45,8 @@ export async function runNx(words: readonly string[], folder: string, io: Errors
   } finally {
     await proxy.close();
     // Now, because Nx may use the whole terminal while it runs.
-    for (const line of renderProblems(withoutSecrets(cache.value), proxy.problems)) io.err(`nx: ${line}\n`);
+    for (const line of renderProblems(withoutPassword(cache.value.server), proxy.problems))
+      io.err(`nx: ${line}\n`);
   }
 }
 
@@ -54,7 +54,7 @@ export async function runNx(words: readonly string[], folder: string, io: Errors
 async function proxyOf(cache: RemoteCache, io: Errors): Promise<CacheProxy | undefined> {
   const why = await whyNoCache(cache.server, cache.token);
   if (why !== undefined) {
-    io.err(`nx: the remote cache at ${withoutSecrets(cache)} is left out: ${why}\n`);
+    io.err(`nx: the remote cache at ${withoutPassword(cache.server)} is left out: ${why}\n`);
     return undefined;
   }
   return startCacheProxy(cache);
@@ -77,8 +77,4 @@ function directly(): Record<string, string> {
   const except = process.env['NO_PROXY'] ?? process.env['no_proxy'];
   const all = [...(except === undefined || except === '' ? [] : [except]), '127.0.0.1'].join(',');
   return { NO_PROXY: all, no_proxy: all };
-}
-
-function withoutSecrets({ server }: RemoteCache): string {
-  return withoutPassword(server);
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { readTextIfThere } from '@nx-aib/build-machine';
+import { readTextIfThere, type GuardedCache } from '@nx-aib/build-machine';
 import { failure, resultOf, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { parseSize } from '@nx-aib/manifest';
 
@@ -12,13 +12,8 @@ const TOKEN = 'NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN';
 const DEFAULT_TIMEOUT_S = 300;
 
 /** The remote cache that Nx would use. */
-export interface RemoteCache {
-  readonly server: string;
+export interface RemoteCache extends GuardedCache {
   readonly token: string | undefined;
-  /** The longest time that one upload or download may take, in milliseconds. */
-  readonly timeoutMs: number;
-  /** The largest upload in bytes. */
-  readonly maxUpload: number;
 }
 
 /**
