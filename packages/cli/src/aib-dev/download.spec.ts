@@ -1,7 +1,6 @@
 import { failure, success } from '@nx-aib/core';
 import type { DownloadPackages, DownloadRequest } from '@nx-aib/builder';
-import { createProgress } from '../render/progress';
-import { runAibDev } from './program';
+import { runSeen } from './testing/run-seen';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,18 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-async function run(words: string[], downloadPackages: DownloadPackages) {
-  const seen = { out: '', err: '' };
-  const write = (text: string) => void (seen.err += text);
-  const io = {
-    out: (text: string) => void (seen.out += text),
-    err: write,
-    progress: createProgress({ write }),
-  };
-  const given = ['download', '--arch', 'x86_64', ...words, manifest];
-  const status = await runAibDev(given, { io, version: '1.2.3', downloadPackages });
-  return { status, ...seen };
-}
+const run = (words: string[], downloadPackages: DownloadPackages) =>
+  runSeen(['download', '--arch', 'x86_64', ...words, manifest], { downloadPackages });
 
 const DONE = {
   file: 'x.aib.lock',

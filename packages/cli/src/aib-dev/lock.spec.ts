@@ -1,7 +1,6 @@
 import { failure, success } from '@nx-aib/core';
 import type { LockPackages, LockRequest } from '@nx-aib/builder';
-import { createProgress } from '../render/progress';
-import { runAibDev } from './program';
+import { runSeen } from './testing/run-seen';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,19 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-async function run(words: string[], lockPackages: LockPackages) {
-  const seen = { out: '', err: '' };
-  const write = (text: string) => void (seen.err += text);
-  const io = {
-    out: (text: string) => void (seen.out += text),
-    err: write,
-    progress: createProgress({ write }),
-  };
+const run = (words: string[], lockPackages: LockPackages) => {
   const buildImage = () => Promise.reject(new Error('begun'));
-  const words2 = ['lock', '--arch', 'x86_64', ...words];
-  const status = await runAibDev(words2, { io, version: '1.2.3', buildImage, lockPackages });
-  return { status, ...seen };
-}
+  return runSeen(['lock', '--arch', 'x86_64', ...words], { buildImage, lockPackages });
+};
 
 const empty = { distro: 'debian13', arch: 'x86_64', requested: {}, packages: [] } as const;
 const fits: LockPackages = async () =>

@@ -1,7 +1,6 @@
 import { failure, success } from '@nx-aib/core';
 import { buildImage, type BuildImage, type BuildRequest, type LockPackages } from '@nx-aib/builder';
-import { createProgress } from '../render/progress';
-import { runAibDev } from './program';
+import { runSeen } from './testing/run-seen';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,18 +20,8 @@ const never: BuildImage = () => Promise.reject(new Error('begun'));
 
 const neverLocked: LockPackages = () => Promise.reject(new Error('begun'));
 
-async function run(
-  words: string[],
-  buildImage = never,
-  lockPackages = neverLocked,
-): Promise<{ status: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const write = (text: string) => void (err += text);
-  const io = { out: (text: string) => void (out += text), err: write, progress: createProgress({ write }) };
-  const status = await runAibDev(words, { io, version: '1.2.3', buildImage, lockPackages });
-  return { status, out, err };
-}
+const run = (words: string[], buildImage = never, lockPackages = neverLocked) =>
+  runSeen(words, { buildImage, lockPackages });
 
 const X86 = ['--arch', 'x86_64'];
 

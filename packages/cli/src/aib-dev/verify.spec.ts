@@ -3,8 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { failure, success } from '@nx-aib/core';
 import * as runner from '@nx-aib/runner';
-import { createProgress } from '../render/progress';
-import { runAibDev } from './program';
+import { runSeen } from './testing/run-seen';
 
 jest.mock('@nx-aib/runner', () => ({
   ...jest.requireActual<typeof runner>('@nx-aib/runner'),
@@ -21,14 +20,10 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 const inFolder = (name: string) => path.join(folder, name);
 
-async function verify(...words: string[]): Promise<{ status: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const write = (text: string) => void (err += text);
-  const io = { out: (text: string) => void (out += text), err: write, progress: createProgress({ write }) };
+const verify = (...words: string[]) => {
   const never = () => Promise.reject(new Error('begun'));
-  const parts = { io, version: '1.2.3', buildImage: never, lockPackages: never };
-  return { status: await runAibDev(['verify', ...words], parts), out, err };
-}
+  return runSeen(['verify', ...words], { buildImage: never, lockPackages: never });
+};
 
 const verdict = (outcome: 'pass' | 'fail'): runner.Verdict => ({
   ...{ schema: 1, image: 'x', version: null, verdict: outcome, accelerator: 'tcg', planned: 1 },
