@@ -1,6 +1,6 @@
-import type { ProjectGraph } from '@nx/devkit';
 import { DeclaredOutputs } from '../outputs/declared-outputs';
 import type { Where } from './artifacts';
+import { oncePerGraph } from './once-per-graph';
 
 /**
  * Tells the user which task should make a missing source file; undefined if no project declares it as an output.
@@ -23,14 +23,6 @@ export function makerOf(
   return `${made}, and images wait for it with "sourceTargets": ["${target}"] of @nx-aib/plugin in nx.json`;
 }
 
-const declared = new WeakMap<ProjectGraph, DeclaredOutputs>();
-
-/** Gathered once for all images of a batch. */
-function outputsIn(projectGraph: ProjectGraph): DeclaredOutputs {
-  const known = declared.get(projectGraph);
-  if (known !== undefined) return known;
-  const nodes = Object.entries(projectGraph.nodes);
-  const outputs = DeclaredOutputs.of(Object.fromEntries(nodes.map(([name, { data }]) => [name, data])));
-  declared.set(projectGraph, outputs);
-  return outputs;
-}
+const outputsIn = oncePerGraph(({ nodes }) =>
+  DeclaredOutputs.of(Object.fromEntries(Object.entries(nodes).map(([name, { data }]) => [name, data]))),
+);

@@ -5,6 +5,7 @@ import { withLocations } from '@nx-aib/manifest';
 import type { LoadedPlan } from '@nx-aib/planner';
 import type { Where } from './artifacts';
 import { buildOptionsOf, manifestFrom, type ImageOptions } from './image-options';
+import { oncePerGraph } from './once-per-graph';
 
 /**
  * Errors if another image in the workspace has the same seed: with both disks attached, it would be random which one is
@@ -19,7 +20,8 @@ export async function sameSeeds(
   // A default seed starts with the project's name: if two are equal, at least one is explicit, and is checked in its
   // own project.
   if (plan.seed.startsWith(`${context.projectName ?? ''}/`)) return [];
-  const images = await seededImages(context);
+  const { projectGraph, root } = context;
+  const images = projectGraph === undefined ? [] : await seededImages(projectGraph, root);
   const same = images.filter(({ project, seed }) => project !== context.projectName && seed === plan.seed);
   const defines = parsed.manifest.experimental?.internal_defines;
   const at = defines?.['seed'] === plan.seed ? { path: ['experimental', 'internal_defines', 'seed'] } : {};
@@ -41,26 +43,15 @@ interface Image {
   readonly options: ImageOptions;
 }
 
-interface SeededImage extends Image {
-  readonly seed: string | undefined;
-}
-
-const seeded = new WeakMap<ProjectGraph, Promise<readonly SeededImage[]>>();
-
-/** All images with their seeds, read once for all images of a batch. */
-async function seededImages({ root, projectGraph }: Pick<Where, 'root'> & Partial<Where>) {
-  if (projectGraph === undefined) return [];
-  const known = seeded.get(projectGraph);
-  if (known !== undefined) return known;
-  const read = Promise.all(
+/** All images with their seeds. */
+const seededImages = oncePerGraph((projectGraph, root: string) =>
+  Promise.all(
     imagesIn(projectGraph).map(async ({ project, options }) => {
       const seed = await seedFromOptions(manifestFrom(options, { root }), options, { project });
       return { project, options, seed };
     }),
-  );
-  seeded.set(projectGraph, read);
-  return read;
-}
+  ),
+);
 
 /** The images in the workspace, with the options of their `build`. */
 function imagesIn({ nodes }: ProjectGraph): Image[] {
