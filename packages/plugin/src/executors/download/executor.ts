@@ -1,21 +1,19 @@
-import { createProgress, renderDownloaded, storeFolder } from '@nx-aib/cli';
+import { createProgress, renderDownloaded } from '@nx-aib/cli';
 import { downloadPackages } from '@nx-aib/builder';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { manifestFrom, type ImageOptions } from '../image-options';
-import { loadPlan } from '../planning';
+import { loadPlanAndStore } from '../planning';
 import { report, say } from '../report';
 
 /** Downloads all packages of an image's lock into the store, so that builds need no network. */
 export async function downloadExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
-  const loaded = await loadPlan(options, context);
-  const storeDir = storeFolder();
-  report([...loaded.diagnostics, ...storeDir.diagnostics]);
-  if (!loaded.ok || !storeDir.ok) return { success: false };
+  const ready = await loadPlanAndStore(options, context);
+  if (ready === undefined) return { success: false };
   const progress = createProgress(process.stdout);
   const downloaded = await downloadPackages({
-    ...{ manifestFile: manifestFrom(options, context), loaded: loaded.value, storeDir: storeDir.value },
+    ...{ manifestFile: manifestFrom(options, context), ...ready },
     say: (line) => progress.say(line),
   });
   progress.end();

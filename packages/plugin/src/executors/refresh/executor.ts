@@ -1,25 +1,23 @@
-import { createProgress, storeFolder } from '@nx-aib/cli';
+import { createProgress } from '@nx-aib/cli';
 import { refreshPackages } from '@nx-aib/builder';
 import { withLocations } from '@nx-aib/manifest';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import type { ImageOptions } from '../image-options';
-import { loadPlan } from '../planning';
+import { loadPlanAndStore } from '../planning';
 import { report } from '../report';
 import { startOfNx } from '../start-of-nx';
 
 /** Installs the latest packages of the archive; later builds of all images without a lock use them. */
 export async function refreshExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
-  const loaded = await loadPlan(options, context);
-  const storeDir = storeFolder();
-  report([...loaded.diagnostics, ...storeDir.diagnostics]);
-  if (!loaded.ok || !storeDir.ok) return { success: false };
-  const { plan, platform, lock, manifestDir, parsed } = loaded.value;
+  const ready = await loadPlanAndStore(options, context);
+  if (ready === undefined) return { success: false };
+  const { plan, platform, lock, manifestDir, parsed } = ready.loaded;
   const progress = createProgress(process.stdout);
   const refreshed = await refreshPackages({
     ...{ plan, platform, lock, manifestDir },
-    storeDir: storeDir.value,
+    storeDir: ready.storeDir,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     refresh: await startOfNx(),
