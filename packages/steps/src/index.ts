@@ -17,6 +17,7 @@ export {
   type Download,
   holdDownloads,
   LOCKED_DOWNLOADS,
+  lockedDownloadsIn,
 } from './store/downloads';
 export { lastUsers, rememberRun } from './store/earlier-runs';
 export { readRefreshes, REFRESHES_FILE, writeRefreshes, type Refreshes } from './store/refreshes';

@@ -1,7 +1,7 @@
 import { failure, success, type Result } from '@nx-aib/core';
 import { lockFileOf, type CachedPackages, type Fetched } from '@nx-aib/package-family';
 import type { LoadedPlan } from '@nx-aib/planner';
-import { LOCKED_DOWNLOADS, useStore, withMachineErrors } from '@nx-aib/steps';
+import { LOCKED_DOWNLOADS, lockedDownloadsIn, useStore, withMachineErrors } from '@nx-aib/steps';
 import { requireTools } from '@nx-aib/build-machine';
 import { missingLock } from '../lock/missing-lock';
 import { planSteps } from '../lower/lower';
@@ -65,6 +65,6 @@ export async function cachedPackages({
 }: Pick<DownloadRequest, 'loaded' | 'storeDir'>): Promise<CachedPackages | null> {
   if (lock === null) return null;
   const params = planSteps(plan, platform, 'qcow2', lock).steps.map((step) => step.params);
-  const downloads = path.join(storeDir, 'downloads', LOCKED_DOWNLOADS);
+  const downloads = lockedDownloadsIn(storeDir);
   return platform.family.building.lockedInCache(params, downloads);
 }

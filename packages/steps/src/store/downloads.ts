@@ -24,6 +24,11 @@ import path from 'node:path';
  */
 export const LOCKED_DOWNLOADS = 'by-sha256';
 
+/** The directory of locked packages in a store, which may not exist; `StepStore.downloads` creates it. */
+export function lockedDownloadsIn(store: string): string {
+  return path.join(store, 'downloads', LOCKED_DOWNLOADS);
+}
+
 /** A downloaded package. */
 export interface Download {
   /** The step for which it was downloaded, or LOCKED_DOWNLOADS. */
@@ -157,7 +162,7 @@ export async function verifyDownloads(
 
 /** Removes downloads by digest whose content does not match their name. */
 async function removeWrong(store: string, downloads: readonly Download[]): Promise<Download[]> {
-  const kept = path.join(store, 'downloads', LOCKED_DOWNLOADS);
+  const kept = lockedDownloadsIn(store);
   const isWrong = async ({ name }: Download) => {
     const file = path.join(kept, name);
     // It may have been removed already.
@@ -221,7 +226,7 @@ export async function pruneDownloads(
 ): Promise<{ removed: readonly Download[]; bytes: number }> {
   const before = bytesOf(await listDownloads(store));
   if (before <= maxBytes) return { removed: [], bytes: before };
-  const locked = path.join(store, 'downloads', LOCKED_DOWNLOADS);
+  const locked = lockedDownloadsIn(store);
   return throughGate(locked, async () => {
     const held = await leasedObjects(locked);
     // Another build may have pruned in the meantime.

@@ -1,5 +1,5 @@
 import { filesIn, foldersIn, isSystemError, lockIfFree, removeAbandoned } from '@nx-aib/build-machine';
-import { LOCKED_DOWNLOADS } from './downloads';
+import { lockedDownloadsIn } from './downloads';
 import { removeEndedLeases } from './leases';
 import path from 'node:path';
 
@@ -10,14 +10,15 @@ import path from 'node:path';
 export async function removeLeftovers(store: string): Promise<void> {
   const inStore = (...names: string[]) => path.join(store, ...names);
   await removeEndedLeases(store);
-  await removeEndedLeases(inStore('downloads', LOCKED_DOWNLOADS));
+  const locked = lockedDownloadsIn(store);
+  await removeEndedLeases(locked);
   const parents = [inStore('logs'), inStore('runs'), inStore('downloads')];
   const below = parents.map(async (parent) =>
     (await foldersIn(parent)).map((name) => path.join(parent, name)),
   );
   const folders = [store, inStore('images'), ...parents, ...(await Promise.all(below)).flat()];
   await Promise.all(folders.map(removeAbandoned));
-  for (const folder of [inStore('locks'), inStore('downloads', LOCKED_DOWNLOADS, 'locks')])
+  for (const folder of [inStore('locks'), path.join(locked, 'locks')])
     for (const name of await filesIn(folder)) await removeIfFree(path.join(folder, name));
 }
 
