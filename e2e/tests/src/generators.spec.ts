@@ -2,7 +2,8 @@ import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
-import { see, type Seen } from './testing/commands';
+import { commitAll } from './testing/commit-all';
+import { done, see } from './testing/commands';
 import { freshCopy } from './testing/fresh-copy';
 import { NewWorkspace } from './testing/new-workspace';
 
@@ -18,23 +19,7 @@ const generate = (name: string, ...options: string[]) =>
 const text = (name: string) => readFileSync(workspace.path(name), 'utf8');
 const json = (name: string) => JSON.parse(text(name)) as Record<string, unknown>;
 
-async function done(seen: Promise<Seen>): Promise<string> {
-  const { status, stdout, stderr } = await seen;
-  if (status !== 0) throw new Error(stdout + stderr);
-  return stdout;
-}
-
-async function git(...args: string[]): Promise<string> {
-  const author = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
-  return (await done(see(['git', ...author, ...args], { cwd: workspace.root }))).trim();
-}
-
-async function commit(): Promise<string> {
-  if (!existsSync(workspace.path('.git'))) await git('init', '--quiet', '--initial-branch=main');
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message', 'x');
-  return git('rev-parse', 'HEAD');
-}
+const commit = () => commitAll(workspace.root);
 
 /** Without this file, Nx does not read the lock file of pnpm. */
 const INSTALLED_BY_PNPM = 'node_modules/.modules.yaml';

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { startCacheServer, TOKEN, type CacheServer } from './testing/cache-server';
-import { see, type Seen } from './testing/commands';
+import { commitAll } from './testing/commit-all';
+import { done, see } from './testing/commands';
 import { NewWorkspace } from './testing/new-workspace';
 
 /** Two images with the same packages, and one with others. */
@@ -22,7 +23,6 @@ beforeAll(async () => {
   await workspace.reset({ plugins: ['@nx-aib/plugin'] });
   for (const provider of PROVIDERS)
     await done(workspace.nx('g', '@nx-aib/plugin:ci', `--provider=${provider}`, '--parallelJobs=2'));
-  await git('init', '--quiet', '--initial-branch=main');
   base = await commit();
   await workspace.write(IMAGES);
   await commit();
@@ -32,22 +32,7 @@ afterAll(async () => {
   await workspace.remove();
 });
 
-async function done(seen: Promise<Seen>): Promise<string> {
-  const { status, stdout, stderr } = await seen;
-  if (status !== 0) throw new Error(stdout + stderr);
-  return stdout;
-}
-
-async function git(...args: string[]): Promise<string> {
-  const author = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
-  return (await done(see(['git', ...author, ...args], { cwd: workspace.root }))).trim();
-}
-
-async function commit(): Promise<string> {
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message', 'x');
-  return git('rev-parse', 'HEAD');
-}
+const commit = () => commitAll(workspace.root);
 
 const PROVIDERS = ['gitlab', 'github'] as const;
 type Provider = (typeof PROVIDERS)[number];

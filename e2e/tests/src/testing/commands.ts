@@ -55,6 +55,13 @@ export async function see(argv: Argv, options: RunOptions = {}): Promise<Seen> {
   return { status: statusOf(outcome), stdout: outcome.stdout, stderr: outcome.stderr };
 }
 
+/** What a command that must succeed prints. */
+export async function done(seen: Promise<Seen>): Promise<string> {
+  const { status, stdout, stderr } = await seen;
+  if (status !== 0) throw new Error(stdout + stderr);
+  return stdout;
+}
+
 function statusOf(outcome: RunOutcome): number | null {
   return outcome.ok ? 0 : outcome.status;
 }
