@@ -6,24 +6,30 @@ import { PLUGIN } from '../names';
 /** One entry of a target's `inputs`. */
 export type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
-const read = createRequire(__filename);
-
-/** One of our packages with those of our packages that it depends on, according to their package.json files. */
-function withNeeded(name: string, known = new Set<string>()): Set<string> {
+/**
+ * One of our packages with those of our packages that it depends on: name → where its package.json is. Each is looked up from a
+ * package that depends on it: with pnpm or Yarn's Plug'n'Play no other one has access to it.
+ */
+function withNeeded(name: string, from = __filename, known = new Map<string, string>()): Map<string, string> {
   if (known.has(name)) return known;
-  known.add(name);
-  const { dependencies = {} } = read(`@nx-aib/${name}/package.json`) as {
+  const read = createRequire(from);
+  const manifest = read.resolve(`@nx-aib/${name}/package.json`);
+  known.set(name, manifest);
+  const { dependencies = {} } = read(manifest) as {
     readonly dependencies?: Readonly<Record<string, string>>;
   };
   for (const other of Object.keys(dependencies))
-    if (other.startsWith('@nx-aib/')) withNeeded(other.replace('@nx-aib/', ''), known);
+    if (other.startsWith('@nx-aib/')) withNeeded(other.replace('@nx-aib/', ''), manifest, known);
   return known;
 }
 
 /** The packages whose code plans, builds and proves an image. */
-export const BUILDING = [...withNeeded('builder'), 'plugin'];
+export const BUILDING = [...withNeeded('builder').keys(), 'plugin'];
 export const PLANNING = [...BUILDING, 'cli'];
 export const PROVING = [...PLANNING, 'runner'];
+
+/** The package.json of each package whose code inference runs: of all of them. */
+export const MANIFESTS: readonly string[] = [...withNeeded('plugin').values()];
 
 /** What the options of a build mean, the one part of `cli` that an image depends on. */
 const OPTIONS = '{workspaceRoot}/packages/cli/src/options/!(*.spec).ts';
