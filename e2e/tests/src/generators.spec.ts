@@ -79,8 +79,7 @@ describe('nx add', () => {
     const build = { dependsOn: ['^build'], inputs: ['production'] };
     await workspace.reset({ targetDefaults: { build } });
     await writeFile(workspace.path('.gitignore'), 'node_modules\n.nx\n');
-    const [packed] = (await readdir(workspace.path('../packed'))).filter((name) => name.includes('plugin'));
-    await done(workspace.nx('add', `@nx-aib/plugin@file:../packed/${packed}`));
+    await done(workspace.nx('add', '@nx-aib/plugin'));
     expect(json('nx.json')).toMatchObject({
       plugins: [{ plugin: '@nx-aib/plugin' }],
       targetDefaults: { '@nx-aib/plugin:build': {}, build },

@@ -1,8 +1,19 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Argv } from '@nx-aib/build-machine';
 import { see, type Seen } from './commands';
+import { saidBy } from './builds';
 import { freshCopy } from './fresh-copy';
+import { NPM, pathWithManagers, registryOfOthers, type PackageManager } from './package-managers';
+import type { PackageRegistry } from './package-registry';
+import { publishedPackages, RELEASED } from './published';
+
+/** Package → version. */
+export type Packages = Readonly<Record<string, string>>;
+
+/** What stays over a reset: what was installed. */
+const INSTALLED = /^(node_modules|\.yarn|\.pnp\..*|\.npmrc|\.yarnrc\.yml|pnpm-workspace\.yaml|.*lock.*)$/;
 
 /** A workspace of somebody who installs the published packages. */
 export class NewWorkspace {
@@ -12,33 +23,43 @@ export class NewWorkspace {
   private constructor(
     private readonly directory: string,
     readonly root: string,
+    private readonly registry: PackageRegistry,
+    private readonly manager: PackageManager,
   ) {}
 
-  /** Packs every package as it would be published, and installs them with Nx as npm does. */
-  static async install(): Promise<NewWorkspace> {
+  /** Installs packages with a package manager; by default our plugin and what this repository uses of Nx. */
+  static async install(packages?: Packages, manager = NPM): Promise<NewWorkspace> {
     const directory = await mkdtemp(path.join(tmpdir(), 'nx-aib new workspace '));
-    const workspace = new NewWorkspace(directory, path.join(directory, 'acme'));
-    const packages = await readdir(freshCopy('packages'));
-    const folders = packages.map((name) => freshCopy('packages', name));
-    await command(freshCopy(), 'npx', 'tsc', '--build', ...folders.map((one) => `${one}/tsconfig.lib.json`));
-    await mkdir(path.join(directory, 'packed'));
-    await command(directory, 'npm', 'pack', '--pack-destination', path.join(directory, 'packed'), ...folders);
-    for (const folder of folders) await rm(path.join(folder, 'dist'), { recursive: true });
-    await workspace.write({ 'package.json': JSON.stringify(await packageJson(directory)) });
-    await command(workspace.root, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline');
-    await cp(path.join(workspace.root, 'package.json'), path.join(directory, 'package.json'));
-    return workspace;
+    const registry = await publishedPackages();
+    const workspace = new NewWorkspace(directory, path.join(directory, 'acme'), registry, manager);
+    try {
+      if (manager !== NPM) workspace.environment = { PATH: await pathWithManagers() };
+      await workspace.write({
+        'package.json': JSON.stringify(await packageJson(packages)),
+        ...manager.settings(registry, await registryOfOthers()),
+      });
+      saidBy(await workspace.run(manager.install));
+      await workspace.keep();
+      return workspace;
+    } catch (error) {
+      await workspace.remove();
+      throw error;
+    }
+  }
+
+  /** Makes the present package.json the one that `reset` restores: after the installation of more packages. */
+  async keep(): Promise<void> {
+    await cp(this.path('package.json'), path.join(this.directory, 'package.json'));
   }
 
   /** As it was installed, with an nx.json of its own. */
   async reset(nxJson: object): Promise<void> {
     for (const name of await readdir(this.root))
-      if (!['node_modules', 'package-lock.json'].includes(name))
-        await rm(path.join(this.root, name), { recursive: true });
-    await cp(path.join(this.directory, 'package.json'), path.join(this.root, 'package.json'));
+      if (!INSTALLED.test(name)) await rm(this.path(name), { recursive: true });
+    await cp(path.join(this.directory, 'package.json'), this.path('package.json'));
     const quiet = { analytics: false, neverConnectToCloud: true, cacheDirectory: '.nx/cache' };
     await this.write({
-      '.gitignore': 'node_modules\n.nx\ndist\n',
+      '.gitignore': 'node_modules\n.nx\ndist\n.yarn\n.pnp.*\n',
       'nx.json': JSON.stringify({ ...quiet, ...nxJson }),
     });
   }
@@ -54,21 +75,32 @@ export class NewWorkspace {
     return path.join(this.root, ...below);
   }
 
+  /** Runs a command in the workspace. */
+  run(argv: Argv): Promise<Seen> {
+    return see(argv, { cwd: this.root, env: this.environment });
+  }
+
+  /** Runs a command that an installed package brings. */
+  exec(command: string, ...args: string[]): Promise<Seen> {
+    return this.run([...this.manager.exec(command), ...args]);
+  }
+
   nx(...args: string[]): Promise<Seen> {
-    return see([this.path('node_modules/.bin/nx'), ...args], { cwd: this.root, env: this.environment });
+    return this.exec('nx', ...args);
   }
 
   async nxJson(...args: string[]): Promise<unknown> {
     return JSON.parse((await this.nx(...args, '--json')).stdout);
   }
 
-  remove(): Promise<void> {
-    return rm(this.directory, { recursive: true });
+  async remove(): Promise<void> {
+    await this.registry.close();
+    await rm(this.directory, { recursive: true });
   }
 }
 
-/** The same versions as here: they are in npm's cache. */
-async function packageJson(directory: string): Promise<object> {
+/** The plugin, and for the other packages the same versions as here: they are in npm's cache. */
+async function packageJson(packages?: Packages): Promise<object> {
   const here = JSON.parse(await readFile(freshCopy('package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
     overrides: object;
@@ -82,22 +114,12 @@ async function packageJson(directory: string): Promise<object> {
     '@swc/core',
     '@swc/helpers',
   ];
-  const packed = await readdir(path.join(directory, 'packed'));
-  const ours = packed.map((file) => [
-    file.replace(/^nx-aib-(.*)-\d.*$/, '@nx-aib/$1'),
-    `file:../packed/${file}`,
-  ]);
   return {
     ...{ name: '@acme/source', version: '0.0.0', private: true, workspaces: ['packages/*'] },
     overrides: here.overrides,
-    devDependencies: {
+    devDependencies: packages ?? {
       ...Object.fromEntries(names.map((name) => [name, here.devDependencies[name]])),
-      ...Object.fromEntries(ours),
+      '@nx-aib/plugin': RELEASED,
     },
   };
-}
-
-async function command(cwd: string, ...argv: [string, ...string[]]): Promise<void> {
-  const { status, stdout, stderr } = await see(argv, { cwd });
-  if (status !== 0) throw new Error(`${argv.slice(0, 3).join(' ')} failed:\n${stdout}\n${stderr}`);
 }

@@ -6,29 +6,46 @@ import { PLUGIN } from '../names';
 /** One entry of a target's `inputs`. */
 export type Input = NonNullable<TargetConfiguration['inputs']>[number];
 
-const read = createRequire(__filename);
-
-/** What one of our packages depends on, according to its package.json. */
-function dependenciesOf(name: string): string[] {
-  const { dependencies = {} } = read(`@nx-aib/${name}/package.json`) as {
-    readonly dependencies?: Readonly<Record<string, string>>;
-  };
-  return Object.keys(dependencies);
+/** One of our packages. */
+interface OwnPackage {
+  /** Its package.json. */
+  readonly manifest: string;
+  /** The names of what it depends on, peers included. */
+  readonly dependencies: readonly string[];
 }
 
-/** One of our packages with those of our packages that it depends on. */
-function withNeeded(name: string, known = new Set<string>()): Set<string> {
+/**
+ * One of our packages with those of our packages that it depends on. Each is looked up from a package that depends on it: with
+ * pnpm or Yarn's Plug'n'Play no other one has access to it.
+ */
+function withNeeded(
+  name: string,
+  from = __filename,
+  known = new Map<string, OwnPackage>(),
+): Map<string, OwnPackage> {
   if (known.has(name)) return known;
-  known.add(name);
-  for (const other of dependenciesOf(name))
-    if (other.startsWith('@nx-aib/')) withNeeded(other.replace('@nx-aib/', ''), known);
+  const read = createRequire(from);
+  const manifest = read.resolve(`@nx-aib/${name}/package.json`);
+  const needed = read(manifest) as Readonly<
+    Partial<Record<'dependencies' | 'peerDependencies', Readonly<Record<string, string>>>>
+  >;
+  const dependencies = Object.keys({ ...needed.dependencies, ...needed.peerDependencies });
+  known.set(name, { manifest, dependencies });
+  for (const other of dependencies)
+    if (other.startsWith('@nx-aib/')) withNeeded(other.replace('@nx-aib/', ''), manifest, known);
   return known;
 }
 
 /** The packages whose code plans, builds and proves an image. */
-export const BUILDING = [...withNeeded('builder'), 'plugin'];
+export const BUILDING = [...withNeeded('builder').keys(), 'plugin'];
 export const PLANNING = [...BUILDING, 'cli'];
 export const PROVING = [...PLANNING, 'runner'];
+
+/** All packages: inference runs the code of each. */
+const ALL = withNeeded('plugin');
+
+/** The package.json of each package whose code inference runs. */
+export const MANIFESTS: readonly string[] = [...ALL.values()].map(({ manifest }) => manifest);
 
 /** What the options of a build mean, the one part of `cli` that an image depends on. */
 const OPTIONS = '{workspaceRoot}/packages/cli/src/options/!(*.spec).ts';
@@ -69,7 +86,9 @@ const LOADER = '@swc-node/register';
 
 /** The packages of others that some of ours need. */
 function othersOf(packages: readonly string[]): string[] {
-  const all = packages.flatMap(dependenciesOf).filter((name) => !name.startsWith('@nx-aib/'));
+  const all = packages
+    .flatMap((name) => ALL.get(name)?.dependencies ?? [])
+    .filter((name) => !name.startsWith('@nx-aib/'));
   return [...new Set([...all, LOADER])].sort();
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileState, isFolder, treeState } from '@nx-aib/build-machine';
-import { PROVING } from './code-inputs';
+import { MANIFESTS } from './code-inputs';
 
 /** The directories of a package that determine its behaviour, in source and published form. */
 const FOLDERS = ['src', 'dist', 'data', 'schema'];
@@ -16,8 +16,7 @@ const read = createRequire(__filename);
  */
 export async function codeState(): Promise<string> {
   const hash = createHash('sha256').update(process.version);
-  for (const name of PROVING) {
-    const manifest = read.resolve(`@nx-aib/${name}/package.json`);
+  for (const manifest of MANIFESTS) {
     for (const folder of FOLDERS.map((one) => join(dirname(manifest), one)))
       if (await isFolder(folder)) hash.update(JSON.stringify(treeState(folder)));
     for (const file of [manifest, ...othersOf(manifest)]) hash.update(JSON.stringify(fileState(file)) ?? '');

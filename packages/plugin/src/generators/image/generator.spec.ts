@@ -95,8 +95,11 @@ describe('the schema that the first line names for editors', () => {
     expect(line).toBe(`# yaml-language-server: $schema=.nx/installation/${SCHEMA}`);
   });
 
-  it('is left out where no file has it', async () => {
-    expect((await generated({ name: 'ivi' })).split('\n')[0]).toBe('name: ivi');
+  it("is a copy in the workspace where packages are not directories, as with Yarn's Plug'n'Play", async () => {
+    tree.write('aib.schema.json', 'of an earlier version');
+    const [line] = (await generated({ name: 'ivi', directory: 'images' })).split('\n');
+    expect(line).toBe('# yaml-language-server: $schema=../aib.schema.json');
+    expect(readJson(tree, 'aib.schema.json')).toHaveProperty('properties.qm');
   });
 });
 

@@ -44,11 +44,11 @@ export async function imageGenerator(tree: Tree, options: ImageOptions): Promise
     ...(tree.exists(manifest) ? [`${manifest} exists: choose another name, or remove it first`] : []),
   ]);
   await initGenerator(tree, { skipFormat: true });
-  const schema = schemaFile(tree);
+  const schema = await schemaFile(tree);
   generateFiles(tree, TEMPLATES, folder, {
     ...{ name, qm, target },
     nameAsYaml: asYaml(name),
-    schema: schema && `${folder === '.' ? '' : offsetFromRoot(folder)}${schema}`,
+    schema: `${folder === '.' ? '' : offsetFromRoot(folder)}${schema}`,
   });
   if (!skipFormat) await formatFiles(tree);
   return () => logger.info(`next: nx plan ${name}, then nx build ${name}`);
