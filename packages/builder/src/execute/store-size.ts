@@ -2,8 +2,11 @@ import { environmentVariable } from '@nx-aib/build-machine';
 import { failure, success, type Result } from '@nx-aib/core';
 import { parseSize } from '@nx-aib/manifest';
 
-/** The maximum size of the store on disk when no build is running: a few base images with their packages. */
-export const DEFAULT_STORE_SIZE = '20 GiB';
+/**
+ * The maximum size of the store on disk when no build is running: a few base images with their packages. With what Nx caches of a
+ * hundred edits (3 MB each), this is less than 10 GB.
+ */
+export const DEFAULT_STORE_SIZE = '8 GiB';
 
 /** The environment variable that sets another size, such as "8 GiB". */
 export const STORE_SIZE_VARIABLE = 'NX_AIB_STORE_SIZE';

@@ -11,7 +11,7 @@ interface Room {
   readonly enough: number;
 }
 
-/** The reference image's packages and file systems take 1.6 GiB; the store keeps up to 20 GiB by default. */
+/** The reference image's packages and file systems take 1.6 GiB; the store keeps up to 8 GiB by default. */
 const STORE_ROOM: Room = { least: 3 * GIB, enough: 10 * GIB };
 /** An image of 700 MiB, and the next one beside it until it is complete. */
 const OUTPUT_ROOM: Room = { least: GIB, enough: 3 * GIB };

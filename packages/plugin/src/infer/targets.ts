@@ -21,8 +21,6 @@ export interface ImageFacts {
   readonly project: string;
   /** Relative to the workspace root, like everything here. */
   readonly manifest: string;
-  /** The image's own name, used in its file name. */
-  readonly imageName: string;
   /** Globs of everything that is read: the manifest, its lock and the files that the manifest names. */
   readonly files: readonly string[];
   /** Those among them that other projects may make. */
@@ -129,7 +127,8 @@ function planningTargets(
         ...(locked ? [] : [refreshesAndAge(options.maxPackageAge)]),
         ...code.building,
       ],
-      outputs: [at(`${image.imageName}.{options.format}`), at('image.json'), at('files.mtree')],
+      // Not the image: each edit would add it to Nx's cache. The target's hasher knows whether it is in place.
+      outputs: [at('image.json'), at('files.mtree')],
       options: {
         manifest,
         format: 'qcow2',

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { workspaceDataDirectoryForWorkspace } from 'nx/src/utils/cache-directory';
 import * as build from '@nx-aib/builder';
 import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
+import { hashForImage } from '../built-images';
 import { buildExecutor } from './executor';
 
 jest.mock('@nx-aib/builder', () => ({
@@ -79,6 +81,27 @@ describe('the build target', () => {
       expect.objectContaining({ out: path.join(workspace.root, 'out/a/image-a.qcow2') }),
     );
     expect(seen.out).toContain('next: nx start a, or nx check a\n');
+  });
+
+  it('remembers for its hasher which task has built the image', async () => {
+    workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
+    buildImage.mockImplementation((request) => {
+      workspace.write({ [path.relative(workspace.root, request.out)]: 'image' });
+      return Promise.resolve(success({ image: request.out, descriptor: '' }));
+    });
+    capture();
+    const folder = workspaceDataDirectoryForWorkspace(workspace.root);
+    const hash = () => hashForImage(folder, 'dist/a/image.json', '1');
+    const taskHash = await hash();
+    process.env['NX_TASK_HASH'] = taskHash;
+    try {
+      expect(await run()).toEqual({ success: true });
+    } finally {
+      delete process.env['NX_TASK_HASH'];
+    }
+    expect(await hash()).toBe(taskHash);
+    workspace.write({ 'dist/a/image-a.qcow2': 'another' });
+    expect(await hash()).not.toBe(taskHash);
   });
 
   it('warns of packages that are older than 30 days, or than another age', async () => {

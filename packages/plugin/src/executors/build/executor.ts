@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { workspaceDataDirectoryForWorkspace } from 'nx/src/utils/cache-directory';
+import { environmentVariable } from '@nx-aib/build-machine';
 import {
   KINDS,
   buildImage,
@@ -15,12 +17,14 @@ import {
   storeFolder,
   type BUILD_OPTIONS,
   type Built,
+  type Output,
   type OptionsOf,
 } from '@nx-aib/cli';
 import { importLayers, layersOf } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import { actionOf } from '../../names';
 import { artifact, type Where } from '../artifacts';
+import { rememberImage } from '../built-images';
 import { endWithNx } from '../end-with-nx';
 import type { ImageOptions } from '../image-options';
 import { warnOfLinks } from '../output-links';
@@ -68,7 +72,15 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   const built = await importAndBuild(request, options, context);
   progress.end(built.ok ? builtBy(request, whatNext(context, output.image)) : undefined);
   report(withLocations(built.diagnostics, parsed.source));
+  if (built.ok) await remember(output, context);
   return { success: built.ok };
+}
+
+/** For the target's hasher. */
+async function remember({ image, descriptor }: Output, { root }: Where): Promise<void> {
+  const taskHash = environmentVariable('NX_TASK_HASH');
+  const folder = workspaceDataDirectoryForWorkspace(root);
+  if (taskHash !== undefined) await rememberImage(folder, path.relative(root, descriptor), image, taskHash);
 }
 
 function whatNext(context: Where, image: string): Pick<Built, 'image' | 'next'> {
