@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { startCacheServer, TOKEN, type CacheServer } from './testing/cache-server';
 import { commitAll } from './testing/commit-all';
 import { done, see } from './testing/commands';
+import { FULL } from './testing/full';
 import { NewWorkspace } from './testing/new-workspace';
 
 /** Two images with the same packages, and one with others. */
@@ -101,81 +102,86 @@ const remote = () => ({
   NX_CACHE_READ_TOKEN: TOKEN,
 });
 
-describe.each([
+const PIPELINES = [
   ['gitlab', 'with a remote cache', remote],
   ['github', 'without a remote cache', () => ({})],
-] as const)('the jobs of %s on three machines, %s', (provider, _cache, cache) => {
-  let outputs: Record<string, string>;
-  let installed: string;
-  let built: string[];
-  let others: Machine[];
+] as const;
 
-  beforeAll(async () => {
-    server.requests();
-    const first = await Machine.start(`${provider} 1`);
-    const github = first.path('github-output');
-    const env = { ...cache(), NX_BASE: base, CI_MERGE_REQUEST_DIFF_BASE_SHA: base, GITHUB_OUTPUT: github };
-    // GitHub passes the outputs of a step on to the next ones.
-    const [list = '', ...rest] = scriptOf(provider, 'packages').split(/(?<=< .nx\/affected.txt\n)/);
-    const listed = await first.run(list, env);
-    const text = await readFile(first.path('.nx/affected.txt'), 'utf8');
-    outputs = Object.fromEntries(
-      text
-        .trim()
-        .split('\n')
-        .map((line) => line.split(/=(.*)/s)),
-    );
-    const { sets: SETS = '', folders: FOLDERS = '' } = outputs;
-    installed = listed + (await first.run(rest.join('\n'), { ...env, SETS, FOLDERS }));
-    others = [await Machine.start(`${provider} 2`), await Machine.start(`${provider} 3`)];
-    const shares = JSON.parse(outputs['shares'] ?? '') as string[];
-    built = await Promise.all(
-      others.map(async (machine, index) => {
-        await mkdir(machine.path('.nx'), { recursive: true });
-        for (const file of ['.nx/affected.txt', 'packages.tar'])
-          await cp(first.path(file), machine.path(file));
-        const job = { CI_NODE_INDEX: `${index + 1}`, PROJECTS: shares[index] ?? '', SETS };
-        return machine.run(scriptOf(provider, 'images'), { ...cache(), ...job });
-      }),
-    );
-  });
+describe.each(FULL ? PIPELINES : PIPELINES.slice(0, 1))(
+  'the jobs of %s on three machines, %s',
+  (provider, _cache, cache) => {
+    let outputs: Record<string, string>;
+    let installed: string;
+    let built: string[];
+    let others: Machine[];
 
-  it('share the affected images', () => {
-    expect(JSON.parse(outputs['shares'] ?? '')).toEqual(['a,c', 'b']);
-    expect(outputs['sets']?.split(',')).toHaveLength(2);
-  });
-
-  it('install each package set once', () => {
-    expect(times(installed, 'packages-host')).toBe(2);
-    for (const out of built) expect(times(out, 'packages-host')).toBe(0);
-  });
-
-  it('build each image once', () => {
-    expect(times(installed, 'image')).toBe(0);
-    expect(built.map((out) => times(out, 'image'))).toEqual([2, 1]);
-  });
-
-  if (provider === 'gitlab')
-    it('leave in the remote cache each result once', () => {
-      // Two package sets, three manifests validated, three images; the others ask for the package sets again.
-      const asked = server.requests();
-      expect(asked.filter((one) => one.startsWith('PUT'))).toEqual(Array(8).fill('PUT 200'));
-      expect(asked.filter((one) => one === 'GET 200')).toHaveLength(3);
+    beforeAll(async () => {
+      server.requests();
+      const first = await Machine.start(`${provider} 1`);
+      const github = first.path('github-output');
+      const env = { ...cache(), NX_BASE: base, CI_MERGE_REQUEST_DIFF_BASE_SHA: base, GITHUB_OUTPUT: github };
+      // GitHub passes the outputs of a step on to the next ones.
+      const [list = '', ...rest] = scriptOf(provider, 'packages').split(/(?<=< .nx\/affected.txt\n)/);
+      const listed = await first.run(list, env);
+      const text = await readFile(first.path('.nx/affected.txt'), 'utf8');
+      outputs = Object.fromEntries(
+        text
+          .trim()
+          .split('\n')
+          .map((line) => line.split(/=(.*)/s)),
+      );
+      const { sets: SETS = '', folders: FOLDERS = '' } = outputs;
+      installed = listed + (await first.run(rest.join('\n'), { ...env, SETS, FOLDERS }));
+      others = [await Machine.start(`${provider} 2`), await Machine.start(`${provider} 3`)];
+      const shares = JSON.parse(outputs['shares'] ?? '') as string[];
+      built = await Promise.all(
+        others.map(async (machine, index) => {
+          await mkdir(machine.path('.nx'), { recursive: true });
+          for (const file of ['.nx/affected.txt', 'packages.tar'])
+            await cp(first.path(file), machine.path(file));
+          const job = { CI_NODE_INDEX: `${index + 1}`, PROJECTS: shares[index] ?? '', SETS };
+          return machine.run(scriptOf(provider, 'images'), { ...cache(), ...job });
+        }),
+      );
     });
 
-  it('leave reports that can be put together', async () => {
-    const joined = workspace.path('..', `${provider} joined`);
-    const reports = async (machine: Machine) =>
-      (await readdir(machine.path('dist'))).filter((name) =>
-        existsSync(machine.path('dist', name, 'plan.txt')),
-      );
-    expect(await Promise.all(others.map(reports))).toEqual([['a', 'c'], ['b']]);
-    for (const machine of others)
-      for (const name of await reports(machine))
-        await cp(machine.path('dist', name, 'image.json'), path.join(joined, name, 'image.json'), {
-          errorOnExist: true,
-          force: false,
-        });
-    expect((await readdir(joined)).sort()).toEqual(['a', 'b', 'c']);
-  });
-});
+    it('share the affected images', () => {
+      expect(JSON.parse(outputs['shares'] ?? '')).toEqual(['a,c', 'b']);
+      expect(outputs['sets']?.split(',')).toHaveLength(2);
+    });
+
+    it('install each package set once', () => {
+      expect(times(installed, 'packages-host')).toBe(2);
+      for (const out of built) expect(times(out, 'packages-host')).toBe(0);
+    });
+
+    it('build each image once', () => {
+      expect(times(installed, 'image')).toBe(0);
+      expect(built.map((out) => times(out, 'image'))).toEqual([2, 1]);
+    });
+
+    if (provider === 'gitlab')
+      it('leave in the remote cache each result once', () => {
+        // Two package sets, three manifests validated, three images; the others ask for the package sets again.
+        const asked = server.requests();
+        expect(asked.filter((one) => one.startsWith('PUT'))).toEqual(Array(8).fill('PUT 200'));
+        expect(asked.filter((one) => one === 'GET 200')).toHaveLength(3);
+      });
+
+    it('leave reports that can be put together', async () => {
+      const joined = workspace.path('..', `${provider} joined`);
+      const reports = async (machine: Machine) =>
+        (await readdir(machine.path('dist'))).filter((name) =>
+          existsSync(machine.path('dist', name, 'plan.txt')),
+        );
+      expect(await Promise.all(others.map(reports))).toEqual([['a', 'c'], ['b']]);
+      for (const machine of others)
+        for (const name of await reports(machine))
+          await cp(machine.path('dist', name, 'image.json'), path.join(joined, name, 'image.json'), {
+            errorOnExist: true,
+            force: false,
+          });
+      expect((await readdir(joined)).sort()).toEqual(['a', 'b', 'c']);
+    });
+  },
+);

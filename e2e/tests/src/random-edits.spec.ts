@@ -10,6 +10,7 @@ import {
   writeManifest,
 } from './testing/builds';
 import { randomSeries } from './testing/edit-series';
+import { FULL, rounds } from './testing/full';
 import { SEED, SEED_SHOWN, shares } from './testing/seed';
 import {
   buildReference,
@@ -20,14 +21,16 @@ import {
   removeObjects,
 } from './testing/step-stores';
 
-const EDITS = 12;
+const EDITS = rounds(6, 24);
 const series = randomSeries(SEED, EDITS);
 
 /** File systems take most of a build without packages: they are rebuilt only every few edits. */
 const FILESYSTEMS_EVERY = 3;
 
 /** After these edits the image is also built from scratch, which takes long because of the packages. */
-const FROM_NOTHING = [...shares(1).map((share) => 1 + Math.floor(share * (EDITS - 1))), EDITS];
+const FROM_NOTHING = FULL
+  ? [...shares(1).map((share) => 1 + Math.floor(share * (EDITS - 1))), EDITS]
+  : [EDITS];
 
 /**
  * Stores: `kept` is used from edit to edit; `fresh` contains before each build only packages and, mostly, the file
