@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { see, type Seen } from './commands';
 import { saidBy } from './builds';
 import { freshCopy } from './fresh-copy';
@@ -54,9 +54,12 @@ async function makeReleaseCopy(): Promise<void> {
     ['git', 'clone', '--quiet', freshCopy(), releaseCopy()],
     ['git', '-C', releaseCopy(), 'config', 'user.name', 'e2e'],
     ['git', '-C', releaseCopy(), 'config', 'user.email', 'e2e@example.org'],
-    ['cp', '--archive', '--link', freshCopy('node_modules'), releaseCopy()],
   ] as const;
   for (const argv of commands) saidBy(await see(argv));
+  const installed = (await readdir(freshCopy('packages'))).map((name) => `packages/${name}/node_modules`);
+  const folders = ['node_modules', ...installed.filter((folder) => existsSync(freshCopy(folder)))];
+  const copy = ['cp', '--archive', '--link', '--parents', ...folders, releaseCopy()] as const;
+  saidBy(await see(copy, { cwd: freshCopy() }));
   // Git ignores what belongs to the machine: the registry's address.
   await appendFile(releaseCopy('.git/info/exclude'), '.npmrc\n');
 }
