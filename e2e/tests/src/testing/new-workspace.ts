@@ -29,8 +29,8 @@ export class NewWorkspace {
 
   /** Installs packages with a package manager; by default our plugin and what this repository uses of Nx. */
   static async install(packages?: Packages, manager = NPM): Promise<NewWorkspace> {
-    const directory = await mkdtemp(path.join(tmpdir(), 'nx-aib new workspace '));
     const registry = await publishedPackages();
+    const directory = await mkdtemp(path.join(tmpdir(), 'nx-aib new workspace '));
     const workspace = new NewWorkspace(directory, path.join(directory, 'acme'), registry, manager);
     try {
       if (manager !== NPM) workspace.environment = { PATH: await pathWithManagers() };
