@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { renderDescriptor } from '@nx-aib/image-plan';
+import { smallDescriptor } from '../../../image-plan/src/testing/small-descriptor';
 import { runAir } from './air-program';
 
 jest.setTimeout(30_000);
@@ -35,6 +38,17 @@ describe('air', () => {
     ],
   ])('%j', async (words, outcome) => {
     expect(await air(...words)).toEqual(outcome);
+  });
+
+  it('names the image that a descriptor describes and that is missing', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'air '));
+    const descriptor = path.join(folder, 'image.json');
+    writeFileSync(descriptor, renderDescriptor(smallDescriptor()));
+    expect(await air('--nographics', descriptor)).toEqual({
+      ...{ status: 1, out: '' },
+      err: `error[runner/no-image]: there is no image "${path.join(folder, 'car.qcow2')}"\n`,
+    });
+    rmSync(folder, { recursive: true });
   });
 
   it('runs from source, from anywhere', async () => {

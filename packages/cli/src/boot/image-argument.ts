@@ -11,12 +11,15 @@ export async function findImage(file: string): Promise<Result<TerminalMachine['i
     const read = await readDescriptor(file);
     if (!read.ok) return read;
     const { imageFile, descriptor } = read.value;
+    if ((await fileSize(imageFile)) === undefined) return noImage(imageFile);
     return success({ file: imageFile, format: descriptor.artifact.format });
   }
-  if ((await fileSize(file)) === undefined) {
-    return failure([{ code: 'runner/no-image', severity: 'error', message: `there is no image "${file}"` }]);
-  }
+  if ((await fileSize(file)) === undefined) return noImage(file);
   const start = await readStart(file, 4);
   const isQcow2 = start !== undefined && Buffer.from(start).toString('hex') === QCOW2_MAGIC;
   return success({ file, format: isQcow2 ? 'qcow2' : 'raw' });
+}
+
+function noImage(file: string): Result<never> {
+  return failure([{ code: 'runner/no-image', severity: 'error', message: `there is no image "${file}"` }]);
 }
