@@ -14,6 +14,8 @@ const { workspaceDataDirectory } = require('nx/src/utils/cache-directory');
 const { requireFromPackage } = require('@nx-aib/build-machine/run-cli');
 const plugin = path.dirname(require.resolve('@nx-aib/plugin/package.json'));
 const { rememberImage } = requireFromPackage(plugin, 'executors/built-images');
+const machine = path.dirname(require.resolve('@nx-aib/build-machine/package.json'));
+const { fileState } = requireFromPackage(machine, 'tree-state');
 
 exports.default = async (_options, { root }) => {
   const text = fs.readFileSync(path.join(root, 'a/manifest'), 'utf8');
@@ -23,20 +25,34 @@ exports.default = async (_options, { root }) => {
   fs.writeFileSync(image + '.new', text.padEnd(2 ** 20));
   fs.renameSync(image + '.new', image);
   fs.writeFileSync(path.join(folder, 'image.json'), JSON.stringify({ text }));
-  await rememberImage(workspaceDataDirectory, 'dist/a/image.json', image, process.env.NX_TASK_HASH);
+  const built = { image, descriptor: path.join(folder, 'image.json'), stamp: fileState(image).stamp };
+  await rememberImage({ root, dataFolder: workspaceDataDirectory }, built, process.env.NX_TASK_HASH);
   console.log('built');
   return { success: true };
 };
+exports.verify = async (_options, { root }) => {
+  const text = fs.readFileSync(path.join(root, 'dist/a/a.qcow2'), 'utf8').trimEnd();
+  fs.writeFileSync(path.join(root, 'dist/a/verify.json'), JSON.stringify({ text }));
+  return { success: true };
+};
+exports.verdictHasher = (...given) => requireFromPackage(plugin, 'executors/image-hasher').verdictHasher(...given);
 exports.hasher = (...given) => requireFromPackage(plugin, 'executors/image-hasher').imageHasher(...given);
 `;
 
+const NX_JSON = { cacheDirectory: '.nx/cache', analytics: false, neverConnectToCloud: true };
+
 const FILES = {
-  'nx.json': JSON.stringify({ cacheDirectory: '.nx/cache', analytics: false, neverConnectToCloud: true }),
+  'nx.json': JSON.stringify(NX_JSON),
   'package.json': '{"name": "acme"}',
   'fake/package.json': '{"name": "fake", "executors": "./executors.json"}',
   'fake/executors.json': JSON.stringify({
     executors: {
       build: { implementation: './build.js', hasher: './build.js#hasher', schema: './schema.json' },
+      verify: {
+        implementation: './build.js#verify',
+        hasher: './build.js#verdictHasher',
+        schema: './schema.json',
+      },
     },
   }),
   'fake/schema.json': '{"type": "object", "properties": {}}',
@@ -49,6 +65,13 @@ const FILES = {
         cache: true,
         inputs: ['{projectRoot}/manifest'],
         outputs: ['{workspaceRoot}/dist/a/image.json'],
+      },
+      verify: {
+        executor: './fake:verify',
+        cache: true,
+        dependsOn: ['build'],
+        inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
+        outputs: ['{workspaceRoot}/dist/a/verify.json'],
       },
     },
   }),
@@ -79,13 +102,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(workspace, { recursive: true }));
 
-/** Whether the task was taken from the cache. */
-async function isHit(project: string, env: Record<string, string> = {}): Promise<boolean> {
-  const argv = [freshCopy('node_modules/.bin/nx'), 'build', project] as const;
-  const { status, stdout, stderr } = await see(argv, { cwd: workspace, env });
-  if (status !== 0) throw new Error(stdout + stderr);
-  return /\[(local cache|existing outputs match the cache)[^\]]*\]/.test(stdout);
+/** What a command prints about a task. */
+async function said(args: readonly string[], task: string, env: Record<string, string>): Promise<string> {
+  const { status, stdout, stderr } = await see([freshCopy('node_modules/.bin/nx'), ...args], {
+    cwd: workspace,
+    env,
+  });
+  const [, how] = new RegExp(`^> nx run ${task}(.*)$`, 'm').exec(stdout) ?? [];
+  if (status !== 0 || how === undefined) throw new Error(stdout + stderr);
+  return how;
 }
+
+const isCached = (how: string) => /\[(local cache|existing outputs match the cache)[^\]]*\]/.test(how);
+
+/** Whether the task was taken from the cache. */
+const isHit = async (project: string, env: Record<string, string> = {}) =>
+  isCached(await said(['build', project], `${project}:build`, env));
 
 const edit = (text: string) => writeFile(at('a/manifest'), text);
 const image = async () => (await readFile(at('dist/a/a.qcow2'), 'utf8')).trimEnd();
@@ -124,6 +156,38 @@ it('is a hit as long as the image is in place, and never without it', async () =
   await rm(at('.nx/cache'), { recursive: true });
   await rm(at('dist'), { recursive: true });
   await expectBuilt('one', false);
+});
+
+describe('a verdict', () => {
+  /** The verdict is on the image in place. */
+  async function expectVerified(text: string, hit: boolean, ...args: string[]): Promise<void> {
+    const how = await said(['verify', 'a', ...args], 'a:verify', {});
+    expect({ text, hit: isCached(how) }).toEqual({ text, hit });
+    expect(JSON.parse(await readFile(at('dist/a/verify.json'), 'utf8'))).toEqual({ text });
+  }
+
+  const withoutBuild = '--excludeTaskDependencies';
+
+  it.each([
+    ['as it was inferred', {}],
+    [
+      'with other outputs of the build in nx.json',
+      { build: { cache: false, outputs: ['{projectRoot}/dist'] } },
+    ],
+  ])('is on the image in place, %s', async (_what, targetDefaults) => {
+    for (const name of ['.nx', 'dist']) await rm(at(name), { recursive: true, force: true });
+    await writeFile(at('nx.json'), JSON.stringify({ ...NX_JSON, targetDefaults }));
+    await edit('one');
+    await expectVerified('one', false);
+    await expectVerified('one', true);
+    await edit('two');
+    await expectVerified('two', false);
+    await expectVerified('two', true, withoutBuild);
+    await edit('one');
+    await isHit('a');
+    await expectVerified('one', true, withoutBuild);
+    await writeFile(at('nx.json'), JSON.stringify(NX_JSON));
+  });
 });
 
 it('leaves what edits of an image need of the disk to one image, and the entries of other projects in the cache', async () => {

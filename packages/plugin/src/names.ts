@@ -4,6 +4,9 @@ export const PLUGIN = '@nx-aib/plugin';
 /** Suffix of an executor that does the same and is never restored from the cache. */
 export const UNCACHED = '-uncached';
 
+/** The file of an image's signature, beside image.json. */
+export const SIGNATURE = 'image.json.intoto.jsonl';
+
 /** The executor of an action, as a target names it. */
 export function executorOf(action: string): string {
   return `${PLUGIN}:${action}`;

@@ -41,6 +41,7 @@ import { refreshPackages } from './refresh-packages';
 import { storeSize } from './store-size';
 import { rememberDigest } from '../output/image-digests';
 import { imagePlace } from '../output/image-place';
+import { stampOfBuilt } from '../output/stamp-of-built';
 import type { BuildRequest, BuiltImage } from '../build-request';
 import { dryRun } from './dry-run';
 import { inputNamed, partsBeside } from './place-contents';
@@ -92,7 +93,8 @@ async function buildIn(
   await pruneStore(store, maxBytes);
   const oldest = await oldestPackages(store.folder, request.plan.name, steps, kinds);
   const old = oldPackages(request.plan.name, oldest, request.maxPackageAge, secondsSince1970());
-  return success({ image: request.out, descriptor: request.descriptor }, old);
+  const stamp = await stampOfBuilt(request, made.value);
+  return success({ image: request.out, descriptor: request.descriptor, stamp }, old);
 }
 
 interface Lowered {
@@ -100,22 +102,25 @@ interface Lowered {
   readonly steps: ReadonlyMap<string, FingerprintedStep>;
 }
 
+/** @returns the image's fingerprint */
 async function makeIfNeeded(
   request: BuildRequest,
   plan: BuildPlan,
   lowered: Lowered,
   store: StepStore,
-): Promise<Result<undefined>> {
+): Promise<Result<string>> {
   const { steps } = lowered;
   const result = steps.get(plan.result);
   if (result === undefined) throw new Error(`there is no step ${plan.result}`);
   if (await isCurrent(request, result.fingerprint)) {
     request.report({ step: plan.result, state: 'hit', detail: 'the image is up to date' });
-    return success(undefined);
+    return success(result.fingerprint);
   }
   await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
   const fetched = await fetchNeeded(request, plan, lowered, store);
-  return fetched.ok ? makeImage(request, lowered, result, store) : fetched;
+  if (!fetched.ok) return fetched;
+  const made = await makeImage(request, lowered, result, store);
+  return made.ok ? success(result.fingerprint) : made;
 }
 
 /** Downloads the locked packages of the steps that will run. */

@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { workspaceRoot } from '@nx/devkit';
+import { fileState } from '@nx-aib/build-machine';
 import { hashForImage, rememberImage } from './built-images';
-import { imageHasher } from './image-hasher';
+import { imageHasher, verdictHasher } from './image-hasher';
 
 let folder: string;
 let image: string;
@@ -13,8 +15,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const hashFor = (hash: string) => hashForImage(folder, 'dist/a/image.json', hash);
-const remember = (taskHash: string) => rememberImage(folder, 'dist/a/image.json', image, taskHash);
+const here = () => ({ root: folder, dataFolder: folder });
+const hashFor = (hash: string) => hashForImage(here(), 'dist/a/image.json', hash);
+const remember = (taskHash: string, workspace = here()) => {
+  const descriptor = path.join(folder, 'dist/a/image.json');
+  return rememberImage(workspace, { image, descriptor, stamp: fileState(image)?.stamp }, taskHash);
+};
 
 /** A task of this hash has run. */
 async function built(hash: string): Promise<string> {
@@ -70,7 +76,20 @@ describe('the hash of a task that builds an image', () => {
 
   it('is a new one in another directory', async () => {
     const one = await built('1');
-    expect(await hashForImage(folder, 'dist/b/image.json', '1')).not.toBe(one);
+    expect(await hashForImage(here(), 'dist/b/image.json', '1')).not.toBe(one);
+  });
+
+  it('is a new one in a copy of the workspace, whose image may be another one', async () => {
+    const one = await built('1');
+    const copy = path.join(folder, 'copy');
+    cpSync(image, path.join(copy, 'a.qcow2'), { preserveTimestamps: true });
+    expect(await hashForImage({ ...here(), root: copy }, 'dist/a/image.json', '1')).not.toBe(one);
+  });
+
+  it('is a new one where another build has replaced the image before it could be remembered', async () => {
+    const one = await hashFor('1');
+    await rememberImage(here(), { image, descriptor: path.join(folder, 'dist/a/image.json') }, one);
+    expect(await hashFor('1')).not.toBe(one);
   });
 });
 
@@ -83,18 +102,20 @@ it('keeps one small file for each directory, however many images were built ther
 });
 
 it('remembers nothing where it cannot write, or there is no image', async () => {
-  await expect(
-    rememberImage(path.join(image, 'below'), 'dist/a/image.json', image, '112345678901234'),
-  ).resolves.toBeUndefined();
+  const unwritable = { ...here(), dataFolder: path.join(image, 'below') };
+  await expect(remember('112345678901234', unwritable)).resolves.toBeUndefined();
   rmSync(image);
   await remember('112345678901234');
   expect(readdirSync(folder)).toEqual([]);
 });
 
-describe('the hasher', () => {
-  const hasher = { hashTask: () => Promise.resolve({ value: '1', details: { command: 'c', nodes: {} } }) };
-  const hashOf = (outputs: readonly string[]) =>
-    imageHasher({ outputs } as never, { hasher, taskGraph: {}, env: {} } as never);
+const context = {
+  hasher: { hashTask: () => Promise.resolve({ value: '1', details: { command: 'c', nodes: {} } }) },
+  ...{ taskGraph: {}, env: {} },
+} as never;
+
+describe('the hasher of a build', () => {
+  const hashOf = (outputs: readonly string[]) => imageHasher({ outputs } as never, context);
 
   it('adds to what Nx hashes', async () => {
     const { value, details } = await hashOf(['dist/hasher-spec/image.json', 'dist/hasher-spec/files.mtree']);
@@ -102,7 +123,37 @@ describe('the hasher', () => {
     expect(details).toEqual({ command: 'c', nodes: {} });
   });
 
-  it("leaves a target of the user's own with other outputs as it is", async () => {
+  it("leaves a target of the user's own with other outputs as it is, and one whose images Nx caches", async () => {
     expect((await hashOf(['dist'])).value).toBe('1');
+    expect((await hashOf(['dist/a/a.qcow2', 'dist/a/image.json', 'dist/a/files.mtree'])).value).toBe('1');
+  });
+});
+
+describe('the hasher of a check', () => {
+  const place = 'dist/hasher-spec';
+  const hashOf = async (outputs = [`${place}/verify.json`, `${place}/verify.junit.xml`]) =>
+    (await verdictHasher({ outputs } as never, context)).value;
+  const write = (name: string, text: string) => {
+    mkdirSync(path.join(workspaceRoot, place), { recursive: true });
+    writeFileSync(path.join(workspaceRoot, place, name), text);
+  };
+  afterEach(() => rmSync(path.join(workspaceRoot, place), { recursive: true, force: true }));
+
+  it('depends on the image and the signature that are in place', async () => {
+    const hashes = [await hashOf()];
+    write('image.json', '1');
+    hashes.push(await hashOf());
+    write('image.json', '2');
+    hashes.push(await hashOf());
+    write('image.json.intoto.jsonl', '2');
+    hashes.push(await hashOf());
+    expect(new Set(hashes).size).toBe(4);
+    expect(await hashOf()).toBe(hashes[3]);
+  });
+
+  it('is never the same where it is unknown, or cannot be read, what is checked', async () => {
+    expect(await hashOf(['dist'])).not.toBe(await hashOf(['dist']));
+    mkdirSync(path.join(workspaceRoot, place, 'image.json'), { recursive: true });
+    expect(await hashOf()).not.toBe(await hashOf());
   });
 });

@@ -61,8 +61,9 @@ describe('targetDefaults made for other projects', () => {
   it.each([
     ['a folder that nobody writes to', ['{projectRoot}/dist'], '-uncached'],
     ['nothing', [], '-uncached'],
-    ['the option that says where files go', ['{options.outputPath}'], ''],
-    ['the folder itself', ['{workspaceRoot}/dist/a'], ''],
+    ['the whole directory, with the image', ['{options.outputPath}'], '-uncached'],
+    ['the directory by its name', ['{workspaceRoot}/dist/a'], '-uncached'],
+    ['the same by other names', ['{workspaceRoot}/dist/a/files.mtree', 'dist/a/image.json'], ''],
     ['more than the image leaves', ['...', '{projectRoot}/x'], ''],
   ])('with outputs, %s, leave no hit without an image', async (_what, outputs, suffix) => {
     expect(await executorUnder({ build: { outputs } })).toBe(`@nx-aib/plugin:build${suffix}`);

@@ -107,9 +107,10 @@ function hasOutputs({ outputs = [], options }: TargetConfiguration, defaults: re
   const place = (output: string) =>
     output.replace('{options.outputPath}', String(options?.outputPath)).replace('{workspaceRoot}/', '');
   const ours = outputs.map(place);
+  // Not more, either: with the whole directory, Nx would also restore an old image, or the verdict on it.
   return replaced(defaults, 'outputs').every((list) => {
     const given = list.map(place);
-    return ours.every((one) => given.some((other) => one === other || one.startsWith(`${other}/`)));
+    return [...new Set(given)].sort().join('\n') === [...ours].sort().join('\n');
   });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { workspaceDataDirectoryForWorkspace } from 'nx/src/utils/cache-directory';
+import { fileState } from '@nx-aib/build-machine';
 import * as build from '@nx-aib/builder';
 import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
@@ -87,11 +88,13 @@ describe('the build target', () => {
     workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
     buildImage.mockImplementation((request) => {
       workspace.write({ [path.relative(workspace.root, request.out)]: 'image' });
-      return Promise.resolve(success({ image: request.out, descriptor: '' }));
+      const { out: image, descriptor } = request;
+      return Promise.resolve(success({ image, descriptor, stamp: fileState(image)?.stamp }));
     });
     capture();
-    const folder = workspaceDataDirectoryForWorkspace(workspace.root);
-    const hash = () => hashForImage(folder, 'dist/a/image.json', '1');
+    const { root } = workspace;
+    const dataFolder = workspaceDataDirectoryForWorkspace(root);
+    const hash = () => hashForImage({ root, dataFolder }, 'dist/a/image.json', '1');
     const taskHash = await hash();
     process.env['NX_TASK_HASH'] = taskHash;
     try {

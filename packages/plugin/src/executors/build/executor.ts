@@ -7,6 +7,7 @@ import {
   buildTools,
   planSteps,
   type BuildRequest,
+  type BuiltImage,
   type ImageFormat,
 } from '@nx-aib/builder';
 import {
@@ -17,7 +18,6 @@ import {
   storeFolder,
   type BUILD_OPTIONS,
   type Built,
-  type Output,
   type OptionsOf,
 } from '@nx-aib/cli';
 import { importLayers, layersOf } from '@nx-aib/steps';
@@ -72,15 +72,15 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   const built = await importAndBuild(request, options, context);
   progress.end(built.ok ? builtBy(request, whatNext(context, output.image)) : undefined);
   report(withLocations(built.diagnostics, parsed.source));
-  if (built.ok) await remember(output, context);
+  if (built.ok && built.value) await remember(built.value, context);
   return { success: built.ok };
 }
 
 /** For the target's hasher. */
-async function remember({ image, descriptor }: Output, { root }: Where): Promise<void> {
+async function remember(built: BuiltImage, { root }: Where): Promise<void> {
   const taskHash = environmentVariable('NX_TASK_HASH');
-  const folder = workspaceDataDirectoryForWorkspace(root);
-  if (taskHash !== undefined) await rememberImage(folder, path.relative(root, descriptor), image, taskHash);
+  const dataFolder = workspaceDataDirectoryForWorkspace(root);
+  if (taskHash !== undefined) await rememberImage({ root, dataFolder }, built, taskHash);
 }
 
 function whatNext(context: Where, image: string): Pick<Built, 'image' | 'next'> {
