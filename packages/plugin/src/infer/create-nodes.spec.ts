@@ -109,6 +109,18 @@ describe('a manifest', () => {
     );
   });
 
+  it('keeps images in the cache where it should', async () => {
+    workspace.write({ 'a/a.aib.yml': 'name: car\n' });
+    const outputs = async (options: object) =>
+      (await infer(['a/a.aib.yml'], options))['a/a.aib.yml']?.targets?.['build']?.outputs;
+    const others = ['{options.outputPath}/image.json', '{options.outputPath}/files.mtree'];
+    expect(await outputs({ cacheImages: true })).toEqual([
+      '{options.outputPath}/car.{options.format}',
+      ...others,
+    ]);
+    expect(await outputs({ cacheImages: false })).toEqual(others);
+  });
+
   it('takes the options of nx.json', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: a' });
     const targets = (await infer(['a/a.aib.yml'], { target: 'qemu', format: 'raw', memory: '2G' }))[
@@ -223,7 +235,7 @@ describe('a manifest', () => {
 
   it('refuses options that nobody reads', async () => {
     await expect(infer([], { typo: 1 })).rejects.toThrow(
-      'Unknown options of @nx-aib/plugin in nx.json: typo.',
+      'Options of @nx-aib/plugin in nx.json: unknown: typo (known: ',
     );
   });
 });

@@ -17,6 +17,7 @@ import type { ImageFacts } from './targets';
 interface ReadImage {
   readonly manifest: string;
   readonly project: string;
+  readonly imageName: string;
   /** False if the manifest cannot be parsed: then the files that it names are unknown. */
   readonly isParsed: boolean;
   /** The manifest and its lock. */
@@ -107,6 +108,7 @@ async function readImage(
   const unread = {
     manifest,
     project,
+    imageName: project,
     isParsed: false,
     own,
     named: [],
@@ -126,7 +128,7 @@ async function readImage(
       return [...(await Promise.all(texts)).map((one) => one ?? null), own, ...named];
     };
     const packages = await packagesProject(workspaceRoot, manifest, options, from, kept);
-    return { ...unread, isParsed: true, named, packages };
+    return { ...unread, imageName: said.name, isParsed: true, named, packages };
   } catch {
     // A file that cannot be read, or the like: the targets try again, and report the reason.
     return unread;
@@ -134,15 +136,22 @@ async function readImage(
 }
 
 /** What Nx needs to know about a manifest; undefined if it cannot be parsed. */
-function whatIsSaid(manifest: string, text: string, kept: KeptFacts): Promise<NamedFiles | undefined> {
+function whatIsSaid(manifest: string, text: string, kept: KeptFacts): Promise<Said | undefined> {
   return kept.of(['said', manifest, text], isSaid, () => {
     const parsed = parseManifest(text, manifest);
     if (!parsed.ok) return Promise.resolve(undefined);
-    return Promise.resolve(namedFiles(parsed.value.manifest, posix.dirname(manifest)));
+    const said = parsed.value.manifest;
+    return Promise.resolve({ name: said.name, ...namedFiles(said, posix.dirname(manifest)) });
   });
 }
 
-const isSaid = isObjectOf<NamedFiles>({
+interface Said extends NamedFiles {
+  /** The image's own name. */
+  readonly name: string;
+}
+
+const isSaid = isObjectOf<Said>({
+  name: isText,
   inside: isListOf(isObjectOf<NamedFile>({ text: isText, path: isText, glob: isBoolean })),
   outside: isListOf(isText),
 });

@@ -9,10 +9,10 @@ describe("the options of the plugin's entry in nx.json", () => {
 
   it('name every one that is not known', () => {
     expect(() => checkPluginOptions({ target: 'qemu', formt: 'raw', xyz: 1 })).toThrow(
-      'Unknown options of @nx-aib/plugin in nx.json: formt, xyz. ' +
-        'Known: target, distro, arch, mode, seed, define, allowSource, format, maxPackageAge, memory, key, ca, outputPath, ' +
-        'sourceTargets, validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
-        'downloadTargetName, refreshTargetName, signTargetName, signatureTargetName, bootTargetName, verifyTargetName.',
+      'Options of @nx-aib/plugin in nx.json: unknown: formt, xyz (known: ' +
+        'target, distro, arch, mode, seed, define, allowSource, format, maxPackageAge, memory, key, ca, outputPath, ' +
+        'cacheImages, sourceTargets, validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
+        'downloadTargetName, refreshTargetName, signTargetName, signatureTargetName, bootTargetName, verifyTargetName).',
     );
   });
 
@@ -24,6 +24,12 @@ describe("the options of the plugin's entry in nx.json", () => {
     [{ outputPath: 'out' }, 'outputPath must have {projectName} in it, or images would replace each other'],
     [{ outputPath: '../{projectName}' }, 'outputPath must lie in the workspace'],
     [{ buildTargetName: 'boot' }, 'two targets cannot both be called "boot"'],
+    [{ cacheImages: 'yes' }, 'cacheImages must be true or false'],
+    [
+      { target: 3, outputPath: 'out', buildTargetName: 'boot' },
+      'target must be a string; outputPath must have {projectName} in it, or images would replace each other; ' +
+        'two targets cannot both be called "boot"',
+    ],
   ])('are refused where they cannot be meant: %j', (options, why) => {
     expect(() => checkPluginOptions(options)).toThrow(`Options of @nx-aib/plugin in nx.json: ${why}.`);
   });

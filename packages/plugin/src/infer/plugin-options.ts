@@ -19,6 +19,12 @@ const DECLARED = {
   ca: TRUST_OPTIONS.ca,
 };
 
+/** Other options of the plugin whose values are not texts. */
+const OF_THE_PLUGIN = {
+  cacheImages: { description: 'whether Nx caches images' },
+  sourceTargets: { value: 'target', many: true, description: 'the targets that make files for images' },
+};
+
 /** The actions of targets; each is also the name of an executor. */
 export const ACTIONS = [
   'validate',
@@ -48,6 +54,11 @@ export type PluginOptions = TargetOptions & {
    * name.
    */
   readonly outputPath?: string;
+  /**
+   * Whether Nx's cache, and its remote cache, keep images, 700 MB each; default false. Needed if tasks that use an image run on
+   * another machine than the build, as with Nx Agents.
+   */
+  readonly cacheImages?: boolean;
   /** The targets of other projects that make files which images contain; default `build`. */
   readonly sourceTargets?: string | readonly string[];
 } & { readonly [Name in Action as `${Name}TargetName`]?: string };
@@ -62,6 +73,7 @@ export const TARGET_OPTIONS: readonly string[] = Object.keys(DECLARED);
 export const KNOWN: readonly string[] = [
   ...TARGET_OPTIONS,
   'outputPath',
+  'cacheImages',
   'sourceTargets',
   ...ACTIONS.map((action) => `${action}TargetName`),
 ];
@@ -79,22 +91,23 @@ export function checkPluginOptions(options: unknown): PluginOptions {
     throw new Error('The options of @nx-aib/plugin in nx.json must be an object.');
   }
   const unknown = Object.keys(options).filter((key) => !KNOWN.includes(key));
-  if (unknown.length > 0) {
-    throw new Error(
-      `Unknown options of @nx-aib/plugin in nx.json: ${unknown.join(', ')}. Known: ${KNOWN.join(', ')}.`,
-    );
-  }
-  const wrong = Object.entries(options).flatMap(([name, value]) => whatIsWrong(name, value));
-  const checked = options as PluginOptions;
-  const all = wrong.length > 0 ? wrong : [...wrongOutputPath(checked), ...sameNames(checked)];
+  const given = Object.entries(options).filter(([name]) => KNOWN.includes(name));
+  const wrong = new Map(given.map(([name, value]) => [name, whatIsWrong(name, value)]));
+  const right = given.filter(([name]) => wrong.get(name)?.length === 0);
+  const checked = Object.fromEntries(right) as PluginOptions;
+  const all = [
+    ...(unknown.length > 0 ? [`unknown: ${unknown.join(', ')} (known: ${KNOWN.join(', ')})`] : []),
+    ...[...wrong.values()].flat(),
+    ...wrongOutputPath(checked),
+    ...sameNames(checked),
+  ];
   if (all.length > 0) throw new Error(`Options of @nx-aib/plugin in nx.json: ${all.join('; ')}.`);
   return checked;
 }
 
 function whatIsWrong(name: string, value: unknown): string[] {
-  const declared: Readonly<Record<string, OptionDeclaration>> = DECLARED;
-  const many = name === 'sourceTargets';
-  const needed = neededValue(declared[name] ?? { value: 'text', many, description: '' }, value);
+  const declared: Readonly<Record<string, OptionDeclaration>> = { ...DECLARED, ...OF_THE_PLUGIN };
+  const needed = neededValue(declared[name] ?? { value: 'text', description: '' }, value);
   if (needed !== undefined) return [`${name} must be ${needed}`];
   return value === '' ? [`${name} must not be empty`] : [];
 }

@@ -1,5 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { executorOf } from '../names';
+import { executorOf, SIGNATURE } from '../names';
 import type { CodeInputs, Input } from './code-inputs';
 import type { OutputFolder } from '../outputs/output-folder';
 import type { PackagesProject } from './packages-project';
@@ -19,6 +19,8 @@ import { ALL_TOOLS } from '@nx-aib/builder';
 /** Everything that the targets of one image depend on. */
 export interface ImageFacts {
   readonly project: string;
+  /** The image's own name, used in its file name. */
+  readonly imageName: string;
   /** Relative to the workspace root, like everything here. */
   readonly manifest: string;
   /** Globs of everything that is read: the manifest, its lock and the files that the manifest names. */
@@ -127,8 +129,11 @@ function planningTargets(
         ...(locked ? [] : [refreshesAndAge(options.maxPackageAge)]),
         ...code.building,
       ],
-      // Not the image: each edit would add it to Nx's cache. The target's hasher knows whether it is in place.
-      outputs: [at('image.json'), at('files.mtree')],
+      // Without the image, which each edit would add to Nx's cache: the target's hasher knows whether it is in place.
+      outputs: [
+        ...(options.cacheImages === true ? [at(`${image.imageName}.{options.format}`)] : []),
+        ...[at('image.json'), at('files.mtree')],
+      ],
       options: {
         manifest,
         format: 'qcow2',
@@ -183,8 +188,6 @@ function archiveTargets(
     },
   };
 }
-
-const SIGNATURE = 'image.json.intoto.jsonl';
 
 /** The targets of the signature, which is never cached: it is not an output of `build`. */
 function signingTargets(
@@ -254,6 +257,7 @@ function runningTargets(
       // With this target's options, which include its key.
       dependsOn: [build, { target: signature, params: 'forward' }],
       inputs: [
+        // The target's hasher adds what is in place.
         { dependentTasksOutputFiles: '**/image.json' },
         { dependentTasksOutputFiles: `**/${SIGNATURE}` },
         ...trusted.files.map((glob) => `{workspaceRoot}/${glob}`),

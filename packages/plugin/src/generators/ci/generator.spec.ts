@@ -95,7 +95,7 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
     const plugins = [{ plugin: '@nx-aib/plugin', options: { buildTarget: 'x' } }];
     tree.write('nx.json', JSON.stringify({ plugins }));
     await expect(generated(provider)).rejects.toThrow(
-      'Unknown options of @nx-aib/plugin in nx.json: buildTarget',
+      'Options of @nx-aib/plugin in nx.json: unknown: buildTarget (known: ',
     );
     expect(tree.exists(PLACES[provider])).toBe(false);
   });
