@@ -1,6 +1,7 @@
 /** The interface between planning, building and proving: the plan of an image, and the descriptor of a built one. */
 export type {
   FileContent,
+  ImageMode,
   ImagePlan,
   Mode,
   Origin,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { machineArch, readUserFile } from '@nx-aib/build-machine/reading';
 import { type Arch, ARCHES, bytes, failure, success, type Diagnostic, type Result } from '@nx-aib/core';
-import type { ImagePlan } from '@nx-aib/image-plan';
+import type { ImageMode, ImagePlan } from '@nx-aib/image-plan';
 import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manifest';
 import { bootFor, loadDistribution, loadTarget, type Target } from '@nx-aib/platforms';
 import { DEFAULT_IMAGE_SIZE } from '@nx-aib/partitions';
@@ -26,7 +26,7 @@ export interface LoadOptions extends AbsentSources {
   /** Default: this machine's. */
   readonly arch?: string | undefined;
   /** Default `package`. */
-  readonly mode?: 'package' | 'image' | undefined;
+  readonly mode?: ImageMode | undefined;
   /** Whether the lock beside the manifest is used (default); not for making a new one. */
   readonly heedLock?: boolean | undefined;
   /**
