@@ -15,6 +15,7 @@ export {
   BASE_TOOLS,
   TOOLS,
   findProgram,
+  containingPackage,
   installCommand,
   requireTools,
   toolVersion,

@@ -3,7 +3,14 @@ import { machineArch, readUserFile } from '@nx-aib/build-machine/reading';
 import { type Arch, ARCHES, bytes, failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { ImageMode, ImagePlan } from '@nx-aib/image-plan';
 import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manifest';
-import { bootFor, loadDistribution, loadTarget, type Target } from '@nx-aib/platforms';
+import {
+  bootFor,
+  DEFAULT_DISTRO,
+  DEFAULT_TARGET,
+  loadDistribution,
+  loadTarget,
+  type Target,
+} from '@nx-aib/platforms';
 import { DEFAULT_IMAGE_SIZE } from '@nx-aib/partitions';
 import { familyNamed } from '@nx-aib/families';
 import type { Platform, Lock } from '@nx-aib/package-family';
@@ -19,9 +26,9 @@ import path from 'node:path';
 export interface LoadOptions extends AbsentSources {
   /** The manifest's path; relative to the working directory. */
   readonly manifestFile: string;
-  /** Default: the manifest's `target`, otherwise `qemu`. */
+  /** Default: the manifest's `target`, otherwise `DEFAULT_TARGET`. */
   readonly target?: string | undefined;
-  /** Default `debian13`. */
+  /** Default: `DEFAULT_DISTRO`. */
   readonly distro?: string | undefined;
   /** Default: this machine's. */
   readonly arch?: string | undefined;
@@ -59,9 +66,6 @@ export interface LoadedPlan {
   readonly manifestDir: string;
   readonly platform: Platform;
 }
-
-export const DEFAULT_TARGET = 'qemu';
-export const DEFAULT_DISTRO = 'debian13';
 
 /** The MemTotal of a machine with 2 GiB, for targets without a known machine. */
 const USUAL_MEM_TOTAL = bytes(2_015_200 * 1024);
