@@ -15,13 +15,19 @@ import type { CommandIo, ExitStatus } from './command-io';
 import { printDiagnostics } from '../print/print-diagnostics';
 import { addOptions } from '../options/add-options';
 import { COMMAND_OPTIONS } from '../options/declared-options';
-import type { OptionsOf } from '../options/option-declaration';
+import type { OptionDeclarations, OptionsOf } from '../options/option-declaration';
 import { storeFolder } from '../options/store-folder';
 import type { Command } from 'commander';
 
-interface StoreOptions extends OptionsOf<(typeof COMMAND_OPTIONS)['store']> {
-  readonly max?: string;
-}
+/** Additional options of `store prune`. */
+const PRUNE_OPTIONS = {
+  max: {
+    value: 'size',
+    description: `the size to keep, such as "8 GiB" (default: ${STORE_SIZE_VARIABLE}, else ${DEFAULT_STORE_SIZE})`,
+  },
+} as const satisfies OptionDeclarations;
+
+type StoreOptions = OptionsOf<(typeof COMMAND_OPTIONS)['store'] & typeof PRUNE_OPTIONS>;
 
 /** The action of a subcommand; its diagnostics determine the exit status. */
 type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Promise<Result<unknown>>;
@@ -29,16 +35,16 @@ type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Pro
 /** `store list`, `store verify` and `store prune`: manage cached step outputs and downloaded packages. */
 export function addStore(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
   const command = program.command('store').description('inspect, verify and prune the build cache');
-  const add = (name: string, description: string, work: StoreWork): Command =>
-    addOptions(command.command(name).description(description), COMMAND_OPTIONS.store).action(
-      async (options: StoreOptions) => {
-        const folder = storeFolder(options);
-        const used = folder.ok ? await useStore(folder.value, (store) => work(store, io, options)) : folder;
-        const { diagnostics } = used;
-        printDiagnostics(io, diagnostics);
-        ended(diagnostics.length === 0 ? 0 : 1);
-      },
-    );
+  const add = (name: string, description: string, work: StoreWork, also: OptionDeclarations = {}): void => {
+    const subcommand = command.command(name).description(description);
+    addOptions(subcommand, { ...COMMAND_OPTIONS.store, ...also }).action(async (options: StoreOptions) => {
+      const folder = storeFolder(options);
+      const used = folder.ok ? await useStore(folder.value, (store) => work(store, io, options)) : folder;
+      const { diagnostics } = used;
+      printDiagnostics(io, diagnostics);
+      ended(diagnostics.length === 0 ? 0 : 1);
+    });
+  };
   add('list', 'list cached step outputs, least recently used first, and the size of downloads', list);
   add(
     'verify',
@@ -49,9 +55,7 @@ export function addStore(program: Command, io: CommandIo, ended: (status: ExitSt
     'prune',
     'remove the least recently used outputs and downloads, and leftovers of killed builds',
     prune,
-  ).option(
-    '--max <size>',
-    `the size to keep, such as "8 GiB" (default: ${STORE_SIZE_VARIABLE}, else ${DEFAULT_STORE_SIZE})`,
+    PRUNE_OPTIONS,
   );
 }
 
