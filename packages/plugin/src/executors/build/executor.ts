@@ -14,7 +14,6 @@ import {
   checkOutput,
   createProgress,
   maxPackageAge,
-  storeFolder,
   type BUILD_OPTIONS,
   type Built,
   type Output,
@@ -28,7 +27,7 @@ import { rememberImage } from '../built-images';
 import { endWithNx } from '../end-with-nx';
 import type { ImageOptions } from '../image-options';
 import { warnOfLinks } from '../output-links';
-import { loadPlan } from '../planning';
+import { loadPlanAndStore } from '../planning';
 import { report } from '../report';
 import type { OUTPUT_OPTION, PACKAGES_OPTION } from '../schemas';
 
@@ -41,11 +40,10 @@ type BuildOptions = ImageOptions &
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const age = maxPackageAge(options.maxPackageAge);
-  const storeDir = storeFolder();
-  const loaded = await loadPlan(options, context);
-  report([...age.diagnostics, ...storeDir.diagnostics, ...loaded.diagnostics]);
-  if (!age.ok || !storeDir.ok || !loaded.ok) return { success: false };
-  const { plan, platform, lock, manifestDir, parsed } = loaded.value;
+  report(age.diagnostics);
+  const ready = await loadPlanAndStore(options, context);
+  if (!age.ok || ready === undefined) return { success: false };
+  const { plan, platform, lock, manifestDir, parsed } = ready.loaded;
   const output = {
     image: artifact(options, context, `${plan.name}.${options.format}`),
     descriptor: artifact(options, context, 'image.json'),
@@ -62,7 +60,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
     format: options.format,
     out: output.image,
     descriptor: output.descriptor,
-    storeDir: storeDir.value,
+    storeDir: ready.storeDir,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: false,
