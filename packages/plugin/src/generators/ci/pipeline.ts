@@ -12,11 +12,15 @@ export interface PackageManager {
   readonly exec: string;
 }
 
+/** The release of Node.js in a pipeline's containers, and the one that the README recommends. */
+export const NODE_RELEASE = 26;
+
 /** What the template of a pipeline is filled with. */
 export interface Pipeline {
   readonly mainBranch: string;
   /** Between how many jobs, on as many machines, the affected images are shared. */
   readonly parallelJobs: number;
+  readonly node: number;
   /** The packages with the programs that build and boot images. */
   readonly programs: string;
   /** Whether Node.js has to provide the package manager. */
@@ -95,7 +99,7 @@ export function pipelineFor(
   // Not `nx`: a remote cache that fails must not fail the tasks.
   const affected = `${exec} aib-nx affected -t ${targets}`;
   return {
-    ...{ mainBranch, parallelJobs, install, storeFolder: STORE_FOLDER, affected },
+    ...{ mainBranch, parallelJobs, node: NODE_RELEASE, install, storeFolder: STORE_FOLDER, affected },
     programs: unique(ALL_TOOLS.map((tool) => tool.debianPackage))
       .sort()
       .join(' '),
