@@ -23,6 +23,7 @@ import { importLayers, layersOf } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import { actionOf } from '../../names';
 import { artifact, type Where } from '../artifacts';
+import { DESCRIPTOR } from '../../outputs/output-files';
 import { rememberImage } from '../built-images';
 import { endWithNx } from '../end-with-nx';
 import type { ImageOptions } from '../image-options';
@@ -46,7 +47,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   const { plan, platform, lock, manifestDir, parsed } = ready.loaded;
   const output = {
     image: artifact(options, context, `${plan.name}.${options.format}`),
-    descriptor: artifact(options, context, 'image.json'),
+    descriptor: artifact(options, context, DESCRIPTOR),
   };
   const unwritable = await checkOutput(output, { makesFolder: true });
   report([...unwritable, ...(await warnOfLinks(options, context))]);

@@ -1,6 +1,7 @@
 import { ALL_TOOLS } from '@nx-aib/builder';
 import { outputPathOf, targetNames, type Action, type PluginOptions } from '../../infer/plugin-options';
 import { PLUGIN, UNCACHED } from '../../names';
+import { JUNIT_REPORT, OUTPUT_FILES } from '../../outputs/output-files';
 
 /** Who runs pipelines. */
 export type Provider = 'github' | 'gitlab' | 'jenkins';
@@ -47,7 +48,7 @@ export const STORE_FOLDER = '.cache/nx-aib';
 
 const ACTIONS_OF_PIPELINE = ['validate', 'plan', 'build', 'verify'] as const;
 
-const REPORTS = ['plan.txt', 'plan.json', 'image.json', 'files.mtree', 'verify.json', 'verify.junit.xml'];
+const REPORTS = [...OUTPUT_FILES.plan, ...OUTPUT_FILES.build, ...OUTPUT_FILES.verify];
 
 /** In one line each: `sets`, the package sets of the affected images, `folders`, where these are, and `shares`, the images. */
 const AFFECTED = '.nx/affected.txt';
@@ -107,7 +108,7 @@ export function pipelineFor(
     list: [`${affected} --graph=.nx/affected.json`, ...sharesOf(parallelJobs)],
     packages: `${exec} aib-nx run-many -t ${unique(named('packages')).join(' ')}`,
     share: `${exec} aib-nx run-many -t ${targets}`,
-    junit: inFolders(() => ['verify.junit.xml']),
+    junit: inFolders(() => [JUNIT_REPORT]),
     reports: inFolders(() => REPORTS),
     images: images.map((one) => `${one}.zst`),
     compress:
