@@ -48,6 +48,7 @@ import { kindsWith } from '../lower/kinds';
 import { changesOutput, type ChangesOutput } from '../steps/changes/output';
 import { imageOutput } from '../steps/image/output';
 import { upToDate } from './up-to-date';
+import { STORE_HINTS } from './store-hints';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -56,7 +57,7 @@ import { isDeepStrictEqual } from 'node:util';
  * descriptor to the requested places. Both appear when they are complete; the old files stay until then.
  */
 export function buildImage(request: BuildRequest): Promise<Result<BuiltImage | null>> {
-  return withMachineErrors(request, () => planAndBuild(request));
+  return withMachineErrors({ ...request, hint: STORE_HINTS.freeSpace }, () => planAndBuild(request));
 }
 
 async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | null>> {
@@ -71,7 +72,10 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
     refresh === undefined ? success(undefined) : await refreshPackages({ ...request, refresh });
   if (!refreshed.ok) return refreshed;
   const build = (store: StepStore) => buildIn(store, size.value, request, plan);
-  const built = await useStore(request.storeDir, build, { runsPrograms: true });
+  const built = await useStore(request.storeDir, build, {
+    runsPrograms: true,
+    hint: STORE_HINTS.otherFolder,
+  });
   return built.ok ? success(built.value, [...refreshed.diagnostics, ...built.diagnostics]) : built;
 }
 
@@ -157,7 +161,7 @@ async function makeImage(
     ...{
       ...lowered,
       imageName: plan.name,
-      manifestDir,
+      sourceDir: manifestDir,
       store,
       report,
       budget,

@@ -10,7 +10,7 @@ import {
   type StoredObject,
   useStore,
 } from '@nx-aib/steps';
-import { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from '@nx-aib/builder';
+import { DEFAULT_STORE_SIZE, STORE_HINTS, STORE_SIZE_VARIABLE, storeSize } from '@nx-aib/builder';
 import type { CommandIo, ExitStatus } from './command-io';
 import { printDiagnostics } from '../print/print-diagnostics';
 import { addOptions } from '../options/add-options';
@@ -34,12 +34,14 @@ type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Pro
 
 /** `store list`, `store verify` and `store prune`: manage cached step outputs and downloaded packages. */
 export function addStore(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
-  const command = program.command('store').description('inspect, verify and prune the build cache');
+  const command = program.command('store').description('inspect, verify and prune the store');
   const add = (name: string, description: string, work: StoreWork, also: OptionDeclarations = {}): void => {
     const subcommand = command.command(name).description(description);
     addOptions(subcommand, { ...COMMAND_OPTIONS.store, ...also }).action(async (options: StoreOptions) => {
       const folder = storeFolder(options);
-      const used = folder.ok ? await useStore(folder.value, (store) => work(store, io, options)) : folder;
+      const used = folder.ok
+        ? await useStore(folder.value, (store) => work(store, io, options), { hint: STORE_HINTS.otherFolder })
+        : folder;
       const { diagnostics } = used;
       printDiagnostics(io, diagnostics);
       ended(diagnostics.length === 0 ? 0 : 1);

@@ -91,7 +91,7 @@ export const SIGN_OPTIONS = {
 const BUILD_DIR = {
   value: 'directory',
   path: true,
-  description: 'the build cache (default: NX_AIB_STORE, otherwise ~/.cache/nx-aib)',
+  description: "the store's directory (default: NX_AIB_STORE, otherwise ~/.cache/nx-aib)",
 };
 
 /** Options only of `aib-dev` commands, not of Nx targets. */

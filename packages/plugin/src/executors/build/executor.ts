@@ -3,6 +3,7 @@ import { workspaceDataDirectoryForWorkspace } from 'nx/src/utils/cache-directory
 import { environmentVariable } from '@nx-aib/build-machine';
 import {
   KINDS,
+  STORE_HINTS,
   buildImage,
   buildTools,
   planSteps,
@@ -104,6 +105,7 @@ async function importAndBuild(
     const imported = await importLayers({
       steps: layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS).steps,
       kinds: KINDS,
+      hints: STORE_HINTS,
       folder: path.join(root, packages),
       neededNext: buildTools(),
       ...{ storeDir, report, say },

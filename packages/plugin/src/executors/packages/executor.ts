@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { createProgress, storeFolder, type OptionsOf } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
-import { buildTools, fetchPackages, KINDS } from '@nx-aib/builder';
+import { buildTools, fetchPackages, KINDS, STORE_HINTS } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
@@ -26,6 +26,7 @@ export async function packagesExecutor(
   const made = await makeLayers({
     steps: withKeys(options.steps),
     kinds: KINDS,
+    hints: STORE_HINTS,
     // The image's own build runs next, and would fail if one of its programs were missing.
     neededNext: buildTools(),
     folder: artifact(options, context, '.'),
