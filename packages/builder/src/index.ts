@@ -16,6 +16,5 @@ export { fetchPackages, type FetchRequest } from './download/fetch-packages';
 export { signImage, type BuiltFrom, type SignRequest } from './sign/sign-image';
 export { machineNeeds, type MachineNeeds } from './machine-needs';
 export { descriptorOf } from './output/descriptor-name';
-export { version } from './sign/version';
 export { ALL_TOOLS, buildTools, KINDS, kindsWith } from './lower/kinds';
 export { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from './execute/store-size';

@@ -45,4 +45,3 @@ export {
 } from './contents/render-contents';
 export { contentsBeside } from './contents/contents-beside';
 export { Mounts, mountPointsOf, type MountedSystem } from './mounts';
-export { ownFile, ownSymlink } from './planned-path';

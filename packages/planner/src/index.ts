@@ -1,4 +1,4 @@
-export { readLockFor, readLock } from './lock/read-lock';
+export { readLock } from './lock/read-lock';
 export { DEFAULT_DISTRO, DEFAULT_TARGET } from '@nx-aib/platforms';
 export { loadImagePlan, type LoadOptions, type LoadedPlan } from './load-plan';
 export { loadSeed } from './load-seed';
