@@ -10,7 +10,7 @@ import { report } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 import { pointAtManifests, withKeys } from './point-at-manifests';
 
-/** Installs a package set and writes `<fingerprint>.tar.zst`, an archive for each step. */
+/** Installs the packages of a packages project and writes `<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
   options: { readonly steps: readonly unknown[] } & OptionsOf<typeof OUTPUT_OPTION>,
   context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,

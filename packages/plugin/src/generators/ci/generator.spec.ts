@@ -142,7 +142,7 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
 describe.each(['github', 'gitlab'] as const)('the pipeline for %s with several jobs', (provider) => {
   const parallel = (parallelJobs: number) => generated(provider, { parallelJobs });
 
-  it('installs the package sets in one job, and proves in the others the images that are shared out to them', async () => {
+  it('installs the packages projects in one job, and proves in the others the images that are shared out to them', async () => {
     const text = await parallel(3);
     const [packages = '', images = ''] = text.split(/^(?: {2})?images:$/m).slice(-2);
     expect(packages).toContain(

@@ -31,7 +31,7 @@ export interface Pipeline {
   readonly affected: string;
   /** Lists what is affected, for several jobs, in the file `AFFECTED`. */
   readonly list: readonly string[];
-  /** Installs package sets that `-p` names. */
+  /** Installs packages projects that `-p` names. */
   readonly packages: string;
   /** Does what `affected` does, for the images that `-p` names. */
   readonly share: string;
@@ -50,11 +50,11 @@ const ACTIONS_OF_PIPELINE = ['validate', 'plan', 'build', 'verify'] as const;
 
 const REPORTS = [...OUTPUT_FILES.plan, ...OUTPUT_FILES.build, ...OUTPUT_FILES.verify];
 
-/** In one line each: `sets`, the package sets of the affected images, `folders`, where these are, and `shares`, the images. */
+/** In one line each: `sets`, the packages projects of the affected images, `folders`, where these are, and `shares`, the images. */
 const AFFECTED = '.nx/affected.txt';
 
 /**
- * Shares the affected images between jobs, and finds the package sets that they start from: tasks in Nx's task graph. The
+ * Shares the affected images between jobs, and finds the packages projects that they start from: tasks in Nx's task graph. The
  * executor tells which ones, whatever the targets are called. (Without a quotation mark of the shell.)
  */
 function sharesOf(parallelJobs: number): string[] {
