@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { signImage, type BuiltFrom } from '@nx-aib/builder';
 import { listOf, signingKey, storeFolder, type OptionsOf, type SIGN_OPTIONS } from '@nx-aib/cli';
-import { failure, success, type Result } from '@nx-aib/core';
+import { success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { DESCRIPTOR } from '../../outputs/output-files';
 import { endWithNx } from '../end-with-nx';
@@ -17,7 +17,7 @@ export async function signExecutor(options: SignOptions, context: Where): Promis
   endWithNx();
   const key = signingKey(options.key);
   const storeDir = storeFolder();
-  const from = key.ok && storeDir.ok ? await builtFrom(options, context) : failure([]);
+  const from = await builtFrom(options, context);
   if (!key.ok || !storeDir.ok || !from.ok) {
     report([key, storeDir, from].flatMap(({ diagnostics }) => diagnostics));
     return { success: false };
