@@ -1,7 +1,7 @@
 export { planSteps } from './lower/lower';
 export { oldPackages, packageOrigin, type PackageOrigin } from './execute/package-origin';
 export { refreshPackages, type RefreshRequest } from './execute/refresh-packages';
-export { STORE_HINTS } from './execute/store-hints';
+export { STORE_HINTS } from './store-hints';
 export { buildImage } from './execute/build-image';
 export type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from './build-request';
 export { lockPackages, type LockOutcome, type LockPackages, type LockRequest } from './lock/lock-packages';

@@ -3,7 +3,7 @@ import { lockFileOf, type CachedPackages, type Fetched } from '@nx-aib/package-f
 import type { LoadedPlan } from '@nx-aib/planner';
 import { LOCKED_DOWNLOADS, lockedDownloadsIn, useStore, withMachineErrors } from '@nx-aib/steps';
 import { requireTools } from '@nx-aib/build-machine';
-import { STORE_HINTS } from '../execute/store-hints';
+import { STORE_HINTS } from '../store-hints';
 import { missingLock } from '../lock/missing-lock';
 import { planSteps } from '../lower/lower';
 import { fetchPackages, locateIn } from './fetch-packages';

@@ -48,7 +48,7 @@ import { kindsWith } from '../lower/kinds';
 import { changesOutput, type ChangesOutput } from '../steps/changes/output';
 import { imageOutput } from '../steps/image/output';
 import { upToDate } from './up-to-date';
-import { STORE_HINTS } from './store-hints';
+import { STORE_HINTS } from '../store-hints';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 

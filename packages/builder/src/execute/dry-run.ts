@@ -12,7 +12,7 @@ import {
 } from '@nx-aib/steps';
 import type { BuildRequest } from '../build-request';
 import { kindsWith } from '../lower/kinds';
-import { STORE_HINTS } from './store-hints';
+import { STORE_HINTS } from '../store-hints';
 import { upToDate } from './up-to-date';
 
 /**

@@ -18,7 +18,7 @@ import { kindsWith } from '../lower/kinds';
 import { planSteps } from '../lower/lower';
 import { oldestPackages, oldPackages, packageOrigin } from './package-origin';
 import { refreshPackages } from './refresh-packages';
-import { STORE_HINTS } from './store-hints';
+import { STORE_HINTS } from '../store-hints';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

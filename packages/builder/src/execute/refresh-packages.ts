@@ -19,7 +19,7 @@ import type { BuildRequest } from '../build-request';
 import { kindsWith } from '../lower/kinds';
 import { planSteps } from '../lower/lower';
 import { latestSteps, utc } from './package-origin';
-import { STORE_HINTS } from './store-hints';
+import { STORE_HINTS } from '../store-hints';
 
 /** A refresh; `refresh` is when it was requested, in seconds since 1970. */
 export type RefreshRequest = Pick<

@@ -13,7 +13,7 @@ import {
 } from '@nx-aib/package-family';
 import { readLock, type LoadedPlan } from '@nx-aib/planner';
 import { LOCKED_DOWNLOADS, type StepStore, useStore } from '@nx-aib/steps';
-import { STORE_HINTS } from '../execute/store-hints';
+import { STORE_HINTS } from '../store-hints';
 import { missingLock } from './missing-lock';
 import path from 'node:path';
 
