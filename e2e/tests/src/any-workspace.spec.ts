@@ -2,6 +2,7 @@ import { mkdir, rm, symlink } from 'node:fs/promises';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { NewWorkspace } from './testing/new-workspace';
+import { TYPESCRIPT_PLUGINS, typescriptLibrary } from './testing/typescript-library';
 
 let workspace: NewWorkspace;
 /** Of an image with the platform's packages alone: without a lock a plan is not cached. */
@@ -206,22 +207,8 @@ describe('the targetDefaults of a workspace', () => {
 
 describe('a manifest beside others', () => {
   it('changes nothing of a TypeScript library in its directory', async () => {
-    await workspace.reset({
-      plugins: [
-        {
-          plugin: '@nx/js/typescript',
-          options: { build: { targetName: 'build', configName: 'tsconfig.lib.json' } },
-        },
-        '@nx-aib/plugin',
-      ],
-    });
-    const tsconfig = JSON.stringify({ compilerOptions: { composite: true, outDir: 'dist', rootDir: '.' } });
-    await workspace.write({
-      'packages/ivi/package.json': '{"name": "ivi", "version": "1.0.0", "exports": "./dist/index.js"}',
-      'packages/ivi/index.ts': 'export const ivi = 1;\n',
-      'packages/ivi/tsconfig.json': tsconfig,
-      'packages/ivi/tsconfig.lib.json': tsconfig,
-    });
+    await workspace.reset({ plugins: TYPESCRIPT_PLUGINS });
+    await workspace.write(typescriptLibrary('ivi'));
     const before = await workspace.nxJson('show', 'project', 'ivi');
     await workspace.write({ 'packages/ivi/ivi.aib.yml': 'name: ivi\n' });
     expect(await workspace.nxJson('show', 'project', 'ivi')).toEqual(before);
@@ -258,7 +245,7 @@ describe('a manifest beside others', () => {
     const shown = await workspace.nx('show', 'projects');
     expect(shown.status).toBe(1);
     expect(shown.stdout + shown.stderr).toContain(
-      'Unknown options of @nx-aib/plugin in nx.json: buildTarget.',
+      'Options of @nx-aib/plugin in nx.json: unknown: buildTarget (known: ',
     );
   });
 });

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { NewWorkspace } from './testing/new-workspace';
+import { TYPESCRIPT_PLUGINS, typescriptLibrary } from './testing/typescript-library';
 
 /** Images that contain what other projects make: nothing of it is in the repository. */
 let workspace: NewWorkspace;
@@ -214,22 +215,10 @@ describe('files that others make', () => {
   });
 
   it('are outputs that another plugin infers', async () => {
-    await workspace.reset({
-      plugins: [
-        {
-          plugin: '@nx/js/typescript',
-          options: { build: { targetName: 'build', configName: 'tsconfig.lib.json' } },
-        },
-        '@nx-aib/plugin',
-      ],
-    });
-    const tsconfig = JSON.stringify({ compilerOptions: { composite: true, outDir: 'dist', rootDir: '.' } });
+    await workspace.reset({ plugins: TYPESCRIPT_PLUGINS });
     await workspace.write({
       'tsconfig.json': '{"files": [], "references": [{"path": "./packages/foo"}]}',
-      'packages/foo/package.json': '{"name": "foo", "version": "1.0.0", "exports": "./dist/index.js"}',
-      'packages/foo/index.ts': 'export const foo = 1;\n',
-      'packages/foo/tsconfig.json': tsconfig,
-      'packages/foo/tsconfig.lib.json': tsconfig,
+      ...typescriptLibrary('foo'),
       [MANIFEST]: naming(APP.replace('dist/app', 'dist/index.js')),
     });
     expect(await dependencies()).toEqual(['foo']);

@@ -150,7 +150,7 @@ describe.each(FULL ? PIPELINES : PIPELINES.slice(0, 1))(
       expect(outputs['sets']?.split(',')).toHaveLength(2);
     });
 
-    it('install each package set once', () => {
+    it('install each packages project once', () => {
       expect(times(installed, 'packages-host')).toBe(2);
       for (const out of built) expect(times(out, 'packages-host')).toBe(0);
     });
@@ -162,9 +162,9 @@ describe.each(FULL ? PIPELINES : PIPELINES.slice(0, 1))(
 
     if (provider === 'gitlab')
       it('leave in the remote cache each result once', () => {
-        // Two package sets, three manifests validated, three images; the others ask for the package sets again.
+        // Two packages projects, three manifests validated; the others ask for the packages projects again.
         const asked = server.requests();
-        expect(asked.filter((one) => one.startsWith('PUT'))).toEqual(Array(8).fill('PUT 200'));
+        expect(asked.filter((one) => one.startsWith('PUT'))).toEqual(Array(5).fill('PUT 200'));
         expect(asked.filter((one) => one === 'GET 200')).toHaveLength(3);
       });
 

@@ -66,7 +66,7 @@ describe(`what is around a build is not in its image (${SEED_SHOWN})`, () => {
   );
 
   if (FULL)
-    it('the name of the build directory, when packages are installed, too', async () => {
+    it('the name of the store, when packages are installed, too', async () => {
       const store = inPlace("-odd ~'#%20,@@1,=&()[]{}*!`|<>^+é日");
       await copyDownloads(shared, store);
       await expectReference(store, 'odd', () => false);

@@ -15,6 +15,7 @@ export {
   BASE_TOOLS,
   TOOLS,
   findProgram,
+  containingPackage,
   installCommand,
   requireTools,
   toolVersion,
@@ -75,14 +76,11 @@ export {
   listFilesBelow,
   nearestFolderWith,
   readFileFacts,
-  readFileWhere,
   readUserFile,
   realPathOf,
   type Copied,
-  type FileContent,
   type FileFacts,
   type NotCopied,
-  type PlacedFileFacts,
   type Unreadable,
 } from './source-files';
 export { wayTo, type Link, type Way } from './links';
@@ -104,7 +102,6 @@ export {
   millisecondsSince1970,
   monotonicMilliseconds,
   secondsSince1970,
-  userCacheFolder,
 } from './machine-facts';
 export { digestOfCode } from './code-digest';
 export { readStart } from './file-start';

@@ -2,7 +2,6 @@
 export {
   listFilesBelow,
   nearestFolderWith,
-  readFileFacts,
   readFileWhere,
   readUserFile,
   realPathOf,

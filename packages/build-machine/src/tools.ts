@@ -45,6 +45,11 @@ export const BASE_TOOLS = {
   perl: { name: 'perl', debianPackage: 'perl-base', versionArguments: ['-e', 'print $^V'] },
 } as const satisfies Readonly<Record<string, Tool>>;
 
+/** The package that contains a tool, as text: it belongs to this machine, not to an image. */
+export function containingPackage({ debianPackage }: Pick<Tool, 'debianPackage'>): string {
+  return `Debian package ${debianPackage}`;
+}
+
 /** The command that installs Debian packages, for a hint. */
 export function installCommand(packages: readonly string[]): string {
   return `sudo apt-get install --no-install-recommends ${[...new Set(packages)].sort().join(' ')}`;

@@ -39,8 +39,6 @@ export interface BuildRequest {
 export interface BuiltImage {
   readonly image: string;
   readonly descriptor: string;
-  /** Of the image file: anything that writes to it, or replaces it, changes it. Undefined if another build already has. */
-  readonly stamp?: string | undefined;
 }
 
 /** Builds an image from its plan; null after a dry run. */

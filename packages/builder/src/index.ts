@@ -1,6 +1,7 @@
 export { planSteps } from './lower/lower';
 export { oldPackages, packageOrigin, type PackageOrigin } from './execute/package-origin';
 export { refreshPackages, type RefreshRequest } from './execute/refresh-packages';
+export { STORE_HINTS } from './store-hints';
 export { buildImage } from './execute/build-image';
 export type { BuildImage, BuildRequest, BuiltImage, ImageFormat } from './build-request';
 export { lockPackages, type LockOutcome, type LockPackages, type LockRequest } from './lock/lock-packages';
@@ -15,6 +16,5 @@ export { fetchPackages, type FetchRequest } from './download/fetch-packages';
 export { signImage, type BuiltFrom, type SignRequest } from './sign/sign-image';
 export { machineNeeds, type MachineNeeds } from './machine-needs';
 export { descriptorOf } from './output/descriptor-name';
-export { version } from './sign/version';
 export { ALL_TOOLS, buildTools, KINDS, kindsWith } from './lower/kinds';
 export { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from './execute/store-size';

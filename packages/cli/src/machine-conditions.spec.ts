@@ -78,7 +78,7 @@ const LIST = ['store', 'list'];
 const BUILD = ['build', '--arch=x86_64', 'car.aib.yml', 'car.qcow2'];
 const HINT = '  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n';
 const NO_HOME =
-  'error[build-dir/no-home]: there is no directory for the build cache: HOME is not set, and this user has no account\n' +
+  'error[build-dir/no-home]: there is no directory for the store: HOME is not set, and this user has no account\n' +
   '  hint: set NX_AIB_STORE (or XDG_CACHE_HOME) to a directory that this user may write to\n';
 
 /** TMPDIR is the test's directory: what runs TypeScript caches files there in this user's name. */
@@ -108,13 +108,13 @@ const REFUSED: readonly Refused[] = [
     condition: 'a read-only HOME',
     command: ['aib-dev', ...LIST],
     conditions: () => ({ mount: 'ro', env: { HOME: inFolder('mount') } }),
-    err: `error[build-dir/read-only]: the build directory "$/mount/.cache/nx-aib" cannot be used: it is on a read-only file system\n${HINT}`,
+    err: `error[build-dir/read-only]: the store "$/mount/.cache/nx-aib" cannot be used: it is on a read-only file system\n${HINT}`,
   },
   {
     condition: 'a store that is mounted noexec',
     command: ['aib-dev', ...BUILD],
     conditions: () => ({ mount: 'noexec', env: { NX_AIB_STORE: inFolder('mount/s') } }),
-    err: `error[build-dir/noexec]: the build directory "$/mount/s" cannot be used: it is mounted noexec, but a build runs the image's own programs from it\n${HINT}`,
+    err: `error[build-dir/noexec]: the store "$/mount/s" cannot be used: it is mounted noexec, but a build runs the image's own programs from it\n${HINT}`,
   },
   {
     condition: 'a relative NX_AIB_STORE',

@@ -13,6 +13,12 @@ export interface Placed {
   readonly at?: ManifestPath;
 }
 
+/** Whether packages can be installed in the running system, or QM's root is read-only. */
+export const IMAGE_MODES = ['package', 'image'] as const;
+
+/** One of `IMAGE_MODES`. */
+export type ImageMode = (typeof IMAGE_MODES)[number];
+
 /**
  * The complete plan of an image, as plain JSON. Everything that the manifest puts into the image is listed here before
  * anything is built, and each line of it is checked in the booted system afterwards.
@@ -25,7 +31,7 @@ export interface ImagePlan {
   readonly distro: string;
   readonly target: string;
   readonly arch: Arch;
-  readonly mode: 'package' | 'image';
+  readonly mode: ImageMode;
   /**
    * The seed from which the UUIDs of the disk, its partitions and file systems are derived unless the manifest sets
    * them.

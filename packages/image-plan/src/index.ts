@@ -1,6 +1,7 @@
 /** The interface between planning, building and proving: the plan of an image, and the descriptor of a built one. */
 export type {
   FileContent,
+  ImageMode,
   ImagePlan,
   Mode,
   Origin,
@@ -44,4 +45,3 @@ export {
 } from './contents/render-contents';
 export { contentsBeside } from './contents/contents-beside';
 export { Mounts, mountPointsOf, type MountedSystem } from './mounts';
-export { ownFile, ownSymlink } from './planned-path';

@@ -1,5 +1,5 @@
 import type { Arch, Bytes } from '@nx-aib/core';
-import type { ImagePlan } from '@nx-aib/image-plan';
+import type { ImageMode, ImagePlan } from '@nx-aib/image-plan';
 import type { Manifest } from '@nx-aib/manifest';
 import type { FamilyPlanning } from '@nx-aib/package-family';
 import type { Distribution, Target } from '@nx-aib/platforms';
@@ -13,7 +13,7 @@ export interface ImageInput {
   /** The family's facts about the distribution's packages. */
   readonly family: FamilyPlanning;
   readonly arch: Arch;
-  readonly mode: 'package' | 'image';
+  readonly mode: ImageMode;
   /** Facts about the files named in the manifest, on the build machine. */
   readonly sourceFacts: SourceFacts;
   /** Defines from the command line, which override those of the manifest. */

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { machineArch, readUserFile } from '@nx-aib/build-machine/reading';
 import { type Arch, ARCHES, bytes, failure, success, type Diagnostic, type Result } from '@nx-aib/core';
-import type { ImagePlan } from '@nx-aib/image-plan';
+import type { ImageMode, ImagePlan } from '@nx-aib/image-plan';
 import { parseManifest, withLocations, type ParsedManifest } from '@nx-aib/manifest';
-import { bootFor, loadDistribution, loadTarget, type Target } from '@nx-aib/platforms';
+import {
+  bootFor,
+  DEFAULT_DISTRO,
+  DEFAULT_TARGET,
+  loadDistribution,
+  loadTarget,
+  type Target,
+} from '@nx-aib/platforms';
 import { DEFAULT_IMAGE_SIZE } from '@nx-aib/partitions';
 import { familyNamed } from '@nx-aib/families';
 import type { Platform, Lock } from '@nx-aib/package-family';
@@ -19,14 +26,14 @@ import path from 'node:path';
 export interface LoadOptions extends AbsentSources {
   /** The manifest's path; relative to the working directory. */
   readonly manifestFile: string;
-  /** Default: the manifest's `target`, otherwise `qemu`. */
+  /** Default: the manifest's `target`, otherwise `DEFAULT_TARGET`. */
   readonly target?: string | undefined;
-  /** Default `debian13`. */
+  /** Default: `DEFAULT_DISTRO`. */
   readonly distro?: string | undefined;
   /** Default: this machine's. */
   readonly arch?: string | undefined;
   /** Default `package`. */
-  readonly mode?: 'package' | 'image' | undefined;
+  readonly mode?: ImageMode | undefined;
   /** Whether the lock beside the manifest is used (default); not for making a new one. */
   readonly heedLock?: boolean | undefined;
   /**
@@ -60,9 +67,6 @@ export interface LoadedPlan {
   readonly platform: Platform;
 }
 
-export const DEFAULT_TARGET = 'qemu';
-export const DEFAULT_DISTRO = 'debian13';
-
 /** The MemTotal of a machine with 2 GiB, for targets without a known machine. */
 const USUAL_MEM_TOTAL = bytes(2_015_200 * 1024);
 
@@ -89,9 +93,7 @@ async function planParsed(
   const { manifest } = parsed;
   const manifestDir = path.dirname(path.resolve(options.manifestFile));
   const collected = new Collected();
-  const name = options.target ?? manifest.target ?? DEFAULT_TARGET;
-  const target = collected.take(namedTarget(name, options.target !== undefined));
-  if (target) collected.note(otherTarget(manifest.target, options.target));
+  const target = collected.take(chosenTarget(manifest.target, options.target));
   const distribution = collected.take(loadDistribution(options.distro ?? DEFAULT_DISTRO));
   const arch = collected.take(archOf(options.arch ?? machineArch()));
   const { workspaceRoot, allowSource: allow } = options;
@@ -120,16 +122,31 @@ async function planParsed(
   const boot = bootFor(target, distribution, arch);
   if (!plan || !boot.ok || collected.hasErrors) return collected.failure();
   const platform = { distribution, boot: boot.value, family };
-  if (options.heedLock === false)
-    return collected.result({ plan, lock: null, parsed, manifestDir, platform });
-  const locked = collected.take(await readLockFor(options.manifestFile, { plan, platform }));
+  const settled = collected.take(await withPackageOrigin(plan, platform, options));
+  return settled ? collected.result({ ...settled, parsed, manifestDir, platform }) : collected.failure();
+}
+
+/** The plan with the lock beside the manifest or, without one, with the package sources that are not signed. */
+async function withPackageOrigin(
+  plan: ImagePlan,
+  platform: Platform,
+  { manifestFile, heedLock = true }: LoadOptions,
+): Promise<Result<Pick<LoadedPlan, 'plan' | 'lock'>>> {
+  if (!heedLock) return success({ plan, lock: null });
+  const collected = new Collected();
+  const locked = collected.take(await readLockFor(manifestFile, { plan, platform }));
   if (!locked) return collected.failure();
-  const unsigned = collected.take(
-    locked.lock === null ? await family.plannedSources(plan, platform) : success([]),
-  );
+  if (locked.lock !== null) return collected.result(locked);
+  const unsigned = collected.take(await platform.family.plannedSources(plan, platform));
   if (!unsigned) return collected.failure();
-  const withSources = unsigned.length === 0 ? locked.plan : { ...locked.plan, sources: unsigned };
-  return collected.result({ plan: withSources, lock: locked.lock, parsed, manifestDir, platform });
+  const sources = unsigned.length === 0 ? {} : { sources: unsigned };
+  return collected.result({ plan: { ...locked.plan, ...sources }, lock: null });
+}
+
+function chosenTarget(inManifest: string | undefined, given: string | undefined): Result<Target> {
+  const target = namedTarget(given ?? inManifest ?? DEFAULT_TARGET, given !== undefined);
+  if (!target.ok) return target;
+  return success(target.value, [...target.diagnostics, ...otherTarget(inManifest, given)]);
 }
 
 /** A target from the command line has no position in the manifest. */

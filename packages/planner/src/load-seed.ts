@@ -1,7 +1,8 @@
 import { machineArch, readUserFile } from '@nx-aib/build-machine/reading';
 import { ARCHES } from '@nx-aib/core';
 import { parseManifest } from '@nx-aib/manifest';
-import { DEFAULT_TARGET, type LoadOptions } from './load-plan';
+import { DEFAULT_TARGET } from '@nx-aib/platforms';
+import type { LoadOptions } from './load-plan';
 import { seedOf } from './seed';
 
 /**

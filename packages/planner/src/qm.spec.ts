@@ -1,3 +1,4 @@
+import type { ImageMode } from '@nx-aib/image-plan';
 import { parseMemoryLimit } from '@nx-aib/manifest';
 import { planQmMemory } from '@nx-aib/qm-memory';
 import { QM_DROP_IN_PATH, QM_QUADLET_PATH, QM_SERVICE, renderQmQuadlet } from '@nx-aib/qm';
@@ -6,7 +7,7 @@ import { planQm } from './qm';
 import { MEM_TOTAL, planText, valueOf } from './testing/plan-text';
 import fc from 'fast-check';
 
-function textOf(yaml: string, path: string, mode: 'package' | 'image' = 'package'): string {
+function textOf(yaml: string, path: string, mode: ImageMode = 'package'): string {
   const planned = valueOf(planText(yaml, { mode })).paths.find((entry) => entry.path === path);
   return planned?.type === 'file' && 'text' in planned.content ? planned.content.text : 'no such file';
 }

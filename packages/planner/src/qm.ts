@@ -1,4 +1,4 @@
-import type { PlannedPath, PlannedQm } from '@nx-aib/image-plan';
+import type { ImageMode, PlannedPath, PlannedQm } from '@nx-aib/image-plan';
 import { ownFile } from '@nx-aib/image-plan/plan';
 import type { Qm } from '@nx-aib/manifest';
 import { type Result, success } from '@nx-aib/core';
@@ -10,7 +10,7 @@ import { machineId } from './system-files';
 /** The QM partition: its memory on a machine, and the drop-in with its limits. */
 export function planQm(
   qm: Qm | undefined,
-  mode: 'package' | 'image',
+  mode: ImageMode,
   machine: MachineMemory,
 ): Result<PlannedQm | null> {
   if (qm === undefined) return success(null);

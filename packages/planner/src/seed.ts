@@ -1,4 +1,5 @@
 import type { Arch, Diagnostic } from '@nx-aib/core';
+import type { ImageMode } from '@nx-aib/image-plan';
 
 /** What identifies an image, regardless of its version. */
 interface ImageIdentity {
@@ -7,7 +8,7 @@ interface ImageIdentity {
   readonly name: string;
   readonly target: string;
   readonly arch: Arch;
-  readonly mode: 'package' | 'image';
+  readonly mode: ImageMode;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type PlannedPath, ownFile } from '@nx-aib/image-plan';
+import type { PlannedPath } from '@nx-aib/image-plan';
+import { ownFile } from '@nx-aib/image-plan/plan';
 import { settlePaths } from './settle-paths';
 
 const byManifest = { root: 'host', origin: 'manifest' } as const;

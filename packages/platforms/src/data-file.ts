@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 const dataDirectory = join(__dirname, '..', 'data');
 const suffix = '.yml';
 
-export type DataDirectory = 'targets' | 'distributions';
+export type DataDirectory = 'targets' | 'distributions' | '.';
 
 /** The names of the data files in a directory without `.yml`, sorted. */
 export function dataNames(directory: DataDirectory): readonly string[] {

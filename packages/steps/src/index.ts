@@ -26,7 +26,7 @@ export { pruneStore } from './store/prune-store';
 export { StepStore, STORE_FOLDERS } from './store/step-store';
 export { READ_AGAIN_MILLISECONDS } from './store/stamps';
 export type { StoredObject } from './store/stored-objects';
-export { useStore, checkBuildDir } from './store/use-store';
+export { useStore, checkStoreDir } from './store/use-store';
 export {
   readMade,
   readMadeJson,

@@ -5,8 +5,8 @@ import { lastError, readTextIfThere, type Argv, type RunOutcome } from '@nx-aib/
 export interface StepPlaces {
   /** The outputs of the steps that it reads, by role; must not be modified. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Where the manifest's files are. */
-  readonly manifestDir: string;
+  /** Where the source files are that steps read. */
+  readonly sourceDir: string;
   /** An empty directory for the step's output. */
   readonly output: string;
   /** An empty directory that is removed afterwards. */

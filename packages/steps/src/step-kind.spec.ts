@@ -4,7 +4,7 @@ import type { StepPlaces } from './step-context';
 
 const PLACES: StepPlaces = {
   inputs: { root: '/store/root' },
-  manifestDir: '/car',
+  sourceDir: '/car',
   output: '/out',
   scratch: '/scratch',
   logFile: '/log',

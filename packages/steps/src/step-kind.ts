@@ -177,10 +177,5 @@ export function readSteps(kinds: Kinds, written: readonly unknown[]): Result<rea
 function unreadable(written: unknown): Diagnostic {
   const what = isStep(written) ? `the step "${written.name}" of kind "${written.kind}"` : 'a step';
   const message = `${what} cannot be read: it was not written by this version of nx-aib`;
-  return {
-    code: 'steps/unreadable',
-    severity: 'error',
-    message,
-    hint: 'run `nx reset` to plan it again',
-  };
+  return { code: 'steps/unreadable', severity: 'error', message };
 }

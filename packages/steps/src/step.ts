@@ -14,7 +14,7 @@ export interface Step {
   readonly params: unknown;
   /** Steps whose outputs it reads, by role. */
   readonly reads: Readonly<Record<string, string>>;
-  /** Files beside the manifest that it reads: relative path and SHA-256 of the content. */
+  /** Source files that it reads: relative path and SHA-256 of the content. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 

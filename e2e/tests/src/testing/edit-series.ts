@@ -21,7 +21,7 @@ type Values = Readonly<Record<string, readonly [Part, Part]>>;
 /** The common part of all manifests in a series: the packages of the reference image, except QM's. */
 const BASE: Part = { manifest: { target: 'qemu', content: { debs: ['tree'] } }, sources: {} };
 
-/** QM's packages: first those of the reference image, then none of its own, which is another package set. */
+/** QM's packages: first those of the reference image, then none of its own, which is another packages project. */
 const PACKAGES = "QM's packages";
 const qmPackages = (debs: readonly string[]): Part => ({
   manifest: { qm: { content: { debs } } },

@@ -32,7 +32,12 @@ afterEach(async () => {
 const address = () => `http://127.0.0.1:${(cache.address() as AddressInfo).port}`;
 
 async function start(options: Partial<GuardedCache> = {}): Promise<void> {
-  proxy = await startCacheProxy({ server: address(), timeoutMs: 5000, maxUpload: Infinity, ...options });
+  proxy = await startCacheProxy({
+    server: address(),
+    timeoutMs: 5000,
+    maxUpload: { bytes: Infinity, name: 'the limit' },
+    ...options,
+  });
 }
 
 /** As Nx does it. */
@@ -144,14 +149,12 @@ describe('an upload', () => {
   });
 
   it('is not sent if it is larger than allowed', async () => {
-    await start({ maxUpload: SMALL.length });
+    await start({ maxUpload: { bytes: SMALL.length, name: 'the limit' } });
     behave = answer(200);
     expect(await put('1', LARGE)).toBe(403);
     expect(await put('2', SMALL)).toBe(200);
     expect(asked).toEqual(['PUT /v1/cache/2']);
-    expect(proxy.problems).toEqual([
-      { what: 'upload', why: 'larger than NX_AIB_MAX_UPLOAD', bytes: LARGE.length },
-    ]);
+    expect(proxy.problems).toEqual([{ what: 'upload', why: 'larger than the limit', bytes: LARGE.length }]);
   });
 
   it('follows a redirection to another server, which does not get the token', async () => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeTempDir } from '../temp-dir';
+import { cacheUrl } from './cache-url';
 import { download, TransferError, upload, type Transfer } from './transfer';
 
 /** Something that the cache did not do. */
@@ -32,8 +33,8 @@ export interface GuardedCache {
   readonly server: string;
   /** How long an upload or a download may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** Larger uploads are not sent; bytes. */
-  readonly maxUpload: number;
+  /** Larger uploads are not sent; `name` is what users call this limit. */
+  readonly maxUpload: { readonly bytes: number; readonly name: string };
 }
 
 /**
@@ -122,7 +123,7 @@ class Proxied {
   }
 
   #whyNotUploaded(bytes: number): string | undefined {
-    if (bytes > this.cache.maxUpload) return 'larger than NX_AIB_MAX_UPLOAD';
+    if (bytes > this.cache.maxUpload.bytes) return `larger than ${this.cache.maxUpload.name}`;
     if (bytes >= this.#refusedFrom) return 'as large as one that was refused';
     return this.#givenUp.upload ? 'an earlier one was not answered in time' : undefined;
   }
@@ -162,7 +163,7 @@ class Proxied {
     const { accept, authorization, 'content-type': type } = headers;
     const { server, timeoutMs } = this.cache;
     return {
-      url: new URL(`${server.replace(/\/+$/, '')}${url}`),
+      url: cacheUrl(server, url),
       headers: { accept, authorization, 'content-type': type },
       limits: { totalMs: timeoutMs, stallMs: Math.min(timeoutMs, STALL_MS) },
     };

@@ -1,3 +1,4 @@
+import { cacheUrl } from './cache-url';
 import { ask } from './transfer';
 
 const LIMITS = { stallMs: 2000, totalMs: 4000 };
@@ -13,7 +14,7 @@ const NOBODYS_HASH = '0';
  */
 export async function whyNoCache(server: string, token: string | undefined): Promise<string | undefined> {
   const headers = token ? { authorization: `Bearer ${token}` } : {};
-  const url = new URL(`${server.replace(/\/+$/, '')}/v1/cache/${NOBODYS_HASH}`);
+  const url = cacheUrl(server, `/v1/cache/${NOBODYS_HASH}`);
   try {
     const status = await ask({ url, headers, limits: LIMITS });
     return [200, 404].includes(status) ? undefined : `it answers ${status}`;

@@ -84,7 +84,17 @@ function applyPath(
   const hidden = planned.origin === 'manifest' ? around.mounts.whyHidden(at(state, path)) : undefined;
   if (hidden !== undefined) return hidden;
   const untrue = around.places?.note(planned, at(state, path));
-  if (untrue !== undefined) return untrue;
+  return untrue ?? applyAt(path, planned, state, qm, around);
+}
+
+/** The same for a path without links that may be changed. */
+function applyAt(
+  path: string,
+  planned: PlannedPath,
+  state: RootState,
+  qm: RootState | undefined,
+  around: Surroundings,
+): Edit[] | string {
   switch (planned.type) {
     case 'file':
       return replace(state, path, (edits) => {

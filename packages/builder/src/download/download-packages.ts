@@ -3,6 +3,7 @@ import { lockFileOf, type CachedPackages, type Fetched } from '@nx-aib/package-f
 import type { LoadedPlan } from '@nx-aib/planner';
 import { LOCKED_DOWNLOADS, lockedDownloadsIn, useStore, withMachineErrors } from '@nx-aib/steps';
 import { requireTools } from '@nx-aib/build-machine';
+import { STORE_HINTS } from '../store-hints';
 import { missingLock } from '../lock/missing-lock';
 import { planSteps } from '../lower/lower';
 import { fetchPackages, locateIn } from './fetch-packages';
@@ -44,17 +45,21 @@ export const downloadPackages: DownloadPackages = (request) => {
   const file = lockFileOf(manifestFile);
   if (lock === null) return Promise.resolve(failure([missingLock(file)]));
   const { family } = platform;
-  return withMachineErrors(request, async () => {
+  return withMachineErrors({ storeDir, hint: STORE_HINTS.freeSpace }, async () => {
     const ready = await requireTools(family.building.tools, say);
     if (!ready.ok) return ready;
-    return useStore(storeDir, async (store) => {
-      const fetched = await fetchPackages(store, planSteps(plan, platform, 'qcow2', lock).steps, {
-        ...{ families: [family], imageName: plan.name, say },
-        locate: await locateIn(path.resolve(file)),
-      });
-      if (!fetched.ok) return fetched;
-      return success({ ...fetched.value, file, folder: await store.downloads(LOCKED_DOWNLOADS) });
-    });
+    return useStore(
+      storeDir,
+      async (store) => {
+        const fetched = await fetchPackages(store, planSteps(plan, platform, 'qcow2', lock).steps, {
+          ...{ families: [family], imageName: plan.name, say },
+          locate: await locateIn(path.resolve(file)),
+        });
+        if (!fetched.ok) return fetched;
+        return success({ ...fetched.value, file, folder: await store.downloads(LOCKED_DOWNLOADS) });
+      },
+      { hint: STORE_HINTS.otherFolder },
+    );
   });
 };
 

@@ -41,7 +41,6 @@ import { refreshPackages } from './refresh-packages';
 import { storeSize } from './store-size';
 import { rememberDigest } from '../output/image-digests';
 import { imagePlace } from '../output/image-place';
-import { stampOfBuilt } from '../output/stamp-of-built';
 import type { BuildRequest, BuiltImage } from '../build-request';
 import { dryRun } from './dry-run';
 import { inputNamed, partsBeside } from './place-contents';
@@ -49,6 +48,7 @@ import { kindsWith } from '../lower/kinds';
 import { changesOutput, type ChangesOutput } from '../steps/changes/output';
 import { imageOutput } from '../steps/image/output';
 import { upToDate } from './up-to-date';
+import { STORE_HINTS } from '../store-hints';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -57,7 +57,7 @@ import { isDeepStrictEqual } from 'node:util';
  * descriptor to the requested places. Both appear when they are complete; the old files stay until then.
  */
 export function buildImage(request: BuildRequest): Promise<Result<BuiltImage | null>> {
-  return withMachineErrors(request, () => planAndBuild(request));
+  return withMachineErrors({ ...request, hint: STORE_HINTS.freeSpace }, () => planAndBuild(request));
 }
 
 async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | null>> {
@@ -72,7 +72,10 @@ async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | 
     refresh === undefined ? success(undefined) : await refreshPackages({ ...request, refresh });
   if (!refreshed.ok) return refreshed;
   const build = (store: StepStore) => buildIn(store, size.value, request, plan);
-  const built = await useStore(request.storeDir, build, { runsPrograms: true });
+  const built = await useStore(request.storeDir, build, {
+    runsPrograms: true,
+    hint: STORE_HINTS.otherFolder,
+  });
   return built.ok ? success(built.value, [...refreshed.diagnostics, ...built.diagnostics]) : built;
 }
 
@@ -93,8 +96,7 @@ async function buildIn(
   await pruneStore(store, maxBytes);
   const oldest = await oldestPackages(store.folder, request.plan.name, steps, kinds);
   const old = oldPackages(request.plan.name, oldest, request.maxPackageAge, secondsSince1970());
-  const stamp = await stampOfBuilt(request, made.value);
-  return success({ image: request.out, descriptor: request.descriptor, stamp }, old);
+  return success({ image: request.out, descriptor: request.descriptor }, old);
 }
 
 interface Lowered {
@@ -102,25 +104,22 @@ interface Lowered {
   readonly steps: ReadonlyMap<string, FingerprintedStep>;
 }
 
-/** @returns the image's fingerprint */
 async function makeIfNeeded(
   request: BuildRequest,
   plan: BuildPlan,
   lowered: Lowered,
   store: StepStore,
-): Promise<Result<string>> {
+): Promise<Result<undefined>> {
   const { steps } = lowered;
   const result = steps.get(plan.result);
   if (result === undefined) throw new Error(`there is no step ${plan.result}`);
   if (await isCurrent(request, result.fingerprint)) {
     request.report({ step: plan.result, state: 'hit', detail: 'the image is up to date' });
-    return success(result.fingerprint);
+    return success(undefined);
   }
   await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
   const fetched = await fetchNeeded(request, plan, lowered, store);
-  if (!fetched.ok) return fetched;
-  const made = await makeImage(request, lowered, result, store);
-  return made.ok ? success(result.fingerprint) : made;
+  return fetched.ok ? makeImage(request, lowered, result, store) : fetched;
 }
 
 /** Downloads the locked packages of the steps that will run. */
@@ -162,7 +161,7 @@ async function makeImage(
     ...{
       ...lowered,
       imageName: plan.name,
-      manifestDir,
+      sourceDir: manifestDir,
       store,
       report,
       budget,

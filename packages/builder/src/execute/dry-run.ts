@@ -4,7 +4,7 @@ import {
   type FingerprintedStep,
   stepsToRun,
   StepStore,
-  checkBuildDir,
+  checkStoreDir,
   type BuildEvent,
   explain,
   fingerprinted,
@@ -12,6 +12,7 @@ import {
 } from '@nx-aib/steps';
 import type { BuildRequest } from '../build-request';
 import { kindsWith } from '../lower/kinds';
+import { STORE_HINTS } from '../store-hints';
 import { upToDate } from './up-to-date';
 
 /**
@@ -19,7 +20,10 @@ import { upToDate } from './up-to-date';
  * either.
  */
 export async function dryRun(request: BuildRequest, plan: BuildPlan): Promise<Result<null>> {
-  const unusable = await checkBuildDir(request.storeDir, { runsPrograms: true });
+  const unusable = await checkStoreDir(request.storeDir, {
+    runsPrograms: true,
+    hint: STORE_HINTS.otherFolder,
+  });
   if (unusable.length > 0) return failure(unusable);
   const kinds = kindsWith([request.platform.family]);
   const refreshes = await readRefreshes(request.storeDir);

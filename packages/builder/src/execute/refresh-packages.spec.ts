@@ -18,6 +18,7 @@ import { kindsWith } from '../lower/kinds';
 import { planSteps } from '../lower/lower';
 import { oldestPackages, oldPackages, packageOrigin } from './package-origin';
 import { refreshPackages } from './refresh-packages';
+import { STORE_HINTS } from '../store-hints';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -107,7 +108,7 @@ function runner(
   report: (event: { step: string; state: string }) => void,
 ): StepRunner {
   const budget = new StepBudget(4, 2 ** 40);
-  return new StepRunner({ imageName, manifestDir: '/car', steps, kinds: KINDS, store, report, budget });
+  return new StepRunner({ imageName, sourceDir: '/car', steps, kinds: KINDS, store, report, budget });
 }
 
 async function built(...args: Parameters<typeof build>): Promise<Built> {
@@ -155,7 +156,7 @@ describe('packages without a lock', () => {
     );
     const exchange = (storeDir: string) => ({
       ...{ steps: layers.steps, kinds: KINDS, folder: path.join(folder, 'archives'), storeDir },
-      ...{ report: () => undefined, say: () => undefined },
+      ...{ hints: STORE_HINTS, report: () => undefined, say: () => undefined },
     });
     expect(await makeLayers(exchange(path.join(folder, 'store')))).toMatchObject({ ok: true });
     daysLater(8);

@@ -19,6 +19,7 @@ import type { BuildRequest } from '../build-request';
 import { kindsWith } from '../lower/kinds';
 import { planSteps } from '../lower/lower';
 import { latestSteps, utc } from './package-origin';
+import { STORE_HINTS } from '../store-hints';
 
 /** A refresh; `refresh` is when it was requested, in seconds since 1970. */
 export type RefreshRequest = Pick<
@@ -38,10 +39,12 @@ export function refreshPackages(request: RefreshRequest): Promise<Result<undefin
   const kinds = kindsWith([platform.family]);
   const latest = latestSteps(planSteps(plan, platform, 'qcow2', lock).steps, kinds);
   if (latest.length === 0) return Promise.resolve(success(undefined, [locked(request)]));
-  return withMachineErrors(request, async () => {
+  return withMachineErrors({ ...request, hint: STORE_HINTS.freeSpace }, async () => {
     const ready = await requireTools(toolsOf(latest, kinds), say);
     if (!ready.ok) return ready;
-    return useStore(storeDir, (store) => refreshIn(store, request, latest, kinds));
+    return useStore(storeDir, (store) => refreshIn(store, request, latest, kinds), {
+      hint: STORE_HINTS.otherFolder,
+    });
   });
 }
 
@@ -76,7 +79,7 @@ async function install(
   const steps = await fingerprinted(latest, kinds, { store: store.folder, refreshes });
   await store.open([...steps.values()].map(({ fingerprint }) => fingerprint));
   const budget = new StepBudget(cpuCount(), availableMemory());
-  const runner = new StepRunner({ imageName, manifestDir, steps, kinds, store, report, budget });
+  const runner = new StepRunner({ imageName, sourceDir: manifestDir, steps, kinds, store, report, budget });
   const made = await runner.outputsOf(Object.fromEntries(latest.map(({ name }) => [name, name])));
   return made.ok ? success(undefined, made.diagnostics) : made;
 }

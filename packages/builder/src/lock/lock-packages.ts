@@ -13,6 +13,7 @@ import {
 } from '@nx-aib/package-family';
 import { readLock, type LoadedPlan } from '@nx-aib/planner';
 import { LOCKED_DOWNLOADS, type StepStore, useStore } from '@nx-aib/steps';
+import { STORE_HINTS } from '../store-hints';
 import { missingLock } from './missing-lock';
 import path from 'node:path';
 
@@ -54,7 +55,9 @@ export const lockPackages: LockPackages = async (request) => {
   if (before !== null && resolve !== 'all' && wrong.length === 0) {
     return success({ file, state: 'fits', lock: before, diff: diffLocks(before, before) });
   }
-  const resolved = await useStore(request.storeDir, (store) => resolveLock(request, store, before, wrong));
+  const resolved = await useStore(request.storeDir, (store) => resolveLock(request, store, before, wrong), {
+    hint: STORE_HINTS.otherFolder,
+  });
   if (!resolved.ok) return resolved;
   const lock = resolved.value;
   const diff = diffLocks(before ?? { packages: [] }, lock);

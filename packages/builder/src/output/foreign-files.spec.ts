@@ -178,7 +178,7 @@ describe('an image does not replace', () => {
       "anything in the store's folders",
       'store/objects/f1/output/disk.qcow2',
       () => mkdirSync(at('store/objects/f1/output'), { recursive: true }),
-      'cannot be written: it is inside the build directory "store"',
+      'cannot be written: it is inside the store "store"',
     ],
   ])('%s', async (_, out, make, why) => {
     make();

@@ -49,7 +49,7 @@ async function whyNotReplace(
 ): Promise<string | undefined> {
   const reserved = RESERVED.find(([ending]) => file.endsWith(ending));
   if (reserved !== undefined) return `its name is reserved for ${reserved[1]}`;
-  if (await isInStore(storeDir, file)) return `it is inside the build directory "${storeDir}"`;
+  if (await isInStore(storeDir, file)) return `it is inside the store "${storeDir}"`;
   const state = fileState(file);
   if (state === undefined) return undefined;
   if (state.type === 'symlink') return `a symbolic link to "${state.target ?? ''}" is there`;

@@ -14,12 +14,12 @@ type Source = Extract<FileContent, { source: string }>;
  * @param paths planned paths, used to find the file's position in the manifest
  */
 export async function copySource(
-  manifestDir: string,
+  sourceDir: string,
   content: Source,
   to: string,
   paths: readonly PlannedPath[],
 ): Promise<Result<undefined>> {
-  const copied = await copyVerified(path.resolve(manifestDir, content.source), to, content.sha256);
+  const copied = await copyVerified(path.resolve(sourceDir, content.source), to, content.sha256);
   return copied.ok ? success(undefined) : failure([notAsPlanned(content, copied.reason, paths)]);
 }
 

@@ -16,9 +16,8 @@ import {
   PLANNING_OPTIONS,
   type PlanningOptions,
 } from '../options/declared-options';
-import { loadFromOptions } from '../options/load-plan';
+import { loadWithStore } from '../options/load-plan';
 import { maxPackageAge } from '../options/max-package-age';
-import { storeFolder } from '../options/store-folder';
 import type { OptionsOf } from '../options/option-declaration';
 import { printDiagnostics } from '../print/print-diagnostics';
 import type { Command } from 'commander';
@@ -70,14 +69,12 @@ async function requestFor(
   progress: Progress,
 ): Promise<Result<BuildRequest & { readonly source: ManifestSource }>> {
   const age = maxPackageAge(options.maxPackageAge);
-  const storeDir = storeFolder(options);
-  if (!age.ok || !storeDir.ok) return failure([...age.diagnostics, ...storeDir.diagnostics]);
-  const loaded = await loadFromOptions(manifest, options);
-  if (!loaded.ok) return loaded;
+  const ready = await loadWithStore(manifest, options);
+  if (!age.ok || !ready.ok) return failure([...age.diagnostics, ...ready.diagnostics]);
   const output = { image: out, descriptor: builder.descriptorOf(out) };
   const unwritable = options.dryRun === true ? [] : await checkOutput(output);
-  if (unwritable.length > 0) return failure([...loaded.diagnostics, ...unwritable]);
-  const { plan, platform, lock, manifestDir, parsed } = loaded.value;
+  if (unwritable.length > 0) return failure([...ready.diagnostics, ...unwritable]);
+  const { plan, platform, lock, manifestDir, parsed } = ready.value.loaded;
   const request: BuildRequest & { readonly source: ManifestSource } = {
     plan,
     platform,
@@ -86,7 +83,7 @@ async function requestFor(
     format: options.format ?? formatOf(out),
     out: path.resolve(output.image),
     descriptor: path.resolve(output.descriptor),
-    storeDir: storeDir.value,
+    storeDir: ready.value.storeDir,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: options.dryRun === true,
@@ -95,7 +92,7 @@ async function requestFor(
     explain: options.explain === true,
     source: parsed.source,
   };
-  return success(request, loaded.diagnostics);
+  return success(request, ready.diagnostics);
 }
 
 /** The command that would do what a dry run has shown, from the words of the dry run. */

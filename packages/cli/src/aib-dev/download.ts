@@ -9,8 +9,7 @@ import {
   PLANNING_OPTIONS,
   type PlanningOptions,
 } from '../options/declared-options';
-import { loadFromOptions } from '../options/load-plan';
-import { storeFolder } from '../options/store-folder';
+import { loadWithStore } from '../options/load-plan';
 import type { OptionsOf } from '../options/option-declaration';
 import { printDiagnostics } from '../print/print-diagnostics';
 import { renderDownloaded } from '../render/render-downloaded';
@@ -45,14 +44,12 @@ async function download(
   io: CommandIo,
   downloadPackages: DownloadPackages,
 ): Promise<Result<Downloaded>> {
-  const storeDir = storeFolder(options);
-  if (!storeDir.ok) return storeDir;
-  const loaded = await loadFromOptions(manifestFile, options);
-  if (!loaded.ok) return loaded;
+  const ready = await loadWithStore(manifestFile, options);
+  if (!ready.ok) return ready;
   const downloaded = await downloadPackages({
-    ...{ manifestFile, loaded: loaded.value, storeDir: storeDir.value },
+    ...{ manifestFile, ...ready.value },
     say: (line) => io.progress.say(line),
   });
-  const diagnostics = [...loaded.diagnostics, ...downloaded.diagnostics];
+  const diagnostics = [...ready.diagnostics, ...downloaded.diagnostics];
   return downloaded.ok ? { ...downloaded, diagnostics } : failure(diagnostics);
 }

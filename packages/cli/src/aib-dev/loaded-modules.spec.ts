@@ -55,7 +55,7 @@ function packagesOf(modules: readonly string[]): string[] {
 }
 
 // Loading all that builds, boots and verifies takes longer than planning an image. Without a lock, `plan` also looks into
-// the build cache for the origin of the packages, and needs the steps that install them.
+// the store for the origin of the packages, and needs the steps that install them.
 describe.each(['validate', 'plan'])('%s', (command) => {
   it('loads the packages that plan, and of the others only what planning reads', () => {
     const loaded = loadedBy(command);

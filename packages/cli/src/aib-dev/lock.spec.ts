@@ -50,6 +50,18 @@ describe('aib-dev lock', () => {
     expect((await run([manifest], fits)).status).toBe(0);
   });
 
+  it('says at once what is wrong with the manifest and with the store', async () => {
+    fs.writeFileSync(manifest, 'name: x\nqm: { memory_limit: { max: lots } }\n');
+    const before = process.env['NX_AIB_STORE'];
+    process.env['NX_AIB_STORE'] = 'here';
+    const { status, err } = await run([manifest], fits);
+    if (before === undefined) delete process.env['NX_AIB_STORE'];
+    else process.env['NX_AIB_STORE'] = before;
+    expect(status).toBe(1);
+    expect(err).toContain('error[build-dir/not-absolute]: NX_AIB_STORE: "here" is not an absolute path\n');
+    expect(err).toMatch(/x\.aib\.yml:2:28: error\[manifest\/memory-limit\]: qm\.memory_limit\.max: "lots"/);
+  });
+
   it('ends with 1 and what was found', async () => {
     const missing = { code: 'lock/missing', severity: 'error', message: 'there is no lock' } as const;
     const ended = await run(['--check', manifest], async () => failure([missing]));

@@ -11,8 +11,7 @@ import {
   PLANNING_OPTIONS,
   type PlanningOptions,
 } from '../options/declared-options';
-import { loadFromOptions } from '../options/load-plan';
-import { storeFolder } from '../options/store-folder';
+import { loadWithStore } from '../options/load-plan';
 import type { OptionsOf } from '../options/option-declaration';
 import { printDiagnostics } from '../print/print-diagnostics';
 import type { Command } from 'commander';
@@ -46,17 +45,13 @@ async function lock(
   io: CommandIo,
   lockPackages: LockPackages,
 ): Promise<Result<LockOutcome>> {
-  const storeDir = storeFolder(options);
-  if (!storeDir.ok) return storeDir;
-  const loaded = await loadFromOptions(manifestFile, options, { heedLock: false });
-  if (!loaded.ok) return loaded;
+  const ready = await loadWithStore(manifestFile, options, { heedLock: false });
+  if (!ready.ok) return ready;
   const locked = await lockPackages({
-    manifestFile,
-    loaded: loaded.value,
+    ...{ manifestFile, ...ready.value },
     resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
-    storeDir: storeDir.value,
     say: (line) => io.progress.say(line),
   });
-  const diagnostics = [...loaded.diagnostics, ...locked.diagnostics];
+  const diagnostics = [...ready.diagnostics, ...locked.diagnostics];
   return locked.ok ? { ...locked, diagnostics } : failure(diagnostics);
 }

@@ -230,18 +230,18 @@ describe('what the machine refuses', () => {
     ['build', '/below'],
     ['build --dry-run', ''],
     ['build --dry-run', '/below'],
-  ])('is said by %s of a build directory that is a file%s', async (command, below) => {
+  ])('is said by %s of a store that is a file%s', async (command, below) => {
     const out = path.join(folder, 'x.qcow2');
     const words = [...command.split(' '), manifest, out, '--build-dir', `${manifest}${below}`, ...X86];
     expect(await run(words, buildImage)).toEqual({
       status: 1,
       out: '',
-      err: `error[build-dir/not-a-directory]: the build directory "${manifest}${below}" cannot be used: it is a file, or inside one\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n`,
+      err: `error[build-dir/not-a-directory]: the store "${manifest}${below}" cannot be used: it is a file, or inside one\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n`,
     });
   });
 
   it.each(['build', 'build --dry-run'])(
-    'is said by %s of a build directory that a program would misread',
+    'is said by %s of a store that a program would misread',
     async (command) => {
       const words = [
         ...command.split(' '),
@@ -253,7 +253,7 @@ describe('what the machine refuses', () => {
       expect(await run([...words, ...X86], buildImage)).toEqual({
         status: 1,
         out: '',
-        err: `error[build-dir/unusable-name]: the build directory "${folder}/a:b" cannot be used: its name has a ":", at which ld.so(8) splits a list of directories\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n`,
+        err: `error[build-dir/unusable-name]: the store "${folder}/a:b" cannot be used: its name has a ":", at which ld.so(8) splits a list of directories\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n`,
       });
       expect(fs.readdirSync(folder)).toEqual(['x.aib.yml']);
     },

@@ -1,4 +1,4 @@
-import { success, type Result } from '@nx-aib/core';
+import { failure, success, type Result } from '@nx-aib/core';
 import { signImage, type BuiltFrom, type SignRequest } from '@nx-aib/builder';
 import type { CommandIo, ExitStatus } from './command-io';
 import { addOptions } from '../options/add-options';
@@ -35,11 +35,10 @@ export function addSign(program: Command, io: CommandIo, ended: (status: ExitSta
 
 async function requestFor(descriptorFile: string, options: SignOptions): Promise<Result<SignRequest>> {
   const key = signingKey(options.key);
-  if (!key.ok) return key;
   const storeDir = storeFolder(options);
-  if (!storeDir.ok) return storeDir;
   const from = await builtFrom(options);
-  if (!from.ok) return from;
+  if (!key.ok || !storeDir.ok || !from.ok)
+    return failure([key, storeDir, from].flatMap(({ diagnostics }) => diagnostics));
   return success({
     descriptorFile,
     signer: { key: key.value, passphraseFile: options.passphraseFile, certificate: options.certificate },

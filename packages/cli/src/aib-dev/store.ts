@@ -10,35 +10,43 @@ import {
   type StoredObject,
   useStore,
 } from '@nx-aib/steps';
-import { DEFAULT_STORE_SIZE, STORE_SIZE_VARIABLE, storeSize } from '@nx-aib/builder';
+import { DEFAULT_STORE_SIZE, STORE_HINTS, STORE_SIZE_VARIABLE, storeSize } from '@nx-aib/builder';
 import type { CommandIo, ExitStatus } from './command-io';
 import { printDiagnostics } from '../print/print-diagnostics';
 import { addOptions } from '../options/add-options';
 import { COMMAND_OPTIONS } from '../options/declared-options';
-import type { OptionsOf } from '../options/option-declaration';
+import type { OptionDeclarations, OptionsOf } from '../options/option-declaration';
 import { storeFolder } from '../options/store-folder';
 import type { Command } from 'commander';
 
-interface StoreOptions extends OptionsOf<(typeof COMMAND_OPTIONS)['store']> {
-  readonly max?: string;
-}
+/** Additional options of `store prune`. */
+const PRUNE_OPTIONS = {
+  max: {
+    value: 'size',
+    description: `the size to keep, such as "8 GiB" (default: ${STORE_SIZE_VARIABLE}, else ${DEFAULT_STORE_SIZE})`,
+  },
+} as const satisfies OptionDeclarations;
+
+type StoreOptions = OptionsOf<(typeof COMMAND_OPTIONS)['store'] & typeof PRUNE_OPTIONS>;
 
 /** The action of a subcommand; its diagnostics determine the exit status. */
 type StoreWork = (store: StepStore, io: CommandIo, options: StoreOptions) => Promise<Result<unknown>>;
 
 /** `store list`, `store verify` and `store prune`: manage cached step outputs and downloaded packages. */
 export function addStore(program: Command, io: CommandIo, ended: (status: ExitStatus) => void): void {
-  const command = program.command('store').description('inspect, verify and prune the build cache');
-  const add = (name: string, description: string, work: StoreWork): Command =>
-    addOptions(command.command(name).description(description), COMMAND_OPTIONS.store).action(
-      async (options: StoreOptions) => {
-        const folder = storeFolder(options);
-        const used = folder.ok ? await useStore(folder.value, (store) => work(store, io, options)) : folder;
-        const { diagnostics } = used;
-        printDiagnostics(io, diagnostics);
-        ended(diagnostics.length === 0 ? 0 : 1);
-      },
-    );
+  const command = program.command('store').description('inspect, verify and prune the store');
+  const add = (name: string, description: string, work: StoreWork, also: OptionDeclarations = {}): void => {
+    const subcommand = command.command(name).description(description);
+    addOptions(subcommand, { ...COMMAND_OPTIONS.store, ...also }).action(async (options: StoreOptions) => {
+      const folder = storeFolder(options);
+      const used = folder.ok
+        ? await useStore(folder.value, (store) => work(store, io, options), { hint: STORE_HINTS.otherFolder })
+        : folder;
+      const { diagnostics } = used;
+      printDiagnostics(io, diagnostics);
+      ended(diagnostics.length === 0 ? 0 : 1);
+    });
+  };
   add('list', 'list cached step outputs, least recently used first, and the size of downloads', list);
   add(
     'verify',
@@ -49,9 +57,7 @@ export function addStore(program: Command, io: CommandIo, ended: (status: ExitSt
     'prune',
     'remove the least recently used outputs and downloads, and leftovers of killed builds',
     prune,
-  ).option(
-    '--max <size>',
-    `the size to keep, such as "8 GiB" (default: ${STORE_SIZE_VARIABLE}, else ${DEFAULT_STORE_SIZE})`,
+    PRUNE_OPTIONS,
   );
 }
 

@@ -8,12 +8,12 @@ import {
   secondsSince1970,
   temporaryFolderFacts,
 } from '@nx-aib/build-machine';
-import { cachedPackages, type MachineNeeds } from '@nx-aib/builder';
+import { cachedPackages, STORE_HINTS, type MachineNeeds } from '@nx-aib/builder';
 import { withoutPassword } from '@nx-aib/core';
 import { lockFileOf } from '@nx-aib/package-family';
 import type { LoadedPlan } from '@nx-aib/planner';
 import { probeAccelerator } from '@nx-aib/runner';
-import { checkBuildDir } from '@nx-aib/steps';
+import { checkStoreDir } from '@nx-aib/steps';
 import { storeFolder } from '../options/store-folder';
 import type { MachineFacts, NeededProgram } from './facts';
 import type { Need } from './needed-programs';
@@ -82,7 +82,7 @@ async function gatherStore(options: { readonly buildDir?: string }): Promise<Mac
   if (!folder.ok) return { problems: folder.diagnostics };
   return {
     folder: await folderFacts(folder.value),
-    problems: await checkBuildDir(folder.value, { runsPrograms: true }),
+    problems: await checkStoreDir(folder.value, { runsPrograms: true, hint: STORE_HINTS.otherFolder }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { installCommand } from '@nx-aib/build-machine';
+import { containingPackage, installCommand } from '@nx-aib/build-machine';
 import type { NeededProgram } from './facts';
 import type { Finding } from './finding';
 import path from 'node:path';
@@ -8,16 +8,17 @@ export function judgePrograms(programs: readonly NeededProgram[]): Finding[] {
   return programs.map(judgeProgram);
 }
 
-function judgeProgram({ name, debianPackage, file, version, neededBy, optional }: NeededProgram): Finding {
+function judgeProgram(program: NeededProgram): Finding {
+  const { name, debianPackage, file, version, neededBy, optional } = program;
   const shown = path.basename(name);
   const needed = `needed by ${neededBy.join(', ')}`;
   if (file !== undefined) {
-    const detail = `${versionNumber(version)}, ${needed} (Debian package ${debianPackage})`;
+    const detail = `${versionNumber(version)}, ${needed} (${containingPackage(program)})`;
     return { name: shown, state: 'ok', detail };
   }
   const state = optional === undefined ? 'missing' : 'warning';
   const lost = optional === undefined ? '' : `; without it, ${optional}`;
-  const detail = `not installed, ${needed} (Debian package ${debianPackage})${lost}`;
+  const detail = `not installed, ${needed} (${containingPackage(program)})${lost}`;
   return { name: shown, state, detail, hint: installCommand([debianPackage]) };
 }
 

@@ -1,4 +1,5 @@
 import { ARCHES } from '@nx-aib/core';
+import { IMAGE_MODES } from '@nx-aib/image-plan/plan';
 import { DEFAULT_DISTRO, DEFAULT_TARGET } from '@nx-aib/planner';
 import type { OptionDeclarations, OptionsOf } from './option-declaration';
 
@@ -17,7 +18,7 @@ export const PLANNING_OPTIONS = {
   arch: { value: 'arch', choices: ARCHES, description: "architecture (default: this machine's)" },
   mode: {
     value: 'mode',
-    choices: ['package', 'image'],
+    choices: IMAGE_MODES,
     default: 'package',
     description: "package (writable system) or image (QM's root is read-only)",
   },
@@ -90,7 +91,7 @@ export const SIGN_OPTIONS = {
 const BUILD_DIR = {
   value: 'directory',
   path: true,
-  description: 'the build cache (default: NX_AIB_STORE, otherwise ~/.cache/nx-aib)',
+  description: "the store's directory (default: NX_AIB_STORE, otherwise ~/.cache/nx-aib)",
 };
 
 /** Options only of `aib-dev` commands, not of Nx targets. */

@@ -39,7 +39,7 @@ export function storeFileCommand(file: string, period?: number): string {
 function ofUser(): Result<string> {
   const folder = userCacheFolder('nx-aib');
   if (folder !== undefined) return success(folder);
-  const message = 'there is no directory for the build cache: HOME is not set, and this user has no account';
+  const message = 'there is no directory for the store: HOME is not set, and this user has no account';
   const hint = `set ${STORE_VARIABLE} (or XDG_CACHE_HOME) to a directory that this user may write to`;
   return refused('no-home', message, hint);
 }

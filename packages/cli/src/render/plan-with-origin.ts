@@ -16,7 +16,7 @@ export interface ShownPlan {
 
 /**
  * A plan with the origin of its packages.
- * @param storeDir the build cache; an image with a lock does not need one
+ * @param storeDir the store's directory; an image with a lock does not need one
  * @param cache a cache shared with other machines that a build uses first, as text
  *
  * Warning: `packages/old`.

@@ -1,29 +1,9 @@
-import type { CheckResult, Verdict } from '@nx-aib/runner';
 import { renderCheck, renderSummary, renderVerdict } from './render-verdict';
-
-const check = (change: Partial<CheckResult>): CheckResult => ({
-  ...{ id: 'memory/max', title: 'qm.service has MemoryMax of 40%', expected: '825425920', seen: '825425920' },
-  ...{ verdict: 'pass', reason: '', seconds: 0.4 },
-  ...change,
-});
-const failing = check({
-  ...{
-    id: 'hostname/kernel',
-    title: 'the host is called box',
-    expected: 'box',
-    seen: 'localhost\x00 & <co>',
-  },
-  ...{ verdict: 'fail', reason: 'they differ' },
-});
-const verdict = (change: Partial<Verdict> = {}): Verdict => ({
-  ...{ schema: 1, image: 'image-qemu', version: '1.0', verdict: 'fail', accelerator: 'tcg', planned: 2 },
-  ...{ checks: [failing, check({})], seconds: 95.2, problems: [] },
-  ...change,
-});
+import { checkResult, verdictOf } from '../../../runner/src/testing/verdicts';
 
 describe('a verdict in the terminal', () => {
   it('shows what failed last, in full, and counts', () => {
-    expect(renderVerdict(verdict(), 80)).toBe(
+    expect(renderVerdict(verdictOf(), 80)).toBe(
       [
         'pass  qm.service has MemoryMax of 40%  825425920',
         'FAIL  the host is called box  [hostname/kernel]',
@@ -37,16 +17,16 @@ describe('a verdict in the terminal', () => {
   });
 
   it('keeps to the width of the terminal, and still shows failures whole', () => {
-    const long = check({ verdict: 'fail', expected: 'word '.repeat(30).trim(), seen: 'z'.repeat(70) });
-    const lines = renderVerdict(verdict({ checks: [long, check({})] }), 40).split('\n');
+    const long = checkResult({ verdict: 'fail', expected: 'word '.repeat(30).trim(), seen: 'z'.repeat(70) });
+    const lines = renderVerdict(verdictOf({ checks: [long, checkResult({})] }), 40).split('\n');
     expect(lines.slice(0, -1).every((line) => line.length <= 40)).toBe(true);
     expect(lines.join('').match(/word/g)).toHaveLength(30);
     expect(lines.join('').match(/z/g)).toHaveLength(70);
-    expect(renderCheck(check({}), 24)).toBe('pass  qm.service has Me…');
+    expect(renderCheck(checkResult({}), 24)).toBe('pass  qm.service has Me…');
   });
 
   it('counts checks, whatever the verdict claims', () => {
-    expect(renderSummary(verdict({ checks: [], verdict: 'pass' }))).toBe(
+    expect(renderSummary(verdictOf({ checks: [], verdict: 'pass' }))).toBe(
       '0 checks, 0 passed, 0 failed in 95.2 s (tcg)',
     );
   });
@@ -56,7 +36,7 @@ describe('a verdict in the terminal', () => {
     const problems = [
       { code: 'runner/guest-panic', severity: 'error', message: 'it panicked', hint },
     ] as const;
-    expect(renderVerdict(verdict({ checks: [], problems }), 80)).toContain(
+    expect(renderVerdict(verdictOf({ checks: [], problems }), 80)).toContain(
       'runner/guest-panic: it panicked\n  the last lines on its console:\n    Call Trace:\n',
     );
   });

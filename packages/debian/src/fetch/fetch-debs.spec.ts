@@ -270,7 +270,7 @@ describe('a step with a lock', () => {
     const params = { archive: ARCHIVE, packages: ['app'], locked: debs };
     const made = await tools.act(tools.step({ name: 'tools', params, reads: {} }), {
       inputs: {},
-      manifestDir: folder,
+      sourceDir: folder,
       output,
       scratch,
       logFile: path.join(folder, 'log'),

@@ -70,7 +70,7 @@ async function fetched(kind: 'packages' | 'tools', ...names: string[]): Promise<
       : tools.step({ name: kind, params, reads: {} });
   const made = await (kind === 'packages' ? packages : tools).act(step, {
     inputs: kind === 'packages' ? { base: path.join(outer, 'base') } : {},
-    manifestDir: folder,
+    sourceDir: folder,
     ...{ output: staging.output, scratch: staging.scratch, downloads: staging.downloads },
     logFile: path.join(folder, `log-${runs}`),
     sharedDownloads: path.join(folder, 'locked'),

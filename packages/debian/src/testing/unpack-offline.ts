@@ -7,7 +7,7 @@ import path from 'node:path';
 export async function unpackOffline(folder: string, keep: string): Promise<void> {
   const params = JSON.parse(readFileSync(path.join(folder, 'params.json'), 'utf8')) as ToolsParams;
   const made = await tools.act(tools.step({ name: 'tools', params, reads: {} }), {
-    ...{ inputs: {}, manifestDir: folder, output: path.join(folder, 'output') },
+    ...{ inputs: {}, sourceDir: folder, output: path.join(folder, 'output') },
     ...{ scratch: path.join(folder, 'scratch'), logFile: path.join(folder, 'log') },
     ...{ downloads: path.join(folder, 'own'), sharedDownloads: keep },
   });

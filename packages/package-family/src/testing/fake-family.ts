@@ -1,6 +1,6 @@
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { failure, success } from '@nx-aib/core';
-import { ownFile } from '@nx-aib/image-plan';
+import { ownFile } from '@nx-aib/image-plan/plan';
 import type { Distribution } from '@nx-aib/platforms';
 import type { Root } from '@nx-aib/qm';
 import { defineKind, mayRead, type StepMaking } from '@nx-aib/steps';

@@ -34,7 +34,12 @@ export async function remoteCache(root: string): Promise<Result<RemoteCache | un
   const diagnostics = [...wrongAddress(server), ...timeout.diagnostics, ...most.diagnostics];
   return resultOf(
     timeout.ok && most.ok
-      ? { server, token: setting(TOKEN), timeoutMs: timeout.value, maxUpload: most.value }
+      ? {
+          server,
+          token: setting(TOKEN),
+          timeoutMs: timeout.value,
+          maxUpload: { bytes: most.value, name: MAX_UPLOAD },
+        }
       : undefined,
     diagnostics,
   );

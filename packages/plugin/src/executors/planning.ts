@@ -24,8 +24,9 @@ export async function loadPlan(
 export async function loadPlanAndStore(
   options: ImageOptions,
   context: Pick<Where, 'root'> & Partial<Where>,
+  given: Pick<LoadOptions, 'heedLock'> = {},
 ): Promise<{ readonly loaded: LoadedPlan; readonly storeDir: string } | undefined> {
-  const loaded = await loadPlan(options, context);
+  const loaded = await loadPlan(options, context, given);
   const storeDir = storeFolder();
   report([...loaded.diagnostics, ...storeDir.diagnostics]);
   return loaded.ok && storeDir.ok ? { loaded: loaded.value, storeDir: storeDir.value } : undefined;

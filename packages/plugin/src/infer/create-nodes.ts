@@ -17,7 +17,7 @@ import { namesInWorkspace } from './workspace-names';
 
 /**
  * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, lock, download, refresh,
- * sign, signature, boot and verify, and each package set that images start from another one. A manifest that cannot be parsed
+ * sign, signature, boot and verify, and makes a packages project for all images that start from the same packages. A manifest that cannot be parsed
  * is a project too: its targets report the errors.
  */
 export const createNodes: CreateNodes<PluginOptions> = [

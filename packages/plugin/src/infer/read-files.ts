@@ -65,12 +65,12 @@ export function together(all: readonly ReadFiles[]): ReadFiles {
 
 async function readFile(root: Root, { path, text }: NamedFile): Promise<ReadFiles> {
   const found = await follow(root, path, text);
-  return { ...found, commands: found.commands.map(contentOf) };
+  return { ...found, commands: found.commands.map((path) => contentOf(path)) };
 }
 
-/** A shell command that prints the digest of a file; it follows links. */
-export function contentOf(path: string): string {
-  return `sha256sum ${quoteForLog(`./${path}`)} 2>&1 || true`;
+/** A shell command that prints the digests of files; it follows links. */
+export function contentOf(...paths: readonly string[]): string {
+  return `sha256sum ${paths.map((path) => quoteForLog(`./${path}`)).join(' ')} 2>&1 || true`;
 }
 
 async function readByGlob(root: Root, { path, text }: NamedFile): Promise<ReadFiles> {

@@ -42,7 +42,7 @@ export class SeenFiles {
       ...read,
       files,
       globs: read.globs.filter((glob) => !behind.has(glob)),
-      commands: [...read.commands, ...files.slice(-1).map(contentOf)],
+      commands: [...read.commands, ...files.slice(-1).map((file) => contentOf(file))],
     };
   }
 }

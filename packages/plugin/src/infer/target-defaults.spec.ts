@@ -13,22 +13,29 @@ afterEach(() => workspace.remove());
 
 type Defaults = Record<string, object>;
 
-async function projectUnder(targetDefaults: Defaults) {
+async function projectUnder(targetDefaults: Defaults, options: object = { cacheImages: true }) {
   const nxJson = { plugins: ['@nx-aib/plugin'], targetDefaults } as NxJsonConfiguration;
-  const project = (await inferIn(workspace, ['a/a.aib.yml'], {}, nxJson))['a/a.aib.yml'];
+  const project = (await inferIn(workspace, ['a/a.aib.yml'], options, nxJson))['a/a.aib.yml'];
   if (project?.targets === undefined) throw new Error('no targets');
   return { targets: project.targets, namedInputs: project.namedInputs };
 }
 
-const executorUnder = async (defaults: Defaults, target = 'build') =>
-  (await projectUnder(defaults)).targets[target]?.executor;
+/** How a target never gets a hit; undefined if it may. */
+async function shieldUnder(defaults: Defaults, target = 'build', options?: object) {
+  const { executor, inputs, outputs, cache } = (await projectUnder(defaults, options)).targets[target] ?? {};
+  const isRandom = JSON.stringify(inputs).includes('/random/uuid');
+  const isUncached = executor === `@nx-aib/plugin:${target}-uncached`;
+  if (!isRandom && !isUncached) return undefined;
+  expect({ outputs, cache }).toEqual({ outputs: [], cache: false });
+  return [isRandom ? 'random input' : [], isUncached ? 'hasher' : []].flat().join();
+}
 
 const NX_INIT = { cache: true, dependsOn: ['^build'], inputs: ['production', '^production'] };
 
 describe('targetDefaults made for other projects', () => {
   it('leave an image its own inputs, which the names in them mean for it', async () => {
     const { targets, namedInputs } = await projectUnder({ build: NX_INIT, test: { inputs: ['default'] } });
-    expect(targets['build']?.executor).toBe('@nx-aib/plugin:build');
+    expect(targets['build']).toMatchObject({ executor: '@nx-aib/plugin:build', cache: true });
     expect(namedInputs).toEqual({ production: targets['build']?.inputs });
   });
 
@@ -55,34 +62,46 @@ describe('targetDefaults made for other projects', () => {
     ['none', { inputs: [] }],
     ['a fileset', { inputs: [{ fileset: '{projectRoot}/**/*' }, 'default'] }],
   ])('with other inputs, %s, keep an image from the cache', async (_what, build) => {
-    expect(await executorUnder({ build })).toBe('@nx-aib/plugin:build-uncached');
+    expect(await shieldUnder({ build })).toBe('hasher');
   });
 
   it.each([
-    ['a folder that nobody writes to', ['{projectRoot}/dist'], '-uncached'],
-    ['nothing', [], '-uncached'],
-    ['the whole directory, with the image', ['{options.outputPath}'], '-uncached'],
-    ['the directory by its name', ['{workspaceRoot}/dist/a'], '-uncached'],
-    ['the same by other names', ['{workspaceRoot}/dist/a/files.mtree', 'dist/a/image.json'], ''],
-    ['more than the image leaves', ['...', '{projectRoot}/x'], ''],
-  ])('with outputs, %s, leave no hit without an image', async (_what, outputs, suffix) => {
-    expect(await executorUnder({ build: { outputs } })).toBe(`@nx-aib/plugin:build${suffix}`);
+    ['a folder that nobody writes to', ['{projectRoot}/dist'], 'random input'],
+    ['nothing', [], 'random input'],
+    ['the whole directory, with older files', ['{options.outputPath}'], 'random input'],
+    ['the directory by its name', ['{workspaceRoot}/dist/a'], 'random input'],
+    [
+      'the same by other names',
+      ['dist/a/a.{options.format}', '{workspaceRoot}/dist/a/files.mtree', '{options.outputPath}/image.json'],
+      undefined,
+    ],
+    ['more than the image leaves', ['...', '{projectRoot}/x'], undefined],
+  ])('with outputs, %s, leave no hit without an image', async (_what, outputs, shield) => {
+    expect(await shieldUnder({ build: { outputs } })).toBe(shield);
+  });
+
+  it('do not put images into the cache, where they are not wanted', async () => {
+    for (const build of [{ cache: true }, NX_INIT])
+      expect(await shieldUnder({ build }, 'build', {})).toBe('random input');
+    const { targets, namedInputs } = await projectUnder({ build: NX_INIT }, {});
+    expect(namedInputs).toEqual({ production: targets['build']?.inputs });
+    expect(await shieldUnder({ build: { dependsOn: ['^build'], inputs: ['production'] } }, 'build', {})).toBe(
+      undefined,
+    );
   });
 
   it('do not cache what asks an archive, or a person', async () => {
     for (const name of ['lock', 'download', 'refresh', 'boot', 'sign', 'signature'])
-      expect(await executorUnder({ [name]: { cache: true } }, name)).toBe(`@nx-aib/plugin:${name}-uncached`);
+      expect(await shieldUnder({ [name]: { cache: true } }, name)).toBe('random input');
     workspace.write({ 'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /x, source_path: ../../x}]}\n' });
-    expect(await executorUnder({ build: { cache: true } })).toBe('@nx-aib/plugin:build-uncached');
-    expect(await executorUnder({ build: { cache: false } })).toBe('@nx-aib/plugin:build');
+    expect(await shieldUnder({ build: { cache: true } })).toBe('random input');
+    expect(await shieldUnder({ build: { cache: false } })).toBe(undefined);
   });
 
   it('do not let a verdict stand for another image when it does not wait for the build', async () => {
-    expect(await executorUnder({ verify: { dependsOn: ['^build'] } }, 'verify')).toBe(
-      '@nx-aib/plugin:verify-uncached',
-    );
-    expect(await executorUnder({ verify: { dependsOn: ['build', 'signature', 'lint'] } }, 'verify')).toBe(
-      '@nx-aib/plugin:verify',
+    expect(await shieldUnder({ verify: { dependsOn: ['^build'] } }, 'verify')).toBe('random input');
+    expect(await shieldUnder({ verify: { dependsOn: ['build', 'signature', 'lint'] } }, 'verify')).toBe(
+      undefined,
     );
   });
 
@@ -91,13 +110,13 @@ describe('targetDefaults made for other projects', () => {
       'a/a.aib.yml': 'name: a\ncontent: {add_files: [{path: /etc/x, source_path: ../x}]}\n',
       x: '',
     });
-    for (const [dependsOn, suffix] of [
-      [['^build'], ''],
-      [[{ target: 'build', dependencies: true }], ''],
-      [['codegen'], '-uncached'],
-      [[], '-uncached'],
+    for (const [dependsOn, shield] of [
+      [['^build'], undefined],
+      [[{ target: 'build', dependencies: true }], undefined],
+      [['codegen'], 'random input'],
+      [[], 'random input'],
     ] as const)
-      expect(await executorUnder({ build: { dependsOn } })).toBe(`@nx-aib/plugin:build${suffix}`);
+      expect(await shieldUnder({ build: { dependsOn } })).toBe(shield);
   });
 
   it.each([
@@ -108,7 +127,7 @@ describe('targetDefaults made for other projects', () => {
     ['for this executor, which are meant', { '@nx-aib/plugin:build': {}, build: { outputs: [] } }],
     ['that a nearer one hides', { build: { cache: true }, 'b*': { outputs: [] } }],
   ])('change nothing %s', async (_what, defaults) => {
-    expect(await executorUnder(defaults)).toBe('@nx-aib/plugin:build');
+    expect(await shieldUnder(defaults)).toBe(undefined);
   });
 
   it.each([
@@ -116,7 +135,7 @@ describe('targetDefaults made for other projects', () => {
     ['by one of several', { build: [{ filter: { projects: ['x'] }, outputs: [] }, { cache: true }] }],
     ['by a pattern, where none of a name may apply', { build: [{ filter: {} }], '*': { outputs: [] } }],
   ])('count %s', async (_what, defaults) => {
-    expect(await executorUnder(defaults as Defaults)).toBe('@nx-aib/plugin:build-uncached');
+    expect(await shieldUnder(defaults as Defaults)).toBe('random input');
   });
 
   it('leave a target as it is where there are none', () => {

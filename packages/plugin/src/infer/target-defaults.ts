@@ -17,8 +17,8 @@ type Default = Partial<TargetConfiguration> & { readonly filter?: unknown };
  *   inputs. (An image's project contains no files, and Nx fails to hash `{projectRoot}` of such a project.)
  * - `dependsOn` without the packages: a build installs them itself.
  * - Anything else that could make Nx restore an outdated result, or none: outputs that are not the target's, inputs
- *   that include nothing of its own, a target that must not be cached. A plugin cannot change these, but the executor
- *   can supply the hash of a task: a different one each time.
+ *   that include nothing of its own, a target that must not be cached. A plugin cannot change these, but the task's hash
+ *   can be a different one each time.
  *
  * A default for the executor itself (`@nx-aib/plugin:build`) is meant for this target, and not changed.
  */
@@ -27,16 +27,14 @@ export function underDefaults(
   { targetDefaults = {} }: NxJsonConfiguration,
 ): Required<Pick<ProjectConfiguration, 'targets' | 'namedInputs'>> {
   const meant = new Map<string, Input[]>();
-  const shielded = Object.entries(targets).map(([name, target]) => {
-    const defaults = defaultsFor(name, target.executor ?? '', targetDefaults as Record<string, unknown>);
-    const lists = replaced(defaults, 'inputs');
-    for (const input of lists.flat().flatMap(ownName))
+  const shielded = Object.entries(targets).map(([name, given]) => {
+    const defaults = defaultsFor(name, given.executor ?? '', targetDefaults as Record<string, unknown>);
+    const isMeant = Object.hasOwn(targetDefaults, given.executor ?? '');
+    const target =
+      isMeant || staysRight(name, given, defaults, targets) ? given : uncached(given, hasOwnInputs(defaults));
+    for (const input of replaced(defaults, 'inputs').flat().flatMap(ownName))
       meant.set(input, [...(meant.get(input) ?? []), ...(target.inputs ?? [])]);
-    const isMeant = Object.hasOwn(targetDefaults, target.executor ?? '');
-    return [
-      name,
-      isMeant || staysRight(name, target, defaults, targets) ? target : uncached(target),
-    ] as const;
+    return [name, target] as const;
   });
   return {
     targets: Object.fromEntries(shielded),
@@ -89,17 +87,21 @@ function staysRight(
   defaults: readonly Default[],
   targets: Targets,
 ): boolean {
-  const isHashable = replaced(defaults, 'inputs').every(
-    (list) =>
-      list.some((input) => ownName(input).length > 0) && !JSON.stringify(list).includes('{projectRoot}'),
-  );
-  if (!isHashable) return false;
+  if (!hasOwnInputs(defaults)) return false;
   const isCached = target.cache === true || defaults.some(({ cache }) => cache === true);
   if (!isCached) return true;
   return (
     target.cache === true &&
     hasOutputs(target, defaults) &&
     hasInputsOfOthers(name, target, defaults, targets)
+  );
+}
+
+/** Whether the target's own inputs are still hashed, under other names, and the others can be. */
+function hasOwnInputs(defaults: readonly Default[]): boolean {
+  return replaced(defaults, 'inputs').every(
+    (list) =>
+      list.some((input) => ownName(input).length > 0) && !JSON.stringify(list).includes('{projectRoot}'),
   );
 }
 
@@ -142,9 +144,15 @@ function ownName(input: unknown): string[] {
   return 'projects' in input || input['dependencies'] === true ? [] : [input['input']];
 }
 
-function uncached(target: TargetConfiguration): TargetConfiguration {
+const RANDOM = { runtime: 'cat /proc/sys/kernel/random/uuid' };
+
+function uncached(target: TargetConfiguration, hasOwnInputs: boolean): TargetConfiguration {
   // Without outputs, Nx does not store copies that would never be restored.
-  return { ...target, executor: `${target.executor}${UNCACHED}`, cache: false, outputs: [] };
+  const never = { ...target, cache: false, outputs: [] };
+  // Only where there is no other way: Nx 24 counts every task whose executor has a hasher as affected, by any change.
+  return hasOwnInputs
+    ? { ...never, inputs: [...(target.inputs ?? []), RANDOM] }
+    : { ...never, executor: `${target.executor}${UNCACHED}` };
 }
 
 function once(inputs: readonly Input[]): Input[] {

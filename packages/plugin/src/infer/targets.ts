@@ -1,6 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { executorOf, SIGNATURE } from '../names';
+import { executorOf } from '../names';
 import type { CodeInputs, Input } from './code-inputs';
+import { DESCRIPTOR, OUTPUT_FILES, SIGNATURE } from '../outputs/output-files';
 import type { OutputFolder } from '../outputs/output-folder';
 import type { PackagesProject } from './packages-project';
 import {
@@ -12,6 +13,7 @@ import {
   type PluginOptions,
   type TargetNames,
 } from './plugin-options';
+import { contentOf } from './read-files';
 import { refreshesAndAge } from './refreshes';
 import { toolVersionsCommand } from '@nx-aib/build-machine';
 import { ALL_TOOLS } from '@nx-aib/builder';
@@ -52,9 +54,11 @@ export function imageTargets(
   const outputPath = image.output.path;
   const targets = {
     ...planningTargets(image, code, options, named, outputPath),
+    build: buildTarget(image, code, options, named, outputPath),
     ...archiveTargets(image, options, named),
     ...signingTargets(image, options, named, outputPath),
-    ...runningTargets(image, code, options, named, outputPath),
+    boot: bootTarget(image, options, named, outputPath),
+    verify: verifyTarget(image, code, options, named, outputPath),
   };
   return Object.fromEntries(
     Object.entries(targets).map(([action, target]) => [named[action as Action], target]),
@@ -84,65 +88,77 @@ function after(dependsOn: DependsOn): Pick<TargetConfiguration, 'dependsOn'> {
   return dependsOn.length === 0 ? {} : { dependsOn };
 }
 
+/** The options of targets that plan an image. */
+function planned({ manifest }: ImageFacts, options: PluginOptions): Record<string, unknown> {
+  return { manifest, ...pickOptions(options, PLANNING) };
+}
+
+/** The targets that plan the image and build nothing. */
 function planningTargets(
   image: ImageFacts,
   code: CodeInputs,
   options: PluginOptions,
   named: TargetNames,
   outputPath: string,
-): Record<'validate' | 'plan' | 'build', TargetConfiguration> {
-  const { manifest, packages } = image;
-  const inputs = described(image);
-  const planned = { manifest, ...pickOptions(options, PLANNING) };
+): Record<'validate' | 'plan', TargetConfiguration> {
+  const { packages } = image;
+  const inputs = [...described(image), ...code.planning];
   const makers = makersOf(image, options);
   // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
   // packages.
   const plannable = image.cacheable && packages?.settled !== false;
-  const locked = packages?.locked === true;
   return {
     validate: {
       executor: executorOf('validate'),
       cache: plannable,
       ...after(makers),
-      inputs: [...inputs, ...code.planning],
+      inputs,
       outputs: [],
-      options: planned,
+      options: planned(image, options),
       ...about(image.project, 'Checks the manifest', named.validate),
     },
     plan: {
       executor: executorOf('plan'),
       // Without a lock it depends on what is in this machine's store.
-      cache: plannable && locked && image.output.cacheable,
+      cache: plannable && packages?.locked === true && image.output.cacheable,
       ...after(makers),
-      inputs: [...inputs, ...code.planning],
-      outputs: [at('plan.json'), at('plan.txt')],
-      options: { ...planned, ...pickOptions(options, ['maxPackageAge']), outputPath },
+      inputs,
+      outputs: OUTPUT_FILES.plan.map(at),
+      options: { ...planned(image, options), ...pickOptions(options, ['maxPackageAge']), outputPath },
       ...about(image.project, 'Shows what the image will contain, without building it', named.plan),
     },
-    build: {
-      executor: executorOf('build'),
-      cache: image.cacheable && image.output.cacheable,
-      ...after([...makers, ...(packages ? [{ projects: packages.project, target: packages.target }] : [])]),
-      inputs: [
-        ...inputs,
-        { runtime: toolVersionsCommand(ALL_TOOLS) },
-        ...(locked ? [] : [refreshesAndAge(options.maxPackageAge)]),
-        ...code.building,
-      ],
-      // Without the image, which each edit would add to Nx's cache: the target's hasher knows whether it is in place.
-      outputs: [
-        ...(options.cacheImages === true ? [at(`${image.imageName}.{options.format}`)] : []),
-        ...[at('image.json'), at('files.mtree')],
-      ],
-      options: {
-        manifest,
-        format: 'qcow2',
-        ...(packages && { packages: packages.output.path }),
-        ...pickOptions(options, [...PLANNING, 'format', 'maxPackageAge']),
-        outputPath,
-      },
-      ...about(image.project, 'Builds the disk image', named.build, { format: 'raw' }),
+  };
+}
+
+function buildTarget(
+  image: ImageFacts,
+  code: CodeInputs,
+  options: PluginOptions,
+  named: TargetNames,
+  outputPath: string,
+): TargetConfiguration {
+  const { manifest, packages } = image;
+  const makers = makersOf(image, options);
+  return {
+    executor: executorOf('build'),
+    // The store has what is expensive to build. Nx's cache would grow by an image with each edit.
+    cache: options.cacheImages === true && image.cacheable && image.output.cacheable,
+    ...after([...makers, ...(packages ? [{ projects: packages.project, target: packages.target }] : [])]),
+    inputs: [
+      ...described(image),
+      { runtime: toolVersionsCommand(ALL_TOOLS) },
+      ...(packages?.locked === true ? [] : [refreshesAndAge(options.maxPackageAge)]),
+      ...code.building,
+    ],
+    outputs: [`${image.imageName}.{options.format}`, ...OUTPUT_FILES.build].map(at),
+    options: {
+      manifest,
+      format: 'qcow2',
+      ...(packages && { packages: packages.output.path }),
+      ...pickOptions(options, [...PLANNING, 'format', 'maxPackageAge']),
+      outputPath,
     },
+    ...about(image.project, 'Builds the disk image', named.build, { format: 'raw' }),
   };
 }
 
@@ -154,24 +170,18 @@ function archiveTargets(
 ): Record<'lock' | 'download' | 'refresh', TargetConfiguration> {
   const inputs = described(image);
   const makers = makersOf(image, options);
-  const planned = { manifest: image.manifest, ...pickOptions(options, PLANNING) };
+  const shared = { cache: false, ...after(makers), inputs, options: planned(image, options) };
   return {
     lock: {
       executor: executorOf('lock'),
-      cache: false,
-      ...after(makers),
-      inputs,
-      options: planned,
+      ...shared,
       ...about(image.project, 'Pins the versions of all packages in a file beside the manifest', named.lock, {
         update: true,
       }),
     },
     download: {
       executor: executorOf('download'),
-      cache: false,
-      ...after(makers),
-      inputs,
-      options: planned,
+      ...shared,
       ...about(
         image.project,
         'Downloads all packages of the lock: builds then need no network',
@@ -180,14 +190,14 @@ function archiveTargets(
     },
     refresh: {
       executor: executorOf('refresh'),
-      cache: false,
-      ...after(makers),
-      inputs,
-      options: planned,
+      ...shared,
       ...about(image.project, 'Installs the latest packages for all images without a lock', named.refresh),
     },
   };
 }
+
+/** The descriptor, as an input of targets that need the built image. */
+const BUILT = { dependentTasksOutputFiles: `**/${DESCRIPTOR}` };
 
 /** The targets of the signature, which is never cached: it is not an output of `build`. */
 function signingTargets(
@@ -202,9 +212,9 @@ function signingTargets(
       cache: false,
       dependsOn: [named.build],
       // A key is not an input: Nx stores hashes of inputs.
-      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
+      inputs: [BUILT],
       options: { manifest, ...pickOptions(options, PLANNING), outputPath },
-      ...about(project, 'Signs the image: writes image.json.intoto.jsonl beside it', named.sign, {
+      ...about(project, `Signs the image: writes ${SIGNATURE} beside it`, named.sign, {
         key: 'sign.key',
       }),
     },
@@ -213,9 +223,9 @@ function signingTargets(
       // It is checked every time, so that a cached verdict does not hide a removed signature.
       cache: false,
       dependsOn: [named.build],
-      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
+      inputs: [BUILT],
       // Its current state, for `verify`.
-      outputs: [at(SIGNATURE)],
+      outputs: OUTPUT_FILES.signature.map(at),
       options: { manifest, ...pickOptions(options, ['key', 'ca']), outputPath },
       ...about(
         project,
@@ -227,49 +237,56 @@ function signingTargets(
   };
 }
 
-/** The targets that boot what was built. */
-function runningTargets(
+function bootTarget(
+  { project }: ImageFacts,
+  options: PluginOptions,
+  { build, boot }: TargetNames,
+  outputPath: string,
+): TargetConfiguration {
+  return {
+    // Not `continuous`: Nx reports such a task as successful however it ends, and a second one in another terminal
+    // would get the first one's output instead of a console.
+    executor: executorOf('boot'),
+    cache: false,
+    dependsOn: [build],
+    // Nx hashes uncached tasks too; its default, the files of the project's root, is not a directory here.
+    inputs: [BUILT],
+    options: { ...pickOptions(options, ['memory']), outputPath },
+    ...about(project, 'Boots the image in QEMU, with its serial console in this terminal', boot, {
+      memory: '4G',
+    }),
+  };
+}
+
+function verifyTarget(
   { manifest, project, trusted, output }: ImageFacts,
   code: CodeInputs,
   options: PluginOptions,
-  { build, signature, boot, verify }: TargetNames,
+  { build, signature, verify }: TargetNames,
   outputPath: string,
-): Record<'boot' | 'verify', TargetConfiguration> {
+): TargetConfiguration {
   return {
-    boot: {
-      // Not `continuous`: Nx reports such a task as successful however it ends, and a second one in another terminal
-      // would get the first one's output instead of a console.
-      executor: executorOf('boot'),
-      cache: false,
-      dependsOn: [build],
-      // Nx hashes uncached tasks too; its default, the files of the project's root, is not a directory here.
-      inputs: [{ dependentTasksOutputFiles: '**/image.json' }],
-      options: { ...pickOptions(options, ['memory']), outputPath },
-      ...about(project, 'Boots the image in QEMU, with its serial console in this terminal', boot, {
-        memory: '4G',
-      }),
-    },
-    verify: {
-      executor: executorOf('verify'),
-      cache: trusted.cacheable && output.cacheable,
-      // A boot without hardware virtualisation uses every CPU, and its timeouts are in seconds.
-      parallelism: false,
-      // With this target's options, which include its key.
-      dependsOn: [build, { target: signature, params: 'forward' }],
-      inputs: [
-        // The target's hasher adds what is in place.
-        { dependentTasksOutputFiles: '**/image.json' },
-        { dependentTasksOutputFiles: `**/${SIGNATURE}` },
-        ...trusted.files.map((glob) => `{workspaceRoot}/${glob}`),
-        { runtime: toolVersionsCommand(ALL_TOOLS) },
-        ...code.proving,
-      ],
-      outputs: [at('verify.json'), at('verify.junit.xml')],
-      options: { manifest, ...pickOptions(options, ['memory', 'key', 'ca']), outputPath },
-      ...about(project, 'Boots the image and checks every line of its plan in the running system', verify, {
-        memory: '4G',
-      }),
-    },
+    executor: executorOf('verify'),
+    cache: trusted.cacheable && output.cacheable,
+    // A boot without hardware virtualisation uses every CPU, and its timeouts are in seconds.
+    parallelism: false,
+    // With this target's options, which include its key.
+    dependsOn: [build, { target: signature, params: 'forward' }],
+    inputs: [
+      BUILT,
+      { dependentTasksOutputFiles: `**/${SIGNATURE}` },
+      // Once more, as they are in place: Nx leaves out the outputs of a task that it does not run, or for which nx.json
+      // declares other outputs.
+      { runtime: contentOf(...[DESCRIPTOR, SIGNATURE].map((file) => `${outputPath}/${file}`)) },
+      ...trusted.files.map((glob) => `{workspaceRoot}/${glob}`),
+      { runtime: toolVersionsCommand(ALL_TOOLS) },
+      ...code.proving,
+    ],
+    outputs: OUTPUT_FILES.verify.map(at),
+    options: { manifest, ...pickOptions(options, ['memory', 'key', 'ca']), outputPath },
+    ...about(project, 'Boots the image and checks every line of its plan in the running system', verify, {
+      memory: '4G',
+    }),
   };
 }
 

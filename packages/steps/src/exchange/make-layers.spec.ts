@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { makeLayers } from './make-layers';
+import { importLayers, makeLayers } from './make-layers';
 import { failure, success } from '@nx-aib/core';
 import { defineKind, kindsOf } from '../step-kind';
+import { HINTS } from '../testing/hints';
 import { onSmallDisk } from '../testing/small-disk';
 
 const NOT_DOWNLOADED = { code: 'lock/not-downloaded', severity: 'error', message: 'not there' } as const;
@@ -26,10 +27,10 @@ describe('making layers on a full disk', () => {
         severity: 'error',
         message: expect.stringMatching(
           new RegExp(
-            `^no space left on the disk: .*${said}.*; \\d+ MiB are free for the build directory ".+/store", 0 MiB for the packages' archives in "${disk}/layers"$`,
+            `^no space left on the disk: .*${said}.*; \\d+ MiB are free for the store ".+/store", 0 MiB for the packages' archives in "${disk}/layers"$`,
           ),
         ) as string,
-        hint: expect.stringContaining('free some space and build again') as string,
+        hint: HINTS.freeSpace,
       },
     ];
     expect(seen).toEqual({
@@ -49,6 +50,7 @@ describe('making layers without the required programs', () => {
     const made = await makeLayers({
       ...{ steps: [], kinds: kindsOf([]), folder: path.join(folder, 'layers') },
       ...{ storeDir: path.join(folder, 'store'), report: () => undefined, say: () => undefined },
+      hints: HINTS,
       neededNext: [{ name: 'no-such-program', debianPackage: 'no-such-package' }],
     });
     process.env['PATH'] = before;
@@ -64,6 +66,15 @@ describe('making layers without the required programs', () => {
 });
 
 describe('making layers', () => {
+  it.each([
+    [{ steps: ['old'] }, 'steps/unreadable', HINTS.planAgain],
+    [{ storeDir: '/srv/a:b' }, 'build-dir/unusable-name', HINTS.otherFolder],
+  ])('of %j says what its caller suggests', async (wrong, code, hint) => {
+    const request = { steps: [], kinds: kindsOf([]), folder, storeDir: folder, hints: HINTS };
+    const made = await importLayers({ ...request, report: () => undefined, say: () => undefined, ...wrong });
+    expect(made.diagnostics).toMatchObject([{ code, hint }]);
+  });
+
   it('first calls beforeRun with the steps that will run, and runs none if that fails', async () => {
     const ran: string[] = [];
     const kind = defineKind<object, object, undefined>({
@@ -80,6 +91,7 @@ describe('making layers', () => {
       makeLayers({
         ...{ steps: names.map(step), kinds: kindsOf([kind]), folder: path.join(folder, 'layers') },
         ...{ storeDir: path.join(folder, 'store'), report: () => undefined, say: () => undefined },
+        hints: HINTS,
         beforeRun: (steps) => {
           asked.push(steps.map(({ name }) => name));
           return Promise.resolve(allowed ? success(undefined) : failure([NOT_DOWNLOADED]));

@@ -1,5 +1,5 @@
 import { availableMemory, cpuCount, requireTools, TOOLS, type Tool } from '@nx-aib/build-machine';
-import { success, type Result } from '@nx-aib/core';
+import { failure, success, type Result } from '@nx-aib/core';
 import type { FingerprintedStep, Step } from '../step';
 import { ExchangeFolder } from './exchange';
 import type { StepStore } from '../store/step-store';
@@ -23,6 +23,8 @@ export interface LayersRequest {
   readonly folder: string;
   /** Absolute; where step outputs are cached. */
   readonly storeDir: string;
+  /** What to do about a store's directory that cannot be used, a full disk, and steps that cannot be read. */
+  readonly hints: Readonly<Record<'otherFolder' | 'freeSpace' | 'planAgain', string>>;
   readonly report: (event: BuildEvent) => void;
   /** The programs that the next command with these layers runs: all missing ones are reported at once. */
   readonly neededNext?: readonly Tool[];
@@ -60,7 +62,7 @@ async function makeAndPack(request: Checked, store: StepStore): Promise<Result<u
   const ready = await request.beforeRun?.(running, store);
   if (ready?.ok === false) return ready;
   const budget = new StepBudget(cpuCount(), availableMemory());
-  const run = { imageName: 'layers', manifestDir: request.folder, report: request.report };
+  const run = { imageName: 'layers', sourceDir: request.folder, report: request.report };
   const runner = new StepRunner({ ...run, kinds: request.kinds, steps, store, budget });
   const names = [...steps.values()].map(({ step, fingerprint }) => [fingerprint, step.name] as const);
   const made = await runner.outputsOf(Object.fromEntries(names));
@@ -98,11 +100,13 @@ function withSteps(
   request: LayersRequest,
   work: (request: Checked, store: StepStore) => Promise<Result<undefined>>,
 ): Promise<Result<undefined>> {
-  return withMachineErrors(request, async () => {
+  const { storeDir, folder, hints } = request;
+  return withMachineErrors({ storeDir, folder, hint: hints.freeSpace }, async () => {
     const steps = readSteps(request.kinds, request.steps);
-    if (!steps.ok) return steps;
+    if (!steps.ok) return failure(steps.diagnostics.map((one) => ({ ...one, hint: hints.planAgain })));
     const checked = { ...request, steps: steps.value };
-    return useStore(request.storeDir, (store) => work(checked, store), { runsPrograms: true });
+    const use = { runsPrograms: true, hint: hints.otherFolder };
+    return useStore(storeDir, (store) => work(checked, store), use);
   });
 }
 

@@ -17,6 +17,8 @@ export interface Places {
   readonly out?: string;
   /** For the layers' archives. */
   readonly folder?: string;
+  /** How to get more space, for the error. */
+  readonly hint?: string;
 }
 
 const DISK_FULL = 'machine/disk-full';
@@ -33,7 +35,7 @@ export async function withMachineErrors<T>(
     const result = await work();
     if (result.ok) return result;
     const noticed = result.diagnostics.find(({ code }) => code === DISK_FULL);
-    if (noticed !== undefined) return failure([noticed]);
+    if (noticed !== undefined) return failure([{ ...noticed, ...hinted(places) }]);
     const said = result.diagnostics.find(({ message }) => saysFullDisk(message));
     return said === undefined ? result : failure([await diskFull(places, said.message)]);
   } catch (error) {
@@ -86,9 +88,10 @@ async function hasRoom(folder: string): Promise<boolean> {
   }
 }
 
-async function diskFull({ storeDir, out, folder }: Places, said: string): Promise<Diagnostic> {
+async function diskFull(written: Places, said: string): Promise<Diagnostic> {
+  const { storeDir, out, folder } = written;
   const places = [
-    `${await free(storeDir)} are free for the build directory "${storeDir}"`,
+    `${await free(storeDir)} are free for the store "${storeDir}"`,
     ...(out === undefined
       ? []
       : [`${await free(path.dirname(out))} for the image in "${path.dirname(out)}"`]),
@@ -98,8 +101,12 @@ async function diskFull({ storeDir, out, folder }: Places, said: string): Promis
     code: DISK_FULL,
     severity: 'error',
     message: `no space left on the disk: ${lastError(said)}; ${places.join(', ')}`,
-    hint: 'free some space and build again: finished steps are cached; `aib-dev store prune --max "5 GiB"` removes the least recently used outputs, --build-dir puts the cache on another disk',
+    ...hinted(written),
   };
+}
+
+function hinted({ hint }: Places): Pick<Diagnostic, 'hint'> {
+  return hint === undefined ? {} : { hint };
 }
 
 async function free(folder: string): Promise<string> {

@@ -136,15 +136,15 @@ describe('steps that are asked for', () => {
 
 describe('a step', () => {
   it('has empty folders, an empty log, and the outputs that it reads', async () => {
-    const look: Action = ({ output, scratch, downloads, logFile, inputs, manifestDir }) => {
+    const look: Action = ({ output, scratch, downloads, logFile, inputs, sourceDir }) => {
       const empty = [output, scratch, downloads].map((one) => readdirSync(one));
       const log = readFileSync(logFile, 'utf8');
       const read = Object.keys(inputs).map((role) => [role, writtenTo(inputs[role]!)]);
-      expect({ empty, log, read, manifestDir }).toEqual({
+      expect({ empty, log, read, sourceDir }).toEqual({
         empty: [[], [], []],
         log: '',
         read: [['base', 'base()']],
-        manifestDir: '/car',
+        sourceDir: '/car',
       });
       writeFileSync(logFile, 'said');
       return Promise.resolve(success(undefined));

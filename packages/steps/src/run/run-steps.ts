@@ -13,7 +13,7 @@ import type { StepBudget } from './step-budget';
 export interface StepsToRun {
   /** Names the directory of the logs. */
   readonly imageName: string;
-  readonly manifestDir: string;
+  readonly sourceDir: string;
   readonly steps: ReadonlyMap<string, FingerprintedStep>;
   readonly kinds: Kinds;
   readonly store: StepStore;
@@ -139,12 +139,12 @@ export class StepRunner {
     inputs: Readonly<Record<string, string>>,
     { output, scratch, downloads }: Staging,
   ): Promise<Result<undefined>> {
-    const { store, imageName, manifestDir } = this.run;
+    const { store, imageName, sourceDir } = this.run;
     const kind = this.kindOf(step);
     if (kind.keepsDownloads) await store.takeDownloads(step.name, downloads);
     const made = await kind.act(step, {
       inputs,
-      manifestDir,
+      sourceDir,
       output,
       scratch,
       logFile: await store.logFile(imageName, step.name),

@@ -24,12 +24,12 @@ import path from 'node:path';
  */
 export const LOCKED_DOWNLOADS = 'by-sha256';
 
-/** The directory of locked packages in a store, which may not exist; `StepStore.downloads` creates it. */
+/** The directory of downloads by digest in a store, which may not exist; `StepStore.downloads` creates it. */
 export function lockedDownloadsIn(store: string): string {
   return path.join(store, 'downloads', LOCKED_DOWNLOADS);
 }
 
-/** A downloaded package. */
+/** A downloaded file, such as a package. */
 export interface Download {
   /** The step for which it was downloaded, or LOCKED_DOWNLOADS. */
   readonly pool: string;
@@ -50,7 +50,7 @@ interface KnownDownload {
 const isKnownDownload = isObjectOf<KnownDownload>({ digest: isText, stamp: isText });
 
 /**
- * Copies the packages cached in `kept` to `to`, where a step may modify them. Files that have been modified are
+ * Copies the downloads cached in `kept` to `to`, where a step may modify them. Files that have been modified are
  * removed: apt(8) would accept any file of the right size. Only one call at a time for a directory.
  */
 export async function takeDownloads(kept: string, to: string): Promise<void> {
@@ -100,17 +100,17 @@ export async function keepDownloads(from: string, kept: string): Promise<void> {
   }
 }
 
-/** Protects files in a directory of packages by digest from removal until released, or until this process ends. */
+/** Protects downloads by digest from removal until released, or until this process ends. */
 export function holdDownloads(kept: string, names: readonly string[]): Promise<Lease> {
   return takeLease(kept, names);
 }
 
-/** All downloaded packages in a store, least recently used first. */
+/** All downloads in a store, least recently used first. */
 export async function listDownloads(store: string): Promise<Download[]> {
   const pools = await foldersIn(path.join(store, 'downloads'));
   const found = pools.flatMap((pool) =>
     statesIn(path.join(store, 'downloads', pool))
-      .filter(({ path: name, type }) => type === 'file' && (pool !== LOCKED_DOWNLOADS || isPackage(name)))
+      .filter(({ path: name, type }) => type === 'file' && (pool !== LOCKED_DOWNLOADS || isDownload(name)))
       // The status change time: set by rename and touch, and not reset by apt.
       .map(({ path: name, size, changedAt }) => ({ pool, name, bytes: size, usedAt: changedAt })),
   );
@@ -134,13 +134,13 @@ function statesIn(folder: string): EntryState[] {
  */
 const LISTING_TRIES = 20;
 
-/** The directory also contains leases on the packages. */
-function isPackage(name: string): boolean {
+/** The directory also contains leases on the downloads. */
+function isDownload(name: string): boolean {
   return /^[0-9a-f]+\.[a-z]+$/.test(name);
 }
 
 /**
- * Reads all downloaded packages in a store, and removes modified ones. Those by digest that a running build holds are
+ * Reads all downloads in a store, and removes modified ones. Those by digest that a running build holds are
  * kept: the build checks them itself before using them.
  * @returns the removed ones, and the number of intact ones
  */
@@ -217,7 +217,7 @@ async function filtered(
 }
 
 /**
- * Removes the least recently used packages that no running build holds, until the rest uses at most `maxBytes`.
+ * Removes the least recently used downloads that no running build holds, until the rest uses at most `maxBytes`.
  * @returns what was removed, and the size of the rest
  */
 export async function pruneDownloads(

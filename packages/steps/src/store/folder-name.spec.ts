@@ -1,13 +1,14 @@
 import { run } from '@nx-aib/build-machine';
 import { whyUnusableName } from './folder-name';
-import { checkBuildDir } from './use-store';
+import { HINTS } from '../testing/hints';
+import { checkStoreDir } from './use-store';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 const COLON = 'its name has a ":", at which ld.so(8) splits a list of directories';
 
-describe('the name of a build directory', () => {
+describe('the name of a store', () => {
   it.each([
     ['a:b', COLON],
     ['/srv/12:30/store', COLON],
@@ -73,12 +74,12 @@ describe('the name of a build directory', () => {
   });
 
   it('is looked at before anything is done there', async () => {
-    expect(await checkBuildDir('/srv/a\nb')).toEqual([
+    expect(await checkStoreDir('/srv/a\nb', { hint: HINTS.otherFolder })).toEqual([
       {
         code: 'build-dir/unusable-name',
         severity: 'error',
-        message: String.raw`the build directory "/srv/a\nb" cannot be used: its name has a control character, U+000A`,
-        hint: 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev',
+        message: String.raw`the store "/srv/a\nb" cannot be used: its name has a control character, U+000A`,
+        hint: HINTS.otherFolder,
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** PATH_MAX of Linux, limits.h, minus room for the paths below the build directory. */
+/** PATH_MAX of Linux, limits.h, minus room for the paths below the store. */
 const MAX_BYTES = 4096 - 1024;
 
 /** NAME_MAX of Linux, limits.h. */

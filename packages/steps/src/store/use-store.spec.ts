@@ -1,7 +1,8 @@
 import { lockFile, temporaryBeside } from '@nx-aib/build-machine';
 import { failure, success } from '@nx-aib/core';
 import { StepStore } from './step-store';
-import { checkBuildDir, useStore } from './use-store';
+import { HINTS } from '../testing/hints';
+import { checkStoreDir, useStore } from './use-store';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -108,15 +109,16 @@ describe('a store that cannot be used', () => {
     const why = {
       code: 'build-dir/not-a-directory',
       severity: 'error',
-      message: `the build directory "${store}" cannot be used: it is a file, or inside one`,
-      hint: 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev',
+      message: `the store "${store}" cannot be used: it is a file, or inside one`,
+      hint: HINTS.otherFolder,
     } as const;
-    expect(await useStore(store, () => Promise.reject(new Error('begun')))).toEqual(failure([why]));
-    expect(await checkBuildDir(store)).toEqual([why]);
+    const use = { hint: HINTS.otherFolder };
+    expect(await useStore(store, () => Promise.reject(new Error('begun')), use)).toEqual(failure([why]));
+    expect(await checkStoreDir(store, use)).toEqual([why]);
   });
 
   it('is one that may be made, or is there', async () => {
-    expect(await checkBuildDir(folder)).toEqual([]);
-    expect(await checkBuildDir(inFolder('not/there/yet'))).toEqual([]);
+    expect(await checkStoreDir(folder)).toEqual([]);
+    expect(await checkStoreDir(inFolder('not/there/yet'))).toEqual([]);
   });
 });

@@ -8,9 +8,9 @@ import { StepStore } from './step-store';
 export interface StoreUse {
   /** Whether programs of the image's distribution are run from it. */
   readonly runsPrograms?: boolean;
+  /** How to use another directory, for errors. */
+  readonly hint?: string;
 }
-
-const OTHER_FOLDER = 'set NX_AIB_STORE to another directory, or use --build-dir with aib-dev';
 
 /**
  * Runs code with the store in a directory, if the directory is usable: every command that writes to its store uses
@@ -21,7 +21,7 @@ export async function useStore<T>(
   work: (store: StepStore) => Promise<Result<T>>,
   use: StoreUse = {},
 ): Promise<Result<T>> {
-  const unusable = await checkBuildDir(folder, use);
+  const unusable = await checkStoreDir(folder, use);
   if (unusable.length > 0) return failure(unusable);
   await removeLeftovers(folder);
   const store = new StepStore(folder);
@@ -33,13 +33,13 @@ export async function useStore<T>(
 }
 
 /** Why step outputs cannot be stored in `folder`. */
-export async function checkBuildDir(
+export async function checkStoreDir(
   folder: string,
-  { runsPrograms = false }: StoreUse = {},
+  { runsPrograms = false, hint }: StoreUse = {},
 ): Promise<Diagnostic[]> {
   const refused = (code: string, why: string): Diagnostic[] => {
-    const message = `the build directory ${JSON.stringify(folder)} cannot be used: ${why}`;
-    return [{ code: `build-dir/${code}`, severity: 'error', message, hint: OTHER_FOLDER }];
+    const message = `the store ${JSON.stringify(folder)} cannot be used: ${why}`;
+    return [{ code: `build-dir/${code}`, severity: 'error', message, ...(hint && { hint }) }];
   };
   const name = whyUnusableName(folder);
   if (name !== undefined) return refused('unusable-name', name);

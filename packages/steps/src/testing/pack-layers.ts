@@ -8,6 +8,7 @@ import { makeLayers } from '../exchange/make-layers';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { HINTS } from './hints';
 
 const LAYER = defineKind({
   name: 'layer',
@@ -44,7 +45,7 @@ async function keepLayers(storeDir: string): Promise<void> {
 export async function packLayers(disk: string): Promise<void> {
   const roomy = path.join(path.dirname(disk), 'store');
   await keepLayers(roomy);
-  const quiet = { steps: LAYERS, kinds, report: () => undefined, say: () => undefined };
+  const quiet = { steps: LAYERS, kinds, hints: HINTS, report: () => undefined, say: () => undefined };
   const layers = path.join(disk, 'layers');
   const packed = await makeLayers({ ...quiet, folder: layers, storeDir: roomy });
   const archives = readdirSync(layers);

@@ -49,7 +49,7 @@ export function runTable(tableRun: TableRun) {
   const kinds = [textKind('text', tableRun, act), textKind('downloading', tableRun, act)] as const;
   const steps = stepsOf(tableRun, kinds);
   const run = {
-    ...{ imageName: 'car', manifestDir: '/car', steps, kinds: kindsOf(kinds), store },
+    ...{ imageName: 'car', sourceDir: '/car', steps, kinds: kindsOf(kinds), store },
     report: (event: BuildEvent) => {
       events.push(event);
       onEvent?.(event);

@@ -6,7 +6,7 @@ import type { Step } from '../step';
 export function placesIn(folder: string, inputs: Readonly<Record<string, string>>): StepPlaces {
   return {
     inputs,
-    manifestDir: folder,
+    sourceDir: folder,
     output: folder,
     scratch: path.join(folder, 'scratch'),
     logFile: path.join(folder, 'log'),

@@ -47,7 +47,7 @@ async function runStep(build: FailingBuild, { plan, platform }: LoadedPlan): Pro
   const kind = kindOf(KINDS, step);
   return kind.act(build.installed === true ? askingForNothing(step) : step, {
     inputs: build.inputs ?? {},
-    manifestDir: build.folder,
+    sourceDir: build.folder,
     output: place('output'),
     scratch: place('scratch'),
     logFile: place('log'),

@@ -59,7 +59,7 @@ function runner(paths: readonly PlannedPath[], before: () => void = () => undefi
     before();
     const inputs = { host: path.join(folder, 'root') };
     const step = changes.step({ name: 'changes', params: params(paths), reads: NOTHING });
-    return changes.act(step, { ...context, inputs, manifestDir: path.join(folder, 'car') });
+    return changes.act(step, { ...context, inputs, sourceDir: path.join(folder, 'car') });
   };
   const step = { store, table: { left: [] }, doings: { left } };
   return runTable({ ...step, params: { left: JSON.stringify(paths) } }).runner;

@@ -152,11 +152,11 @@ async function writeContents(context: Context, edits: readonly Edit[]): Promise<
 }
 
 async function writeContent(
-  { manifestDir, params }: Context,
+  { sourceDir, params }: Context,
   content: FileContent,
   to: string,
 ): Promise<Result<undefined>> {
-  if ('source' in content) return copySource(manifestDir, content, to, params.paths);
+  if ('source' in content) return copySource(sourceDir, content, to, params.paths);
   await writeFileAtomic(to, content.text);
   return success(undefined);
 }

@@ -93,10 +93,7 @@ async function setServices(context: Context): Promise<Result<undefined>> {
 }
 
 /** Like the step `changes` does in the image; paths that cannot be applied are skipped here and refused there. */
-async function addPlannedUnits(
-  { params, manifestDir }: Context,
-  tree: ImageTree,
-): Promise<Result<undefined>> {
+async function addPlannedUnits({ params, sourceDir }: Context, tree: ImageTree): Promise<Result<undefined>> {
   for (const unit of params.units) {
     const target = await tree.place(unit.path);
     if (target === undefined) continue;
@@ -110,7 +107,7 @@ async function addPlannedUnits(
     } else if ('text' in unit.content) {
       await writeFileAtomic(target, unit.content.text);
     } else {
-      const copied = await copySource(manifestDir, unit.content, target, params.units);
+      const copied = await copySource(sourceDir, unit.content, target, params.units);
       if (!copied.ok) return copied;
     }
   }

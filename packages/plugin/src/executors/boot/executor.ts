@@ -1,5 +1,6 @@
 import { bootInteractively, readAirOptions, type MACHINE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
 import { artifact, type Where } from '../artifacts';
+import { DESCRIPTOR } from '../../outputs/output-files';
 import { endWithNx } from '../end-with-nx';
 import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
@@ -14,7 +15,7 @@ export async function bootExecutor(
 ): Promise<{ success: boolean }> {
   endWithNx();
   const { memory } = options;
-  const request = readAirOptions(artifact(options, context, 'image.json'), {
+  const request = readAirOptions(artifact(options, context, DESCRIPTOR), {
     nographics: true,
     snapshot: true,
     ...(memory !== undefined && { memory }),

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { workspaceDataDirectoryForWorkspace } from 'nx/src/utils/cache-directory';
-import { fileState } from '@nx-aib/build-machine';
 import * as build from '@nx-aib/builder';
 import { failure, success } from '@nx-aib/core';
 import { capture, testWorkspace, type TestWorkspace } from '../../testing/workspace';
-import { hashForImage } from '../built-images';
 import { buildExecutor } from './executor';
 
 jest.mock('@nx-aib/builder', () => ({
@@ -84,29 +81,6 @@ describe('the build target', () => {
     expect(seen.out).toContain('next: nx start a, or nx check a\n');
   });
 
-  it('remembers for its hasher which task has built the image', async () => {
-    workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
-    buildImage.mockImplementation((request) => {
-      workspace.write({ [path.relative(workspace.root, request.out)]: 'image' });
-      const { out: image, descriptor } = request;
-      return Promise.resolve(success({ image, descriptor, stamp: fileState(image)?.stamp }));
-    });
-    capture();
-    const { root } = workspace;
-    const dataFolder = workspaceDataDirectoryForWorkspace(root);
-    const hash = () => hashForImage({ root, dataFolder }, 'dist/a/image.json', '1');
-    const taskHash = await hash();
-    process.env['NX_TASK_HASH'] = taskHash;
-    try {
-      expect(await run()).toEqual({ success: true });
-    } finally {
-      delete process.env['NX_TASK_HASH'];
-    }
-    expect(await hash()).toBe(taskHash);
-    workspace.write({ 'dist/a/image-a.qcow2': 'another' });
-    expect(await hash()).not.toBe(taskHash);
-  });
-
   it('warns of packages that are older than 30 days, or than another age', async () => {
     workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
     buildImage.mockImplementation((request) =>
@@ -152,7 +126,7 @@ describe('the build target', () => {
     const seen = capture();
     expect(await run()).toEqual({ success: false });
     expect(seen.err.replaceAll(`${workspace.root}/`, '')).toBe(
-      'error[build-dir/not-a-directory]: the build directory "cache/nx-aib" cannot be used: it is a file, or inside one\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n',
+      'error[build-dir/not-a-directory]: the store "cache/nx-aib" cannot be used: it is a file, or inside one\n  hint: set NX_AIB_STORE to another directory, or use --build-dir with aib-dev\n',
     );
   });
 

@@ -1,13 +1,11 @@
 import path from 'node:path';
-import { workspaceDataDirectoryForWorkspace } from 'nx/src/utils/cache-directory';
-import { environmentVariable } from '@nx-aib/build-machine';
 import {
   KINDS,
+  STORE_HINTS,
   buildImage,
   buildTools,
   planSteps,
   type BuildRequest,
-  type BuiltImage,
   type ImageFormat,
 } from '@nx-aib/builder';
 import {
@@ -15,7 +13,6 @@ import {
   checkOutput,
   createProgress,
   maxPackageAge,
-  storeFolder,
   type BUILD_OPTIONS,
   type Built,
   type OptionsOf,
@@ -24,11 +21,11 @@ import { importLayers, layersOf } from '@nx-aib/steps';
 import { withLocations } from '@nx-aib/manifest';
 import { actionOf } from '../../names';
 import { artifact, type Where } from '../artifacts';
-import { rememberImage } from '../built-images';
+import { DESCRIPTOR } from '../../outputs/output-files';
 import { endWithNx } from '../end-with-nx';
 import type { ImageOptions } from '../image-options';
 import { warnOfLinks } from '../output-links';
-import { loadPlan } from '../planning';
+import { loadPlanAndStore } from '../planning';
 import { report } from '../report';
 import type { OUTPUT_OPTION, PACKAGES_OPTION } from '../schemas';
 
@@ -41,14 +38,13 @@ type BuildOptions = ImageOptions &
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const age = maxPackageAge(options.maxPackageAge);
-  const storeDir = storeFolder();
-  const loaded = await loadPlan(options, context);
-  report([...age.diagnostics, ...storeDir.diagnostics, ...loaded.diagnostics]);
-  if (!age.ok || !storeDir.ok || !loaded.ok) return { success: false };
-  const { plan, platform, lock, manifestDir, parsed } = loaded.value;
+  report(age.diagnostics);
+  const ready = await loadPlanAndStore(options, context);
+  if (!age.ok || ready === undefined) return { success: false };
+  const { plan, platform, lock, manifestDir, parsed } = ready.loaded;
   const output = {
     image: artifact(options, context, `${plan.name}.${options.format}`),
-    descriptor: artifact(options, context, 'image.json'),
+    descriptor: artifact(options, context, DESCRIPTOR),
   };
   const unwritable = await checkOutput(output, { makesFolder: true });
   report([...unwritable, ...(await warnOfLinks(options, context))]);
@@ -62,7 +58,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
     format: options.format,
     out: output.image,
     descriptor: output.descriptor,
-    storeDir: storeDir.value,
+    storeDir: ready.storeDir,
     report: (event) => progress.report(event),
     say: (line) => progress.say(line),
     dryRun: false,
@@ -72,15 +68,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   const built = await importAndBuild(request, options, context);
   progress.end(built.ok ? builtBy(request, whatNext(context, output.image)) : undefined);
   report(withLocations(built.diagnostics, parsed.source));
-  if (built.ok && built.value) await remember(built.value, context);
   return { success: built.ok };
-}
-
-/** For the target's hasher. */
-async function remember(built: BuiltImage, { root }: Where): Promise<void> {
-  const taskHash = environmentVariable('NX_TASK_HASH');
-  const dataFolder = workspaceDataDirectoryForWorkspace(root);
-  if (taskHash !== undefined) await rememberImage({ root, dataFolder }, built, taskHash);
 }
 
 function whatNext(context: Where, image: string): Pick<Built, 'image' | 'next'> {
@@ -105,6 +93,7 @@ async function importAndBuild(
     const imported = await importLayers({
       steps: layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS).steps,
       kinds: KINDS,
+      hints: STORE_HINTS,
       folder: path.join(root, packages),
       neededNext: buildTools(),
       ...{ storeDir, report, say },

@@ -56,6 +56,26 @@ describe('the lock target', () => {
     expect(await run({ update: true })).toEqual({ success: true });
   });
 
+  it('says at once what is wrong with the manifest and with the store', async () => {
+    workspace.write({ 'images/a/a.aib.yml': 'name: image-a\nqm: { memory_limit: { max: lots } }\n' });
+    const store = process.env['NX_AIB_STORE'];
+    process.env['NX_AIB_STORE'] = 'here';
+    const seen = capture();
+    try {
+      expect(await run()).toEqual({ success: false });
+    } finally {
+      if (store === undefined) delete process.env['NX_AIB_STORE'];
+      else process.env['NX_AIB_STORE'] = store;
+    }
+    expect(seen.err).toMatch(
+      /a\.aib\.yml:2:28: error\[manifest\/memory-limit\]: qm\.memory_limit\.max: "lots"/,
+    );
+    expect(seen.err).toContain(
+      'error[build-dir/not-absolute]: NX_AIB_STORE: "here" is not an absolute path\n',
+    );
+    expect(lockPackages).not.toHaveBeenCalled();
+  });
+
   it('fails with what was found', async () => {
     lockPackages.mockResolvedValue(
       failure([{ code: 'lock/missing', severity: 'error', message: 'there is no lock "a.aib.lock"' }]),

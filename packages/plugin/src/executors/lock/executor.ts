@@ -1,15 +1,9 @@
-import {
-  createProgress,
-  renderLockOutcome,
-  storeFolder,
-  type LOCK_OPTIONS,
-  type OptionsOf,
-} from '@nx-aib/cli';
+import { createProgress, renderLockOutcome, type LOCK_OPTIONS, type OptionsOf } from '@nx-aib/cli';
 import { lockPackages } from '@nx-aib/builder';
 import type { Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
 import { manifestFrom, type ImageOptions } from '../image-options';
-import { loadPlan } from '../planning';
+import { loadPlanAndStore } from '../planning';
 import { report, say } from '../report';
 
 /** Pins the versions of all packages in a file beside the manifest, and prints the changes. */
@@ -18,20 +12,12 @@ export async function lockExecutor(
   context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();
-  const loaded = await loadPlan(options, context, { heedLock: false });
-  report(loaded.diagnostics);
-  if (!loaded.ok) return { success: false };
-  const storeDir = storeFolder();
-  if (!storeDir.ok) {
-    report(storeDir.diagnostics);
-    return { success: false };
-  }
+  const ready = await loadPlanAndStore(options, context, { heedLock: false });
+  if (ready === undefined) return { success: false };
   const progress = createProgress(process.stdout);
   const locked = await lockPackages({
-    manifestFile: manifestFrom(options, context),
-    loaded: loaded.value,
+    ...{ manifestFile: manifestFrom(options, context), ...ready },
     resolve: options.check === true ? 'check' : options.update === true ? 'all' : 'new',
-    storeDir: storeDir.value,
     say: (line) => progress.say(line),
   });
   progress.end();

@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { createProgress, storeFolder, type OptionsOf } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
-import { buildTools, fetchPackages, KINDS } from '@nx-aib/builder';
+import { buildTools, fetchPackages, KINDS, STORE_HINTS } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
 import { artifact, type Where } from '../artifacts';
 import { endWithNx } from '../end-with-nx';
@@ -10,7 +10,7 @@ import { report } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 import { pointAtManifests, withKeys } from './point-at-manifests';
 
-/** Installs a package set and writes `<fingerprint>.tar.zst`, an archive for each step. */
+/** Installs the packages of a packages project and writes `<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
   options: { readonly steps: readonly unknown[] } & OptionsOf<typeof OUTPUT_OPTION>,
   context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
@@ -26,6 +26,7 @@ export async function packagesExecutor(
   const made = await makeLayers({
     steps: withKeys(options.steps),
     kinds: KINDS,
+    hints: STORE_HINTS,
     // The image's own build runs next, and would fail if one of its programs were missing.
     neededNext: buildTools(),
     folder: artifact(options, context, '.'),

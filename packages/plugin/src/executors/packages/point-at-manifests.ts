@@ -10,13 +10,13 @@ import type { Where } from '../artifacts';
 import { buildOptionsOf, type ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
 
-/** Identifies a request in a package set: a package or a kernel module of a step. */
+/** Identifies a request in a packages project: a package or a kernel module of a step. */
 type Key = readonly [step: string, kind: PlaceKind, name: string];
 
 const isKey = isTuple<Key>(isText, isOneOf('packages', 'modules'), isText);
 
 /**
- * Several images share a package set, so the set does not contain positions in their manifests: its steps have keys
+ * Several images share a packages project, so it does not contain positions in their manifests: its steps have keys
  * instead, which `pointAtManifests` looks up if there is an error.
  *
  * @param steps As passed by Nx; anything that is not a step stays unchanged, and is reported where steps are parsed.
@@ -31,7 +31,7 @@ export function withKeys(steps: readonly unknown[]): unknown[] {
 }
 
 /**
- * Errors of a package set, each at every position where an image that uses the set requests the item.
+ * Errors of a packages project, each at every position where an image that uses it requests the item.
  * @param folder the set's output directory, absolute; the images' options refer to the set by it
  */
 export async function pointAtManifests(

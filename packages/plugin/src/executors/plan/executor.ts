@@ -6,6 +6,7 @@ import { warnOfLinks } from '../output-links';
 import { loadPlan } from '../planning';
 import { report } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
+import { PLAN_JSON, PLAN_TEXT } from '../../outputs/output-files';
 
 /** Prints what the image will be, and writes it to plan.txt and plan.json. */
 export async function planExecutor(
@@ -18,8 +19,8 @@ export async function planExecutor(
   report([...planned.diagnostics, ...(await warnOfLinks(options, context))], io);
   if (!planned.ok) return { success: false };
   const { text, json } = planned.value;
-  await writeFileAtomic(artifact(options, context, 'plan.txt'), text);
-  await writeFileAtomic(artifact(options, context, 'plan.json'), json);
+  await writeFileAtomic(artifact(options, context, PLAN_TEXT), text);
+  await writeFileAtomic(artifact(options, context, PLAN_JSON), json);
   io.out(text);
   return { success: true };
 }

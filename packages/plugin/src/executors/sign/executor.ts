@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { signImage, type BuiltFrom } from '@nx-aib/builder';
 import { listOf, signingKey, storeFolder, type OptionsOf, type SIGN_OPTIONS } from '@nx-aib/cli';
-import { failure, success, type Result } from '@nx-aib/core';
+import { success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
+import { DESCRIPTOR } from '../../outputs/output-files';
 import { endWithNx } from '../end-with-nx';
 import { manifestFrom, type ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
@@ -16,7 +17,7 @@ export async function signExecutor(options: SignOptions, context: Where): Promis
   endWithNx();
   const key = signingKey(options.key);
   const storeDir = storeFolder();
-  const from = key.ok && storeDir.ok ? await builtFrom(options, context) : failure([]);
+  const from = await builtFrom(options, context);
   if (!key.ok || !storeDir.ok || !from.ok) {
     report([key, storeDir, from].flatMap(({ diagnostics }) => diagnostics));
     return { success: false };
@@ -24,7 +25,7 @@ export async function signExecutor(options: SignOptions, context: Where): Promis
   const file = (name: string | undefined) =>
     name === undefined ? undefined : path.relative(process.cwd(), path.resolve(context.root, name));
   const signed = await signImage({
-    descriptorFile: artifact(options, context, 'image.json'),
+    descriptorFile: artifact(options, context, DESCRIPTOR),
     signer: {
       key: file(key.value) ?? key.value,
       passphraseFile: file(options.passphraseFile),

@@ -2,6 +2,7 @@ import { terminalColumns } from '@nx-aib/build-machine';
 import { renderCheck, trustOf, type OptionsOf, type TrustOptions } from '@nx-aib/cli';
 import { verifySignature, writeReport } from '@nx-aib/runner';
 import { artifact, type Where } from '../artifacts';
+import { DESCRIPTOR } from '../../outputs/output-files';
 import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
 
@@ -18,7 +19,7 @@ export async function signatureExecutor(
     say('no key was given: the signature is not checked\n');
     return { success: true };
   }
-  const verified = await verifySignature(artifact(options, context, 'image.json'), trust);
+  const verified = await verifySignature(artifact(options, context, DESCRIPTOR), trust);
   report(verified.diagnostics);
   if (!verified.ok) return { success: false };
   const { checks, refused } = verified.value;

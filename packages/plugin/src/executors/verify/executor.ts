@@ -8,6 +8,7 @@ import {
   type TrustOptions,
 } from '@nx-aib/cli';
 import { artifact, type Where } from '../artifacts';
+import { DESCRIPTOR } from '../../outputs/output-files';
 import { endWithNx } from '../end-with-nx';
 import { warnOfLinks } from '../output-links';
 import { report, say } from '../report';
@@ -21,7 +22,7 @@ export async function verifyExecutor(
   endWithNx();
   report(await warnOfLinks(options, context));
   const verified = await verifyAndReport({
-    descriptorFile: artifact(options, context, 'image.json'),
+    descriptorFile: artifact(options, context, DESCRIPTOR),
     memory: options.memory,
     trust: trustOf(options, context.root),
     report: artifact(options, context, '.'),

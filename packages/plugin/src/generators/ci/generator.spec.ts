@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { detectPackageManager, readJson, type Tree } from '@nx/devkit';
 import { storeSize } from '@nx-aib/builder';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { parse } from 'yaml';
 import { ciGenerator, type CiOptions } from './generator';
+import { NODE_RELEASE } from './pipeline';
+
+const ROOT = path.resolve(__dirname, '../../../../..');
 
 jest.mock('@nx/devkit', () => ({
   ...jest.requireActual<object>('@nx/devkit'),
@@ -47,7 +52,8 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
   ] as const)('installs them with %s where the workspace does', async (name, install) => {
     jest.mocked(detectPackageManager).mockReturnValue(name);
     const text = await generated(provider);
-    expect(text).toContain('corepack enable\n');
+    // Node.js 25 and later come without it.
+    expect(text).toMatch(/npm install --global --force corepack\n *corepack enable\n/);
     expect(text).toContain(install);
     expect(text).not.toContain('npm ci\n');
   });
@@ -110,6 +116,17 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
     expect(tree.read(PLACES[provider], 'utf8')).toBe('mine');
   });
 
+  it('runs on the release of Node.js that the documentation recommends, the latest that is supported', async () => {
+    const text = await generated(provider);
+    expect(text).toMatch(new RegExp(`image:? '?node:${NODE_RELEASE}-`));
+    for (const file of ['README.md', 'CONTRIBUTING.md'])
+      expect(readFileSync(path.join(ROOT, file), 'utf8')).toContain(`with Node.js ${NODE_RELEASE}`);
+    const { engines } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      engines: { node: string };
+    };
+    expect(engines.node.split(' || ').at(-1)).toBe(`^${NODE_RELEASE}`);
+  });
+
   it('stays in the workspace', async () => {
     await expect(generated(provider, { file: '../x.yml' })).rejects.toThrow(
       'file: "../x.yml" is outside the workspace',
@@ -125,7 +142,7 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
 describe.each(['github', 'gitlab'] as const)('the pipeline for %s with several jobs', (provider) => {
   const parallel = (parallelJobs: number) => generated(provider, { parallelJobs });
 
-  it('installs the package sets in one job, and proves in the others the images that are shared out to them', async () => {
+  it('installs the packages projects in one job, and proves in the others the images that are shared out to them', async () => {
     const text = await parallel(3);
     const [packages = '', images = ''] = text.split(/^(?: {2})?images:$/m).slice(-2);
     expect(packages).toContain(

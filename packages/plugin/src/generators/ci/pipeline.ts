@@ -1,6 +1,7 @@
 import { ALL_TOOLS } from '@nx-aib/builder';
 import { outputPathOf, targetNames, type Action, type PluginOptions } from '../../infer/plugin-options';
 import { PLUGIN, UNCACHED } from '../../names';
+import { JUNIT_REPORT, OUTPUT_FILES } from '../../outputs/output-files';
 
 /** Who runs pipelines. */
 export type Provider = 'github' | 'gitlab' | 'jenkins';
@@ -12,11 +13,15 @@ export interface PackageManager {
   readonly exec: string;
 }
 
+/** The release of Node.js in a pipeline's containers, and the one that the README recommends. */
+export const NODE_RELEASE = 26;
+
 /** What the template of a pipeline is filled with. */
 export interface Pipeline {
   readonly mainBranch: string;
   /** Between how many jobs, on as many machines, the affected images are shared. */
   readonly parallelJobs: number;
+  readonly node: number;
   /** The packages with the programs that build and boot images. */
   readonly programs: string;
   /** Whether Node.js has to provide the package manager. */
@@ -26,7 +31,7 @@ export interface Pipeline {
   readonly affected: string;
   /** Lists what is affected, for several jobs, in the file `AFFECTED`. */
   readonly list: readonly string[];
-  /** Installs package sets that `-p` names. */
+  /** Installs packages projects that `-p` names. */
   readonly packages: string;
   /** Does what `affected` does, for the images that `-p` names. */
   readonly share: string;
@@ -43,13 +48,13 @@ export const STORE_FOLDER = '.cache/nx-aib';
 
 const ACTIONS_OF_PIPELINE = ['validate', 'plan', 'build', 'verify'] as const;
 
-const REPORTS = ['plan.txt', 'plan.json', 'image.json', 'files.mtree', 'verify.json', 'verify.junit.xml'];
+const REPORTS = [...OUTPUT_FILES.plan, ...OUTPUT_FILES.build, ...OUTPUT_FILES.verify];
 
-/** In one line each: `sets`, the package sets of the affected images, `folders`, where these are, and `shares`, the images. */
+/** In one line each: `sets`, the packages projects of the affected images, `folders`, where these are, and `shares`, the images. */
 const AFFECTED = '.nx/affected.txt';
 
 /**
- * Shares the affected images between jobs, and finds the package sets that they start from: tasks in Nx's task graph. The
+ * Shares the affected images between jobs, and finds the packages projects that they start from: tasks in Nx's task graph. The
  * executor tells which ones, whatever the targets are called. (Without a quotation mark of the shell.)
  */
 function sharesOf(parallelJobs: number): string[] {
@@ -95,7 +100,7 @@ export function pipelineFor(
   // Not `nx`: a remote cache that fails must not fail the tasks.
   const affected = `${exec} aib-nx affected -t ${targets}`;
   return {
-    ...{ mainBranch, parallelJobs, install, storeFolder: STORE_FOLDER, affected },
+    ...{ mainBranch, parallelJobs, node: NODE_RELEASE, install, storeFolder: STORE_FOLDER, affected },
     programs: unique(ALL_TOOLS.map((tool) => tool.debianPackage))
       .sort()
       .join(' '),
@@ -103,7 +108,7 @@ export function pipelineFor(
     list: [`${affected} --graph=.nx/affected.json`, ...sharesOf(parallelJobs)],
     packages: `${exec} aib-nx run-many -t ${unique(named('packages')).join(' ')}`,
     share: `${exec} aib-nx run-many -t ${targets}`,
-    junit: inFolders(() => ['verify.junit.xml']),
+    junit: inFolders(() => [JUNIT_REPORT]),
     reports: inFolders(() => REPORTS),
     images: images.map((one) => `${one}.zst`),
     compress:

@@ -3,7 +3,7 @@ import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { parseManifest } from '@nx-aib/manifest';
 import { planExecutor } from '../../executors/plan/executor';
 import { capture, testWorkspace } from '../../testing/workspace';
-import { imageGenerator, type ImageOptions } from './generator';
+import { imageGenerator, type NewImageOptions } from './generator';
 
 let tree: Tree;
 beforeEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => jest.restoreAllMocks());
 
 const SCHEMA = 'node_modules/@nx-aib/plugin/schema/aib.schema.json';
 
-async function generated(options: ImageOptions): Promise<string> {
+async function generated(options: NewImageOptions): Promise<string> {
   await imageGenerator(tree, options);
   const { name, directory = '' } = options;
   return tree.read(`${directory}/${name}.aib.yml`, 'utf8') ?? '';
@@ -57,7 +57,7 @@ describe('the manifest of a new image', () => {
     expect(manifestOf(text).name).toBe(name);
   });
 
-  it.each<Omit<ImageOptions, 'name'>>([{}, { qm: false }, { target: 'pc' }])(
+  it.each<Omit<NewImageOptions, 'name'>>([{}, { qm: false }, { target: 'pc' }])(
     'can be planned as it is: %j',
     async (options) => {
       const workspace = testWorkspace();
@@ -104,7 +104,7 @@ describe('the schema that the first line names for editors', () => {
 });
 
 describe('what is refused, with nothing written', () => {
-  it.each<[string, ImageOptions, string]>([
+  it.each<[string, NewImageOptions, string]>([
     ['a name that the language has not', { name: 'my car' }, 'name: "my car" '],
     ['a path as a name', { name: 'images/ivi' }, 'name: "images/ivi" '],
     ['a name with a quote', { name: "a'b" }, 'name: "a\'b" '],

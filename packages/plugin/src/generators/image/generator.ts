@@ -18,7 +18,7 @@ import { registrations } from '../../registrations';
 import { schemaFile } from './schema-file';
 
 /** The options of the generator `image`. */
-export interface ImageOptions {
+export interface NewImageOptions {
   readonly name: string;
   /** From the workspace's root. */
   readonly directory?: string;
@@ -33,7 +33,7 @@ const TEMPLATES = path.join(__dirname, '../../../templates/image');
  * Writes `NAME.aib.yml`, a manifest that can be built as it is, and registers the plugin where that was not done.
  * @throws Error with all that is wrong with the options; Nx prints it.
  */
-export async function imageGenerator(tree: Tree, options: ImageOptions): Promise<GeneratorCallback> {
+export async function imageGenerator(tree: Tree, options: NewImageOptions): Promise<GeneratorCallback> {
   const { name, directory = '', qm = true, target = DEFAULT_TARGET, skipFormat = false } = options;
   const folder = posix.normalize(directory);
   const manifest = posix.join(folder, `${name}.aib.yml`);
