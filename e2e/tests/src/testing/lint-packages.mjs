@@ -11,6 +11,9 @@ import { formatMessage } from 'publint/utils';
 /** JSON and JavaScript that only our own packages load: they have no types. */
 const UNTYPED = /\.json$|^\.\/run-cli$/;
 
+/** How TypeScript resolved modules before `exports` existed: it finds only the main entry of a package. */
+const WITHOUT_EXPORTS = 'node10';
+
 const found = {};
 for (const file of process.argv.slice(2))
   found[basename(file)] = [...(await published(file)), ...(await typed(file))];
@@ -26,6 +29,7 @@ async function typed(file) {
   const untyped = Object.keys(entrypoints).filter((name) => UNTYPED.test(name));
   return problems
     .filter(({ entrypoint }) => !untyped.includes(entrypoint))
+    .filter(({ entrypoint, resolutionKind }) => entrypoint === '.' || resolutionKind !== WITHOUT_EXPORTS)
     .map(({ kind, entrypoint = '', resolutionKind = '' }) => `${kind} ${entrypoint} ${resolutionKind}`);
 }
 
