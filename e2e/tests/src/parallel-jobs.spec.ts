@@ -162,9 +162,9 @@ describe.each(FULL ? PIPELINES : PIPELINES.slice(0, 1))(
 
     if (provider === 'gitlab')
       it('leave in the remote cache each result once', () => {
-        // Two packages projects, three manifests validated; the others ask for the packages projects again.
+        // Two packages projects, three manifests validated, what describes three images; the others ask for the packages projects again.
         const asked = server.requests();
-        expect(asked.filter((one) => one.startsWith('PUT'))).toEqual(Array(5).fill('PUT 200'));
+        expect(asked.filter((one) => one.startsWith('PUT'))).toEqual(Array(8).fill('PUT 200'));
         expect(asked.filter((one) => one === 'GET 200')).toHaveLength(3);
       });
 

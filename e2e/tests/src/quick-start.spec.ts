@@ -25,6 +25,10 @@ describe('the quick start, in a fresh copy', () => {
   it('has nothing to do the second time, and leaves no image in the cache of Nx', async () => {
     const seen = await nx('build', 'image-qemu');
     expect(seen.stdout).toMatch(/image-qemu\.qcow2 is up to date: none of \d+ steps had to run/);
+    // Nx itself knows the image in place from then on.
+    expect((await nx('build', 'image-qemu')).stdout).toContain(
+      'Nx read the output from the cache instead of running the command for 2 out of 2 tasks.',
+    );
     const cached = await readdir(freshCopy('.nx/cache'), { recursive: true });
     expect(cached.filter((file) => file.endsWith('.tar.zst')).length).toBeGreaterThan(2);
     expect(cached.filter((file) => file.endsWith('.qcow2'))).toEqual([]);

@@ -150,6 +150,7 @@ describe.each(KINDS)('a workspace with $title', ({ packages, manager }) => {
   it('has nothing to do the second time, and puts back what was removed', async () => {
     await done('build', 'image-qemu');
     expect(await done('build', 'image-qemu')).toMatch(UP_TO_DATE);
+    expect(await isHit('build', 'image-qemu')).toBe(true);
     const before = [await sha256File(workspace.path(ARTIFACT)), text('dist/image-qemu/image.json')];
     await rm(workspace.path('dist'), { recursive: true });
     expect(await done('build', 'image-qemu')).toMatch(/built in \d+\.\d s: 1 of \d+ steps ran/);

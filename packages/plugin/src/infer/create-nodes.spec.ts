@@ -7,6 +7,7 @@ import { testWorkspace, type TestWorkspace } from '../testing/workspace';
 import { ACTIONS, TARGET_OPTIONS } from './plugin-options';
 import { renderLock, requestedPackages } from '@nx-aib/package-family';
 import { loadPlan } from '../executors/planning';
+import { imageInPlace } from './image-in-place';
 import { REFRESHES, refreshesAndAge } from './refreshes';
 
 let workspace: TestWorkspace;
@@ -75,14 +76,12 @@ describe('a manifest', () => {
     expect(project?.targets?.['validate']?.inputs).toEqual([...files, installed]);
     expect(project?.targets?.['build']).toMatchObject({
       executor: '@nx-aib/plugin:build',
-      cache: false,
+      cache: true,
       inputs: [
         ...[...files, { runtime: expect.stringMatching(/^dpkg-query --show .*mmdebstrap/) }],
-        ...[refreshesAndAge(undefined), installed],
+        ...[refreshesAndAge(undefined), imageInPlace('dist/one'), installed],
       ],
-      outputs: ['first.{options.format}', 'image.json', 'files.mtree'].map(
-        (file) => `{options.outputPath}/${file}`,
-      ),
+      outputs: ['{options.outputPath}/image.json', '{options.outputPath}/files.mtree'],
       options: { manifest: 'images/one/one.aib.yml', format: 'qcow2', outputPath: 'dist/one' },
     });
     expect(project?.targets?.['verify']).toMatchObject({
@@ -115,11 +114,18 @@ describe('a manifest', () => {
     );
   });
 
-  it('keeps images in the cache where it should', async () => {
+  it('has the image among its outputs where Nx caches images, and otherwise the one in place as an input', async () => {
     workspace.write({ 'a/a.aib.yml': 'name: car\n' });
-    const isCached = async (options: object) =>
-      (await infer(['a/a.aib.yml'], options))['a/a.aib.yml']?.targets?.['build']?.cache;
-    expect([await isCached({}), await isCached({ cacheImages: true })]).toEqual([false, true]);
+    const build = async (options: object) => {
+      const { inputs, outputs } =
+        (await infer(['a/a.aib.yml'], options))['a/a.aib.yml']?.targets?.['build'] ?? {};
+      const isInput = JSON.stringify(inputs).includes(JSON.stringify(imageInPlace('dist/a')));
+      return [isInput, outputs?.includes('{options.outputPath}/car.{options.format}')];
+    };
+    expect([await build({}), await build({ cacheImages: true })]).toEqual([
+      [true, false],
+      [false, true],
+    ]);
   });
 
   it('takes the options of nx.json', async () => {
@@ -425,7 +431,7 @@ describe('the packages that images start from', () => {
       if (mirror === undefined) delete process.env['NX_AIB_MIRROR'];
       else process.env['NX_AIB_MIRROR'] = mirror;
       try {
-        const projects = await infer(['a/a.aib.yml'], { cacheImages: true });
+        const projects = await infer(['a/a.aib.yml']);
         const targets = projects['a/a.aib.yml']?.targets;
         const [set] = Object.values(projects).filter((project) => !isImage(project));
         const cached = ['validate', 'plan', 'build'].map((name) => targets?.[name]?.cache);

@@ -13,6 +13,7 @@ import {
   type PluginOptions,
   type TargetNames,
 } from './plugin-options';
+import { imageInPlace } from './image-in-place';
 import { contentOf } from './read-files';
 import { refreshesAndAge } from './refreshes';
 import { toolVersionsCommand } from '@nx-aib/build-machine';
@@ -139,18 +140,21 @@ function buildTarget(
 ): TargetConfiguration {
   const { manifest, packages } = image;
   const makers = makersOf(image, options);
+  const isImageCached = options.cacheImages === true;
   return {
     executor: executorOf('build'),
-    // The store has what is expensive to build. Nx's cache would grow by an image with each edit.
-    cache: options.cacheImages === true && image.cacheable && image.output.cacheable,
+    cache: image.cacheable && image.output.cacheable,
     ...after([...makers, ...(packages ? [{ projects: packages.project, target: packages.target }] : [])]),
     inputs: [
       ...described(image),
       { runtime: toolVersionsCommand(ALL_TOOLS) },
       ...(packages?.locked === true ? [] : [refreshesAndAge(options.maxPackageAge)]),
+      ...(isImageCached ? [] : [imageInPlace(outputPath)]),
       ...code.building,
     ],
-    outputs: [`${image.imageName}.{options.format}`, ...OUTPUT_FILES.build].map(at),
+    outputs: [...(isImageCached ? [`${image.imageName}.{options.format}`] : []), ...OUTPUT_FILES.build].map(
+      at,
+    ),
     options: {
       manifest,
       format: 'qcow2',

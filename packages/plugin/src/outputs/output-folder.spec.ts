@@ -66,7 +66,7 @@ describe('the targets of an image whose output directory is a link', () => {
 
   async function infer() {
     workspace.write({ 'a.aib.yml': 'name: a\n' });
-    const projects = Object.values(await inferIn(workspace, ['a.aib.yml'], { cacheImages: true }));
+    const projects = Object.values(await inferIn(workspace, ['a.aib.yml']));
     const image = projects.find(isImage);
     const packages = projects.find((one) => !isImage(one));
     const writing = WRITING.map((name) => image?.targets?.[name]);
