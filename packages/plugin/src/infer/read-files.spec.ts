@@ -25,7 +25,9 @@ async function build(options = {}): Promise<TargetConfiguration | undefined> {
 /** What counts by its content, as commands print it. */
 const digests = (target: TargetConfiguration | undefined) =>
   (target?.inputs ?? []).flatMap((input) =>
-    typeof input === 'object' && 'runtime' in input && !/^dpkg-query|refreshed\.json|random\/uuid/.test(input.runtime)
+    typeof input === 'object' &&
+    'runtime' in input &&
+    !/^dpkg-query|refreshed\.json|random\/uuid/.test(input.runtime)
       ? input.runtime
       : [],
   );
