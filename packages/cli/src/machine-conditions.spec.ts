@@ -142,6 +142,16 @@ describe('a machine with something wrong gets a clear error', () => {
   });
 });
 
+describe('a machine without the programs of a build', () => {
+  it('gets one error for all of them, and a note with those that boot and verify need, too', async () => {
+    const { status, out, err } = await call('aib-dev', BUILD, { noPrograms: true });
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toMatch(
+      /^error\[machine\/missing-tools\]: this machine has no .*mmdebstrap.*: this machine has no apt-get\n {2}hint: .*\n\nnote\[machine\/missing-later\]: boot and verify will also need qemu-system-x86_64 .*\n {2}hint: .*qemu-system-x86\n$/,
+    );
+  });
+});
+
 describe('a machine with something wrong still works', () => {
   it('without HOME and account, if NX_AIB_STORE is set', async () => {
     const { env, ...nobody } = NOBODY();
