@@ -6,6 +6,7 @@ export { renderValid } from './render/render-valid';
 export { renderCheck, renderVerdict } from './render/render-verdict';
 export { builtBy, type Built } from './render/built';
 export { createProgress, type Progress } from './render/progress';
+export { missingLater } from './doctor/missing-later';
 export { checkOutput, type Output } from './output/check-output';
 export { printDiagnostics } from './print/print-diagnostics';
 export { STANDARD_IO, type TextIo } from './print/text-io';

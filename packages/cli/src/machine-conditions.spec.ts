@@ -1,5 +1,5 @@
 import { run, type Argv } from '@nx-aib/build-machine';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -41,10 +41,13 @@ interface Conditions {
   readonly unknownUser?: boolean;
   /** Whether the PATH contains no program. */
   readonly noPrograms?: boolean;
+  /** The only directory on the PATH, except /usr/sbin. */
+  readonly onlyPath?: string;
 }
 
 async function call(name: 'aib-dev' | 'air', words: readonly string[], conditions: Conditions) {
   const { mount, empty, unknownUser = false, noPrograms = false } = conditions;
+  const onlyPath = conditions.onlyPath ?? (noPrograms ? '/nowhere' : undefined);
   const mounts = [
     ...(mount === undefined ? [] : [`mount -t tmpfs -o ${mount} tmpfs "$0/mount"`]),
     ...(empty === undefined ? [] : [`{ ! test -d "${empty}" || mount -t tmpfs tmpfs "${empty}"; }`]),
@@ -56,7 +59,7 @@ async function call(name: 'aib-dev' | 'air', words: readonly string[], condition
       ? []
       : [...mounting, 'sh', '-c', [...mounts, 'exec "$@"'].join(' && '), inFolder('')]),
     ...(unknownUser ? ['unshare', '--user', '--map-user=54321'] : []),
-    ...(noPrograms ? ['env', 'PATH=/nowhere'] : []),
+    ...(onlyPath === undefined ? [] : ['env', `PATH=${onlyPath}`]),
     ...[process.execPath, program(name), ...words],
   ] as [string, ...string[]] satisfies Argv;
   const env = {
@@ -139,6 +142,16 @@ describe('a machine with something wrong gets a clear error', () => {
   });
 });
 
+describe('a machine without the programs of a build', () => {
+  it('gets one error for all of them, and a note with those that boot and verify need, too', async () => {
+    const { status, out, err } = await call('aib-dev', BUILD, { noPrograms: true });
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toMatch(
+      /^error\[machine\/missing-tools\]: this machine has no .*mmdebstrap.*: this machine has no apt-get\n {2}hint: .*\n\nnote\[machine\/missing-later\]: boot and verify will also need qemu-system-x86_64 .*\n {2}hint: .*qemu-system-x86\n$/,
+    );
+  });
+});
+
 describe('a machine with something wrong still works', () => {
   it('without HOME and account, if NX_AIB_STORE is set', async () => {
     const { env, ...nobody } = NOBODY();
@@ -197,6 +210,55 @@ describe('aib-dev doctor', () => {
     expect(err).toMatch(
       /^error\[machine\/missing-tools\]: this machine has no setpriv, .*: this machine has no apt-get\n {2}hint: sudo apt-get install --no-install-recommends .*mmdebstrap.* swtpm .*\n$/,
     );
+  });
+
+  describe('--fix', () => {
+    const installing = () => ({ onlyPath: inFolder('fix'), env: mirror() });
+    const addProgram = (name: string, script: string) => {
+      writeFileSync(inFolder(`fix/${name}`), `#!/bin/sh\n${script}\n`);
+      chmodSync(inFolder(`fix/${name}`), 0o755);
+    };
+    /** An apt-get that notes its arguments; the one of a user is started by sudo. */
+    const addAptGet = (script: string) =>
+      addProgram('apt-get', `echo "$*" >> '${inFolder('fix/noted')}'\n${script}`);
+    const noted = () => readFileSync(inFolder('fix/noted'), 'utf8').trimEnd().split('\n');
+
+    beforeEach(() => {
+      mkdirSync(inFolder('fix'));
+      for (const name of ['setpriv', 'chmod']) symlinkSync(`/usr/bin/${name}`, inFolder(`fix/${name}`));
+      addProgram('sudo', 'shift; [ "$1" = true ] || exec "$@"');
+    });
+    afterEach(() => rmSync(inFolder('fix'), { recursive: true }));
+
+    it('installs all missing packages at once, optional ones too, and then checks the machine', async () => {
+      const made = inFolder('fix/mmdebstrap');
+      addAptGet(`[ "$1" = update ] || { echo 'echo mmdebstrap 1.2.3' > '${made}'; chmod +x '${made}'; }`);
+      const { status, out, err } = await call('aib-dev', ['doctor', '--fix'], installing());
+      expect(err).toMatch(/^Installing missing packages: .*mmdebstrap .*swtpm .*\n$/);
+      const packages = err.trimEnd().replace('Installing missing packages: ', '');
+      expect(noted()).toEqual(['update', `install --yes --no-install-recommends ${packages}`]);
+      expect(out).toMatch(/^ok +mmdebstrap +1\.2\.3, needed by build, lock, download /m);
+      // This apt-get has installed nothing else.
+      expect(out).toMatch(/^missing +qemu-img +not installed/m);
+      expect(status).toBe(1);
+    });
+
+    it('reports that apt-get has failed, and then what is missing', async () => {
+      addAptGet('[ "$1" = update ] || { echo "E: no such package" >&2; exit 100; }');
+      const { status, out, err } = await call('aib-dev', ['doctor', '--fix'], installing());
+      expect(err).toMatch(
+        /^Installing missing packages: .*\nerror\[machine\/missing-tools\]: this machine has no .*: apt-get failed: E: no such package\n {2}hint: sudo apt-get install --no-install-recommends .*\n$/,
+      );
+      expect(out).toMatch(/^missing +mmdebstrap +not installed/m);
+      expect(status).toBe(1);
+    });
+
+    it('is needed: without it nothing is installed', async () => {
+      addAptGet('');
+      const { status, err } = await call('aib-dev', ['doctor'], installing());
+      expect({ status, err }).toEqual({ status: 1, err: '' });
+      expect(noted).toThrow('ENOENT');
+    });
   });
 
   it('prints the same as JSON, for a given store and mirror', async () => {

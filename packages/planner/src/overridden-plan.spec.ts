@@ -186,6 +186,8 @@ describe("what takes the place of QM's unit", () => {
 
 describe('a file that overrides who is killed first', () => {
   const SCORE = '[Manager]\nDefaultOOMScoreAdjust=0\n';
+  const NOTE_AT_QM = 'note oom/planned qm';
+  const NOTE_AT_KEY = 'note oom/planned image.enable_oom_protection';
 
   it.each([
     ['/etc/systemd/system.conf', SCORE],
@@ -194,7 +196,7 @@ describe('a file that overrides who is killed first', () => {
     ['/etc/systemd/system.conf.d/99.conf', '[Manager]\nDefaultOOMPolicy=kill\n'],
     ['/etc/systemd/system.conf.d/10-oom.conf', ''],
   ])("is refused among the host systemd's: %s with %j", (path, text) => {
-    expect(ofFile(path, text)).toEqual(['error oom/overridden content.add_files.0.path']);
+    expect(ofFile(path, text)).toEqual(['error oom/overridden content.add_files.0.path', NOTE_AT_QM]);
     expect(ofFile('/etc/systemd/system.conf.d/99.conf', '[Manager]\nDefaultTasksMax=9\n')).toEqual([]);
   });
 
@@ -202,11 +204,44 @@ describe('a file that overrides who is killed first', () => {
     const link = '/etc/systemd/system.conf.d';
     expect(said({ qm: LIMITED, content: { add_symlinks: [{ link, target: '/usr/x' }] } })).toEqual([
       'error oom/overridden content.add_symlinks.0.link',
+      NOTE_AT_QM,
     ]);
     const file = { path: `${link}/a.conf`, source_path: 'x.conf' };
     expect(said({ content: { add_files: [file] } })).toEqual([
       'error oom/overridden content.add_files.0.path',
     ]);
+  });
+
+  it.each([
+    [true, LIMITED],
+    [true, undefined],
+    [false, undefined],
+  ])(
+    'is refused with the place of image.enable_oom_protection if that is %j, with and without QM',
+    (value, qm) => {
+      const file = { path: '/etc/systemd/system.conf.d/99.conf', text: SCORE };
+      const manifest = {
+        name: 'car',
+        image: { enable_oom_protection: value },
+        ...(qm && { qm }),
+        content: { add_files: [file] },
+      };
+      expect(said(manifest)).toEqual(['error oom/overridden content.add_files.0.path', NOTE_AT_KEY]);
+      expect(planText(JSON.stringify(manifest)).diagnostics.map(({ message }) => message)).toEqual([
+        `${file.path} sets DefaultOOMScoreAdjust= of the host's systemd, which the plan decides`,
+        `the OOM scores planned for this would no longer hold: image.enable_oom_protection: ${value}`,
+      ]);
+    },
+  );
+
+  it('is refused with each place once, however many files override the scores of both systems', () => {
+    const add_files = ['98', '99'].flatMap((name) => [
+      { path: `/etc/systemd/system.conf.d/${name}.conf`, text: SCORE },
+      { path: `/etc/qm/containers/containers.conf.d/${name}.conf`, text: 'oom_score_adj = 0\n' },
+    ]);
+    const found = said({ image: { enable_oom_protection: true }, qm: LIMITED, content: { add_files } });
+    expect(found.filter((line) => line.startsWith('error oom/overridden'))).toHaveLength(4);
+    expect(found.slice(4)).toEqual([NOTE_AT_KEY, NOTE_AT_QM]);
   });
 
   it.each([
@@ -221,13 +256,10 @@ describe('a file that overrides who is killed first', () => {
     const text = `[containers]\n${line}\n`;
     const path = `/etc/containers/containers.conf.d/${name}`;
     const inside = said({ qm: { ...LIMITED, content: { add_files: [{ path, text }] } } });
-    expect(inside).toEqual(
-      Array.from({ length: errors }, () => 'error oom/overridden qm.content.add_files.0.path'),
-    );
+    const refused = (at: string) => (errors === 0 ? [] : [`error oom/overridden ${at}`, NOTE_AT_QM]);
+    expect(inside).toEqual(refused('qm.content.add_files.0.path'));
     const outside = ofFile(`/etc/qm/containers/containers.conf.d/${name}`, text);
-    expect(outside).toEqual(
-      Array.from({ length: errors }, () => 'error oom/overridden content.add_files.0.path'),
-    );
+    expect(outside).toEqual(refused('content.add_files.0.path'));
     expect(ofFile(path, text)).toEqual([]);
   });
 

@@ -23,17 +23,39 @@ import { posix } from 'node:path';
  * scores, the host's. Inline text is checked; files that cannot be read are refused, and those that only might matter
  * are warnings.
  *
- * Errors: `qm/overridden`, `oom/overridden`, each with notes at the limits. Warning: `qm/unit-changed`.
+ * Errors: `qm/overridden`, with notes at the limits, and `oom/overridden`, with notes at what the scores are planned for.
+ * Warning: `qm/unit-changed`.
  */
-export function overriddenPlan(paths: readonly PlannedPath[], { qm }: Manifest): Diagnostic[] {
-  const found = paths
-    .filter(({ origin }) => origin === 'manifest')
-    .flatMap((planned) => [
-      ...(qm === undefined ? [] : [...qmUnit(planned), ...qmContainers(planned)]),
-      ...hostManager(planned),
-    ]);
-  const limits = found.some(({ code }) => code === 'qm/overridden') ? limitNotes(qm?.memory_limit) : [];
-  return [...found, ...limits];
+export function overriddenPlan(paths: readonly PlannedPath[], manifest: Manifest): Diagnostic[] {
+  const { qm } = manifest;
+  const own = paths.filter(({ origin }) => origin === 'manifest');
+  const unit = qm === undefined ? [] : own.flatMap(qmUnit);
+  const containers = qm === undefined ? [] : own.flatMap(qmContainers);
+  const manager = own.flatMap(hostManager);
+  const limits = unit.some(({ severity }) => severity === 'error') ? limitNotes(qm?.memory_limit) : [];
+  const scores = scoreNotes(manifest, { containers: containers.length > 0, manager: manager.length > 0 });
+  return [...unit, ...containers, ...manager, ...limits, ...scores];
+}
+
+/** Where the manifest asks for the scores that are overridden; without a QM section and the key nothing does. */
+function scoreNotes(
+  { image, qm }: Manifest,
+  overridden: { readonly containers: boolean; readonly manager: boolean },
+): Diagnostic[] {
+  const protection = image?.enable_oom_protection;
+  const byKey = overridden.manager && protection !== undefined;
+  const byQm = overridden.containers || (overridden.manager && qm !== undefined && protection === undefined);
+  return [
+    ...(byKey
+      ? [scoreNote(['image', 'enable_oom_protection'], `image.enable_oom_protection: ${protection}`)]
+      : []),
+    ...(byQm ? [scoreNote(['qm'], 'qm')] : []),
+  ];
+}
+
+function scoreNote(path: ManifestPath, key: string): Diagnostic {
+  const message = `the OOM scores planned for this would no longer hold: ${key}`;
+  return { code: 'oom/planned', severity: 'note', message, path };
 }
 
 function qmUnit(planned: PlannedPath): Diagnostic[] {

@@ -3,6 +3,7 @@ import { failure, success, type Result } from '@nx-aib/core';
 import { withLocations, type ManifestSource } from '@nx-aib/manifest';
 import * as builder from '@nx-aib/builder';
 import type { BuildImage, BuildRequest, ImageFormat } from '@nx-aib/builder';
+import { missingLater } from '../doctor/missing-later';
 import { checkOutput } from '../output/check-output';
 import type { CommandIo, ExitStatus } from './command-io';
 import { builtBy } from '../render/built';
@@ -56,7 +57,7 @@ export function addBuild(
     const next =
       options.dryRun === true ? withoutDryRun(program.args) : `air --nographics ${quoteForLog(out)}`;
     progress.end(built.ok ? builtBy(ordered, { image: out, next: [next] }) : undefined);
-    printDiagnostics(io, withLocations(built.diagnostics, source));
+    printDiagnostics(io, [...withLocations(built.diagnostics, source), ...missingLater(built.diagnostics)]);
     if (built.ok && built.value !== null) io.out(`${built.value.image}\n`);
     ended(built.ok ? 0 : 1);
   });

@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
+import type { NxJsonConfiguration } from '@nx/devkit';
 import Ajv from 'ajv';
 import { executors } from '../../executors-like-node_modules/executors.json';
 import { executorSchema } from '../executors/schemas';
@@ -238,6 +241,51 @@ describe('a manifest', () => {
     const projects = await infer(['a/a.aib.yml', 'b/b.aib.yml']);
     expect(projects['a/a.aib.yml']).toMatchObject({ name: 'a', targets: { validate: { cache: false } } });
     expect(projects['b/b.aib.yml']).toMatchObject({ name: 'b', targets: { validate: { cache: true } } });
+  });
+
+  describe('that is a symbolic link', () => {
+    const projectsOf = async (...given: [options?: object, nxJson?: NxJsonConfiguration]) =>
+      Object.values(await infer([], ...given))
+        .filter(isImage)
+        .map(({ name }) => name);
+    const link = (name: string, target: string) => symlinkSync(target, path.join(workspace.root, name));
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: workspace.root });
+
+    beforeEach(() => {
+      workspace.write({
+        'a/car.aib.yml': 'name: car\n',
+        '.gitignore': 'out\n',
+        '.nxignore': 'old\n',
+        ...{ 'out/x': '', 'old/x': '' },
+      });
+      git('init', '--quiet');
+      link('a/missing.aib.yml', 'nowhere.aib.yml');
+      link('a/loop.aib.yml', 'loop.aib.yml');
+      link('folder.aib.yml', 'a');
+      // These are projects, or nobody's business.
+      link('a/sound.aib.yml', 'car.aib.yml');
+      link('a/other.yml', 'nowhere.yml');
+      link('out/ignored.aib.yml', 'nowhere.aib.yml');
+      link('old/ignored-too.aib.yml', 'nowhere.aib.yml');
+    });
+
+    it('to no file is a project too, committed or not: its targets report it, and nothing is cached', async () => {
+      expect(await projectsOf()).toEqual(['loop', 'missing', 'folder']);
+      git('add', '.');
+      expect(await projectsOf()).toEqual(['loop', 'missing', 'folder']);
+      const { 'a/missing.aib.yml': missing } = await infer([]);
+      expect(missing?.targets).toMatchObject({ validate: { cache: false }, build: { cache: false } });
+      const loaded = await loadPlan({ manifest: 'a/missing.aib.yml' }, { root: workspace.root });
+      expect(loaded.diagnostics).toMatchObject([{ code: 'manifest/unreadable' }]);
+    });
+
+    it('to no file is a project of its own registration alone', async () => {
+      const first = { plugin: '@nx-aib/plugin', include: ['a/**'], options: { format: 'raw' } };
+      const second = { plugin: '@nx-aib/plugin', exclude: ['a/**'] };
+      const nxJson = { plugins: [first, second] };
+      expect(await projectsOf({ format: 'raw' }, nxJson)).toEqual(['loop', 'missing']);
+      expect(await projectsOf({}, nxJson)).toEqual(['folder']);
+    });
   });
 
   it('refuses options that nobody reads', async () => {

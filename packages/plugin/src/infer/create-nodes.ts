@@ -6,6 +6,7 @@ import {
   type CreateNodesResult,
   type ProjectConfiguration,
 } from '@nx/devkit';
+import { brokenLinks } from './broken-links';
 import { codeInputs } from './code-inputs';
 import { readImages } from './image-facts';
 import { packagesConfiguration } from './packages-project';
@@ -17,15 +18,17 @@ import { namesInWorkspace } from './workspace-names';
 
 /**
  * Makes each `*.aib.yml` file a project, named after the file, with the targets validate, plan, build, lock, download, refresh,
- * sign, signature, boot and verify, and makes a packages project for all images that start from the same packages. A manifest that cannot be parsed
- * is a project too: its targets report the errors.
+ * sign, signature, boot and verify, and makes a packages project for all images that start from the same packages. A manifest that cannot be read
+ * or parsed is a project too: its targets report the errors.
  */
 export const createNodes: CreateNodes<PluginOptions> = [
   MANIFEST_GLOB,
-  async (manifests, options, context) => {
+  async (listed, options, context) => {
     const checked = checkPluginOptions(options);
+    const { workspaceRoot, nxJsonConfiguration } = context;
+    const manifests = [...listed, ...(await brokenLinks(workspaceRoot, nxJsonConfiguration, options))];
     const names = await namesInWorkspace(manifests, context);
-    const images = await readImages(manifests, names, context.workspaceRoot, checked);
+    const images = await readImages(manifests, names, workspaceRoot, checked);
     const inferred = inferProjects(images, context, checked);
     return createNodesFromFiles((manifest) => inferred.get(manifest) ?? {}, manifests, checked, context);
   },

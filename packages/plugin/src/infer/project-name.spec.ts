@@ -47,10 +47,20 @@ describe('a project', () => {
     });
   });
 
+  it('has a name without leading dashes, which Nx would read as an option', () => {
+    expect(names(['-dash.aib.yml', 'a/--.aib.yml', '--b/.aib.yml', '-c/dash.aib.yml'])).toEqual({
+      '-dash.aib.yml': 'dash',
+      'a/--.aib.yml': 'image',
+      '--b/.aib.yml': 'b',
+      '-c/dash.aib.yml': 'c-dash',
+    });
+    expect(names(['-dash.aib.yml'], ['dash'])).toEqual({ '-dash.aib.yml': 'dash-image' });
+  });
+
   it('has a name of its own, which does not depend on the order of files', () => {
-    const folder = fc.array(fc.constantFrom('a', 'b', 'a-b'), { maxLength: 3 });
+    const folder = fc.array(fc.constantFrom('a', 'b', 'a-b', '-a', '-'), { maxLength: 3 });
     const manifest = fc
-      .tuple(folder, fc.constantFrom('', 'a', 'b', 'a-b', 'a-image'))
+      .tuple(folder, fc.constantFrom('', 'a', 'b', 'a-b', 'a-image', '-', '-a', '--b'))
       .map(([folders, name]) => [...folders, `${name}.aib.yml`].join('/'));
     fc.assert(
       fc.property(
@@ -60,6 +70,7 @@ describe('a project', () => {
           const given = names(manifests, taken);
           expect(new Set([...Object.values(given), ...taken]).size).toBe(manifests.length + taken.length);
           expect(names([...manifests].reverse(), taken)).toEqual(given);
+          expect(Object.values(given).filter((name) => /^-|^$/.test(name))).toEqual([]);
         },
       ),
     );

@@ -5,14 +5,14 @@ const SUFFIX = '.aib.yml';
 /** The glob of the files that are projects. */
 export const MANIFEST_GLOB = `**/*${SUFFIX}`;
 
-/** The name if nothing in the workspace provides one. */
+/** The name if nothing in the workspace provides one that is usable. */
 const NAMELESS = 'image';
 
 /**
  * The project names of manifests: each is named after its file, or after its directory if the file is just `.aib.yml`.
  * Nx rejects a workspace with two projects of the same name, so a name that is already taken becomes `NAME-image`; of
  * several manifests with the same name the one nearest to the workspace root keeps it, and the others are prefixed with
- * the names of their directories. The result does not depend on the order in which files are found.
+ * the names of their directories. No name starts with a dash, because Nx would read `nx build -NAME` as an option. The result does not depend on the order in which files are found.
  *
  * @param manifests all manifests in the workspace, relative to its root
  * @param taken the names of all other projects
@@ -50,7 +50,8 @@ function* longerNames(manifest: string, plain: string): Generator<string> {
     .dirname(manifest)
     .split('/')
     .filter((folder) => folder !== '.');
-  for (let count = 1; count <= folders.length; count++) yield [...folders.slice(-count), plain].join('-');
+  for (let count = 1; count <= folders.length; count++)
+    yield usable([...folders.slice(-count), plain].join('-'));
   for (let number = 2; ; number++) yield `${plain}-${number}`;
 }
 
@@ -61,9 +62,13 @@ function firstFree(names: Iterable<string>, used: ReadonlySet<string>): string {
 
 function ownName(manifest: string): string {
   const name = posix.basename(manifest).slice(0, -SUFFIX.length);
-  if (name !== '') return name;
+  if (name !== '') return usable(name);
   const folder = posix.dirname(manifest);
-  return folder === '.' ? NAMELESS : posix.basename(folder);
+  return folder === '.' ? NAMELESS : usable(posix.basename(folder));
+}
+
+function usable(name: string): string {
+  return name.replace(/^-+/, '') || NAMELESS;
 }
 
 function nearestFirst(one: string, other: string): number {

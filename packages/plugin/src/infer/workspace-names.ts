@@ -4,7 +4,7 @@ import { minimatch } from 'minimatch';
 import { globWithWorkspaceContext } from 'nx/src/utils/workspace-context';
 import { readTextIfThere } from '@nx-aib/build-machine';
 import { isObject } from '@nx-aib/core';
-import { registrations } from '../registrations';
+import { registrations, type Registration } from '../registrations';
 import { MANIFEST_GLOB, projectNames } from './project-name';
 
 /**
@@ -21,7 +21,7 @@ export async function namesInWorkspace(
     '**/package.json',
     '**/project.json',
   ]);
-  const isRegistered = registeredBy(nxJsonConfiguration);
+  const isRegistered = registeredBy(registrations(nxJsonConfiguration));
   const others = files.filter((file) => minimatch(file, MANIFEST_GLOB, { dot: true }) && isRegistered(file));
   const configured = files.filter((file) => ['package.json', 'project.json'].includes(posix.basename(file)));
   const taken = await Promise.all(configured.map((file) => namesOf(workspaceRoot, file)));
@@ -33,9 +33,9 @@ interface Where {
   readonly nxJsonConfiguration: NxJsonConfiguration;
 }
 
-/** Selects the files of a registration like Nx does. */
-function registeredBy(nxJson: NxJsonConfiguration): (file: string) => boolean {
-  const matchers = registrations(nxJson).map(({ include, exclude }) => {
+/** Selects the files of some registrations like Nx does. */
+export function registeredBy(some: readonly Registration[]): (file: string) => boolean {
+  const matchers = some.map(({ include, exclude }) => {
     const included = patternMatcher(include, true);
     const excluded = patternMatcher(exclude, false);
     return (file: string) => included(file) && !excluded(file);

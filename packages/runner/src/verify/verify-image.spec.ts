@@ -6,6 +6,7 @@ import { signDescriptor } from '@nx-aib/attest';
 import { makeTempDir, contentDigest, sha256File, type TempDir } from '@nx-aib/build-machine';
 import type { ImageDescriptor } from '@nx-aib/image-plan';
 import { bytes } from '@nx-aib/core';
+import type { Accelerator } from '../plan/accelerator';
 import { writeReport } from '../report/write-report';
 import { fakeQemu } from '../testing/fake-guest';
 import { referenceDescriptor } from '../testing/reference';
@@ -59,11 +60,15 @@ describe('verifying an image', () => {
   async function verify(
     guest: string,
     change: (descriptor: ImageDescriptor) => ImageDescriptor = (descriptor) => descriptor,
-    options: VerifyOptions = {},
+    {
+      accelerator = 'tcg',
+      ...options
+    }: Omit<VerifyOptions, 'accelerator'> & { accelerator?: Accelerator | null } = {},
   ): Promise<Verdict> {
     const program = fakeQemu(dir.path, guest);
     const file = await descriptorFile(change);
-    const outcome = await verifyImage(file, { accelerator: 'tcg', program, ...options });
+    const given = accelerator === null ? options : { ...options, accelerator };
+    const outcome = await verifyImage(file, { program, ...given });
     if (!outcome.ok) throw new Error(JSON.stringify(outcome.diagnostics));
     return outcome.value;
   }
@@ -97,6 +102,32 @@ describe('verifying an image', () => {
     expect(verdict.verdict).toBe('fail');
     expect(seen).toEqual(verdict.checks.map(({ id }) => id));
     expect(verdict.problems).toEqual([]);
+  });
+
+  it('prints why the boot is slow if KVM does not work, and boots with TCG', async () => {
+    const before = process.env['PATH'];
+    // Where /dev/kvm can be opened, the probe runs this.
+    const probed = path.join(dir.path, 'no-kvm');
+    fs.mkdirSync(probed);
+    fs.writeFileSync(`${probed}/qemu-system-x86_64`, '#!/bin/sh\necho "KVM says no" >&2\nexit 1\n');
+    fs.chmodSync(`${probed}/qemu-system-x86_64`, 0o755);
+    process.env['PATH'] = `${probed}:${before ?? ''}`;
+    const said: string[] = [];
+    const options = { accelerator: null, say: (line: string) => said.push(line) };
+    const verdict = await verify('panics', undefined, options).finally(() => (process.env['PATH'] = before));
+    expect(verdict.accelerator).toBe('tcg');
+    expect(said).toEqual([
+      expect.stringMatching(/^\d+ checks planned$/),
+      expect.stringMatching(
+        /^booting without hardware virtualisation \(KVM\), which is slow: (KVM says no|there is no \/dev\/kvm|no permission to open \/dev\/kvm.*)$/,
+      ),
+    ]);
+  });
+
+  it('prints nothing of that if the accelerator is given', async () => {
+    const said: string[] = [];
+    await verify('panics', undefined, { say: (line) => said.push(line) });
+    expect(said).toEqual([expect.stringMatching(/^\d+ checks planned$/)]);
   });
 
   it('sees that the file is not the one that was built', async () => {

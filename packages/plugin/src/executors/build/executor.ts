@@ -13,6 +13,7 @@ import {
   checkOutput,
   createProgress,
   maxPackageAge,
+  missingLater,
   type BUILD_OPTIONS,
   type Built,
   type OptionsOf,
@@ -67,7 +68,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
   };
   const built = await importAndBuild(request, options, context);
   progress.end(built.ok ? builtBy(request, whatNext(context, output.image)) : undefined);
-  report(withLocations(built.diagnostics, parsed.source));
+  report([...withLocations(built.diagnostics, parsed.source), ...missingLater(built.diagnostics)]);
   return { success: built.ok };
 }
 

@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { createProgress, storeFolder, type OptionsOf } from '@nx-aib/cli';
+import { createProgress, missingLater, storeFolder, type OptionsOf } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
 import { buildTools, fetchPackages, KINDS, STORE_HINTS } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
@@ -39,6 +39,7 @@ export async function packagesExecutor(
       }),
   });
   progress.end();
-  report(await pointAtManifests(made.diagnostics, artifact(options, context, '.'), context));
+  const found = await pointAtManifests(made.diagnostics, artifact(options, context, '.'), context);
+  report([...found, ...missingLater(made.diagnostics)]);
   return { success: made.ok };
 }
