@@ -21,14 +21,16 @@ exports.CodeCache = class CodeCache {
   #needs;
   /** Modules that were loaded without the cache: file name → their stamp, text and script. */
   #loaded = new Map();
+  /** The files of other packages: the package that requires one and the request → the file. */
+  #found = new Map();
 
   /** @param needs files that decide what is in the cache, besides the modules */
   constructor(file, needs) {
     this.#file = file;
-    this.#needs = [process.version, ...needs.map(stampOf)].join();
+    this.#needs = needs.map(stampOf).join();
     this.#read();
     process.on('exit', (status) => {
-      if (status === 0 && this.#loaded.size > 0) this.#write();
+      if (status === 0 && this.#loaded.size > 0) keep(this.#file, () => this.#content());
     });
   }
 
@@ -51,7 +53,20 @@ exports.CodeCache = class CodeCache {
     }
     const resolve = Module._resolveFilename;
     Module._resolveFilename = (request, parent, ...rest) =>
-      this.#beside(request, parent?.filename) ?? resolve.call(Module, request, parent, ...rest);
+      this.#beside(request, parent?.filename) ??
+      this.#ofPackage(request, parent?.filename, rest[1], () =>
+        resolve.call(Module, request, parent, ...rest),
+      );
+  }
+
+  /** What a module requires from another package is the same for all code of its own: it is searched for once. */
+  #ofPackage(request, from = '', options, resolve) {
+    const end = Math.max(from.lastIndexOf('/dist/'), from.lastIndexOf('/src/'));
+    if (end === -1 || /^[./]/.test(request) || options !== undefined) return resolve();
+    const key = `${from.slice(0, end)}\0${request}`;
+    const found = this.#found.get(key) ?? resolve();
+    this.#found.set(key, found);
+    return found;
   }
 
   /** The module that a compiled one requires from its own package; none is compiled to a file without an extension. */
@@ -79,11 +94,12 @@ exports.CodeCache = class CodeCache {
   #load(module, file, load) {
     const stamp = settledStampOf(file);
     const compile = module._compile;
-    module._compile = (text, name, ...rest) => {
+    module._compile = (text, name, format, ...rest) => {
       delete module._compile;
       const source = wrapped(text);
-      const script = stamp === undefined || name !== file ? undefined : scriptOf(source, file);
-      if (script === undefined) return compile.call(module, text, name, ...rest);
+      const isCommon = format === undefined || format === 'commonjs';
+      const script = isCommon && name === file && stamp !== undefined ? scriptOf(source, file) : undefined;
+      if (script === undefined) return compile.call(module, text, name, format, ...rest);
       this.#loaded.set(file, { stamp, source, script });
       return run(script, module, file);
     };
@@ -110,14 +126,14 @@ exports.CodeCache = class CodeCache {
   }
 
   /** Code that V8 has compiled since, when a function was first called, is cached with its module. */
-  #write() {
+  #content() {
     const kept = [...this.#known]
       .filter(([file]) => !this.#loaded.has(file) && this.has(file))
       .map(([file, { stamp }]) => ({ file, stamp, ...this.#partsOf(file) }));
     const added = [...this.#loaded].map(([file, { stamp, source, script }]) => {
       return { file, stamp, source, code: script.createCachedData() };
     });
-    exports.keep(this.#file, rendered(this.#needs, [...kept, ...added]));
+    return rendered(this.#needs, [...kept, ...added]);
   }
 };
 
@@ -203,14 +219,21 @@ function settledStampOf(file) {
 /**
  * Writes atomically, even if other processes write the same file; if it cannot be written, the next process does this
  * work again.
+ * @param content called only if the file's directory can be written
  */
-exports.keep = function keep(file, content) {
+exports.keep = keep;
+function keep(file, content) {
   const staging = `${file}.${process.pid}`;
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(staging, content);
+    fs.writeFileSync(staging, '');
+  } catch {
+    return;
+  }
+  try {
+    fs.writeFileSync(staging, content());
     fs.renameSync(staging, file);
   } catch {
     fs.rmSync(staging, { force: true });
   }
-};
+}

@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { cachedDataVersionTag } = require('node:v8');
 const { CodeCache, keep } = require('./code-cache');
 
 /** Runs `<command>/main` of the package in `packageRoot`. */
@@ -40,9 +41,10 @@ function codeCache(folder, command, isSource) {
   const { sourceMapsEnabled = true, env, argv } = process;
   const root = nodeModules(folder);
   if (sourceMapsEnabled || env.NODE_V8_COVERAGE || root === undefined) return undefined;
-  // The commands of a program load different modules.
+  // The commands of a program load different modules; V8 uses no code of another version of it, or with other flags.
   const name = [command, ...argv.slice(2, 3).filter((word) => /^[a-z][a-z-]{0,30}$/.test(word))].join('-');
-  const file = path.join(root, '.cache/nx-aib', `${name}.${isSource ? 'source' : 'dist'}.code`);
+  const kind = `${isSource ? 'source' : 'dist'}.${cachedDataVersionTag()}`;
+  const file = path.join(root, '.cache/nx-aib', `${name}.${kind}.code`);
   const needs = [__filename, path.join(__dirname, 'code-cache.js'), ...(isSource ? [swcPackage()] : [])];
   return new CodeCache(file, needs);
 }
@@ -111,8 +113,8 @@ function compiler(cache) {
     } catch {
       const { code, map } = require('@swc/core').transformSync(text.toString(), { ...options, filename });
       const compiled = `${code}\n//# sourceMappingURL=${pathToFileURL(kept).pathname}.map\n`;
-      keep(`${kept}.map`, map);
-      keep(kept, compiled);
+      keep(`${kept}.map`, () => map);
+      keep(kept, () => compiled);
       return compiled;
     }
   };

@@ -47,8 +47,21 @@ function runCar(packageRoot: string, { nodeArgs = [] as string[], env = {}, args
   return `${ended.stdout}${ended.stderr}`;
 }
 
+const CACHE = 'node_modules/.cache/nx-aib';
+
+/** The names of the caches, without the tag of the version of V8. */
 const cacheFiles = () =>
-  fs.readdirSync(path.join(folder, 'node_modules/.cache/nx-aib')).filter((name) => name.endsWith('.code'));
+  fs
+    .readdirSync(path.join(folder, CACHE))
+    .filter((name) => name.endsWith('.code'))
+    .map((name) => name.replace(/\.\d+\./, '.'));
+
+/** The only cache. */
+function cacheFile(): string {
+  const [name, ...others] = fs.readdirSync(path.join(folder, CACHE));
+  expect(others).toEqual([]);
+  return path.join(folder, CACHE, name ?? '');
+}
 
 const SOURCE = {
   'node_modules/tyre/package.json': '{ "main": "index.js" }',
@@ -133,31 +146,43 @@ describe('the code cache of a command', () => {
     expect(runCar('packages/car')).toMatch(/^4 doors, 20 inches/);
   });
 
-  it('is written again if it is damaged, or of other code that runs from source', async () => {
+  it('is written again if it is damaged, or of another loader', async () => {
     await write(DIST);
     runCar('node_modules/@nx-aib/car');
-    const cache = path.join(folder, 'node_modules/.cache/nx-aib/car.dist.code');
-    const whole = fs.readFileSync(cache);
+    const whole = fs.readFileSync(cacheFile());
     const damaged = [
       whole.subarray(0, whole.length - 8),
       whole.subarray(0, 20),
       Buffer.alloc(0),
       Buffer.alloc(whole.length),
-      Buffer.from(whole.toString('latin1').replace(process.version, 'v0.0.0'), 'latin1'),
+      Buffer.from(whole.toString('latin1').replace(/"needs":"../, '"needs":"0.'), 'latin1'),
     ];
     for (const bytes of damaged) {
-      fs.writeFileSync(cache, bytes);
+      fs.writeFileSync(cacheFile(), bytes);
       expect(runCar('node_modules/@nx-aib/car')).toBe('5 doors\n0 cached, 0 refused\n');
       expect(runCar('node_modules/@nx-aib/car')).toBe('5 doors\n2 cached, 0 refused\n');
     }
   });
 
-  it('is not used by a V8 with other flags, and then made for it', async () => {
+  it('is made again from code that V8 refuses', async () => {
     await write(DIST);
     runCar('node_modules/@nx-aib/car');
+    const whole = fs.readFileSync(cacheFile());
+    const text = whole.indexOf('\n') + 1;
+    const { texts } = JSON.parse(whole.toString('latin1', 0, text)) as { texts: [string, number][] };
+    whole.fill(0, text + texts.reduce((sum, [, size]) => sum + size, 0));
+    fs.writeFileSync(cacheFile(), whole);
+    expect(runCar('node_modules/@nx-aib/car')).toBe('5 doors\n2 cached, 2 refused\n');
+    expect(runCar('node_modules/@nx-aib/car')).toBe('5 doors\n2 cached, 0 refused\n');
+  });
+
+  it('is one for each set of flags of V8', async () => {
+    await write(DIST);
     const other = { nodeArgs: ['--no-opt', '--no-lazy-feedback-allocation'] };
-    expect(runCar('node_modules/@nx-aib/car', other)).toBe('5 doors\n2 cached, 2 refused\n');
-    expect(runCar('node_modules/@nx-aib/car', other)).toBe('5 doors\n2 cached, 0 refused\n');
+    for (const count of [0, 2, 2])
+      for (const how of [{}, other])
+        expect(runCar('node_modules/@nx-aib/car', how)).toBe(`5 doors\n${count} cached, 0 refused\n`);
+    expect(cacheFiles()).toEqual(['car.dist.code', 'car.dist.code']);
   });
 
   it('is not made by a run that fails, nor used where Node relates code to its source', async () => {
@@ -170,6 +195,13 @@ describe('the code cache of a command', () => {
     runCar('node_modules/@nx-aib/car', { nodeArgs: ['--enable-source-maps'] });
     runCar('node_modules/@nx-aib/car', { env: { NODE_V8_COVERAGE: path.join(folder, 'coverage') } });
     expect(cacheFiles()).toEqual([]);
+  });
+
+  it('is not made where it cannot be written, which is no error', async () => {
+    await write(DIST);
+    fs.writeFileSync(path.join(folder, 'node_modules/.cache'), 'a file');
+    expect(runCar('node_modules/@nx-aib/car')).toBe('5 doors\n0 cached, 0 refused\n');
+    expect(runCar('node_modules/@nx-aib/car')).toBe('5 doors\n0 cached, 0 refused\n');
   });
 
   it('leaves to Node what only Node can run', async () => {
