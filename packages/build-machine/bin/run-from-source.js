@@ -7,9 +7,13 @@ const { pathToFileURL } = require('node:url');
 const { cachedDataVersionTag } = require('node:v8');
 const { CodeCache, keep } = require('./code-cache');
 
-/** Runs `<command>/main` of the package in `packageRoot`. */
-exports.runCli = function runCli(packageRoot, command) {
-  return requireFromPackage(packageRoot, `${command}/main`, command);
+/**
+ * Runs `<command>/main` of the package in `packageRoot`.
+ * @param subcommand if it decides which modules are loaded
+ */
+exports.runCli = function runCli(packageRoot, command, subcommand = '') {
+  const isWord = /^[a-z][a-z-]{0,30}$/.test(subcommand);
+  return requireFromPackage(packageRoot, `${command}/main`, isWord ? `${command}-${subcommand}` : command);
 };
 
 /**
@@ -23,26 +27,25 @@ exports.runCli = function runCli(packageRoot, command) {
  * second. They are files of their own, because inline they make the code that every start reads twice as long.
  */
 exports.requireFromPackage = (packageRoot, name) => requireFromPackage(packageRoot, name);
-function requireFromPackage(packageRoot, name, command) {
+function requireFromPackage(packageRoot, name, cacheName) {
   const root = fs.realpathSync(packageRoot);
   const source = path.join(root, 'src', `${name}.ts`);
   const isSource = fs.existsSync(source);
-  const cache = command === undefined ? undefined : codeCache(path.dirname(root), command, isSource);
+  const cache = cacheName === undefined ? undefined : codeCache(path.dirname(root), cacheName, isSource);
   if (isSource) runTypeScript(path.dirname(root), cache);
   cache?.use();
   return require(isSource ? fs.realpathSync(source) : path.join(root, 'dist', `${name}.js`));
 }
 
 /**
- * The code cache of a command of this process, in the `node_modules` with the package; undefined if there is none, or if
+ * The code cache with a name, in the `node_modules` with the package; undefined if there is none, or if
  * Node is to relate code to its source files, for which it has to load them itself.
  */
-function codeCache(folder, command, isSource) {
-  const { sourceMapsEnabled = true, env, argv } = process;
+function codeCache(folder, name, isSource) {
+  const { sourceMapsEnabled = true, env } = process;
   const root = nodeModules(folder);
   if (sourceMapsEnabled || env.NODE_V8_COVERAGE || root === undefined) return undefined;
-  // The commands of a program load different modules; V8 uses no code of another version of it, or with other flags.
-  const name = [command, ...argv.slice(2, 3).filter((word) => /^[a-z][a-z-]{0,30}$/.test(word))].join('-');
+  // V8 uses no code of another version of it, or with other flags.
   const kind = `${isSource ? 'source' : 'dist'}.${cachedDataVersionTag()}`;
   const file = path.join(root, '.cache/nx-aib', `${name}.${kind}.code`);
   const needs = [__filename, path.join(__dirname, 'code-cache.js'), ...(isSource ? [swcPackage()] : [])];

@@ -37,7 +37,7 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
 function runCar(packageRoot: string, { nodeArgs = [] as string[], env = {}, args = [] as string[] } = {}) {
   const hook = path.join(folder, 'count.js');
   fs.writeFileSync(hook, COUNT);
-  const script = `require(${JSON.stringify(RUN_CLI)}).runCli(${JSON.stringify(path.join(folder, packageRoot))}, 'car')`;
+  const script = `require(${JSON.stringify(RUN_CLI)}).runCli(${JSON.stringify(path.join(folder, packageRoot))}, 'car', process.argv[2])`;
   const main = path.join(folder, 'main.js');
   fs.writeFileSync(main, script);
   const ended = spawnSync('node', ['--require', hook, ...nodeArgs, main, ...args], {
