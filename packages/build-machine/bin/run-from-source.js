@@ -43,7 +43,7 @@ function requireFromPackage(packageRoot, name, cacheName) {
  */
 function codeCache(folder, name, isSource) {
   const { sourceMapsEnabled = true, env } = process;
-  const root = nodeModules(folder);
+  const root = isSource ? workspaceModules(folder) : nodeModules(folder);
   if (sourceMapsEnabled || env.NODE_V8_COVERAGE || root === undefined) return undefined;
   // V8 uses no code of another version of it, or with other flags.
   const kind = `${isSource ? 'source' : 'dist'}.${cachedDataVersionTag()}`;
@@ -52,7 +52,12 @@ function codeCache(folder, name, isSource) {
   return new CodeCache(file, needs);
 }
 
-/** The nearest `node_modules` directory for the packages in a directory. */
+/** The `node_modules` of the workspace with the packages in a directory. */
+function workspaceModules(packages) {
+  return path.join(packages, '../node_modules');
+}
+
+/** The nearest `node_modules` directory for the published packages in a directory. */
 function nodeModules(folder) {
   if (path.basename(folder) === 'node_modules') return folder;
   const own = path.join(folder, 'node_modules');
@@ -70,7 +75,7 @@ let running = false;
 function runTypeScript(packages, known) {
   if (running) return;
   running = true;
-  const compile = compiler(path.join(packages, '../node_modules/.cache/nx-aib'));
+  const compile = compiler(path.join(workspaceModules(packages), '.cache/nx-aib'));
   require.extensions['.ts'] = (module, filename) => module._compile(compile(filename), filename);
   const resolve = Module._resolveFilename;
   Module._resolveFilename = function (request, parent, ...rest) {
