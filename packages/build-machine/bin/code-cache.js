@@ -71,7 +71,8 @@ exports.CodeCache = class CodeCache {
 
   /** The module that a compiled one requires from its own package; none is compiled to a file without an extension. */
   #beside(request, from) {
-    if (!request.startsWith('.') || !from?.endsWith('.js')) return undefined;
+    const isFolder = /(^|\/)\.{0,2}$/.test(request);
+    if (!request.startsWith('.') || isFolder || !from?.endsWith('.js')) return undefined;
     const file = path.join(path.dirname(from), request);
     if (this.has(file)) return file;
     return this.has(`${file}.js`) ? `${file}.js` : undefined;
@@ -80,8 +81,9 @@ exports.CodeCache = class CodeCache {
   #runKnown(module, file) {
     if (!this.has(file)) return false;
     const { source, code } = this.#partsOf(file);
+    const { stamp } = this.#known.get(file);
     const script = new vm.Script(source, { filename: file, cachedData: code });
-    if (script.cachedDataRejected) this.#loaded.set(file, { stamp: stampOf(file), source, script });
+    if (script.cachedDataRejected) this.#loaded.set(file, { stamp, source, script });
     run(script, module, file);
     return true;
   }
