@@ -108,8 +108,8 @@ const outside = [
   'worker_threads',
 ].flatMap((name) => [`node:${name}`, name]);
 
-/** Entries of packages beside their index: the part of it that planning loads. */
-const entries = ['build-machine/reading', 'image-plan/plan'];
+/** Entries of packages beside their index: the parts that are loaded alone. */
+const entries = ['build-machine/reading', 'build-machine/remote-cache', 'builder/origin', 'image-plan/plan'];
 
 /** Pure code: functions of their arguments alone. */
 const pure = [

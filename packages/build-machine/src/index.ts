@@ -44,13 +44,6 @@ export { removeAbandoned, temporaryBeside } from './temporary-file';
 export { fileSize } from './file-size';
 export { openMemoryFile, type MemoryFile } from './memory-file';
 export { runInForeground } from './foreground';
-export {
-  startCacheProxy,
-  type CacheProblem,
-  type CacheProxy,
-  type GuardedCache,
-} from './remote-cache/cache-proxy';
-export { whyNoCache } from './remote-cache/why-no-cache';
 export { makeTempDir, type TempDir } from './temp-dir';
 export { isPortFree, listenOnSocket, type ListeningSocket } from './socket';
 export { relayTerminal, terminalColumns } from './terminal';

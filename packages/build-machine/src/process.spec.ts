@@ -71,8 +71,9 @@ describe('running a program', () => {
   it('leaves nothing behind when this process is killed with SIGKILL', async () => {
     const marker = `62.${process.pid}`;
     const fromSource = JSON.stringify(path.join(__dirname, '../bin/run-from-source.js'));
+    const packages = JSON.stringify(path.resolve(__dirname, '../..'));
     const source = JSON.stringify(path.join(__dirname, 'process.ts'));
-    const script = `require(${fromSource}).runTypeScript(''); require(${source}).run(['sleep', '${marker}'])`;
+    const script = `require(${fromSource}).runTypeScript(${packages}); require(${source}).run(['sleep', '${marker}'])`;
     const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
     await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout !== '');
     parent.kill('SIGKILL');
@@ -88,9 +89,10 @@ describe('running a program', () => {
     async (signal, status) => {
       const marker = `63.${process.pid}`;
       const fromSource = JSON.stringify(path.join(__dirname, '../bin/run-from-source.js'));
+      const packages = JSON.stringify(path.resolve(__dirname, '../..'));
       const source = JSON.stringify(path.join(__dirname, 'process.ts'));
       const script = `process.on('${signal}', () => undefined);
-      require(${fromSource}).runTypeScript(''); require(${source}).run(['sleep', '${marker}'])`;
+      require(${fromSource}).runTypeScript(${packages}); require(${source}).run(['sleep', '${marker}'])`;
       const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
       const ended = new Promise((resolve) => parent.once('exit', resolve));
       await until(async () => (await run(['pgrep', '-x', '-f', `sleep ${marker}`])).stdout !== '');

@@ -1,5 +1,4 @@
 export { planSteps } from './lower/lower';
-export { oldPackages, packageOrigin, type PackageOrigin } from './execute/package-origin';
 export { refreshPackages, type RefreshRequest } from './execute/refresh-packages';
 export { STORE_HINTS } from './store-hints';
 export { buildImage } from './execute/build-image';

@@ -2,11 +2,9 @@ import type { ManifestPath } from '@nx-aib/core';
 import type { FamilyBuilding, PlaceKind } from '@nx-aib/package-family';
 import { fetchLocked, lockedInCache } from './fetch/fetch-locked';
 import { askArchives } from './ask/ask-archives';
-import { packageSteps } from './plan/package-steps';
+import { installing } from './installing';
 import { resolveLocked } from './resolve/resolve-locked';
 import { readPackagesParams, readToolsParams, type PackagesParams } from './params/step-params';
-import { packages } from './steps/packages/packages';
-import { tools } from './steps/tools/tools';
 import { installNeeds, INSTALL_TOOLS } from './install/tools';
 
 type Asking = Pick<PackagesParams, 'packages' | 'at'> & { readonly removeModules?: readonly string[] };
@@ -19,9 +17,8 @@ const PUBLIC = { mode: '0644', user: 'root', group: 'root' };
 const SECRET = { mode: '0640', user: 'root', group: 'shadow' };
 
 export const building: FamilyBuilding = {
-  kinds: [tools, packages],
+  ...installing,
   tools: [...INSTALL_TOOLS, ...installNeeds()],
-  packageSteps,
   withKeys: (params, keyOf) => {
     const asked = asking(params);
     if (asked === undefined) return params;

@@ -3,6 +3,7 @@ import { success } from '@nx-aib/core';
 import type { PackageFamily } from '@nx-aib/package-family';
 import type * as archiveSources from './archive/archive-sources';
 import type * as building from './building';
+import type * as installing from './installing';
 import { guest } from './guest';
 import { archiveParams } from './plan/archive-params';
 import { planning } from './plan/planning';
@@ -21,6 +22,9 @@ export const DEBIAN: PackageFamily = {
     if ((environmentVariable('NX_AIB_MIRROR') ?? '') === '') return success([]);
     const { plannedSources } = require('./archive/archive-sources') as typeof archiveSources;
     return plannedSources(archiveParams(plan, platform));
+  },
+  get installing() {
+    return (require('./installing') as typeof installing).installing;
   },
   get building() {
     return (require('./building') as typeof building).building;

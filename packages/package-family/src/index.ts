@@ -6,6 +6,7 @@ export type {
   CachedPackages,
   FamilyBuilding,
   FamilyInGuest,
+  FamilyInstalling,
   FamilyPlanning,
   Fetched,
   FetchPlaces,

@@ -21,6 +21,8 @@ export interface PackageFamily {
   readonly planning: FamilyPlanning;
   /** Package sources that are not signed with the distribution's own keys. Reads indexes and keyrings. */
   plannedSources(plan: ImagePlan, platform: Platform): Promise<Result<PlannedSource[]>>;
+  /** Planning must not use it: it is only loaded when it is used, with the part of the step engine that it needs. */
+  readonly installing: FamilyInstalling;
   /** Planning must not use it: it is only loaded when it is used, with the code that builds. */
   readonly building: FamilyBuilding;
   readonly guest: FamilyInGuest;
@@ -94,13 +96,17 @@ export interface Platform {
   readonly family: PackageFamily;
 }
 
-/** What builds and locks need. */
-export interface FamilyBuilding {
+/** The steps that install packages, without the code that runs them. */
+export interface FamilyInstalling {
   /** The step kinds that install packages. */
   readonly kinds: readonly AnyKind[];
+  packageSteps(plan: ImagePlan, platform: Platform, lock: Lock | null): PackageSteps;
+}
+
+/** What builds and locks need. */
+export interface FamilyBuilding extends FamilyInstalling {
   /** Programs and files that these kinds and dependency resolution need. */
   readonly tools: readonly Tool[];
-  packageSteps(plan: ImagePlan, platform: Platform, lock: Lock | null): PackageSteps;
   /**
    * For steps shared by several manifests: their parameters with each `at`, the position at which a manifest requests a
    * package, replaced by `keyOf`. Undefined for steps of other kinds.

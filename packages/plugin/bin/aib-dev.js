@@ -8,4 +8,5 @@ const { dirname } = require('node:path');
 require('@nx-aib/build-machine/run-cli').runCli(
   dirname(require.resolve('@nx-aib/cli/package.json')),
   'aib-dev',
+  process.argv[2],
 );

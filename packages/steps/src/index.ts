@@ -21,7 +21,7 @@ export {
 } from './store/downloads';
 export { lastUsers, rememberRun } from './store/earlier-runs';
 export { readRefreshes, REFRESHES_FILE, writeRefreshes, type Refreshes } from './store/refreshes';
-export { takenAt } from './store/taken-at';
+export { outputInStore, type StoredOutput } from './store/output-in-store';
 export { pruneStore } from './store/prune-store';
 export { StepStore, STORE_FOLDERS } from './store/step-store';
 export { READ_AGAIN_MILLISECONDS } from './store/stamps';

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
+const PACKAGES = path.resolve(__dirname, '../../../packages');
+
 /** A source file that imports another one. */
 export interface Import {
   /** Relative to the directory of all packages: `planner/src/qm.ts`. */
@@ -39,13 +41,23 @@ export function packageOf(file: string): string {
 
 /**
  * The directory of a file: `planner/sources`. Files directly in `src` are a group of their own, `planner/.`:
- * directories may depend on them, or they may be composed of directories, but not both. `index.ts` is a third group,
- * because it only lists what others may use.
+ * directories may depend on them, or they may be composed of directories, but not both. `index.ts` and the package's other
+ * entries are a third group, because they only list what others may use.
  */
 export function folderOf(file: string): string {
   const [pkg = '', , first = '', ...rest] = file.split('/');
   if (rest.length > 0) return `${pkg}/${first}`;
-  return first === 'index.ts' ? `${pkg}/index.ts` : `${pkg}/.`;
+  return first === 'index.ts' || ENTRIES.has(file) ? `${pkg}/index.ts` : `${pkg}/.`;
+}
+
+/** The entries of the packages, as in their package.json. */
+const ENTRIES = new Set(readdirSync(PACKAGES).flatMap(entriesOf));
+
+function entriesOf(pkg: string): string[] {
+  const text = readFileSync(path.join(PACKAGES, pkg, 'package.json'), 'utf8');
+  const { exports = {} } = JSON.parse(text) as { exports?: Readonly<Record<string, unknown>> };
+  const sources = Object.values(exports).map((entry) => (entry as Record<string, string>)['@nx-aib/source']);
+  return sources.flatMap((source) => (source === undefined ? [] : [path.posix.join(pkg, source)]));
 }
 
 function codeFiles(packages: string): string[] {

@@ -2,16 +2,14 @@ import type { Diagnostic } from '@nx-aib/core';
 import {
   fingerprinted,
   kindOf,
+  kindsOf,
+  outputInStore,
   readRefreshes,
-  StepStore,
-  takenAt,
   type FingerprintedStep,
   type Kinds,
   type Step,
 } from '@nx-aib/steps';
 import type { BuildRequest } from '../build-request';
-import { kindsWith } from '../lower/kinds';
-import { planSteps } from '../lower/lower';
 
 /** Which versions of its packages the next build of an image takes. */
 export type PackageOrigin =
@@ -43,27 +41,28 @@ export async function packageOrigin({
   cache,
 }: Pick<BuildRequest, 'plan' | 'platform' | 'lock' | 'storeDir'> & Elsewhere): Promise<PackageOrigin> {
   const elsewhere = cache === undefined ? {} : { cache };
-  const kinds = kindsWith([platform.family]);
-  const { steps } = planSteps(plan, platform, 'qcow2', lock);
-  const latest = latestSteps(steps, kinds);
+  const { family } = platform;
+  const kinds = kindsOf(family.installing.kinds);
+  const { tools, roots, all } = family.installing.packageSteps(plan, platform, lock);
+  const latest = latestSteps(all, kinds);
   if (latest.length === 0) return { from: 'lock' };
   const known = await fingerprinted(latest, kinds, {
     store: storeDir,
     refreshes: await readRefreshes(storeDir),
   });
-  const store = new StepStore(storeDir);
-  const wanted = [...readByOthers(steps, latest)];
-  const [stored, missing]: [string[], string[]] = [[], []];
+  // The other steps of a build read the outputs of these.
+  const wanted = [tools, ...Object.values(roots)].flatMap((step) => step?.name ?? []);
+  const [stored, missing, times]: [string[], string[], number[]] = [[], [], []];
   for (let name = wanted.shift(); name !== undefined; name = wanted.shift()) {
     const step = known.get(name);
     if (step === undefined || [...stored, ...missing].includes(name)) continue;
-    const there = await store.has(step.fingerprint);
-    (there ? stored : missing).push(name);
-    if (!there) wanted.push(...Object.values(step.step.reads));
+    const { isThere, takenAt } = await outputInStore(storeDir, plan.name, { name, ...step });
+    (isThere ? stored : missing).push(name);
+    if (!isThere) wanted.push(...Object.values(step.step.reads));
+    else if (takenAt !== undefined) times.push(takenAt);
   }
-  const oldest = await oldestOf(store.folder, plan.name, stored, known);
-  if (oldest === undefined) return { from: 'archive', ...elsewhere };
-  const installed = utc(oldest);
+  if (times.length === 0) return { from: 'archive', ...elsewhere };
+  const installed = utc(Math.min(...times));
   return missing.length === 0
     ? { from: 'store', installed }
     : { from: 'store and archive', installed, stored: stored.sort(), missing: missing.sort(), ...elsewhere };
@@ -73,7 +72,7 @@ export async function packageOrigin({
  * When the oldest packages of a built image were taken from the archive, in seconds since 1970; undefined with a lock.
  * @param known the fingerprints of all its steps
  */
-export function oldestPackages(
+export async function oldestPackages(
   store: string,
   image: string,
   known: ReadonlyMap<string, FingerprintedStep>,
@@ -81,7 +80,12 @@ export function oldestPackages(
 ): Promise<number | undefined> {
   const steps = [...known.values()].map(({ step }) => step);
   const names = readByOthers(steps, latestSteps(steps, kinds));
-  return oldestOf(store, image, [...names], known);
+  const outputs = [...names].flatMap((name) => {
+    const step = known.get(name);
+    return step === undefined ? [] : [outputInStore(store, image, { name, ...step })];
+  });
+  const times = (await Promise.all(outputs)).flatMap(({ takenAt }) => takenAt ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /**
@@ -124,20 +128,6 @@ function readByOthers(steps: readonly Step[], latest: readonly Step[]): Set<stri
   const others = steps.filter(({ name }) => !own.has(name));
   const read = others.flatMap(({ reads }) => Object.values(reads));
   return new Set(read.filter((name) => own.has(name)));
-}
-
-async function oldestOf(
-  store: string,
-  image: string,
-  names: readonly string[],
-  known: ReadonlyMap<string, FingerprintedStep>,
-): Promise<number | undefined> {
-  const times = names.flatMap((name) => {
-    const step = known.get(name);
-    return step === undefined ? [] : [takenAt(store, image, { name, fingerprint: step.fingerprint })];
-  });
-  const there = (await Promise.all(times)).filter((at) => at !== undefined);
-  return there.length === 0 ? undefined : Math.min(...there);
 }
 
 /** `2026-11-20T09:12:03Z`. */

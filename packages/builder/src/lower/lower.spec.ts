@@ -97,6 +97,21 @@ describe('the steps of an image', () => {
     });
   });
 
+  // The origin of an image's packages is found without planning the other steps (package-origin.ts).
+  it.each([CAR, 'name: car'])('read, of those that install packages, the tools and the roots: %j', (text) => {
+    const plan = valueOf(planText(text));
+    const { tools, roots, all } = PLATFORM.family.installing.packageSteps(plan, PLATFORM, null);
+    const installing = all.map(({ name }) => name);
+    const others = planSteps(plan, PLATFORM, 'qcow2').steps.filter(({ name }) => !installing.includes(name));
+    const read = others
+      .flatMap(({ reads }) => Object.values(reads))
+      .filter((name) => installing.includes(name));
+    const expected = [tools, roots.host, ...(roots.qm === undefined ? [] : [roots.qm])].map(
+      ({ name }) => name,
+    );
+    expect([...new Set(read)].sort()).toEqual(expected.sort());
+  });
+
   it('are plain data, the same every time', () => {
     const lowered = () => planSteps(valueOf(planText(CAR)), PLATFORM, 'qcow2');
     expect(JSON.parse(canonicalJson(lowered()))).toEqual(JSON.parse(JSON.stringify(lowered())));

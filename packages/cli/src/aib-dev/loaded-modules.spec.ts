@@ -40,7 +40,7 @@ function loadedBy(command: string): string[] {
   const aibDev = path.join(ROOT, 'packages/cli/bin/aib-dev.js');
   const ended = spawnSync('node', ['--require', hook, aibDev, command, manifest, '--arch', 'x86_64'], {
     // A mirror may be read for planning, with the code that downloads.
-    env: { ...process.env, NX_AIB_MIRROR: '' },
+    env: { ...process.env, NX_AIB_MIRROR: '', NX_AIB_STORE: folder },
     encoding: 'utf8',
   });
   expect([ended.status, ended.stderr]).toEqual([0, '']);
@@ -54,22 +54,43 @@ function packagesOf(modules: readonly string[]): string[] {
   return [...new Set(names.map((name) => name ?? 'elsewhere'))].sort();
 }
 
-// Loading all that builds, boots and verifies takes longer than planning an image. Without a lock, `plan` also looks into
-// the store for the origin of the packages, and needs the steps that install them.
+const PLANNING = [
+  'node_modules/commander',
+  'node_modules/fastest-levenshtein',
+  'node_modules/yaml',
+  ...['build-machine', 'cli', 'core', 'debian', 'families', 'image-plan', 'manifest', 'oom'].map(ours),
+  ...['package-family', 'partitions', 'planner', 'platforms', 'qm', 'qm-memory'].map(ours),
+];
+
+// Loading all that builds, boots and verifies takes longer than planning an image.
 describe.each(['validate', 'plan'])('%s', (command) => {
   it('loads the packages that plan, and of the others only what planning reads', () => {
     const loaded = loadedBy(command);
     // In a work tree, @swc/core compiles what has changed.
     const packages = packagesOf(loaded).filter((name) => !name.startsWith('node_modules/@swc/'));
-    expect(packages).toEqual([
-      'node_modules/commander',
-      'node_modules/fastest-levenshtein',
-      'node_modules/yaml',
-      ...['build-machine', 'cli', 'core', 'debian', 'families', 'image-plan', 'manifest', 'oom'].map(ours),
-      ...['package-family', 'partitions', 'planner', 'platforms', 'qm', 'qm-memory'].map(ours),
-    ]);
+    expect(packages).toEqual(PLANNING);
     const whole = ['build-machine/src/index.ts', 'image-plan/src/index.ts', 'debian/src/building.ts'];
     expect(loaded.filter((file) => whole.map(ours).includes(file))).toEqual([]);
+  });
+});
+
+// It looks into the store for the origin of the packages, and needs the fingerprints of the steps that install them.
+describe('plan without a lock', () => {
+  it('also loads the step engine and the kinds of steps that install packages, but nothing that runs them', () => {
+    rmSync(path.join(folder, 'car.aib.lock'));
+    const loaded = loadedBy('plan');
+    const packages = packagesOf(loaded).filter((name) => !name.startsWith('node_modules/@swc/'));
+    const added = [...['node_modules/async-mutex', 'node_modules/tslib'], ...['builder', 'steps'].map(ours)];
+    expect(packages).toEqual([...PLANNING, ...added].sort());
+    const of = (directory: string) => loaded.filter((file) => file.startsWith(ours(directory))).sort();
+    expect(of('builder/')).toEqual(
+      ['execute/package-origin.ts', 'origin.ts'].map((file) => ours(`builder/src/${file}`)),
+    );
+    expect(of('debian/src/steps/')).toEqual(
+      ['packages/packages.ts', 'tools/tools.ts'].map((file) => ours(`debian/src/steps/${file}`)),
+    );
+    expect(of('debian/src/building.ts')).toEqual([]);
+    expect(of('build-machine/src/remote-cache')).toEqual([]);
   });
 });
 

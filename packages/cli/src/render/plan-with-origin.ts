@@ -1,5 +1,5 @@
-import type * as builder from '@nx-aib/builder';
-import type { PackageOrigin } from '@nx-aib/builder';
+import type * as builder from '@nx-aib/builder/origin';
+import type { PackageOrigin } from '@nx-aib/builder/origin';
 import { realPathOf, secondsSince1970 } from '@nx-aib/build-machine/reading';
 import { failure, success, type Result } from '@nx-aib/core';
 import type { LoadedPlan } from '@nx-aib/planner';
@@ -47,15 +47,15 @@ async function originOf(
   if (!storeDir.ok) return storeDir;
   const isNew = (await realPathOf(storeDir.value)) === undefined;
   if (isNew) return success({ from: 'archive', ...(cache !== undefined && { cache }) });
-  const { oldPackages, packageOrigin } = loadBuilder();
+  const { oldPackages, packageOrigin } = loadOrigin();
   const origin = await packageOrigin({ plan, platform, lock, storeDir: storeDir.value, cache });
   const oldest = 'installed' in origin ? Date.parse(origin.installed) / 1000 : undefined;
   return success(origin, oldPackages(plan.name, oldest, maxAge, secondsSince1970()));
 }
 
-/** It takes longer to load than everything that a plan of an image with a lock needs. */
-function loadBuilder(): typeof builder {
+/** An image with a lock does not need it. */
+function loadOrigin(): typeof builder {
   // import() does not load TypeScript, which a work tree has in place of compiled code.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('@nx-aib/builder') as typeof builder;
+  return require('@nx-aib/builder/origin') as typeof builder;
 }

@@ -1,4 +1,4 @@
-import type { PackageOrigin } from '@nx-aib/builder';
+import type { PackageOrigin } from '@nx-aib/builder/origin';
 import { bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
 import { planText, valueOf } from '../../../planner/src/testing/plan-text';

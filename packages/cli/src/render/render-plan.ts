@@ -1,5 +1,5 @@
 import type { ImagePlan, PlannedSource } from '@nx-aib/image-plan';
-import type { PackageOrigin } from '@nx-aib/builder';
+import type { PackageOrigin } from '@nx-aib/builder/origin';
 import { formatBytes, type Bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
 import { QM_ROOTFS } from '@nx-aib/qm';

@@ -89,6 +89,9 @@ export const PEBBLE: PackageFamily = {
     lockForm: { name: /^pebble-[a-z]+$/, version: /^\d+$/, arch: /^granite$/ },
   },
   plannedSources: () => Promise.resolve(success([])),
+  get installing() {
+    return this.building;
+  },
   building: {
     kinds: [SHAKE, THROW],
     tools: [],

@@ -1,5 +1,5 @@
 import { bytes, formatBytes } from '@nx-aib/core';
-import type { CacheProblem } from '@nx-aib/build-machine';
+import type { CacheProblem } from '@nx-aib/build-machine/remote-cache';
 
 /** One line for everything that a remote cache did not do for the same reason. */
 export function renderProblems(server: string, problems: readonly CacheProblem[]): string[] {

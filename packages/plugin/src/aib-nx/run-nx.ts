@@ -1,12 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import {
-  nearestFolderWith,
-  runInForeground,
-  startCacheProxy,
-  whyNoCache,
-  type CacheProxy,
-} from '@nx-aib/build-machine';
+import { nearestFolderWith, runInForeground } from '@nx-aib/build-machine';
+import { startCacheProxy, whyNoCache, type CacheProxy } from '@nx-aib/build-machine/remote-cache';
 import type { TextIo } from '@nx-aib/cli';
 import { formatDiagnostics, withoutPassword } from '@nx-aib/core';
 import { renderProblems } from './problems';

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { readTextIfThere, type GuardedCache } from '@nx-aib/build-machine';
+import { readTextIfThere } from '@nx-aib/build-machine';
+import type { GuardedCache } from '@nx-aib/build-machine/remote-cache';
 import { failure, resultOf, success, type Diagnostic, type Result } from '@nx-aib/core';
 import { parseSize } from '@nx-aib/manifest';
 

@@ -25,7 +25,7 @@ export async function fingerprinted(
   const facts = new Map<string, KindFacts>();
   for (const { name, code, tools: own } of needed) {
     const said = own.map((tool) => [tool.name, versions[tool.name] ?? 'unknown']);
-    facts.set(name, { code: await digestOnce(code), tools: Object.fromEntries(said) });
+    facts.set(name, { code: digestOnce(code), tools: Object.fromEntries(said) });
   }
   const factsOf = (kind: string): KindFacts => {
     const known = facts.get(kind);
@@ -38,10 +38,10 @@ export async function fingerprinted(
   });
 }
 
-const digests = new Map<string, Promise<string>>();
+const digests = new Map<string, string>();
 
 /** Most kinds of a package share its code, some hundred files, which a process runs as it has loaded it: it is read once. */
-function digestOnce(code: readonly string[]): Promise<string> {
+function digestOnce(code: readonly string[]): string {
   const key = code.join('\0');
   const digest = digests.get(key) ?? digestOfCode([...ENGINE, ...code]);
   digests.set(key, digest);

@@ -3,7 +3,7 @@ import { failure, success, type Diagnostic, type Result } from '@nx-aib/core';
 import type { FingerprintedStep, Step } from '../step';
 import { LOCKED_DOWNLOADS } from '../store/downloads';
 import { rememberRun } from '../store/earlier-runs';
-import { takenAt } from '../store/taken-at';
+import { outputInStore } from '../store/output-in-store';
 import type { Staging, StepStore } from '../store/step-store';
 import { kindOf, type AnyKind, type Kinds } from '../step-kind';
 import type { BuildEvent } from './step-event';
@@ -51,21 +51,21 @@ export class StepRunner {
 
   private async remember(wanted: FingerprintedStep): Promise<void> {
     const { store, imageName } = this.run;
-    const { name } = wanted.step;
-    const since = this.isLatest(wanted.step)
-      ? await takenAt(store.folder, imageName, { name, fingerprint: wanted.fingerprint })
-      : undefined;
+    const since = this.isLatest(wanted.step) ? await this.takenAt(wanted) : undefined;
     await rememberRun(store.folder, imageName, wanted, since);
   }
 
   /** When the oldest part of a step's output is taken from its archive, if the step runs now. */
   private async takenNow({ reads }: Step): Promise<number> {
-    const { store, imageName } = this.run;
-    const read = Object.values(reads).map((name) =>
-      takenAt(store.folder, imageName, { name, fingerprint: this.stepOf(name).fingerprint }),
-    );
+    const read = Object.values(reads).map((name) => this.takenAt(this.stepOf(name)));
     const before = (await Promise.all(read)).filter((at) => at !== undefined);
     return Math.min(secondsSince1970(), ...before);
+  }
+
+  /** When the oldest part of a step's output was taken from its archive. */
+  private async takenAt({ step, fingerprint }: FingerprintedStep): Promise<number | undefined> {
+    const { store, imageName } = this.run;
+    return (await outputInStore(store.folder, imageName, { name: step.name, fingerprint })).takenAt;
   }
 
   private isLatest(step: Step): boolean {

@@ -1,15 +1,8 @@
-import { linkTo, makeFolder, removeTree, run } from '@nx-aib/build-machine';
-import { success, type Result } from '@nx-aib/core';
 import { type ToolsParams, CODE, latestOf, readToolsParams } from '../../params/step-params';
-import { defineKind, programFailed, type StepContext } from '@nx-aib/steps';
+import { defineKind } from '@nx-aib/steps';
 import { toolsOutput, type ToolsOutput } from '@nx-aib/package-family';
 import { INSTALL_TOOLS, installNeeds } from '../../install/tools';
-import { EXACT_NAMES } from '../../install/exact-names';
-import { installFailed } from '../../install/install-failed';
-import { DOWNLOADS } from '../../install/kept-downloads';
-import { mmdebstrap } from '../../install/mmdebstrap';
-import { withInstallSource, type InstallSource } from '../../fetch/install-source';
-import path from 'node:path';
+import type * as unpackTools from './unpack-tools';
 
 /** Unpacks, without configuring, the packages with the programs that make file systems. */
 export const tools = defineKind<ToolsParams, object, ToolsOutput>({
@@ -24,40 +17,7 @@ export const tools = defineKind<ToolsParams, object, ToolsOutput>({
   keepsDownloads: true,
   travels: readToolsParams,
   latestOf,
-  run: (context) => withInstallSource(context, (source) => unpack(context, source)),
+  // Loaded when a step runs: a plan only compares fingerprints.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  run: (context) => (require('./unpack-tools') as typeof unpackTools).unpackTools(context),
 });
-
-type Context = StepContext<ToolsParams, object, ToolsOutput>;
-
-async function unpack(context: Context, { names, ...from }: InstallSource): Promise<Result<undefined>> {
-  const { scratch, output, params, logFile } = context;
-  await linkTo(context.downloads, path.join(scratch, DOWNLOADS));
-  const unpacked = await mmdebstrap({
-    archive: params.archive,
-    variant: 'extract',
-    // Nothing is configured, so packages need not be marked as manually or automatically installed.
-    include: params.locked?.map(({ name, version }) => `${name}=${version}`) ?? names,
-    ...from,
-    output: 'tools.tar',
-    cwd: scratch,
-    options: [EXACT_NAMES],
-    env: { NX_AIB_PACKAGES: names.join(' ') },
-    logFile,
-  });
-  if (!unpacked.ok) return installFailed(context, unpacked);
-  await makeFolder(output);
-  const untar = [
-    'tar',
-    '--extract',
-    '--file',
-    path.join(scratch, 'tools.tar'),
-    '--directory',
-    output,
-  ] as const;
-  const extracted = await run([...untar, '--no-same-owner', '--exclude=./dev/*', '--exclude=./var/*'], {
-    logFile,
-  });
-  if (!extracted.ok) return programFailed(context, untar, extracted);
-  await removeTree(path.join(output, 'var'));
-  return success(undefined);
-}
