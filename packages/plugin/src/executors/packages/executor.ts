@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { createProgress, storeFolder, type OptionsOf } from '@nx-aib/cli';
+import { createProgress, type OptionsOf } from '@nx-aib/cli';
 import { makeLayers } from '@nx-aib/steps';
 import { buildTools, fetchPackages, KINDS, STORE_HINTS } from '@nx-aib/builder';
 import { FAMILIES } from '@nx-aib/families';
@@ -8,15 +8,16 @@ import { endWithNx } from '../end-with-nx';
 import { warnOfLinks } from '../output-links';
 import { report } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
+import { storeOf, type StoreOptions } from '../store';
 import { pointAtManifests, withKeys } from './point-at-manifests';
 
 /** Installs the packages of a packages project and writes `<fingerprint>.tar.zst`, an archive for each step. */
 export async function packagesExecutor(
-  options: { readonly steps: readonly unknown[] } & OptionsOf<typeof OUTPUT_OPTION>,
+  options: { readonly steps: readonly unknown[] } & StoreOptions & OptionsOf<typeof OUTPUT_OPTION>,
   context: Where & Partial<Pick<ExecutorContext, 'projectGraph'>>,
 ): Promise<{ success: boolean }> {
   endWithNx();
-  const storeDir = storeFolder();
+  const storeDir = storeOf(options, context);
   if (!storeDir.ok) {
     report(storeDir.diagnostics);
     return { success: false };
