@@ -65,6 +65,7 @@ export {
   makeFolder,
   makeUniqueFolder,
   modifiedAt,
+  removeIfOnly,
   removeTree,
   renameUnlessThere,
   samePlace,
