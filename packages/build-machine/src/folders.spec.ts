@@ -12,6 +12,7 @@ import {
   makeFolder,
   makeUniqueFolder,
   modifiedAt,
+  removeIfOnly,
   removeTree,
   renameUnlessThere,
   touch,
@@ -23,6 +24,34 @@ const at = (name: string): string => path.join(folder, name);
 
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'nx-aib-folders-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('removing a folder that has only certain files', () => {
+  it('removes it with these files, or without any', async () => {
+    mkdirSync(at('full'));
+    mkdirSync(at('empty'));
+    for (const name of ['a.zst', 'b.zst']) writeFileSync(at(`full/${name}`), '');
+    expect(await removeIfOnly(at('full'), /^[a-z]\.zst$/)).toBe(true);
+    expect(await removeIfOnly(at('empty'), /^[a-z]\.zst$/)).toBe(true);
+    expect(await foldersIn(folder)).toEqual([]);
+  });
+
+  it.each<[string, (place: string) => void]>([
+    ['a file with another name', (place) => writeFileSync(`${place}/c.zst.txt`, '')],
+    ['a directory', (place) => mkdirSync(`${place}/c.zst`)],
+    ['a symbolic link', (place) => symlinkSync('a.zst', `${place}/c.zst`)],
+  ])('keeps all of it if it has %s', async (_what, put) => {
+    mkdirSync(at('full'));
+    writeFileSync(at('full/a.zst'), '');
+    put(at('full'));
+    const before = await listTree(folder);
+    expect(await removeIfOnly(at('full'), /^[a-z]\.zst$/)).toBe(false);
+    expect(await listTree(folder)).toEqual(before);
+  });
+
+  it('does nothing where there is none', async () => {
+    expect(await removeIfOnly(at('missing'), /x/)).toBe(false);
+  });
+});
 
 describe('listing a folder', () => {
   it('gives everything in it by path, and follows no symbolic link', async () => {

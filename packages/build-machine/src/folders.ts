@@ -29,6 +29,23 @@ export async function removeTree(target: string): Promise<void> {
   }
 }
 
+/**
+ * Removes a directory that contains only files with certain names, and no directory or link; otherwise false, and it stays as it
+ * is. Files that appear meanwhile remain, and so does a directory that this user may not change.
+ * @param names what a whole file name must match
+ */
+export async function removeIfOnly(folder: string, names: RegExp): Promise<boolean> {
+  try {
+    const entries = await fs.readdir(folder, { withFileTypes: true });
+    if (!entries.every((entry) => entry.isFile() && names.test(entry.name))) return false;
+    for (const { name } of entries) await fs.rm(path.join(folder, name), { force: true });
+    await fs.rmdir(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Renames; false if the target is an existing, non-empty directory. */
 export async function renameUnlessThere(from: string, to: string): Promise<boolean> {
   try {

@@ -58,6 +58,7 @@ export {
   makeFolder,
   makeUniqueFolder,
   modifiedAt,
+  removeIfOnly,
   removeTree,
   renameUnlessThere,
   samePlace,

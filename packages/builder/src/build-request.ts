@@ -31,6 +31,8 @@ export interface BuildRequest {
   readonly refresh?: number | undefined;
   /** Packages without a lock that are older than this cause a warning, in seconds; default: no warning. */
   readonly maxPackageAge?: number | undefined;
+  /** The size in bytes to which the store is pruned; default: what `storeSize()` returns. */
+  readonly storeSize?: number | undefined;
   /** Report why each miss is one; default false. */
   readonly explain?: boolean;
 }

@@ -18,6 +18,8 @@ export {
   MANIFEST_OPTION,
   PLANNING_OPTIONS,
   SIGN_OPTIONS,
+  STORE_OPTIONS,
+  STORE_SIZE_OPTIONS,
   TRUST_OPTIONS,
   type PlanningOptions,
 } from './options/declared-options';
@@ -31,7 +33,7 @@ export {
 export { loadFromOptions, seedFromOptions } from './options/load-plan';
 export { planWithOrigin, type ShownPlan } from './render/plan-with-origin';
 export { maxPackageAge } from './options/max-package-age';
-export { storeFileCommand, storeFolder } from './options/store-folder';
+export { type NamedStores, storeFileCommand, storeFolder } from './options/store-folder';
 export { signingKey } from './options/signing-key';
 export { trustOf, type TrustOptions } from './verify/trust';
 export { verifyAndReport, type VerifyRequest } from './verify/verify-and-report';

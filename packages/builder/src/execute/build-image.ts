@@ -61,7 +61,7 @@ export function buildImage(request: BuildRequest): Promise<Result<BuiltImage | n
 }
 
 async function planAndBuild(request: BuildRequest): Promise<Result<BuiltImage | null>> {
-  const size = storeSize();
+  const size = request.storeSize === undefined ? storeSize() : success(request.storeSize);
   if (!size.ok) return size;
   const plan = planSteps(request.plan, request.platform, request.format, request.lock);
   if (request.dryRun) return dryRun(request, plan);

@@ -112,7 +112,7 @@ function damage({ step, fingerprint }: StoredObject, what: string): Diagnostic {
 }
 
 async function prune(store: StepStore, io: CommandIo, { max }: StoreOptions): Promise<Result<undefined>> {
-  const size = storeSize(max);
+  const size = storeSize({ option: { name: '--max', size: max } });
   if (!size.ok) return size;
   const { objects, downloads } = await pruneStore(store, size.value);
   for (const { fingerprint, step, bytes } of objects)

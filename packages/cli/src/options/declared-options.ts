@@ -94,6 +94,25 @@ const BUILD_DIR = {
   description: "the store's directory (default: NX_AIB_STORE, otherwise ~/.cache/nx-aib)",
 };
 
+/** Options of Nx targets that use the store; `aib-dev` has `--build-dir`. */
+export const STORE_OPTIONS = {
+  store: {
+    value: 'directory',
+    path: true,
+    description:
+      "the store's directory (default: NX_AIB_STORE, otherwise store in nx.json, otherwise ~/.cache/nx-aib)",
+  },
+} as const satisfies OptionDeclarations;
+
+/** Options of Nx targets that prune the store. */
+export const STORE_SIZE_OPTIONS = {
+  storeSize: {
+    value: 'size',
+    description:
+      'the size to which the store is pruned after a build (default: NX_AIB_STORE_SIZE, otherwise storeSize in nx.json, otherwise 8 GiB)',
+  },
+} as const satisfies OptionDeclarations;
+
 /** Options only of `aib-dev` commands, not of Nx targets. */
 export const COMMAND_OPTIONS = {
   build: {

@@ -38,6 +38,20 @@ describe('the directory of the store', () => {
     expect(found('here')).toBe(path.resolve('here'));
   });
 
+  it("is the workspace's, relative to the working directory, unless NX_AIB_STORE or --build-dir is set", () => {
+    process.env['XDG_CACHE_HOME'] = '/cache';
+    expect(storeFolder({ ofWorkspace: 'here' })).toMatchObject({ value: path.resolve('here') });
+    expect(storeFolder({ ofWorkspace: 'here', buildDir: '/there' })).toMatchObject({ value: '/there' });
+    process.env['NX_AIB_STORE'] = '';
+    expect(storeFolder({ ofWorkspace: 'here' })).toMatchObject({ value: path.resolve('here') });
+    process.env['NX_AIB_STORE'] = '/srv/store';
+    expect(storeFolder({ ofWorkspace: 'here' })).toMatchObject({ value: '/srv/store' });
+    process.env['NX_AIB_STORE'] = 'store';
+    expect(storeFolder({ ofWorkspace: 'here' }).diagnostics).toMatchObject([
+      { code: 'build-dir/not-absolute' },
+    ]);
+  });
+
   it('cannot be a relative path in NX_AIB_STORE, which would differ between commands', () => {
     process.env['NX_AIB_STORE'] = 'store';
     expect(found()).toEqual([
@@ -54,7 +68,7 @@ describe('a command that prints a file of the store', () => {
   let folder: string;
   const at = (name: string): string => path.join(folder, name);
   const printed = (env: Record<string, string>, period?: number) =>
-    execFileSync('sh', ['-c', storeFileCommand('y.json', period)], {
+    execFileSync('sh', ['-c', storeFileCommand('y.json', { period })], {
       env: { PATH: process.env['PATH'], ...env },
     }).toString();
 
@@ -76,6 +90,21 @@ describe('a command that prints a file of the store', () => {
     expect(printed(below)).toBe('{}\n');
     // XDG Base Directory Specification: relative paths are ignored.
     if (name.startsWith('home')) expect(printed({ ...below, XDG_CACHE_HOME: 'x' })).toBe('{}\n');
+  });
+
+  it("finds it in the workspace's store, unless NX_AIB_STORE is set", () => {
+    const inWorkspace = (env: Record<string, string>) =>
+      execFileSync('sh', ['-c', storeFileCommand('y.json', { ofWorkspace: `'./a b'` })], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], HOME: at('home'), ...env },
+      }).toString();
+    for (const name of ['a b', 'set', 'home/.cache/nx-aib']) {
+      mkdirSync(at(name), { recursive: true });
+      writeFileSync(at(`${name}/y.json`), name);
+    }
+    expect(inWorkspace({})).toBe('a b');
+    expect(inWorkspace({ NX_AIB_STORE: '' })).toBe('a b');
+    expect(inWorkspace({ NX_AIB_STORE: at('set') })).toBe('set');
   });
 
   it('finds the home directory of an account if HOME is not set', () => {

@@ -23,6 +23,7 @@ describe('the options of a task that Nx may run in a batch', () => {
       define: ['a=1', 'b=2'],
       allowSource: '..',
       seed: 'x',
+      workspaceStore: '.cache/store',
       target: undefined,
     };
     expect(await said({ ...MANIFEST, ...right })).toEqual({ ran: true, success: true, err: '' });
@@ -52,7 +53,7 @@ describe('the options of a task that Nx may run in a batch', () => {
     expect(ran).toBe(false);
     expect(err).toBe(
       `error[options/unknown]: "${name}" is not an option of plan\n` +
-        `  hint: ${near}: manifest, target, distro, arch, mode, seed, define, allowSource, maxPackageAge, outputPath\n`,
+        `  hint: ${near}: manifest, target, distro, arch, mode, seed, define, allowSource, maxPackageAge, store, outputPath\n`,
     );
   });
 

@@ -25,14 +25,15 @@ export function checkingOptions<Options extends object, Context>(
 }
 
 function wrongOptions(executor: string, given: object): Diagnostic[] {
-  const { options, required } = declaredOptions(executor);
+  const { options, internal, required } = declaredOptions(executor);
+  const all = { ...options, ...internal };
   const missing = required
     .filter((name) => !Object.hasOwn(given, name))
     .map((name) => error('options/missing', `the option "${name}" is missing`));
   const wrong = Object.entries(given).flatMap(([name, value]) => {
     if (OF_NX.includes(name) || value === undefined) return [];
     if (name === '_') return [error('options/unknown', `${quoted(value)} is not an option`)];
-    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    const option = Object.hasOwn(all, name) ? all[name] : undefined;
     return option === undefined
       ? [unknown(executor, name, Object.keys(options))]
       : invalid(name, option, value);

@@ -1,10 +1,11 @@
 import type { LoadedPlan, LoadOptions } from '@nx-aib/planner';
-import { loadFromOptions, storeFolder } from '@nx-aib/cli';
+import { loadFromOptions } from '@nx-aib/cli';
 import { failure, type Result } from '@nx-aib/core';
 import type { Where } from './artifacts';
 import { manifestFrom, type ImageOptions } from './image-options';
 import { makerOf } from './maker-of';
 import { report } from './report';
+import { storeOf, type StoreOptions } from './store';
 import { sameSeeds } from './unique-seed';
 
 /** The plan for a target's options; diagnostics show the manifest's path relative to the working directory. */
@@ -22,12 +23,12 @@ export async function loadPlan(
 
 /** The plan and the store's directory, for a target that needs both; undefined if either fails. Prints the diagnostics. */
 export async function loadPlanAndStore(
-  options: ImageOptions,
+  options: ImageOptions & StoreOptions,
   context: Pick<Where, 'root'> & Partial<Where>,
   given: Pick<LoadOptions, 'heedLock'> = {},
 ): Promise<{ readonly loaded: LoadedPlan; readonly storeDir: string } | undefined> {
   const loaded = await loadPlan(options, context, given);
-  const storeDir = storeFolder();
+  const storeDir = storeOf(options, context);
   report([...loaded.diagnostics, ...storeDir.diagnostics]);
   return loaded.ok && storeDir.ok ? { loaded: loaded.value, storeDir: storeDir.value } : undefined;
 }

@@ -40,6 +40,12 @@ describe('the schema.json of an executor', () => {
     });
   });
 
+  it('leaves options that only the plugin sets out of the help', () => {
+    expect(executorSchema('refresh', 'Refreshes')).toMatchObject({
+      properties: { workspaceStore: { type: 'string', hidden: true, 'x-priority': 'internal' } },
+    });
+  });
+
   it('declares no option that nobody has', () => {
     expect(() => executorSchema('bake', 'Bakes')).toThrow('no options are declared for the executor bake');
   });

@@ -6,6 +6,8 @@ import {
   MANIFEST_OPTION,
   PLANNING_OPTIONS,
   SIGN_OPTIONS,
+  STORE_OPTIONS,
+  STORE_SIZE_OPTIONS,
   TRUST_OPTIONS,
   type OptionDeclaration,
   type OptionDeclarations,
@@ -15,6 +17,8 @@ import { actionOf, executorOf } from '../names';
 /** The schema of an executor's options. */
 interface Schema {
   readonly options: OptionDeclarations;
+  /** Options that only the plugin sets; Nx leaves them out of its help. */
+  readonly internal?: OptionDeclarations;
   /** Examples for the command line, after `nx <executor> ivi`. */
   readonly examples?: Readonly<Record<string, string>>;
   /** Options that are not available on the command line. */
@@ -49,6 +53,19 @@ export const OUTPUT_OPTION = {
   },
 } as const satisfies OptionDeclarations;
 
+/**
+ * What nx.json says about the store. It is not passed on as `store`, because environment variables take precedence over nx.json,
+ * and options of a target over environment variables.
+ */
+export const WORKSPACE_STORE_OPTIONS = {
+  workspaceStore: { value: 'directory', path: true, description: 'store of the plugin in nx.json' },
+} as const satisfies OptionDeclarations;
+
+/** The same for targets that prune the store. */
+export const WORKSPACE_STORE_SIZE_OPTIONS = {
+  workspaceStoreSize: { value: 'size', description: 'storeSize of the plugin in nx.json' },
+} as const satisfies OptionDeclarations;
+
 const STEPS = {
   type: 'array',
   description: 'The steps that install packages, planned by the plugin from the manifests.',
@@ -57,16 +74,32 @@ const STEPS = {
 
 const TRUSTING = { '--key=keys/sign.pub': 'Refuses an image that this key has not signed.' };
 
+const STORE_USER: Schema = {
+  options: { ...IMAGE_OPTIONS, ...STORE_OPTIONS },
+  internal: WORKSPACE_STORE_OPTIONS,
+  required: ['manifest'],
+};
+
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   validate: { options: IMAGE_OPTIONS, required: ['manifest'], batched: true },
   plan: {
-    options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...OUTPUT_OPTION },
+    options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...STORE_OPTIONS, ...OUTPUT_OPTION },
+    internal: WORKSPACE_STORE_OPTIONS,
     required: ['manifest'],
     batched: true,
   },
-  packages: { options: OUTPUT_OPTION, properties: { steps: STEPS }, required: ['steps'] },
+  packages: {
+    options: { ...STORE_OPTIONS, ...OUTPUT_OPTION },
+    internal: WORKSPACE_STORE_OPTIONS,
+    properties: { steps: STEPS },
+    required: ['steps'],
+  },
   build: {
-    options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS, ...OUTPUT_OPTION },
+    options: {
+      ...{ ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS },
+      ...{ ...STORE_OPTIONS, ...STORE_SIZE_OPTIONS, ...OUTPUT_OPTION },
+    },
+    internal: { ...WORKSPACE_STORE_OPTIONS, ...WORKSPACE_STORE_SIZE_OPTIONS },
     required: ['manifest', 'format'],
     examples: {
       '--format=raw': 'Builds an image without the format of QEMU, to be written to a disk.',
@@ -74,22 +107,24 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
     },
   },
   lock: {
-    options: { ...IMAGE_OPTIONS, ...LOCK_OPTIONS },
+    options: { ...IMAGE_OPTIONS, ...LOCK_OPTIONS, ...STORE_OPTIONS },
+    internal: WORKSPACE_STORE_OPTIONS,
     required: ['manifest'],
     examples: {
       '--update': 'Takes the versions that the archive has now.',
       '--check': 'Fails where the lock does not fit the manifest, and writes nothing.',
     },
   },
-  download: { options: IMAGE_OPTIONS, required: ['manifest'] },
-  refresh: { options: IMAGE_OPTIONS, required: ['manifest'] },
+  download: STORE_USER,
+  refresh: STORE_USER,
   boot: {
     options: { ...MACHINE_OPTIONS, ...OUTPUT_OPTION },
     outputCapture: 'direct-nodejs',
     examples: { '--memory=4G': 'Boots it with 4 GiB of memory.' },
   },
   sign: {
-    options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS, ...OUTPUT_OPTION },
+    options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS, ...STORE_OPTIONS, ...OUTPUT_OPTION },
+    internal: WORKSPACE_STORE_OPTIONS,
     required: ['manifest'],
     examples: { '--key=keys/sign.key': 'Signs it with a key in a file of the workspace.' },
   },
@@ -105,9 +140,17 @@ export function executorSchema(executor: string, title: string): object {
   const action = actionOf(executorOf(executor)) ?? executor;
   const schema = schemaOf(executor);
   const { options, properties = {}, required = [], forwarded = false, outputCapture, examples = {} } = schema;
-  const { batched = false } = schema;
-  const declared = Object.entries(options).map(
-    ([name, option]) => [name, { ...propertyOf(option), ...(batched && ANY_VALUE) }] as const,
+  const { batched = false, internal = {} } = schema;
+  const declared = Object.entries({ ...options, ...internal }).map(
+    ([name, option]) =>
+      [
+        name,
+        {
+          ...propertyOf(option),
+          ...(batched && ANY_VALUE),
+          ...(Object.hasOwn(internal, name) && { hidden: true, 'x-priority': 'internal' }),
+        },
+      ] as const,
   );
   return {
     $schema: 'http://json-schema.org/draft-07/schema',
@@ -127,10 +170,12 @@ export function executorSchema(executor: string, title: string): object {
   };
 }
 
-/** The declared options of an executor, and the names of those that it cannot do without. */
-export function declaredOptions(executor: string): Required<Pick<Schema, 'options' | 'required'>> {
-  const { options, required = [] } = schemaOf(executor);
-  return { options, required };
+/** The declared options of an executor, those that only the plugin sets, and the names of those that it cannot do without. */
+export function declaredOptions(
+  executor: string,
+): Required<Pick<Schema, 'options' | 'internal' | 'required'>> {
+  const { options, internal = {}, required = [] } = schemaOf(executor);
+  return { options, internal, required };
 }
 
 function schemaOf(executor: string): Schema {

@@ -11,7 +11,8 @@ import { ACTIONS, TARGET_OPTIONS } from './plugin-options';
 import { renderLock, requestedPackages } from '@nx-aib/package-family';
 import { loadPlan } from '../executors/planning';
 import { imageInPlace } from './image-in-place';
-import { REFRESHES, refreshesAndAge } from './refreshes';
+import { storeOf } from '../executors/store';
+import { refreshes, refreshesAndAge } from './refreshes';
 
 let workspace: TestWorkspace;
 beforeEach(() => {
@@ -82,7 +83,7 @@ describe('a manifest', () => {
       cache: true,
       inputs: [
         ...[...files, { runtime: expect.stringMatching(/^dpkg-query --show .*mmdebstrap/) }],
-        ...[refreshesAndAge(undefined), imageInPlace('dist/one'), installed],
+        ...[refreshesAndAge({}), imageInPlace('dist/one'), installed],
       ],
       outputs: ['{options.outputPath}/image.json', '{options.outputPath}/files.mtree'],
       options: { manifest: 'images/one/one.aib.yml', format: 'qcow2', outputPath: 'dist/one' },
@@ -429,7 +430,7 @@ describe('the packages that images start from', () => {
       cache: true,
       inputs: [
         { runtime: expect.stringMatching(/^dpkg-query --show mmdebstrap tar /) },
-        ...[REFRESHES, installed],
+        ...[refreshes({}), installed],
       ],
       outputs: ['{options.outputPath}'],
       options: {
@@ -451,10 +452,10 @@ describe('the packages that images start from', () => {
         seen: inputs.map((one) => one?.filter((input) => JSON.stringify(input).includes('refreshed.json'))),
       };
     };
-    const inputs = (age?: string) => [[refreshesAndAge(age)], [REFRESHES]];
+    const inputs = (maxPackageAge: string) => [[refreshesAndAge({ maxPackageAge })], [refreshes({})]];
     expect(await of()).toEqual({ planIsCached: false, seen: inputs('30d') });
     expect((await of({ maxPackageAge: '12h' })).seen).toEqual(inputs('12h'));
-    expect((await of({ maxPackageAge: 'never' })).seen).toEqual([[REFRESHES], [REFRESHES]]);
+    expect((await of({ maxPackageAge: 'never' })).seen).toEqual([[refreshes({})], [refreshes({})]]);
     const loaded = await loadPlan({ manifest: 'a/a.aib.yml' }, { root: workspace.root });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
     const { plan, platform } = loaded.value;
@@ -462,6 +463,43 @@ describe('the packages that images start from', () => {
     const { distro, arch } = plan;
     workspace.write({ 'a/a.aib.lock': renderLock({ distro, arch, requested, packages: [] }) });
     expect(await of()).toEqual({ planIsCached: true, seen: [[], []] });
+  });
+
+  it('use the store that nx.json names, and follow the refreshes of that store', async () => {
+    workspace.write(images);
+    const options = { store: 'my store', storeSize: '3 GiB' };
+    const projects = await infer(['a/a.aib.yml'], options);
+    const [set] = Object.values(projects).filter((project) => !isImage(project));
+    const targets = { ...projects['a/a.aib.yml']?.targets, ...set?.targets };
+    const given = Object.entries(targets).map(([name, target]) => [
+      name,
+      ['workspaceStore', 'workspaceStoreSize'].flatMap(
+        (option) => (target.options as Readonly<Record<string, string>>)[option] ?? [],
+      ),
+    ]);
+    expect(Object.fromEntries(given)).toEqual({
+      ...Object.fromEntries(['validate', 'signature', 'boot', 'verify'].map((name) => [name, []])),
+      ...Object.fromEntries(
+        ['plan', 'packages', 'lock', 'download', 'refresh', 'sign'].map((name) => [name, ['my store']]),
+      ),
+      build: ['my store', '3 GiB'],
+    });
+    expect(targets['packages']?.inputs).toContainEqual(refreshes(options));
+    expect(targets['build']?.inputs).toContainEqual(refreshesAndAge(options));
+  });
+
+  it.each([
+    ['in the workspace', '.cache/my store'],
+    ['elsewhere', '/tmp/store of all'],
+    ['with a name that looks like an option', '-s'],
+  ])('finds the refreshes where the executors write them: %s', (_where, store) => {
+    const folder = storeOf({ workspaceStore: store }, { root: workspace.root });
+    const printed = `printf %s ${JSON.stringify(folder.ok ? folder.value : '')}`;
+    const { runtime } = refreshes({ store }) as { runtime: string };
+    const seen = runtime.replace('cat "$f"', 'realpath --canonicalize-missing "$f"');
+    const inRoot = (command: string) =>
+      execFileSync('sh', ['-c', command], { cwd: workspace.root, env: { PATH: process.env['PATH'] } });
+    expect(inRoot(seen).toString()).toBe(`${inRoot(printed).toString()}/refreshed.json\n`);
   });
 
   it('are others after a change of the manifest that matters to them, and the same after any other', async () => {

@@ -49,7 +49,7 @@ function inferProjects(
       const projects = {
         [manifest]: imageProject(image, underDefaults(imageTargets(image, code, options), nxJson)),
         // Nx would merge the configurations of one project from several manifests.
-        ...(isFirst && { [packages.folder]: packagesConfiguration(packages, code, nxJson) }),
+        ...(isFirst && { [packages.folder]: packagesConfiguration(packages, code, options, nxJson) }),
       };
       return [manifest, { projects }];
     }),

@@ -11,8 +11,15 @@ import { executorOf } from '../names';
 import type { CodeInputs } from './code-inputs';
 import type { KeptFacts } from './kept-facts';
 import { outputFolder, type OutputFolder } from '../outputs/output-folder';
-import { outputPathOf, pickOptions, PLANNING, targetNames, type PluginOptions } from './plugin-options';
-import { REFRESHES } from './refreshes';
+import {
+  outputPathOf,
+  pickOptions,
+  PLANNING,
+  storeOptions,
+  targetNames,
+  type PluginOptions,
+} from './plugin-options';
+import { refreshes } from './refreshes';
 import { underDefaults } from './target-defaults';
 import { about } from './targets';
 
@@ -107,6 +114,7 @@ function packagesProjectOf(
 export function packagesConfiguration(
   made: PackagesProject,
   code: CodeInputs,
+  options: PluginOptions,
   nxJson: NxJsonConfiguration,
 ): ProjectConfiguration {
   const tools = new Set(made.steps.flatMap((step) => kindOf(KINDS, step).tools));
@@ -115,11 +123,11 @@ export function packagesConfiguration(
     cache: made.output.cacheable,
     inputs: [
       { runtime: toolVersionsCommand([...tools]) },
-      ...(made.locked ? [] : [REFRESHES]),
+      ...(made.locked ? [] : [refreshes(options)]),
       ...code.building,
     ],
     outputs: ['{options.outputPath}'],
-    options: { steps: made.steps, outputPath: made.output.path },
+    options: { steps: made.steps, ...storeOptions(options), outputPath: made.output.path },
     ...about(made.project, 'Installs the packages that images start from', made.target),
   };
   return {

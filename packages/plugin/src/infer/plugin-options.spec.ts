@@ -11,7 +11,7 @@ describe("the options of the plugin's entry in nx.json", () => {
     expect(() => checkPluginOptions({ target: 'qemu', formt: 'raw', xyz: 1 })).toThrow(
       'Options of @nx-aib/plugin in nx.json: unknown: formt, xyz (known: ' +
         'target, distro, arch, mode, seed, define, allowSource, format, maxPackageAge, memory, key, ca, outputPath, ' +
-        'cacheImages, sourceTargets, validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
+        'cacheImages, store, storeSize, sourceTargets, validateTargetName, planTargetName, packagesTargetName, buildTargetName, lockTargetName, ' +
         'downloadTargetName, refreshTargetName, signTargetName, signatureTargetName, bootTargetName, verifyTargetName).',
     );
   });
@@ -24,6 +24,7 @@ describe("the options of the plugin's entry in nx.json", () => {
     [{ outputPath: 'out' }, 'outputPath must have {projectName} in it, or images would replace each other'],
     [{ outputPath: '../{projectName}' }, 'outputPath must lie in the workspace'],
     [{ buildTargetName: 'boot' }, 'two targets cannot both be called "boot"'],
+    [{ store: '', storeSize: 8 }, 'store must not be empty; storeSize must be a string'],
     [{ cacheImages: 'yes' }, 'cacheImages must be true or false'],
     [
       { target: 3, outputPath: 'out', buildTargetName: 'boot' },

@@ -9,6 +9,7 @@ import {
   type OptionDeclaration,
   type OptionsOf,
 } from '@nx-aib/cli';
+import type { StoreOptions, StoreSizeOptions } from '../executors/store';
 
 const DECLARED = {
   ...PLANNING_OPTIONS,
@@ -19,9 +20,11 @@ const DECLARED = {
   ca: TRUST_OPTIONS.ca,
 };
 
-/** Other options of the plugin whose values are not texts. */
+/** Other options of the plugin, apart from the names. */
 const OF_THE_PLUGIN = {
   cacheImages: { description: 'whether Nx caches images' },
+  store: { value: 'directory', description: "the store's directory" },
+  storeSize: { value: 'size', description: 'the size to which the store is pruned' },
   sourceTargets: { value: 'target', many: true, description: 'the targets that make files for images' },
 };
 
@@ -59,6 +62,10 @@ export type PluginOptions = TargetOptions & {
    * another machine than the build, as with Nx Agents.
    */
   readonly cacheImages?: boolean;
+  /** The store's directory, relative to the workspace root or absolute; NX_AIB_STORE takes precedence. */
+  readonly store?: string;
+  /** The size to which the store is pruned after a build, such as "8 GiB"; NX_AIB_STORE_SIZE takes precedence. */
+  readonly storeSize?: string;
   /** The targets of other projects that make files which images contain; default `build`. */
   readonly sourceTargets?: string | readonly string[];
 } & { readonly [Name in Action as `${Name}TargetName`]?: string };
@@ -73,8 +80,7 @@ export const TARGET_OPTIONS: readonly string[] = Object.keys(DECLARED);
 export const KNOWN: readonly string[] = [
   ...TARGET_OPTIONS,
   'outputPath',
-  'cacheImages',
-  'sourceTargets',
+  ...Object.keys(OF_THE_PLUGIN),
   ...ACTIONS.map((action) => `${action}TargetName`),
 ];
 
@@ -138,6 +144,16 @@ export function sourceTargets({ sourceTargets: given = 'build' }: PluginOptions)
 /** The output directory of a project, relative to the workspace root: declared by its targets, and passed to them. */
 export function outputPathOf({ outputPath = DEFAULT_OUTPUT_PATH }: PluginOptions, project: string): string {
   return outputPath.replaceAll('{projectName}', project).replace(/\/+$/, '');
+}
+
+/** The options of targets that use the store. */
+export function storeOptions({ store }: PluginOptions): StoreOptions {
+  return store === undefined ? {} : { workspaceStore: store };
+}
+
+/** The options of targets that prune the store. */
+export function storeSizeOptions({ storeSize }: PluginOptions): StoreSizeOptions {
+  return storeSize === undefined ? {} : { workspaceStoreSize: storeSize };
 }
 
 /** Those of `names` that are set. */

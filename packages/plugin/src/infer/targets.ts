@@ -8,6 +8,8 @@ import {
   pickOptions,
   PLANNING,
   sourceTargets,
+  storeOptions,
+  storeSizeOptions,
   targetNames,
   type Action,
   type PluginOptions,
@@ -125,7 +127,12 @@ function planningTargets(
       ...after(makers),
       inputs,
       outputs: OUTPUT_FILES.plan.map(at),
-      options: { ...planned(image, options), ...pickOptions(options, ['maxPackageAge']), outputPath },
+      options: {
+        ...planned(image, options),
+        ...pickOptions(options, ['maxPackageAge']),
+        ...storeOptions(options),
+        outputPath,
+      },
       ...about(image.project, 'Shows what the image will contain, without building it', named.plan),
     },
   };
@@ -148,7 +155,7 @@ function buildTarget(
     inputs: [
       ...described(image),
       { runtime: toolVersionsCommand(ALL_TOOLS) },
-      ...(packages?.locked === true ? [] : [refreshesAndAge(options.maxPackageAge)]),
+      ...(packages?.locked === true ? [] : [refreshesAndAge(options)]),
       ...(isImageCached ? [] : [imageInPlace(outputPath)]),
       ...code.building,
     ],
@@ -160,6 +167,8 @@ function buildTarget(
       format: 'qcow2',
       ...(packages && { packages: packages.output.path }),
       ...pickOptions(options, [...PLANNING, 'format', 'maxPackageAge']),
+      ...storeOptions(options),
+      ...storeSizeOptions(options),
       outputPath,
     },
     ...about(image.project, 'Builds the disk image', named.build, { format: 'raw' }),
@@ -174,7 +183,12 @@ function archiveTargets(
 ): Record<'lock' | 'download' | 'refresh', TargetConfiguration> {
   const inputs = described(image);
   const makers = makersOf(image, options);
-  const shared = { cache: false, ...after(makers), inputs, options: planned(image, options) };
+  const shared = {
+    cache: false,
+    ...after(makers),
+    inputs,
+    options: { ...planned(image, options), ...storeOptions(options) },
+  };
   return {
     lock: {
       executor: executorOf('lock'),
@@ -217,7 +231,7 @@ function signingTargets(
       dependsOn: [named.build],
       // A key is not an input: Nx stores hashes of inputs.
       inputs: [BUILT],
-      options: { manifest, ...pickOptions(options, PLANNING), outputPath },
+      options: { manifest, ...pickOptions(options, PLANNING), ...storeOptions(options), outputPath },
       ...about(project, `Signs the image: writes ${SIGNATURE} beside it`, named.sign, {
         key: 'sign.key',
       }),

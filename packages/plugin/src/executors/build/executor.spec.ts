@@ -98,6 +98,28 @@ describe('the build target', () => {
     });
   });
 
+  it('prunes the store that nx.json names to the size that nx.json gives, and not to one that is not a size', async () => {
+    workspace.write({ 'images/a/a.aib.yml': 'name: image-a\n' });
+    buildImage.mockImplementation((request) =>
+      Promise.resolve(success({ image: request.out, descriptor: '' })),
+    );
+    const seen = capture();
+    const options = { manifest: 'images/a/a.aib.yml', arch: 'x86_64', format: 'raw' } as const;
+    const ofWorkspace = { workspaceStore: '.cache/store', workspaceStoreSize: '3 GiB' };
+    const context = { root: workspace.root, projectName: 'a' };
+    expect(await buildExecutor({ ...options, ...ofWorkspace }, context)).toEqual({ success: true });
+    const [[request] = []] = buildImage.mock.calls;
+    expect(request).toMatchObject({
+      storeDir: path.join(workspace.root, '.cache/store'),
+      storeSize: 3 * 2 ** 30,
+    });
+    expect(await buildExecutor({ ...options, ...ofWorkspace, storeSize: 'lots' }, context)).toEqual({
+      success: false,
+    });
+    expect(seen.err).toMatch(/^error\[store\/size\]: storeSize: "lots" is not a size\n {2}hint: /);
+    expect(buildImage).toHaveBeenCalledTimes(1);
+  });
+
   it.each([
     [
       'dist',

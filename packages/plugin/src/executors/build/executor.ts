@@ -29,8 +29,11 @@ import { warnOfLinks } from '../output-links';
 import { loadPlanAndStore } from '../planning';
 import { report } from '../report';
 import type { OUTPUT_OPTION, PACKAGES_OPTION } from '../schemas';
+import { storeSizeOf, type StoreOptions, type StoreSizeOptions } from '../store';
 
 type BuildOptions = ImageOptions &
+  StoreOptions &
+  StoreSizeOptions &
   OptionsOf<typeof PACKAGES_OPTION & typeof BUILD_OPTIONS & typeof OUTPUT_OPTION> & {
     readonly format: ImageFormat;
   };
@@ -39,9 +42,10 @@ type BuildOptions = ImageOptions &
 export async function buildExecutor(options: BuildOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const age = maxPackageAge(options.maxPackageAge);
-  report(age.diagnostics);
+  const size = storeSizeOf(options);
+  report([...age.diagnostics, ...size.diagnostics]);
   const ready = await loadPlanAndStore(options, context);
-  if (!age.ok || ready === undefined) return { success: false };
+  if (!age.ok || !size.ok || ready === undefined) return { success: false };
   const { plan, platform, lock, manifestDir, parsed } = ready.loaded;
   const output = {
     image: artifact(options, context, `${plan.name}.${options.format}`),
@@ -64,6 +68,7 @@ export async function buildExecutor(options: BuildOptions, context: Where): Prom
     say: (line) => progress.say(line),
     dryRun: false,
     maxPackageAge: age.value,
+    storeSize: size.value,
     explain: options.explain === true,
   };
   const built = await importAndBuild(request, options, context);

@@ -5,9 +5,13 @@ import { endWithNx } from '../end-with-nx';
 import { manifestFrom, type ImageOptions } from '../image-options';
 import { loadPlanAndStore } from '../planning';
 import { report, say } from '../report';
+import type { StoreOptions } from '../store';
 
 /** Downloads all packages of an image's lock into the store, so that builds need no network. */
-export async function downloadExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
+export async function downloadExecutor(
+  options: ImageOptions & StoreOptions,
+  context: Where,
+): Promise<{ success: boolean }> {
   endWithNx();
   const ready = await loadPlanAndStore(options, context);
   if (ready === undefined) return { success: false };

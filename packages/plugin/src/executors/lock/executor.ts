@@ -5,10 +5,11 @@ import { endWithNx } from '../end-with-nx';
 import { manifestFrom, type ImageOptions } from '../image-options';
 import { loadPlanAndStore } from '../planning';
 import { report, say } from '../report';
+import type { StoreOptions } from '../store';
 
 /** Pins the versions of all packages in a file beside the manifest, and prints the changes. */
 export async function lockExecutor(
-  options: ImageOptions & OptionsOf<typeof LOCK_OPTIONS>,
+  options: ImageOptions & StoreOptions & OptionsOf<typeof LOCK_OPTIONS>,
   context: Where,
 ): Promise<{ success: boolean }> {
   endWithNx();

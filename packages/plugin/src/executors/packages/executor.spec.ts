@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { type ManifestPath, failure, success } from '@nx-aib/core';
 import type { PlaceKind } from '@nx-aib/package-family';
 import * as build from '@nx-aib/steps';
@@ -54,7 +56,15 @@ async function run() {
     projectName: a.set.project,
     projectGraph: { nodes, dependencies: {} },
   };
-  return { sets: [a.set, b.set], done: () => packagesExecutor({ steps: a.set.steps }, context) };
+  const projectsConfigurations = {
+    version: 2,
+    projects: {
+      ...Object.fromEntries(Object.entries(nodes).map(([name, { data }]) => [name, data])),
+      [a.set.project]: { root: a.set.folder },
+    },
+  };
+  const doneAmong = () => packagesExecutor({ steps: a.set.steps }, { ...context, projectsConfigurations });
+  return { sets: [a.set, b.set], doneAmong, done: () => packagesExecutor({ steps: a.set.steps }, context) };
 }
 
 describe('the packages target', () => {
@@ -97,6 +107,22 @@ describe('the packages target', () => {
       'error[packages/unmet]: it is missing',
       'error[packages/expired]: it is missing',
     ]);
+  });
+
+  it('says that it has removed the archives of a former package list, after it has succeeded', async () => {
+    const former = 'dist/packages-debian13-x86_64-0123456789ab';
+    const archive = `${'0'.repeat(64)}.tar.zst`;
+    workspace.write({ [`${former}/${archive}`]: 'x'.repeat(8192) });
+    const seen = capture();
+    const { doneAmong } = await run();
+    makeLayers.mockResolvedValueOnce(failure([]));
+    expect(await doneAmong()).toEqual({ success: false });
+    expect(existsSync(path.join(workspace.root, former))).toBe(true);
+    makeLayers.mockResolvedValue(success(undefined));
+    expect(await doneAmong()).toEqual({ success: true });
+    expect(existsSync(path.join(workspace.root, former))).toBe(false);
+    const dist = path.relative(process.cwd(), path.join(workspace.root, 'dist'));
+    expect(seen.out).toBe(`removed the archives of a former package list from ${dist}: 8 KiB\n`);
   });
 
   it('succeeds without a word', async () => {

@@ -7,9 +7,13 @@ import type { ImageOptions } from '../image-options';
 import { loadPlanAndStore } from '../planning';
 import { report } from '../report';
 import { startOfNx } from '../start-of-nx';
+import type { StoreOptions } from '../store';
 
 /** Installs the latest packages of the archive; later builds of all images without a lock use them. */
-export async function refreshExecutor(options: ImageOptions, context: Where): Promise<{ success: boolean }> {
+export async function refreshExecutor(
+  options: ImageOptions & StoreOptions,
+  context: Where,
+): Promise<{ success: boolean }> {
   endWithNx();
   const ready = await loadPlanAndStore(options, context);
   if (ready === undefined) return { success: false };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { signImage, type BuiltFrom } from '@nx-aib/builder';
-import { listOf, signingKey, storeFolder, type OptionsOf, type SIGN_OPTIONS } from '@nx-aib/cli';
+import { listOf, signingKey, type OptionsOf, type SIGN_OPTIONS } from '@nx-aib/cli';
 import { success, type Result } from '@nx-aib/core';
 import { artifact, type Where } from '../artifacts';
 import { DESCRIPTOR } from '../../outputs/output-files';
@@ -9,14 +9,15 @@ import { manifestFrom, type ImageOptions } from '../image-options';
 import { loadPlan } from '../planning';
 import { report, say } from '../report';
 import type { OUTPUT_OPTION } from '../schemas';
+import { storeOf, type StoreOptions } from '../store';
 
-type SignOptions = ImageOptions & OptionsOf<typeof SIGN_OPTIONS & typeof OUTPUT_OPTION>;
+type SignOptions = ImageOptions & StoreOptions & OptionsOf<typeof SIGN_OPTIONS & typeof OUTPUT_OPTION>;
 
 /** Signs the built image: writes `image.json.intoto.jsonl` beside it. The key is read here, and not stored anywhere. */
 export async function signExecutor(options: SignOptions, context: Where): Promise<{ success: boolean }> {
   endWithNx();
   const key = signingKey(options.key);
-  const storeDir = storeFolder();
+  const storeDir = storeOf(options, context);
   const from = await builtFrom(options, context);
   if (!key.ok || !storeDir.ok || !from.ok) {
     report([key, storeDir, from].flatMap(({ diagnostics }) => diagnostics));

@@ -75,7 +75,8 @@ describe.each(PROVIDERS)('the pipeline for %s', (provider) => {
     const sizes = [...(await generated(provider)).matchAll(/NX_AIB_STORE_SIZE: (.*)/g)].map(
       ([, size]) => size,
     );
-    for (const size of sizes) expect(storeSize(size)).toMatchObject({ ok: true });
+    for (const size of sizes)
+      expect(storeSize({ option: { name: 'size', size } })).toMatchObject({ ok: true });
     expect(sizes).toHaveLength(provider === 'jenkins' ? 0 : 1);
   });
 
