@@ -15,8 +15,8 @@ import { actionOf, executorOf } from '../names';
 /** The schema of an executor's options. */
 interface Schema {
   readonly options: OptionDeclarations;
-  /** Examples for the command line, after `nx <executor> ivi`. */
-  readonly examples?: Readonly<Record<string, string>>;
+  /** Examples for the command line, after `nx`, and what each does. */
+  readonly examples: Readonly<Record<string, string>>;
   /** Options that are not available on the command line. */
   readonly properties?: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
@@ -30,7 +30,7 @@ interface Schema {
 
 const IMAGE_OPTIONS = { ...MANIFEST_OPTION, ...PLANNING_OPTIONS };
 
-/** Options of `build` that users do not set themselves. */
+/** Options of `build` that the plugin sets, not users. */
 export const PACKAGES_OPTION = {
   packages: {
     value: 'folder',
@@ -49,52 +49,95 @@ export const OUTPUT_OPTION = {
   },
 } as const satisfies OptionDeclarations;
 
+/** Keeps an option that the plugin sets itself out of `--help`, and last in Nx Console. */
+const INTERNAL = { visible: false, 'x-priority': 'internal' };
+
+const isInternal = (name: string) => Object.hasOwn({ ...PACKAGES_OPTION, ...OUTPUT_OPTION }, name);
+
 const STEPS = {
   type: 'array',
   description: 'The steps that install packages, planned by the plugin from the manifests.',
   items: { type: 'object' },
+  ...INTERNAL,
 };
 
-const TRUSTING = { '--key=keys/sign.pub': 'Refuses an image that this key has not signed.' };
+const trusting = (action: string) => ({
+  [`${action} ivi --key=keys/sign.pub`]: 'Refuses an image that this key has not signed.',
+});
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  validate: { options: IMAGE_OPTIONS, required: ['manifest'], batched: true },
+  validate: {
+    options: IMAGE_OPTIONS,
+    required: ['manifest'],
+    batched: true,
+    examples: {
+      'validate ivi --target=pc': 'Checks whether the manifest fits another target.',
+      'run-many -t validate': 'Checks the manifests of all images, in one process.',
+    },
+  },
   plan: {
     options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...OUTPUT_OPTION },
     required: ['manifest'],
     batched: true,
+    examples: {
+      'plan ivi --mode=image': "Shows what it will be with QM's root read-only.",
+      'plan ivi --maxPackageAge=7d': 'Warns if packages without a lock are older than a week.',
+    },
   },
-  packages: { options: OUTPUT_OPTION, properties: { steps: STEPS }, required: ['steps'] },
+  packages: {
+    options: OUTPUT_OPTION,
+    properties: { steps: STEPS },
+    required: ['steps'],
+    examples: { 'run-many -t packages': 'Installs the packages of all images, each set once.' },
+  },
   build: {
     options: { ...IMAGE_OPTIONS, ...PACKAGES_OPTION, ...BUILD_OPTIONS, ...OUTPUT_OPTION },
     required: ['manifest', 'format'],
     examples: {
-      '--format=raw': 'Builds an image without the format of QEMU, to be written to a disk.',
-      '--explain': 'Builds it, and says why each step runs again.',
+      'build ivi --format=raw': 'Builds an image without the format of QEMU, to be written to a disk.',
+      'build ivi --explain': 'Builds it, and says why each step runs again.',
     },
   },
   lock: {
     options: { ...IMAGE_OPTIONS, ...LOCK_OPTIONS },
     required: ['manifest'],
     examples: {
-      '--update': 'Takes the versions that the archive has now.',
-      '--check': 'Fails where the lock does not fit the manifest, and writes nothing.',
+      'lock ivi --update': 'Takes the versions that the archive has now.',
+      'lock ivi --check': 'Fails where the lock does not fit the manifest, and writes nothing.',
     },
   },
-  download: { options: IMAGE_OPTIONS, required: ['manifest'] },
-  refresh: { options: IMAGE_OPTIONS, required: ['manifest'] },
+  download: {
+    options: IMAGE_OPTIONS,
+    required: ['manifest'],
+    examples: { 'download ivi': 'Downloads the packages of its lock into the store.' },
+  },
+  refresh: {
+    options: IMAGE_OPTIONS,
+    required: ['manifest'],
+    examples: {
+      'refresh ivi':
+        'Installs the latest packages of the archive, for this image and all others without a lock.',
+    },
+  },
   boot: {
     options: { ...MACHINE_OPTIONS, ...OUTPUT_OPTION },
     outputCapture: 'direct-nodejs',
-    examples: { '--memory=4G': 'Boots it with 4 GiB of memory.' },
+    examples: { 'boot ivi --memory=4G': 'Boots it with 4 GiB of memory.' },
   },
   sign: {
     options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS, ...OUTPUT_OPTION },
     required: ['manifest'],
-    examples: { '--key=keys/sign.key': 'Signs it with a key in a file of the workspace.' },
+    examples: { 'sign ivi --key=keys/sign.key': 'Signs it with a key in a file of the workspace.' },
   },
-  signature: { options: { ...TRUST_OPTIONS, ...OUTPUT_OPTION }, forwarded: true, examples: TRUSTING },
-  verify: { options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS, ...OUTPUT_OPTION }, examples: TRUSTING },
+  signature: {
+    options: { ...TRUST_OPTIONS, ...OUTPUT_OPTION },
+    forwarded: true,
+    examples: trusting('signature'),
+  },
+  verify: {
+    options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS, ...OUTPUT_OPTION },
+    examples: trusting('verify'),
+  },
 };
 
 /**
@@ -102,24 +145,25 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
  * @param title as in executors.json
  */
 export function executorSchema(executor: string, title: string): object {
-  const action = actionOf(executorOf(executor)) ?? executor;
   const schema = schemaOf(executor);
-  const { options, properties = {}, required = [], forwarded = false, outputCapture, examples = {} } = schema;
+  const { options, properties = {}, required = [], forwarded = false, outputCapture, examples } = schema;
   const { batched = false } = schema;
   const declared = Object.entries(options).map(
-    ([name, option]) => [name, { ...propertyOf(option), ...(batched && ANY_VALUE) }] as const,
+    ([name, option]) =>
+      [
+        name,
+        { ...propertyOf(option), ...(batched && ANY_VALUE), ...(isInternal(name) && INTERNAL) },
+      ] as const,
   );
   return {
     $schema: 'http://json-schema.org/draft-07/schema',
     title,
     description: `${title}.`,
     type: 'object',
-    ...(Object.keys(examples).length > 0 && {
-      examples: Object.entries(examples).map(([given, description]) => ({
-        command: `nx ${action} ivi ${given}`,
-        description,
-      })),
-    }),
+    examples: Object.entries(examples).map(([command, description]) => ({
+      command: `nx ${command}`,
+      description,
+    })),
     ...(outputCapture === undefined ? {} : { outputCapture }),
     properties: { ...Object.fromEntries(declared), ...properties },
     required: batched ? [] : required,
