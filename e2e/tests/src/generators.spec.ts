@@ -126,6 +126,48 @@ describe('nx add', () => {
   );
 });
 
+describe('--help', () => {
+  beforeAll(async () => {
+    await workspace.reset(PLUGINS);
+    await workspace.write({ 'ivi.aib.yml': 'name: ivi\n' });
+  });
+
+  /** Nx prints columns, which are as wide as the longest name lets them be: sentences are cut off at the first line's end. */
+  const help = async (...args: string[]) =>
+    (await done(workspace.nx(...args, '--help'))).replace(/\s+/g, ' ');
+
+  it.each([
+    [
+      'build',
+      'Builds a disk image.',
+      '--explain Print for each step that',
+      'nx build ivi --explain Builds it, and says why each step runs again.',
+    ],
+    [
+      'validate',
+      'Checks a manifest.',
+      '--distro The distribution to build',
+      'nx validate ivi --target=pc Checks whether the manifest fits another target.',
+    ],
+  ])(
+    'explains a target, its options and examples, without what the plugin sets: %s',
+    async (target, ...texts) => {
+      const said = await help(target, 'ivi');
+      for (const text of texts) expect(said).toContain(text);
+      expect(said).not.toMatch(/--(outputPath|packages)\b/);
+    },
+  );
+
+  it('explains a generator, its options and examples', async () => {
+    const said = await help('g', '@nx-aib/plugin:image');
+    expect(said).toContain(
+      'Writes NAME.aib.yml: a small manifest that can be planned, built and booted at once.',
+    );
+    expect(said).toContain('--target The board or machine that');
+    expect(said).toContain('nx g @nx-aib/plugin:image ivi Writes images/ivi/ivi.aib.yml, which');
+  });
+});
+
 describe('nx g image', () => {
   it.each([
     ['ivi', ['--directory=images/ivi'], 'images/ivi/ivi.aib.yml'],

@@ -1,4 +1,4 @@
-import { lstat, readlink, realpath, stat } from 'node:fs/promises';
+import { lstatSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** A symbolic link on the way to a file. */
@@ -12,10 +12,9 @@ export interface Link {
 export interface Way {
   /** In the order in which they are followed. */
   readonly links: readonly Link[];
-  /** The real path, absolute and without symbolic links; undefined if it does not exist. */
-  readonly place: string | undefined;
-  /** The same if nothing exists there yet: where the existing links lead to. */
+  /** Where the links lead to, even if nothing exists there yet: absolute. */
   readonly end: string;
+  readonly exists: boolean;
 }
 
 /** The kernel's limit: path_resolution(7). */
@@ -24,31 +23,41 @@ const MOST_LINKS = 40;
 /**
  * Every symbolic link on the way to a file or directory, including links in its parent directories and in the targets
  * of links. Changes behind a link cannot be detected by watching the link.
+ *
+ * Synchronous: for thousands of files promises would take several times the CPU time of the system calls.
  * @param file absolute
  * @param below links above this directory do not count: absolute, `file` is below it
  */
-export async function wayTo(file: string, below: string): Promise<Way> {
+export function wayTo(file: string, below: string): Way {
   const links: Link[] = [];
   let place = below;
+  let exists = true;
   const rest = path.relative(below, file).split(path.sep);
   while (rest.length > 0) {
     const name = rest.shift();
     if (name === undefined || name === '' || name === '.') continue;
     const next = path.join(place, name);
-    const target = await linkTarget(next);
+    const found = ifThere(() => lstatSync(next, { throwIfNoEntry: false }));
+    exists = found !== undefined;
+    const target = found?.isSymbolicLink() === true ? ifThere(() => readlinkSync(next)) : undefined;
     if (target === undefined) {
       place = next;
       continue;
     }
-    links.push({ path: next, toFolder: (await stat(next).catch(() => undefined))?.isDirectory() ?? false });
-    if (links.length > MOST_LINKS) return { links, place: undefined, end: next };
+    const behind = ifThere(() => statSync(next, { throwIfNoEntry: false }));
+    links.push({ path: next, toFolder: behind?.isDirectory() ?? false });
+    if (links.length > MOST_LINKS) return { links, end: next, exists: false };
     if (path.isAbsolute(target)) place = path.parse(place).root;
     rest.unshift(...target.split('/'));
   }
-  return { links, place: await realpath(file).catch(() => undefined), end: place };
+  return { links, end: place, exists };
 }
 
-async function linkTarget(file: string): Promise<string | undefined> {
-  const found = await lstat(file).catch(() => undefined);
-  return found?.isSymbolicLink() === true ? readlink(file).catch(() => undefined) : undefined;
+/** Undefined also for what cannot be reached: a file instead of a directory on the way, no permission, too many links. */
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

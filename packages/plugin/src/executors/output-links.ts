@@ -15,7 +15,7 @@ export async function warnOfLinks(
   context: Where,
 ): Promise<Diagnostic[]> {
   const folder = artifact(options, context, '.');
-  const { links, end } = await wayTo(folder, context.root);
+  const { links, end } = wayTo(folder, context.root);
   const [link] = links;
   if (link === undefined) return [];
   const named = path.relative(context.root, link.path);

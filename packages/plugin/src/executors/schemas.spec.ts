@@ -40,10 +40,34 @@ describe('the schema.json of an executor', () => {
     });
   });
 
-  it('leaves options that only the plugin sets out of the help', () => {
-    expect(executorSchema('refresh', 'Refreshes')).toMatchObject({
-      properties: { workspaceStore: { type: 'string', hidden: true, 'x-priority': 'internal' } },
+  it.each(Object.keys(executors))('has, for %s, examples whose options it declares', (name) => {
+    const { examples, properties } = executorSchema(name, '') as {
+      examples: { command: string }[];
+      properties: object;
+    };
+    expect(examples).not.toEqual([]);
+    for (const { command } of examples) {
+      expect(command).toMatch(new RegExp(`^nx (run-many -t )?${name.replace('-uncached', '')}\\b`));
+      for (const [, option = ''] of command.matchAll(/--(\w+)/g)) expect(properties).toHaveProperty(option);
+    }
+  });
+
+  it('hides what the plugin sets itself: the output folder, the packages and their steps', () => {
+    const hidden = Object.keys(executors).flatMap((name) => {
+      const { properties } = executorSchema(name, '') as { properties: Record<string, object> };
+      return Object.entries(properties).flatMap(([option, property]) =>
+        'visible' in property || 'x-priority' in property ? [[option, property] as const] : [],
+      );
     });
+    expect([...new Set(hidden.map(([option]) => option))].sort()).toEqual([
+      'outputPath',
+      'packages',
+      'steps',
+      'workspaceStore',
+      'workspaceStoreSize',
+    ]);
+    for (const [, property] of hidden)
+      expect(property).toMatchObject({ visible: false, 'x-priority': 'internal' });
   });
 
   it('declares no option that nobody has', () => {

@@ -17,10 +17,10 @@ import { actionOf, executorOf } from '../names';
 /** The schema of an executor's options. */
 interface Schema {
   readonly options: OptionDeclarations;
-  /** Options that only the plugin sets; Nx leaves them out of its help. */
+  /** Options that only the plugin sets. */
   readonly internal?: OptionDeclarations;
-  /** Examples for the command line, after `nx <executor> ivi`. */
-  readonly examples?: Readonly<Record<string, string>>;
+  /** Examples for the command line, after `nx`, and what each does. */
+  readonly examples: Readonly<Record<string, string>>;
   /** Options that are not available on the command line. */
   readonly properties?: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
@@ -34,7 +34,7 @@ interface Schema {
 
 const IMAGE_OPTIONS = { ...MANIFEST_OPTION, ...PLANNING_OPTIONS };
 
-/** Options of `build` that users do not set themselves. */
+/** Options of `build` that the plugin sets, not users. */
 export const PACKAGES_OPTION = {
   packages: {
     value: 'folder',
@@ -66,33 +66,61 @@ export const WORKSPACE_STORE_SIZE_OPTIONS = {
   workspaceStoreSize: { value: 'size', description: 'storeSize of the plugin in nx.json' },
 } as const satisfies OptionDeclarations;
 
+/** Keeps an option that the plugin sets itself out of `--help`, and last in Nx Console. */
+const INTERNAL = { visible: false, 'x-priority': 'internal' };
+
+const isInternal = (name: string) =>
+  Object.hasOwn(
+    {
+      ...{ ...PACKAGES_OPTION, ...OUTPUT_OPTION },
+      ...{ ...WORKSPACE_STORE_OPTIONS, ...WORKSPACE_STORE_SIZE_OPTIONS },
+    },
+    name,
+  );
+
 const STEPS = {
   type: 'array',
   description: 'The steps that install packages, planned by the plugin from the manifests.',
   items: { type: 'object' },
+  ...INTERNAL,
 };
 
-const TRUSTING = { '--key=keys/sign.pub': 'Refuses an image that this key has not signed.' };
+const trusting = (action: string) => ({
+  [`${action} ivi --key=keys/sign.pub`]: 'Refuses an image that this key has not signed.',
+});
 
-const STORE_USER: Schema = {
+const STORE_USER: Omit<Schema, 'examples'> = {
   options: { ...IMAGE_OPTIONS, ...STORE_OPTIONS },
   internal: WORKSPACE_STORE_OPTIONS,
   required: ['manifest'],
 };
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  validate: { options: IMAGE_OPTIONS, required: ['manifest'], batched: true },
+  validate: {
+    options: IMAGE_OPTIONS,
+    required: ['manifest'],
+    batched: true,
+    examples: {
+      'validate ivi --target=pc': 'Checks whether the manifest fits another target.',
+      'run-many -t validate': 'Checks the manifests of all images, in one process.',
+    },
+  },
   plan: {
     options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...STORE_OPTIONS, ...OUTPUT_OPTION },
     internal: WORKSPACE_STORE_OPTIONS,
     required: ['manifest'],
     batched: true,
+    examples: {
+      'plan ivi --mode=image': "Shows what it will be with QM's root read-only.",
+      'plan ivi --maxPackageAge=7d': 'Warns if packages without a lock are older than a week.',
+    },
   },
   packages: {
     options: { ...STORE_OPTIONS, ...OUTPUT_OPTION },
     internal: WORKSPACE_STORE_OPTIONS,
     properties: { steps: STEPS },
     required: ['steps'],
+    examples: { 'run-many -t packages': 'Installs the packages of all images, each set once.' },
   },
   build: {
     options: {
@@ -102,8 +130,8 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
     internal: { ...WORKSPACE_STORE_OPTIONS, ...WORKSPACE_STORE_SIZE_OPTIONS },
     required: ['manifest', 'format'],
     examples: {
-      '--format=raw': 'Builds an image without the format of QEMU, to be written to a disk.',
-      '--explain': 'Builds it, and says why each step runs again.',
+      'build ivi --format=raw': 'Builds an image without the format of QEMU, to be written to a disk.',
+      'build ivi --explain': 'Builds it, and says why each step runs again.',
     },
   },
   lock: {
@@ -111,25 +139,41 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
     internal: WORKSPACE_STORE_OPTIONS,
     required: ['manifest'],
     examples: {
-      '--update': 'Takes the versions that the archive has now.',
-      '--check': 'Fails where the lock does not fit the manifest, and writes nothing.',
+      'lock ivi --update': 'Takes the versions that the archive has now.',
+      'lock ivi --check': 'Fails where the lock does not fit the manifest, and writes nothing.',
     },
   },
-  download: STORE_USER,
-  refresh: STORE_USER,
+  download: {
+    ...STORE_USER,
+    examples: { 'download ivi': 'Downloads the packages of its lock into the store.' },
+  },
+  refresh: {
+    ...STORE_USER,
+    examples: {
+      'refresh ivi':
+        'Installs the latest packages of the archive, for this image and all others without a lock.',
+    },
+  },
   boot: {
     options: { ...MACHINE_OPTIONS, ...OUTPUT_OPTION },
     outputCapture: 'direct-nodejs',
-    examples: { '--memory=4G': 'Boots it with 4 GiB of memory.' },
+    examples: { 'boot ivi --memory=4G': 'Boots it with 4 GiB of memory.' },
   },
   sign: {
     options: { ...IMAGE_OPTIONS, ...SIGN_OPTIONS, ...STORE_OPTIONS, ...OUTPUT_OPTION },
     internal: WORKSPACE_STORE_OPTIONS,
     required: ['manifest'],
-    examples: { '--key=keys/sign.key': 'Signs it with a key in a file of the workspace.' },
+    examples: { 'sign ivi --key=keys/sign.key': 'Signs it with a key in a file of the workspace.' },
   },
-  signature: { options: { ...TRUST_OPTIONS, ...OUTPUT_OPTION }, forwarded: true, examples: TRUSTING },
-  verify: { options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS, ...OUTPUT_OPTION }, examples: TRUSTING },
+  signature: {
+    options: { ...TRUST_OPTIONS, ...OUTPUT_OPTION },
+    forwarded: true,
+    examples: trusting('signature'),
+  },
+  verify: {
+    options: { ...MACHINE_OPTIONS, ...TRUST_OPTIONS, ...OUTPUT_OPTION },
+    examples: trusting('verify'),
+  },
 };
 
 /**
@@ -137,19 +181,14 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
  * @param title as in executors.json
  */
 export function executorSchema(executor: string, title: string): object {
-  const action = actionOf(executorOf(executor)) ?? executor;
   const schema = schemaOf(executor);
-  const { options, properties = {}, required = [], forwarded = false, outputCapture, examples = {} } = schema;
+  const { options, properties = {}, required = [], forwarded = false, outputCapture, examples } = schema;
   const { batched = false, internal = {} } = schema;
   const declared = Object.entries({ ...options, ...internal }).map(
     ([name, option]) =>
       [
         name,
-        {
-          ...propertyOf(option),
-          ...(batched && ANY_VALUE),
-          ...(Object.hasOwn(internal, name) && { hidden: true, 'x-priority': 'internal' }),
-        },
+        { ...propertyOf(option), ...(batched && ANY_VALUE), ...(isInternal(name) && INTERNAL) },
       ] as const,
   );
   return {
@@ -157,12 +196,10 @@ export function executorSchema(executor: string, title: string): object {
     title,
     description: `${title}.`,
     type: 'object',
-    ...(Object.keys(examples).length > 0 && {
-      examples: Object.entries(examples).map(([given, description]) => ({
-        command: `nx ${action} ivi ${given}`,
-        description,
-      })),
-    }),
+    examples: Object.entries(examples).map(([command, description]) => ({
+      command: `nx ${command}`,
+      description,
+    })),
     ...(outputCapture === undefined ? {} : { outputCapture }),
     properties: { ...Object.fromEntries(declared), ...properties },
     required: batched ? [] : required,

@@ -34,6 +34,23 @@ describe('the dependencies of images', () => {
     ]);
   });
 
+  it('are its packages, if there is a project of that name', () => {
+    const image = (packages?: string) => ({ root: 'x', metadata: { technologies: ['aib'], packages } });
+    const projects = {
+      ...{ ivi: image('packages-1'), cluster: image('packages-1'), gateway: image('packages-2') },
+      ...{ bad: image(), 'packages-1': { root: 'y' } },
+    };
+    const context = {
+      projects,
+      externalNodes: {},
+      workspaceRoot: '/ws',
+    } as unknown as CreateDependenciesContext;
+    expect(createDependencies(undefined, context)).toEqual([
+      { source: 'ivi', target: 'packages-1', type: 'implicit' },
+      { source: 'cluster', target: 'packages-1', type: 'implicit' },
+    ]);
+  });
+
   it('are none where Nx knows nothing of the installed plugin', () => {
     expect(dependencies({})).toEqual([]);
   });

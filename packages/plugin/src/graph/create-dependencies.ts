@@ -4,13 +4,16 @@ import {
   type CreateDependenciesContext,
   type RawProjectGraphDependency,
 } from '@nx/devkit';
+import { isText } from '@nx-aib/core';
 import { codePackages } from '../infer/code-inputs';
+import { PACKAGES } from '../infer/targets';
 import { actionOf } from '../names';
 import { dependenciesOnMakers } from './makers';
 
 /** The dependencies of images in the project graph, besides those that Nx finds. */
 export const createDependencies: CreateDependencies = (_options, context) => [
   ...dependenciesOnCode(context),
+  ...dependenciesOnPackages(context),
   ...dependenciesOnMakers(context.projects),
 ];
 
@@ -33,4 +36,18 @@ function dependenciesOnCode({
       Object.values(targets).some(({ executor }) => actionOf(executor) !== undefined),
     )
     .flatMap(([source]) => nodes.map((target) => ({ source, target, type: DependencyType.implicit })));
+}
+
+/**
+ * Lets every image depend on the project of the packages that it starts from, so that `nx graph` shows which images share them.
+ * Tasks do not need it: a build names that project itself.
+ */
+function dependenciesOnPackages({ projects }: CreateDependenciesContext): RawProjectGraphDependency[] {
+  return Object.entries(projects).flatMap(([source, { metadata }]) => {
+    const target: unknown = metadata?.[PACKAGES];
+    // Nx refuses the whole graph for one unknown name.
+    return isText(target) && Object.hasOwn(projects, target)
+      ? [{ source, target, type: DependencyType.implicit }]
+      : [];
+  });
 }

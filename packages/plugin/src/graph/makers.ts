@@ -13,10 +13,14 @@ import { DeclaredOutputs } from '../outputs/declared-outputs';
 export function dependenciesOnMakers(
   projects: Readonly<Record<string, ProjectConfiguration>>,
 ): RawProjectGraphDependency[] {
-  const outputs = DeclaredOutputs.of(projects);
-  return Object.entries(projects).flatMap(([source, { metadata }]) => {
+  const naming = Object.entries(projects).flatMap(([source, { metadata }]) => {
     const sources: unknown = metadata?.[SOURCES];
-    if (!areTexts(sources)) return [];
+    return areTexts(sources) && sources.length > 0 ? [{ source, sources }] : [];
+  });
+  // The outputs of all projects take long to gather.
+  if (naming.length === 0) return [];
+  const outputs = DeclaredOutputs.of(projects);
+  return naming.flatMap(({ source, sources }) => {
     const makers = sources.flatMap((file) => outputs.makersOf(file, source));
     const targets = new Set(makers.map(({ project }) => project));
     return [...targets].map((target) => ({ source, target, type: DependencyType.implicit }));

@@ -10,10 +10,10 @@ import { brokenLinks } from './broken-links';
 import { codeInputs } from './code-inputs';
 import { readImages } from './image-facts';
 import { packagesConfiguration } from './packages-project';
-import { checkPluginOptions, type PluginOptions } from './plugin-options';
+import { checkPluginOptions, targetNames, type PluginOptions } from './plugin-options';
 import { MANIFEST_GLOB } from './project-name';
 import { underDefaults } from './target-defaults';
-import { imageTargets, SOURCES, type ImageFacts } from './targets';
+import { imageTargets, PACKAGES, SOURCES, type ImageFacts } from './targets';
 import { namesInWorkspace } from './workspace-names';
 
 /**
@@ -40,14 +40,16 @@ function inferProjects(
   options: PluginOptions,
 ): ReadonlyMap<string, CreateNodesResult> {
   const code = codeInputs(workspaceRoot, __dirname);
+  const { build } = targetNames(options);
   const known = new Set<string>();
   return new Map(
     images.map((image) => {
       const { manifest, packages } = image;
+      const targets = imageTargets(image, code, options);
       const isFirst = packages !== undefined && !known.has(packages.project);
       if (isFirst) known.add(packages.project);
       const projects = {
-        [manifest]: imageProject(image, underDefaults(imageTargets(image, code, options), nxJson)),
+        [manifest]: imageProject(image, underDefaults(targets, nxJson, targets[build]?.inputs ?? [])),
         // Nx would merge the configurations of one project from several manifests.
         ...(isFirst && { [packages.folder]: packagesConfiguration(packages, code, options, nxJson) }),
       };
@@ -63,7 +65,7 @@ function inferProjects(
  * targets.
  */
 function imageProject(
-  { manifest, project, sources }: ImageFacts,
+  { manifest, project, sources, packages }: ImageFacts,
   targets: Pick<ProjectConfiguration, 'targets' | 'namedInputs'>,
 ): ProjectConfiguration {
   return {
@@ -77,6 +79,7 @@ function imageProject(
       description: `The image that ${manifest} describes`,
       targetGroups: { Image: Object.keys(targets.targets ?? {}) },
       [SOURCES]: sources,
+      ...(packages && { [PACKAGES]: packages.project }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { join, posix, relative, resolve } from 'node:path';
-import { readTextIfThere, realPathOf } from '@nx-aib/build-machine';
+import { readTextIfThere, wayTo } from '@nx-aib/build-machine';
 import { isBoolean, isListOf, isObjectOf, isText } from '@nx-aib/core';
 import { parseManifest } from '@nx-aib/manifest';
 import { lockFileOf } from '@nx-aib/package-family';
@@ -9,7 +9,7 @@ import { literalGlob, namedFiles, type NamedFile, type NamedFiles } from './name
 import { packagesProject, type PackagesProject } from './packages-project';
 import { outputFolder, type OutputFolder } from '../outputs/output-folder';
 import { outputPathOf, type PluginOptions } from './plugin-options';
-import { NOTHING, readEach, readFiles, together, type ReadFiles } from './read-files';
+import { NOTHING, readEach, readFiles, rootOf, together, type ReadFiles, type Root } from './read-files';
 import { askedFor, SeenFiles } from './seen-files';
 import type { ImageFacts } from './targets';
 
@@ -30,7 +30,7 @@ interface ReadImage {
 
 /** The context for reading manifests. */
 interface Reading {
-  readonly workspaceRoot: string;
+  readonly root: Root;
   readonly options: PluginOptions;
   readonly kept: KeptFacts;
 }
@@ -47,10 +47,11 @@ export async function readImages(
   options: PluginOptions,
 ): Promise<ImageFacts[]> {
   const kept = await KeptFacts.open(workspaceRoot, JSON.stringify(options), await codeState());
-  const trusted = await readFiles(workspaceRoot, trustedFiles(options, workspaceRoot));
+  const root = await rootOf(workspaceRoot);
+  const trusted = await readFiles(root, trustedFiles(options, workspaceRoot));
   const images = await Promise.all(
     manifests.map((manifest) =>
-      readImage(manifest, names.get(manifest) ?? manifest, { workspaceRoot, options, kept }),
+      readImage(manifest, names.get(manifest) ?? manifest, { root, options, kept }),
     ),
   );
   await kept.save();
@@ -90,20 +91,28 @@ function trustedFiles({ key, ca }: PluginOptions, workspaceRoot: string): NamedF
 }
 
 /** The manifest, and the lock beside it, which may not exist. */
-async function ownFiles(workspaceRoot: string, manifest: string): Promise<ReadFiles> {
+async function ownFiles(root: Root, manifest: string): Promise<ReadFiles> {
   const lock = lockFileOf(manifest);
-  const isLocked = (await realPathOf(join(workspaceRoot, lock))) !== undefined;
-  const files = [manifest, ...(isLocked ? [lock] : [])].map((path) => ({ text: path, path, glob: false }));
-  const read = await readFiles(workspaceRoot, files);
+  const files = [manifest, ...(isLocked(root, manifest) ? [lock] : [])].map((path) => ({
+    text: path,
+    path,
+    glob: false,
+  }));
+  const read = await readFiles(root, files);
   return { ...read, globs: [...new Set([...read.globs, literalGlob(lock)])] };
+}
+
+function isLocked({ called }: Root, manifest: string): boolean {
+  return wayTo(join(called, lockFileOf(manifest)), called).exists;
 }
 
 async function readImage(
   manifest: string,
   project: string,
-  { workspaceRoot, options, kept }: Reading,
+  { root, options, kept }: Reading,
 ): Promise<ReadImage> {
-  const own = await ownFiles(workspaceRoot, manifest);
+  const workspaceRoot = root.called;
+  const own = await ownFiles(root, manifest);
   const output = await outputFolder(workspaceRoot, outputPathOf(options, project));
   const unread = {
     manifest,
@@ -120,12 +129,11 @@ async function readImage(
     const said = text === undefined ? undefined : await whatIsSaid(manifest, text, kept);
     if (said === undefined) return unread;
     const { inside, outside } = said;
-    const named = [...(await readEach(workspaceRoot, inside)), { ...NOTHING, outside }];
+    const named = [...(await readEach(root, inside)), { ...NOTHING, outside }];
     const from = async () => {
-      const texts = [manifest, lockFileOf(manifest)].map((file) =>
-        readTextIfThere(join(workspaceRoot, file)),
-      );
-      return [...(await Promise.all(texts)).map((one) => one ?? null), own, ...named];
+      const files = [manifest, ...(isLocked(root, manifest) ? [lockFileOf(manifest)] : [])];
+      const texts = files.map((file) => readTextIfThere(join(workspaceRoot, file)));
+      return [await Promise.all(texts), own, ...named];
     };
     const packages = await packagesProject(workspaceRoot, manifest, options, from, kept);
     return { ...unread, imageName: said.name, isParsed: true, named, packages };

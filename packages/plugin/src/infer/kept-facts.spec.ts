@@ -121,6 +121,22 @@ describe('a manifest', () => {
     if (planned === 1) expect(after.set).not.toBe(before);
   });
 
+  it('is the only one of several that is read again after an edit', async () => {
+    const others = ['b/b.aib.yml', 'c/c.aib.yml'];
+    const all = [MANIFEST, ...others];
+    workspace.write(Object.fromEntries(others.map((file) => [file, 'name: other\n'])));
+    await inferIn(workspace, all);
+    const parse = jest.spyOn(language, 'parseManifest');
+    const plan = jest.spyOn(cli, 'loadFromOptions');
+    workspace.write({ 'b/b.aib.yml': 'name: other\ncontent: {debs: [tree]}\n' });
+    const projects = await inferIn(workspace, all);
+    expect(new Set(parse.mock.calls.map(([, file]) => path.basename(file ?? '')))).toEqual(
+      new Set(['b.aib.yml']),
+    );
+    expect(plan).toHaveBeenCalledTimes(1);
+    expect(Object.values(projects).filter(isImage)).toHaveLength(3);
+  });
+
   it('is planned again when a file that it names is gone, or it is another image', async () => {
     const before = (await runs(() => undefined)).set;
     const folder = TEXT.replace('source_path: x', 'source_path: ../a');

@@ -134,7 +134,8 @@ export function packagesConfiguration(
     name: made.project,
     root: made.folder,
     projectType: 'library',
-    ...underDefaults({ [made.target]: packages }, nxJson),
+    // Images have what their packages depend on among their own inputs.
+    ...underDefaults({ [made.target]: packages }, nxJson, []),
     metadata: { technologies: ['aib'] },
   };
 }

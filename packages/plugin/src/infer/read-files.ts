@@ -34,19 +34,22 @@ export const NOTHING: ReadFiles = {
 };
 
 /** The workspace root as given, and its real path. */
-interface Root {
+export interface Root {
   readonly called: string;
   readonly real: string;
 }
 
+export async function rootOf(workspaceRoot: string): Promise<Root> {
+  return { called: workspaceRoot, real: (await realPathOf(workspaceRoot)) ?? workspaceRoot };
+}
+
 /** What is read for each of `named`. */
-export async function readFiles(workspaceRoot: string, named: readonly NamedFile[]): Promise<ReadFiles> {
-  return together(await readEach(workspaceRoot, named));
+export async function readFiles(root: Root, named: readonly NamedFile[]): Promise<ReadFiles> {
+  return together(await readEach(root, named));
 }
 
 /** The same for each of `named`; `files` are in the order in which they are passed. */
-export async function readEach(workspaceRoot: string, named: readonly NamedFile[]): Promise<ReadFiles[]> {
-  const root = { called: workspaceRoot, real: (await realPathOf(workspaceRoot)) ?? workspaceRoot };
+export async function readEach(root: Root, named: readonly NamedFile[]): Promise<ReadFiles[]> {
   return Promise.all(named.map((one) => (one.glob ? readByGlob(root, one) : readFile(root, one))));
 }
 
@@ -63,8 +66,8 @@ export function together(all: readonly ReadFiles[]): ReadFiles {
   };
 }
 
-async function readFile(root: Root, { path, text }: NamedFile): Promise<ReadFiles> {
-  const found = await follow(root, path, text);
+function readFile(root: Root, { path, text }: NamedFile): ReadFiles {
+  const found = follow(root, path, text);
   return { ...found, commands: found.commands.map((path) => contentOf(path)) };
 }
 
@@ -75,14 +78,14 @@ export function contentOf(...paths: readonly string[]): string {
 
 async function readByGlob(root: Root, { path, text }: NamedFile): Promise<ReadFiles> {
   const base = globBase(path);
-  const way = await follow(root, base, text);
+  const way = follow(root, base, text);
   if (way.outside.length > 0) return way;
   const place = way.files.at(-1) ?? base;
   const matches = globMatcher(path);
   const found = (await listFilesBelow(join(root.real, base)))
     .map((name) => posix.join(base, name))
     .filter(matches);
-  const followed = await Promise.all(found.map((file) => follow(root, file, text)));
+  const followed = found.map((file) => follow(root, file, text));
   const { globs, files, outside } = together(followed);
   const moved = place === base ? [] : [wildcardsOnly(posix.join(place, posix.relative(base, path)))];
   return {
@@ -112,8 +115,8 @@ function contentsByGlob(base: string, path: string): string {
 }
 
 /** The links on the way to a file, and the file: its real path is the last element of `files`. */
-async function follow(root: Root, path: string, text: string): Promise<ReadFiles> {
-  const { links, place, end } = await wayTo(join(root.real, path), root.real);
+function follow(root: Root, path: string, text: string): ReadFiles {
+  const { links, end, exists } = wayTo(join(root.real, path), root.real);
   const here = (file: string) => posix.normalize(relative(root.real, file) || '.');
   const passed = links.filter(({ path: link }) => !isAbove(link, root));
   const places = [...passed.map((link) => link.path), end].map(here);
@@ -125,7 +128,7 @@ async function follow(root: Root, path: string, text: string): Promise<ReadFiles
     globs: [path, ...files].map(literalGlob),
     commands: passed.some((link) => link.toFolder) ? [path] : [],
     files,
-    missing: place === undefined ? [here(end)] : [],
+    missing: exists ? [] : [here(end)],
   };
 }
 

@@ -37,7 +37,7 @@ describe('targetDefaults made for other projects', () => {
   it('leave an image its own inputs, which the names in them mean for it', async () => {
     const { targets, namedInputs } = await projectUnder({ build: NX_INIT, test: { inputs: ['default'] } });
     expect(targets['build']).toMatchObject({ executor: '@nx-aib/plugin:build', cache: true });
-    expect(namedInputs).toEqual({ production: targets['build']?.inputs });
+    expect(namedInputs).toMatchObject({ production: targets['build']?.inputs });
   });
 
   it('give a name the inputs of each target that has it', async () => {
@@ -54,7 +54,19 @@ describe('targetDefaults made for other projects', () => {
     const targetDefaults = { packages: { inputs: ['production'] } } as NxJsonConfiguration['targetDefaults'];
     const projects = await inferIn(workspace, ['a/a.aib.yml'], {}, { targetDefaults } as NxJsonConfiguration);
     const set = Object.values(projects).find(({ projectType }) => projectType === 'library');
-    expect(set?.namedInputs).toEqual({ production: set?.targets?.['packages']?.inputs });
+    expect(set?.namedInputs).toMatchObject({ production: set?.targets?.['packages']?.inputs });
+  });
+
+  it('can have names of inputs of dependencies: an image is what its build depends on, its packages are in that', async () => {
+    const nxJson = { namedInputs: { production: ['default'] } };
+    const projects = Object.values(await inferIn(workspace, ['a/a.aib.yml'], {}, nxJson));
+    const [image, set] = ['application', 'library'].map((type) =>
+      projects.find(({ projectType }) => projectType === type),
+    );
+    const build = image?.targets?.['build']?.inputs;
+    expect(build).toContain('{workspaceRoot}/a/a.aib.yml');
+    expect(image?.namedInputs).toEqual({ default: build, production: build });
+    expect(set?.namedInputs).toEqual({ default: [], production: [] });
   });
 
   it.each([
@@ -138,7 +150,10 @@ describe('targetDefaults made for other projects', () => {
 
   it('leave a target as it is where there are none', () => {
     const build: TargetConfiguration = { executor: '@nx-aib/plugin:build', cache: true, inputs: ['x'] };
-    expect(underDefaults({ build }, {})).toEqual({ targets: { build }, namedInputs: {} });
+    expect(underDefaults({ build }, {}, ['x'])).toEqual({
+      targets: { build },
+      namedInputs: { default: ['x'] },
+    });
   });
 });
 

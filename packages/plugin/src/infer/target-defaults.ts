@@ -21,10 +21,15 @@ type Default = Partial<TargetConfiguration> & { readonly filter?: unknown };
  *   can be a different one each time.
  *
  * A default for the executor itself (`@nx-aib/plugin:build`) is meant for this target, and not changed.
+ *
+ * All other named inputs are redefined, too, because a task of a project that depends on this one may have `^production` or
+ * `^default` among its inputs.
+ * @param forOthers what such tasks depend on
  */
 export function underDefaults(
   targets: Targets,
-  { targetDefaults = {} }: NxJsonConfiguration,
+  { targetDefaults = {}, namedInputs = {} }: NxJsonConfiguration,
+  forOthers: readonly Input[],
 ): Required<Pick<ProjectConfiguration, 'targets' | 'namedInputs'>> {
   const meant = new Map<string, Input[]>();
   const shielded = Object.entries(targets).map(([name, given]) => {
@@ -36,9 +41,13 @@ export function underDefaults(
       meant.set(input, [...(meant.get(input) ?? []), ...(target.inputs ?? [])]);
     return [name, target] as const;
   });
+  const names = ['default', ...Object.keys(namedInputs)];
   return {
     targets: Object.fromEntries(shielded),
-    namedInputs: Object.fromEntries([...meant].map(([name, inputs]) => [name, once(inputs)])),
+    namedInputs: {
+      ...Object.fromEntries(names.map((name) => [name, [...forOthers]])),
+      ...Object.fromEntries([...meant].map(([name, inputs]) => [name, once(inputs)])),
+    },
   };
 }
 

@@ -47,6 +47,9 @@ export interface ImageFacts {
 /** The key in a project's metadata for the files that the manifest names, as globs relative to the workspace root. */
 export const SOURCES = 'sources';
 
+/** The key in an image's metadata for the name of its packages project. */
+export const PACKAGES = 'packages';
+
 /** The targets of an image: cache, inputs, outputs and options side by side. */
 export function imageTargets(
   image: ImageFacts,

@@ -16,7 +16,7 @@ export interface OutputFolder {
  * @param path relative to the workspace root
  */
 export async function outputFolder(workspaceRoot: string, path: string): Promise<OutputFolder> {
-  const { links, end } = await wayTo(join(workspaceRoot, path), workspaceRoot);
+  const { links, end } = wayTo(join(workspaceRoot, path), workspaceRoot);
   if (links.length === 0) return { path, cacheable: true };
   // A link may be absolute, and the workspace itself behind links.
   const roots = [workspaceRoot, (await realPathOf(workspaceRoot)) ?? workspaceRoot];
