@@ -117,6 +117,7 @@ const pure = [
     (name) => `packages/${name}/src/**`,
   ),
   'packages/planner/src/!(load-plan).ts',
+  'packages/planner/src/budget/**',
   'packages/planner/src/sources/source-facts.ts',
   'packages/steps/src/{step,step-kind,steps-to-run}.ts',
   'packages/debian/src/{plan,lock}/**',
