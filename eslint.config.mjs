@@ -62,6 +62,7 @@ const mayImport = {
     'core',
     'build-machine',
     'manifest',
+    'qm-memory',
     'partitions',
     'platforms',
     'image-plan',

@@ -1,9 +1,9 @@
 import {
-  AGE_OPTIONS,
   BUILD_OPTIONS,
   LOCK_OPTIONS,
   MACHINE_OPTIONS,
   MANIFEST_OPTION,
+  PLAN_OPTIONS,
   PLANNING_OPTIONS,
   SIGN_OPTIONS,
   TRUST_OPTIONS,
@@ -60,9 +60,10 @@ const TRUSTING = { '--key=keys/sign.pub': 'Refuses an image that this key has no
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   validate: { options: IMAGE_OPTIONS, required: ['manifest'], batched: true },
   plan: {
-    options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...OUTPUT_OPTION },
+    options: { ...IMAGE_OPTIONS, ...PLAN_OPTIONS, ...OUTPUT_OPTION },
     required: ['manifest'],
     batched: true,
+    examples: { '--memory=1G,4G': 'Shows the memory budget for machines with 1 and 4 GiB, too.' },
   },
   packages: { options: OUTPUT_OPTION, properties: { steps: STEPS }, required: ['steps'] },
   build: {

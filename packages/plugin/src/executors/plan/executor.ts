@@ -1,4 +1,4 @@
-import { planWithOrigin, STANDARD_IO, storeFolder, type AGE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
+import { planWithOrigin, STANDARD_IO, storeFolder, type PLAN_OPTIONS, type OptionsOf } from '@nx-aib/cli';
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import type { ImageOptions } from '../image-options';
@@ -9,7 +9,7 @@ import type { OUTPUT_OPTION } from '../schemas';
 
 /** Prints what the image will be, and writes it to plan.txt and plan.json. */
 export async function planExecutor(
-  options: ImageOptions & OptionsOf<typeof AGE_OPTIONS & typeof OUTPUT_OPTION>,
+  options: ImageOptions & OptionsOf<typeof PLAN_OPTIONS & typeof OUTPUT_OPTION>,
   context: Where,
   io = STANDARD_IO,
 ): Promise<{ success: boolean }> {
