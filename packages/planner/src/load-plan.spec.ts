@@ -58,10 +58,14 @@ content:
     - { path: /etc/systemd/system/a.service, source_path: units/../units/a.service }
     - { path: /usr/lib/systemd/system, source_glob: 'units/b*' }
     - { path: /etc/elsewhere, source_glob: 'units/*' }
+    - { path: /usr/share/c.conf, source_path: units/b.service }
+  add_symlinks:
+    - { link: /etc/containers/systemd/c.container, target: /usr/share/c.conf }
 `;
     const loaded = await load(manifest);
     expect(loaded.diagnostics.map(({ code, location }) => [code, location?.file, location?.line])).toEqual([
       ['memory/ignored', path.join(folder, 'units/a.service'), 2],
+      ['memory/never-reached', path.join(folder, 'units/b.service'), 3],
       ['memory/never-reached', path.join(folder, 'units/b.service'), 3],
     ]);
     expect(JSON.stringify(loaded.ok && loaded.value.plan.paths)).not.toContain('ExecStart');

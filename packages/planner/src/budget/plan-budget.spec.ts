@@ -155,6 +155,22 @@ describe('the memory budget', () => {
     ]);
   });
 
+  it('reads unit files through links of the manifest', () => {
+    const qm = {
+      '/usr/share/app/app.service': LIMIT,
+      '/usr/share/app/any.container': '[Container]\nPodmanArgs=-m 1m\n',
+    };
+    const links = [
+      [`${ETC}/app.service`, '/usr/share/app/app.service'],
+      [`${QUADLETS}/box.container`, '../../../usr/share/app/any.container'],
+      [`${QUADLETS}/gone.container`, '/usr/share/gone.container'],
+    ] as const;
+    expect(requested({ qm, links })).toEqual([
+      'unit /qm.service/system.slice/app.service: MemoryMax=64M:2',
+      'container /qm.service/system.slice/box.service: --memory=1m:2',
+    ]);
+  });
+
   it('knows the instances that are started', () => {
     const links = [[`${ETC}/multi-user.target.wants/a@x.service`, '../a@.service']] as const;
     expect(requested({ qm: { [`${ETC}/a@.service`]: LIMIT }, links }).at(-1)).toBe(

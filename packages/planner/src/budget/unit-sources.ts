@@ -1,7 +1,7 @@
 import type { Diagnostic, ManifestPath } from '@nx-aib/core';
 import type { PlannedPath, PlannedService } from '@nx-aib/image-plan';
-import { loadUnits, type LoadedUnit, type Root, type UnitText } from '@nx-aib/qm';
-import { unitPlaceOf } from './unit-place';
+import { hostPathOf, loadUnits, type LoadedUnit, type Root, type UnitText } from '@nx-aib/qm';
+import { isAlias, linkedUnitFile, unitPlaceOf, type UnitPlace } from './unit-place';
 import { posix } from 'node:path';
 
 /** A unit file that the manifest puts into the image, and where its text is. */
@@ -20,12 +20,17 @@ export class UnitSources {
   readonly #instances = new Map<Root, string[]>();
 
   /** @param texts of files beside the manifest; a unit file without a text is not read */
-  constructor(paths: readonly PlannedPath[], texts: ReadonlyMap<string, string> | undefined) {
+  constructor(
+    paths: readonly PlannedPath[],
+    private readonly texts: ReadonlyMap<string, string> | undefined,
+  ) {
+    const links: PlannedLink[] = [];
     for (const planned of paths) {
       if (planned.origin !== 'manifest') continue;
-      if (planned.type === 'file') this.#addFile(planned, texts);
-      else if (planned.type === 'symlink') this.#addLink(planned);
+      if (planned.type === 'file') this.#addFile(unitPlaceOf(planned.root, planned.path), planned);
+      else if (planned.type === 'symlink' && planned.path.includes('/systemd/')) links.push(planned);
     }
+    if (links.length > 0) this.#addLinks(links, paths);
   }
 
   get isEmpty(): boolean {
@@ -49,35 +54,50 @@ export class UnitSources {
     return units.filter(({ name }) => !masked.has(name));
   }
 
-  #addFile(
-    planned: Extract<PlannedPath, { type: 'file' }>,
-    texts: ReadonlyMap<string, string> | undefined,
-  ): void {
-    const place = unitPlaceOf(planned.root, planned.path);
-    if (place === undefined || planned.at === undefined) return;
-    const source = 'source' in planned.content ? planned.content.source : undefined;
-    const text = 'text' in planned.content ? planned.content.text : texts?.get(planned.content.source);
-    if (text === undefined) return;
-    this.#sources.set(`${place.root} ${place.path}`, { ...place, text, at: planned.at, source });
+  #addFile(place: UnitPlace | undefined, { content, at }: PlannedFile): void {
+    if (place === undefined || at === undefined) return;
+    const source = 'source' in content ? content.source : undefined;
+    const text = 'text' in content ? content.text : this.texts?.get(content.source);
+    if (text !== undefined) this.#add(place, { text, at, source });
   }
 
-  /** A link to /dev/null masks a unit, one to another name is an alias, and one in a directory such as .wants starts it. */
-  #addLink({ root, path, target, at }: Extract<PlannedPath, { type: 'symlink' }>): void {
-    const place = unitPlaceOf(root, path) ?? unitPlaceOf(root, posix.dirname(path));
-    const [name, wanted] = [
-      posix.basename(path),
-      /\/systemd\/.+\.(?:wants|requires|upholds)\/[^/]+$/.test(path),
-    ];
-    if (wanted && /@.+\./.test(name)) this.#instances.set(root, [...(this.#instances.get(root) ?? []), name]);
-    if (wanted || place === undefined || at === undefined) return;
+  #add(place: UnitPlace, { text, at, source }: Pick<UnitSource, 'text' | 'at' | 'source'>): void {
+    this.#sources.set(`${place.root} ${place.path}`, { ...place, text, at, source });
+  }
+
+  /** A link in a directory such as .wants starts a unit. */
+  #addLinks(links: readonly PlannedLink[], paths: readonly PlannedPath[]): void {
+    const files = new Map<string, PlannedFile>();
+    for (const one of paths) if (one.type === 'file') files.set(hostPathOf(one.root, one.path), one);
+    for (const link of links) {
+      const [, instance] = /\.(?:wants|requires|upholds)\/([^/]+@.+\..+)$/.exec(link.path) ?? [];
+      if (instance !== undefined)
+        this.#instances.set(link.root, [...(this.#instances.get(link.root) ?? []), instance]);
+      const place = unitPlaceOf(link.root, link.path);
+      if (place !== undefined) this.#addLink(place, link, files);
+    }
+  }
+
+  /** A link to /dev/null masks a unit. */
+  #addLink(
+    place: UnitPlace,
+    { root, path, target, at }: PlannedLink,
+    files: ReadonlyMap<string, PlannedFile>,
+  ): void {
     if (target === '/dev/null') {
-      this.#sources.set(`${place.root} ${place.path}`, { ...place, text: '', at, source: undefined });
-    } else if (posix.basename(target) !== name) {
+      if (at !== undefined) this.#add(place, { text: '', at, source: undefined });
+    } else if (isAlias(place, target)) {
       const aliases = this.#aliases.get(place.root) ?? new Map<string, string>();
-      this.#aliases.set(place.root, aliases.set(name, posix.basename(target)));
+      this.#aliases.set(place.root, aliases.set(posix.basename(path), posix.basename(target)));
+    } else {
+      const file = files.get(linkedUnitFile(root, path, target) ?? '');
+      if (file !== undefined) this.#addFile(place, file);
     }
   }
 }
+
+type PlannedFile = Extract<PlannedPath, { type: 'file' }>;
+type PlannedLink = Extract<PlannedPath, { type: 'symlink' }>;
 
 /** What is said about a unit file, with its place in the image. */
 export interface SaidOfUnit extends Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'> {

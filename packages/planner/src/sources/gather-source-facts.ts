@@ -5,9 +5,9 @@ import {
   type PlacedFileFacts,
 } from '@nx-aib/build-machine/reading';
 import { bytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/core';
-import type { AddFile, Manifest } from '@nx-aib/manifest';
-import type { Root } from '@nx-aib/qm';
-import { unitPlaceOf } from '../budget/unit-place';
+import type { AddFile, Content, Manifest } from '@nx-aib/manifest';
+import { hostPathOf, type Root } from '@nx-aib/qm';
+import { linkedUnitFile, unitPlaceOf } from '../budget/unit-place';
 import { DEFAULT_MAX_FILES, type SourceFacts, type SourceFile, type SourceMatches } from './source-facts';
 import { globBase, globMatcher, nameBelow } from './source-glob';
 import { inWorkspace, mayBeAt, type SourcePlaces } from './source-places';
@@ -51,7 +51,8 @@ export async function gatherSourceFacts(
   imageSize: Bytes,
   absent: AbsentSources = {},
 ): Promise<GatheredSources> {
-  const gathering = new Gathering((await realPathOf(manifestDir)) ?? manifestDir, places, imageSize, absent);
+  const dir = (await realPathOf(manifestDir)) ?? manifestDir;
+  const gathering = new Gathering(dir, places, imageSize, absent, linkedUnitFiles(manifest));
   await gathering.addFiles('host', manifest.content?.add_files, ['content', 'add_files']);
   await gathering.addFiles('qm', manifest.qm?.content?.add_files, ['qm', 'content', 'add_files']);
   return { facts: gathering.facts(), diagnostics: gathering.diagnostics };
@@ -61,6 +62,13 @@ type GlobEntry = Extract<AddFile, { source_glob: string }>;
 
 /** systemd refuses a unit file with a longer line, LONG_LINE_MAX in its src/basic/fileio.h. */
 const MOST_UNIT_BYTES = bytes(1024 * 1024);
+
+/** Files that links make unit files, as paths in the host's tree. */
+function linkedUnitFiles({ content, qm }: Manifest): ReadonlySet<string> {
+  const linked = (root: Root, { add_symlinks: links = [] }: Pick<Content, 'add_symlinks'> = {}) =>
+    links.flatMap(({ link, target }) => linkedUnitFile(root, link, target) ?? []);
+  return new Set([...linked('host', content), ...linked('qm', qm?.content)]);
+}
 
 class Gathering {
   readonly diagnostics: Diagnostic[] = [];
@@ -77,6 +85,7 @@ class Gathering {
     private readonly places: SourcePlaces,
     private readonly imageSize: Bytes,
     private readonly absent: AbsentSources,
+    private readonly linked: ReadonlySet<string>,
   ) {
     this.#manifestDir = manifestDir;
   }
@@ -89,11 +98,16 @@ class Gathering {
   async addFiles(root: Root, entries: readonly AddFile[] = [], at: ManifestPath): Promise<void> {
     for (const [index, entry] of entries.entries()) {
       if ('source_path' in entry) {
-        const isUnit = unitPlaceOf(root, entry.path) !== undefined;
+        const isUnit = this.#isUnit(root, entry.path);
         await this.#addFile(entry.source_path, [...at, index, 'source_path'], isUnit);
       }
       if ('source_glob' in entry) await this.#addGlob(root, entry, [...at, index, 'source_glob']);
     }
+  }
+
+  #isUnit(root: Root, destination: string): boolean {
+    if (unitPlaceOf(root, destination) !== undefined) return true;
+    return this.linked.size > 0 && this.linked.has(hostPathOf(root, destination));
   }
 
   async #addFile(written: string, at: ManifestPath, isUnit: boolean): Promise<void> {
@@ -126,7 +140,7 @@ class Gathering {
     const below = await listFilesBelow(folder);
     const sources = below.map((name) => path.posix.join(base, name)).filter(matches);
     const isUnit = (source: string) =>
-      unitPlaceOf(root, `${entry.path}/${nameBelow(base, source, preserve_path)}`) !== undefined;
+      this.#isUnit(root, `${entry.path}/${nameBelow(base, source, preserve_path)}`);
     const known = this.#globs.get(pattern);
     const isRead = (source: string) => !isUnit(source) || this.#units.has(source);
     if (
