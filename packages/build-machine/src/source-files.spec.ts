@@ -83,6 +83,13 @@ describe('a file that may not lie everywhere', () => {
   });
 });
 
+it('gives the text of a file that is small enough, with the digest of the same bytes', async () => {
+  const read = (most?: number) => readFileWhere(inFolder('a'), () => true, Infinity, most);
+  expect(await read(3)).toMatchObject({ text: 'abc', size: 3, sha256: ABC });
+  expect(await read(2)).not.toHaveProperty('text');
+  expect(await read()).not.toHaveProperty('text');
+});
+
 describe('a file that is copied as it is meant', () => {
   it('is there with folders above it, through links', async () => {
     fs.symlinkSync('a', inFolder('link'));

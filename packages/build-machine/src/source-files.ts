@@ -21,7 +21,11 @@ export type FileFacts =
 
 /** The same for a file whose location is restricted; `realPath` is its location, absolute and without links. */
 export type PlacedFileFacts =
-  | (Extract<FileFacts, { ok: true }> & { readonly realPath: string })
+  | (Extract<FileFacts, { ok: true }> & {
+      readonly realPath: string;
+      /** Its content as UTF-8, if it was asked for and the file is not too large for that. */
+      readonly text?: string;
+    })
   | { readonly ok: false; readonly reason: 'elsewhere'; readonly realPath: string }
   /** `size` is in bytes. */
   | { readonly ok: false; readonly reason: 'too-large'; readonly size: number }
@@ -43,11 +47,13 @@ export async function readFileFacts(file: string): Promise<FileFacts> {
  * the same open file: a link cannot be changed between check and use.
  * @param allowed called with an absolute path without symbolic links
  * @param mostBytes a larger file is not read: a sparse file can take hours to read, although it uses no space
+ * @param textBytes the text of a file up to this size is returned; it is the content that the digest belongs to
  */
 export async function readFileWhere(
   file: string,
   allowed: (realPath: string) => boolean,
   mostBytes = Infinity,
+  textBytes = 0,
 ): Promise<PlacedFileFacts> {
   const opened = await openRegular(file);
   if (!opened.ok) {
@@ -62,7 +68,7 @@ export async function readFileWhere(
     if (!allowed(realPath)) return { ok: false, reason: 'elsewhere', realPath };
     const { size } = await handle.stat();
     if (size > mostBytes) return { ok: false, reason: 'too-large', size };
-    return { ok: true, ...(await digestOf(handle)), realPath };
+    return { ok: true, ...(await digestOf(handle, size <= textBytes)), realPath };
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };
   } finally {
@@ -126,10 +132,18 @@ async function placeOf(handle: FileHandle, file: string): Promise<string> {
   return fs.readlink(`/proc/self/fd/${handle.fd}`).catch(() => fs.realpath(file));
 }
 
-async function digestOf(handle: FileHandle): Promise<{ size: number; sha256: string }> {
-  const read = await readAll(handle, () => undefined);
+async function digestOf(
+  handle: FileHandle,
+  withText: boolean,
+): Promise<{ size: number; sha256: string; text?: string }> {
+  const parts: Buffer[] = [];
+  const read = await readAll(handle, (bytes) => {
+    if (withText) parts.push(Buffer.from(bytes));
+    return undefined;
+  });
   if (!read.ok) throw read.error;
-  return { size: read.size, sha256: read.sha256 };
+  const { size, sha256 } = read;
+  return { size, sha256, ...(withText && { text: Buffer.concat(parts).toString('utf8') }) };
 }
 
 type ReadAll =

@@ -23,6 +23,8 @@ export interface Diagnostic {
   readonly hint?: string;
   /** The value in the manifest that the diagnostic is about; set by planners, and located by the manifest's source. */
   readonly path?: ManifestPath;
+  /** If that value is a text, such as a unit file: the line of it that the diagnostic is about, from 1. */
+  readonly textLine?: number;
   readonly location?: SourceLocation;
 }
 

@@ -3,6 +3,7 @@ import type { Arch, Bytes, ManifestPath } from '@nx-aib/core';
 import type { OomPlan } from '@nx-aib/oom';
 import type { DiskPlan } from '@nx-aib/partitions';
 import type { QmMemoryPlan } from '@nx-aib/qm-memory';
+import type { PlannedMemoryBudget } from './memory-budget';
 export { type Root } from '@nx-aib/qm';
 
 /**
@@ -42,6 +43,8 @@ export interface ImagePlan {
   readonly hostname: string;
   readonly qm: PlannedQm | null;
   readonly oom: OomPlan;
+  /** Absent without QM, if the manifest has no units that say anything about memory. */
+  readonly memoryBudget?: PlannedMemoryBudget;
   readonly disk: DiskPlan;
   readonly packages: readonly PlannedPackages[];
   /** The lock beside the manifest that pins the versions to install; null if there is none. */

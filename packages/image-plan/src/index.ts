@@ -18,6 +18,7 @@ export type {
   PlannedSource,
   PlannedUser,
 } from './image-plan';
+export type { PlannedMemoryBudget } from './memory-budget';
 export {
   digestOf,
   type ImageDescriptor,

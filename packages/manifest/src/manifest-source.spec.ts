@@ -67,6 +67,32 @@ describe('locate', () => {
   });
 });
 
+describe('locateLine', () => {
+  const at = (manifest: string, line: number) => {
+    const found = sourceOf(manifest).locateLine(['content', 'add_files', 0, 'text'], line)!;
+    return [found.line, found.lineText.slice(found.column - 1, found.column - 1 + found.length)];
+  };
+  const file = (text: string) => `name: car\ncontent:\n  add_files:\n    - path: /etc/x\n      text: ${text}`;
+
+  it('finds the line of a literal block, wherever it starts and ends', () => {
+    const block = file('|\n\n        [Service]\n          MemoryMax=2G  \n        # end\n');
+    expect([1, 2, 3, 4].map((line) => at(block, line))).toEqual([
+      [6, ''],
+      [7, '[Service]'],
+      [8, 'MemoryMax=2G'],
+      [9, '# end'],
+    ]);
+    expect(at(file('&unit |-\n        a\n        b'), 2)).toEqual([7, 'b']);
+    expect(at(file('|\r\n        a\r\n        b\r\n').replaceAll(/(?<!\r)\n/g, '\r\n'), 2)).toEqual([7, 'b']);
+  });
+
+  it('finds the value where its lines are not those of the text', () => {
+    expect(at(file('"a\\nb"'), 2)).toEqual([5, '"a\\nb"']);
+    expect(at(file('>\n        a\n        b\n'), 2)[0]).toBe(5);
+    expect(at(file('|\n        a\n'), 9)[0]).toBe(5);
+  });
+});
+
 describe('withLocations', () => {
   const source = sourceOf(text);
   const base = { code: 'memory/x', severity: 'error', message: 'm' } as const;
@@ -79,6 +105,12 @@ describe('withLocations', () => {
         location: { file: 'car.aib.yml', line: 4, column: 10, length: 5, lineText: '    max: "40%"' },
       },
     ]);
+  });
+
+  it('gives those about a line of a text the place of that line', () => {
+    const unit = sourceOf('name: car\ncontent: { add_files: [{ path: /etc/x, text: ab }] }\n');
+    const about = { ...base, path: ['content', 'add_files', 0, 'text'], textLine: 1 };
+    expect(withLocations([about], unit)[0]?.location).toMatchObject({ line: 2, length: 2 });
   });
 
   it('leaves alone what has a place already, or no path', () => {

@@ -30,6 +30,11 @@ export interface ManifestSource {
    * Undefined only if nothing at all was read.
    */
   locate(path: ManifestPath): SourceLocation | undefined;
+  /**
+   * The location of a line, from 1, of the text at `path`: that line itself in a literal block (`|`), otherwise the whole
+   * value.
+   */
+  locateLine(path: ManifestPath, line: number): SourceLocation | undefined;
 }
 
 /** A source that its readers fill. */
@@ -60,6 +65,23 @@ export class SourceMap implements ManifestSource {
     if (place === undefined) return undefined;
     const span = place.collection ? (place.key ?? place.value) : (place.value ?? place.key);
     return span && this.at(span);
+  }
+
+  locateLine(path: ManifestPath, line: number): SourceLocation | undefined {
+    const span = this.places.get(JSON.stringify(path))?.value;
+    const start = span && this.literalStart(span);
+    if (span === undefined || start === undefined) return this.locate(path);
+    const lineStart = this.lineStarts[this.lineOf(start) + line];
+    if (lineStart === undefined || lineStart >= span.end) return this.locate(path);
+    const text = this.text.slice(lineStart, this.lineEnd(this.lineOf(lineStart)));
+    const indented = lineStart + text.length - text.trimStart().length;
+    return this.at({ start: indented, end: lineStart + text.trimEnd().length });
+  }
+
+  /** The `|` of a literal block, behind its properties; undefined for another value. */
+  private literalStart({ start, end }: Span): number | undefined {
+    const properties = /^(?:[&!][^\s]*[ \t]+)*\|/.exec(this.text.slice(start, end));
+    return properties === null ? undefined : start + properties[0].length - 1;
   }
 
   /** The location of the last key in `path`, or of its value if it has no key. */
@@ -110,7 +132,8 @@ export class SourceMap implements ManifestSource {
 export function withLocations(diagnostics: readonly Diagnostic[], source: ManifestSource): Diagnostic[] {
   return diagnostics.map((diagnostic) => {
     if (diagnostic.location !== undefined || diagnostic.path === undefined) return diagnostic;
-    const location = source.locate(diagnostic.path);
+    const { path, textLine } = diagnostic;
+    const location = textLine === undefined ? source.locate(path) : source.locateLine(path, textLine);
     return location === undefined ? diagnostic : { ...diagnostic, location };
   });
 }

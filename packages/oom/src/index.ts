@@ -1,3 +1,13 @@
+export {
+  checkScores,
+  planKillOrder,
+  scoreOf,
+  type KillOrder,
+  type KillRank,
+  type OomFinding,
+  type OomUnit,
+  type RequestedScore,
+} from './kill-order';
 export { planOom } from './plan-oom';
 export { NESTED_OOM_SCORE_ADJ, QM_OOM_SCORE_ADJ } from './scores';
 export type { OomInput } from './oom-input';

@@ -47,6 +47,30 @@ describe('loadImagePlan', () => {
     ).toEqual(['5:20 error the source file "gone" cannot be used: no such file']);
   });
 
+  it('says where in a unit file beside the manifest it found something', async () => {
+    fs.mkdirSync(path.join(folder, 'units'));
+    fs.writeFileSync(path.join(folder, 'units/a.service'), '[Service]\nMemoryMax=1TB\n');
+    fs.writeFileSync(path.join(folder, 'units/b.service'), '[Service]\nExecStart=/b\nMemoryMax=9T\n');
+    const manifest = `
+name: x
+content:
+  add_files:
+    - { path: /etc/systemd/system/a.service, source_path: units/../units/a.service }
+    - { path: /usr/lib/systemd/system, source_glob: 'units/b*' }
+    - { path: /etc/elsewhere, source_glob: 'units/*' }
+    - { path: /usr/share/c.conf, source_path: units/b.service }
+  add_symlinks:
+    - { link: /etc/containers/systemd/c.container, target: /usr/share/c.conf }
+`;
+    const loaded = await load(manifest);
+    expect(loaded.diagnostics.map(({ code, location }) => [code, location?.file, location?.line])).toEqual([
+      ['memory/ignored', path.join(folder, 'units/a.service'), 2],
+      ['memory/never-reached', path.join(folder, 'units/b.service'), 3],
+      ['memory/never-reached', path.join(folder, 'units/b.service'), 3],
+    ]);
+    expect(JSON.stringify(loaded.ok && loaded.value.plan.paths)).not.toContain('ExecStart');
+  });
+
   it('finds the errors of sources, options, paths and the target at once', async () => {
     const manifest = `
 name: x

@@ -104,21 +104,20 @@ async function planParsed(
   collected.note(sources?.diagnostics ?? []);
   if (!target || !distribution || !arch || !sources) return collected.failure();
   const family = familyNamed(distribution);
-  const plan = collected.take(
-    planImage({
-      manifest,
-      target,
-      distribution,
-      family: family.planning,
-      arch,
-      mode: options.mode ?? 'package',
-      sourceFacts: sources.facts,
-      defines: options.defines ?? {},
-      seed: options.seed,
-      project: options.project,
-      machine: { memTotal: target.machine?.memTotal ?? USUAL_MEM_TOTAL },
-    }),
-  );
+  const planned = planImage({
+    manifest,
+    target,
+    distribution,
+    family: family.planning,
+    arch,
+    mode: options.mode ?? 'package',
+    sourceFacts: sources.facts,
+    defines: options.defines ?? {},
+    seed: options.seed,
+    project: options.project,
+    machine: { memTotal: target.machine?.memTotal ?? USUAL_MEM_TOTAL },
+  });
+  const plan = collected.take(besideManifest(planned, options.manifestFile));
   const boot = bootFor(target, distribution, arch);
   if (!plan || !boot.ok || collected.hasErrors) return collected.failure();
   const platform = { distribution, boot: boot.value, family };
@@ -147,6 +146,18 @@ function chosenTarget(inManifest: string | undefined, given: string | undefined)
   const target = namedTarget(given ?? inManifest ?? DEFAULT_TARGET, given !== undefined);
   if (!target.ok) return target;
   return success(target.value, [...target.diagnostics, ...otherTarget(inManifest, given)]);
+}
+
+/** The planner names files beside the manifest relative to its directory; a user's editor does so from the working one. */
+function besideManifest<T>(result: Result<T>, manifestFile: string): Result<T> {
+  const folder = path.dirname(manifestFile);
+  const diagnostics = result.diagnostics.map((found) => {
+    const { location } = found;
+    return location === undefined
+      ? found
+      : { ...found, location: { ...location, file: path.join(folder, location.file) } };
+  });
+  return { ...result, diagnostics };
 }
 
 /** A target from the command line has no position in the manifest. */

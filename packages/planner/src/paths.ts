@@ -4,7 +4,7 @@ import type { PlannedPath } from '@nx-aib/image-plan';
 import type { Root } from '@nx-aib/qm';
 import { errorAt, type Planned } from './findings';
 import { DEFAULT_MAX_FILES, type SourceFacts } from './sources/source-facts';
-import { posix } from 'node:path';
+import { nameBelow } from './sources/source-glob';
 
 /** The default mode of a file; `chmod_files` and `chown_files` change it. */
 const FILE_MODE = '0644';
@@ -128,11 +128,6 @@ function planGlob(
       ...inUsrLocal(targets, here),
     ],
   };
-}
-
-/** With `preserve_path`, the path below the pattern's fixed part is kept; without, only the file's name. */
-function nameBelow(base: string, source: string, preservePath: boolean): string {
-  return preservePath ? posix.relative(base, source) : posix.basename(source);
 }
 
 /** C0, DEL, C1 and Unicode's own line ends. */

@@ -5,6 +5,7 @@ import type { DiskPlan } from '@nx-aib/partitions';
 import type { Root } from '@nx-aib/qm';
 import { bootFor, type BootFacts } from '@nx-aib/platforms';
 import { planAccounts } from './accounts';
+import { planBudget } from './budget/plan-budget';
 import { Collected } from './collected';
 import { readDefines, type Defines } from './defines';
 import type { Planned } from './findings';
@@ -53,6 +54,12 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
   const kernel = collected.keep(kernelOf(manifest, boot, disk));
   const parts = { hostname, qm, oom, disk, accounts, packages };
   const paths = collected.keep(planPaths(input, parts, network.paths));
+  const { texts } = input.sourceFacts;
+  const { podman } = distribution;
+  const { machine } = input;
+  const memoryBudget = collected.take(
+    planBudget({ paths: paths.planned, texts, services, qm, oom, machine, podman }),
+  );
   return collected.result({
     schema: 1,
     name: manifest.name,
@@ -65,6 +72,7 @@ export function planImage(input: ImageInput): Result<ImagePlan> {
     seed,
     sourceDateEpoch: defines.sourceDateEpoch ?? distribution.sourceDateEpoch,
     ...parts,
+    ...(memoryBudget && { memoryBudget }),
     paths: paths.planned,
     services,
     kernel,

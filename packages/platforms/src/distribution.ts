@@ -26,6 +26,8 @@ export interface Distribution {
   };
   /** Masked units, by root file system. */
   readonly maskedUnits: { readonly host: readonly string[]; readonly qm: readonly string[] };
+  /** The version of Podman, `5.4`; absent if it changes within the distribution. */
+  readonly podman?: string;
   /** Kernel and initrd in the host's root file system: a pattern for each, which must match exactly one file. */
   readonly bootFiles: { readonly kernel: string; readonly initrd: string };
 }

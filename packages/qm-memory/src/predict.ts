@@ -33,19 +33,23 @@ export function predictLimit(limit: MemoryLimit, machine: MachineMemory): Result
   return success({ setting, shown: bytes(Number(shown)), kernel: bytes(Number(kernel)) });
 }
 
-/**
- * physical_memory_scale() in systemd's src/basic/limits-util.c: percentages are calculated in whole pages, rounded
- * down.
- */
 function shownBytes(limit: MemoryLimit, machine: MachineMemory): bigint | 'infinity' {
   if (limit.kind === 'infinity') return 'infinity';
-  if (limit.kind === 'bytes') return limit.bytes;
-  const pageSize = BigInt(pageSizeOf(machine));
-  const pages = BigInt(machine.memTotal) / pageSize;
-  return ((pages * BigInt(limit.permyriad)) / PERMYRIAD_MAX) * pageSize;
+  return limit.kind === 'bytes' ? limit.bytes : shareOf(limit.permyriad, machine);
 }
 
-function pageSizeOf({ memTotal, pageSize = DEFAULT_PAGE_SIZE }: MachineMemory): Bytes {
+/**
+ * Ten thousandths of a machine's memory in bytes, physical_memory_scale() in systemd's src/basic/limits-util.c:
+ * percentages are calculated in whole pages, rounded down.
+ */
+export function shareOf(permyriad: number, machine: MachineMemory): bigint {
+  const pageSize = BigInt(pageSizeOf(machine));
+  const pages = BigInt(machine.memTotal) / pageSize;
+  return ((pages * BigInt(permyriad)) / PERMYRIAD_MAX) * pageSize;
+}
+
+/** @throws RangeError for a machine of less than one page: a bug in the caller. */
+export function pageSizeOf({ memTotal, pageSize = DEFAULT_PAGE_SIZE }: MachineMemory): Bytes {
   if (pageSize < 1 || memTotal < pageSize) {
     throw new RangeError(`not a machine: MemTotal ${memTotal} bytes, pages of ${pageSize} bytes`);
   }

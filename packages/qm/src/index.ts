@@ -27,4 +27,8 @@ export {
   settingsIn,
   settingsOfQm,
 } from './unit-places';
+export { isUnitPlace, loadUnits, type LoadedUnit, type UnitSetting, type UnitText } from './units/load-units';
+export type { QuadletKind } from './units/load-quadlets';
+export { podmanOptions, type PodmanOption } from './units/podman-args';
+export { defaultSliceOf, isSliceName, sectionOf, slicesDownTo, type UnitType } from './units/unit-names';
 export type { Root } from './root';

@@ -1,5 +1,6 @@
 import { isAtOrBelow } from '@nx-aib/core';
 import { QM_DROP_IN_PATH } from './drop-in';
+import { logicalLines } from './units/unit-file';
 
 /** The directories from which systemd loads the host's units, systemd.unit(5); /lib is a link to /usr/lib. */
 const SYSTEMD = '/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd';
@@ -85,25 +86,12 @@ export function settingsOfQm(text: string): string[] {
 /** Whether a Quadlet file generates a unit or a container with QM's name. */
 export function claimsQmName(path: string, text: string): boolean {
   if (!new RegExp(`^${QUADLETS}/[^/]+\\.(?:container|kube|pod)$`).test(path)) return false;
-  return logicalLines(text).some((line) =>
+  return logicalLines(text).some(({ text: line }) =>
     /^\s*(?:ServiceName\s*=\s*qm(?:\.service)?|ContainerName\s*=\s*qm)\s*$/.test(line),
   );
 }
 
 /** The names of all settings in a unit file, systemd.syntax(7). */
 export function settingsIn(text: string): string[] {
-  return logicalLines(text).flatMap((line) => /^\s*([A-Za-z-]+)\s*=/.exec(line)?.[1] ?? []);
-}
-
-/** Lines without comments; a line that ends with a backslash is joined with the next one. */
-function logicalLines(text: string): string[] {
-  const lines: string[] = [];
-  let begun: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    if (/^\s*[#;]/.test(line)) continue;
-    const whole = (begun ?? '') + line;
-    begun = whole.endsWith('\\') ? `${whole.slice(0, -1)} ` : undefined;
-    if (begun === undefined) lines.push(whole);
-  }
-  return begun === undefined ? lines : [...lines, begun];
+  return logicalLines(text).flatMap(({ text: line }) => /^\s*([A-Za-z-]+)\s*=/.exec(line)?.[1] ?? []);
 }

@@ -76,6 +76,24 @@ describe('aib-dev plan', () => {
     ]);
   });
 
+  it('plans memory for other machines as well', async () => {
+    const words = ['plan', '--memory', '1G,2G', '--memory', '8G', manifest, ...X86];
+    const { out } = await run([...words, '--json']);
+    const { memoryBudgets } = JSON.parse(out) as {
+      memoryBudgets: { memTotal: number; leftForHost: number }[];
+    };
+    expect(memoryBudgets.map(({ memTotal }) => memTotal / 1024 ** 3)).toEqual([1, 2, 8]);
+    expect((await run(words)).out).toContain('\nMemory budget\n');
+    expect(JSON.parse((await run(['plan', '--json', manifest, ...X86])).out)).not.toHaveProperty(
+      'memoryBudgets',
+    );
+    const { status, err } = await run(['plan', '--memory', '1G,much', manifest, ...X86]);
+    expect([status, err]).toEqual([
+      1,
+      expect.stringContaining('error[plan/memory]: --memory: "much" is not the memory of a machine\n'),
+    ]);
+  });
+
   it('takes defines, more than one', async () => {
     const defines = ['--define', 'extra_debs=[nano]', '--define', 'source_date_epoch=5'];
     const { out } = await run(['plan', '--json', ...defines, manifest, ...X86]);

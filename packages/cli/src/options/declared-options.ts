@@ -52,6 +52,16 @@ export const AGE_OPTIONS = {
   },
 } as const satisfies OptionDeclarations;
 
+/** Additional options of `plan`. */
+export const PLAN_OPTIONS = {
+  ...AGE_OPTIONS,
+  memory: {
+    value: 'sizes',
+    many: true,
+    description: 'show the memory budget for other machines, too: their MemTotal, such as 1G,2G,4G,8G',
+  },
+} as const satisfies OptionDeclarations;
+
 /** Additional options of `build`. */
 export const BUILD_OPTIONS = {
   format: { value: 'format', choices: ['qcow2', 'raw'], description: "the image's format" },
@@ -131,7 +141,7 @@ export const COMMAND_OPTIONS = {
   },
   download: { buildDir: BUILD_DIR },
   lock: { buildDir: BUILD_DIR },
-  plan: { ...AGE_OPTIONS, buildDir: BUILD_DIR, json: { description: 'print the plan as JSON' } },
+  plan: { ...PLAN_OPTIONS, buildDir: BUILD_DIR, json: { description: 'print the plan as JSON' } },
   sign: {
     manifest: {
       ...MANIFEST_OPTION.manifest,

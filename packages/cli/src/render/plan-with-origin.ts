@@ -4,11 +4,13 @@ import { realPathOf, secondsSince1970 } from '@nx-aib/build-machine/reading';
 import { failure, success, type Result } from '@nx-aib/core';
 import type { LoadedPlan } from '@nx-aib/planner';
 import { renderPlan } from './render-plan';
-import type { AGE_OPTIONS } from '../options/declared-options';
+import { planMemoryBudget } from '@nx-aib/qm-memory';
+import type { PLAN_OPTIONS } from '../options/declared-options';
 import { maxPackageAge } from '../options/max-package-age';
+import { memorySizes } from '../options/memory-sizes';
 import type { OptionsOf } from '../options/option-declaration';
 
-/** A plan as text, and as JSON with the additional key `packageOrigin`. */
+/** A plan as text, and as JSON with the additional keys `packageOrigin`, and `memoryBudgets` if there are other machines. */
 export interface ShownPlan {
   readonly text: string;
   readonly json: string;
@@ -24,17 +26,23 @@ export interface ShownPlan {
 export async function planWithOrigin(
   loaded: Result<LoadedPlan>,
   storeDir: Result<string>,
-  options: OptionsOf<typeof AGE_OPTIONS>,
+  options: OptionsOf<typeof PLAN_OPTIONS>,
   cache?: string,
 ): Promise<Result<ShownPlan>> {
   const age = maxPackageAge(options.maxPackageAge);
-  if (!loaded.ok || !age.ok) return failure([...loaded.diagnostics, ...age.diagnostics]);
+  const sizes = memorySizes(options.memory);
+  if (!loaded.ok || !age.ok || !sizes.ok)
+    return failure([...loaded.diagnostics, ...age.diagnostics, ...sizes.diagnostics]);
   const { plan } = loaded.value;
   const found = await originOf(loaded.value, storeDir, age.value, cache);
   if (!found.ok) return failure([...loaded.diagnostics, ...found.diagnostics]);
   const origin = found.value;
-  const json = `${JSON.stringify({ ...plan, packageOrigin: origin }, null, 2)}\n`;
-  return success({ text: renderPlan(plan, origin), json }, [...loaded.diagnostics, ...found.diagnostics]);
+  const groups = plan.memoryBudget?.groups ?? [];
+  const budgets = sizes.value.map((memTotal) => planMemoryBudget(groups, { memTotal }));
+  const shown = { ...plan, packageOrigin: origin, ...(budgets.length > 0 && { memoryBudgets: budgets }) };
+  const json = `${JSON.stringify(shown, null, 2)}\n`;
+  const text = renderPlan(plan, origin, budgets);
+  return success({ text, json }, [...loaded.diagnostics, ...found.diagnostics]);
 }
 
 async function originOf(

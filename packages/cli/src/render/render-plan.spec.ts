@@ -1,6 +1,7 @@
 import type { PackageOrigin } from '@nx-aib/builder/origin';
 import { bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
+import { planMemoryBudget } from '@nx-aib/qm-memory';
 import { planText, valueOf } from '../../../planner/src/testing/plan-text';
 import type { SourceFacts } from '@nx-aib/planner';
 import { renderPlan } from './render-plan';
@@ -14,6 +15,13 @@ const SOURCES: SourceFacts = {
     [
       'files/a-rather-long-name-of-a-source-file.conf',
       { source: 'files/a-rather-long-name-of-a-source-file.conf', size: bytes(7), sha256: SHA },
+    ],
+    ['units/app.container', { source: 'units/app.container', size: bytes(90), sha256: SHA }],
+  ]),
+  texts: new Map([
+    [
+      'units/app.container',
+      '[Container]\nImage=localhost/app\nPodmanArgs=--memory=300m \\\n  --oom-score-adj=600\n[Service]\nMemoryMax=2G\n',
     ],
   ]),
   globs: new Map(),
@@ -31,13 +39,30 @@ function golden(name: string): string {
 }
 
 describe('renderPlan', () => {
-  it.each(['everything', 'smallest'])('shows %s', (name) => {
+  it.each(['everything', 'smallest', 'memory'])('shows %s', (name) => {
     const plan = valueOf(planText(golden(`${name}.aib.yml`), { sourceFacts: SOURCES }));
     const text = renderPlan(plan);
     expectGolden(`${name}.txt`, text);
     const disk = renderDiskTable(plan.disk).split('\n');
     const tooWide = text.split('\n').filter((line) => line.length > 100 && !disk.includes(line));
     expect(tooWide).toEqual([]);
+  });
+
+  it('shows the memory budget for other machines, also if there is nothing but QM', () => {
+    const plan = valueOf(planText('name: x\nqm: { memory_limit: { max: 40%, high: 300M } }'));
+    const groups = plan.memoryBudget?.groups ?? [];
+    const budgets = [1, 8].map((size) => planMemoryBudget(groups, { memTotal: bytes(size * 1024 ** 3) }));
+    const [, section = ''] = renderPlan(plan, undefined, budgets).split('\nMemory budget\n');
+    expect(section.split('\n\n')[0]).toBe(
+      [
+        '  control group      requested                      of 1.93 GiB   of 1 GiB  of 8 GiB',
+        '  machine                                              1.93 GiB      1 GiB     8 GiB',
+        '    qm.service       MemoryMax=40% MemoryHigh=300M   789.67 MiB  409.6 MiB   3.2 GiB',
+        '  left for the host  if QM takes its maximum           1.16 GiB  614.4 MiB   4.8 GiB',
+      ].join('\n'),
+    );
+    expect(renderPlan(plan)).not.toContain('Memory budget');
+    expect(renderPlan(valueOf(planText('name: x')), undefined, budgets)).not.toContain('Memory budget');
   });
 
   it.each<[PackageOrigin | undefined, string]>([

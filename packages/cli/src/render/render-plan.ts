@@ -3,8 +3,10 @@ import type { PackageOrigin } from '@nx-aib/builder/origin';
 import { formatBytes, type Bytes } from '@nx-aib/core';
 import { renderDiskTable } from '@nx-aib/partitions';
 import { QM_ROOTFS } from '@nx-aib/qm';
+import type { MemoryBudget } from '@nx-aib/qm-memory';
 import { hanging, printable, table, WIDTH, wrapped } from './layout';
 import { renderAccounts } from './render-accounts';
+import { renderBudget } from './render-budget';
 import { renderPaths } from './render-paths';
 
 /** One part of the text: a heading and its lines. */
@@ -21,10 +23,16 @@ const INDENT = 2;
  * An image plan as human-readable text for a terminal of 100 columns; empty sections are omitted. Programs can use the
  * plan's JSON.
  * @param origin where the packages would come from; default: the archive
+ * @param budgets the memory budgets of other machines
  */
-export function renderPlan(plan: ImagePlan, origin?: PackageOrigin): string {
+export function renderPlan(
+  plan: ImagePlan,
+  origin?: PackageOrigin,
+  budgets: readonly MemoryBudget[] = [],
+): string {
   const sections: readonly Section[] = [
     memorySection(plan),
+    { heading: 'Memory budget', lines: renderBudget(plan.memoryBudget, budgets, INDENT) },
     oomSection(plan),
     diskSection(plan),
     packagesSection(plan, origin),
@@ -58,13 +66,14 @@ function utcTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-function memorySection({ qm }: ImagePlan): Section {
+function memorySection({ qm, memoryBudget }: ImagePlan): Section {
   if (qm === null) return { heading: 'QM partition: none', lines: ['The whole system is the host.'] };
   const { memTotal, max, high, cpuWeight } = qm.memory;
   const rows = [
     ['MemTotal', '', ...inBytes(memTotal), 'memory of the machine'],
     ['MemoryMax', max.setting, ...inBytes(max.shown), 'above this, QM is OOM-killed'],
     ['MemoryHigh', high.setting, ...inBytes(high.shown), 'above this, QM is throttled'],
+    ...leftForHost(memoryBudget?.leftForHost ?? null),
     [
       'CPUWeight',
       String(cpuWeight),
@@ -78,6 +87,12 @@ function memorySection({ qm }: ImagePlan): Section {
     heading: 'QM partition (quality managed: apps without safety relevance)',
     lines: table(rows, [2, 3]),
   };
+}
+
+/** Nothing but a few kilobytes without a limit of QM, which other lines say. */
+function leftForHost(left: Bytes | null): string[][] {
+  if (left === null || left === 0) return [];
+  return [['host', '', ...inBytes(left), 'left for the host if QM takes its maximum']];
 }
 
 function inBytes(shown: Bytes | 'infinity'): [string, string] {

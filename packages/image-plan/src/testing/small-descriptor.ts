@@ -1,6 +1,7 @@
 import { bytes, sectors } from '@nx-aib/core';
 import type { ImageDescriptor } from '../descriptor';
 import type { ImagePlan } from '../image-plan';
+import type { PlannedMemoryBudget } from '../memory-budget';
 import { describeImage } from '../render-descriptor';
 
 const ID = 'aaaaaaaa-2222-3333-4444-00000000000';
@@ -25,6 +26,31 @@ export function smallDescriptor(): ImageDescriptor {
   });
 }
 
+function smallBudget(): PlannedMemoryBudget {
+  const [file, all] = ['/etc/containers/systemd/app.container', bytes(2 ** 31)];
+  const effective = { max: bytes(2 ** 28), high: bytes(2 ** 27), min: bytes(0), low: bytes(4096) };
+  return {
+    memTotal: all,
+    groups: [
+      {
+        ...{ path: '/', root: 'host', kind: 'machine', file: null, settings: [] },
+        effective: { max: all, high: null, min: all, low: all },
+      },
+      {
+        ...{ path: '/qm.service/system.slice/app.service', root: 'qm', kind: 'container', file, effective },
+        settings: [{ key: 'max', name: '--memory', value: '256m', by: 'podman', file, line: 3 }],
+      },
+    ],
+    leftForHost: bytes(2 ** 30),
+    hostProtected: { min: bytes(0), low: bytes(0) },
+    findings: [
+      { code: 'memory/x', severity: 'note', message: 'm', hint: 'h', root: 'qm', file, line: 3 },
+      { code: 'oom/x', severity: 'warning', message: 'm', hint: 'h', root: 'host', file: null, line: null },
+    ],
+    killOrder: { machine: [{ oomScoreAdj: 500, subjects: ['qm.service'] }], qm: [] },
+  };
+}
+
 function smallPlan(): ImagePlan {
   return {
     ...{ schema: 1, name: 'car', version: null, engine: 'native', distro: 'debian13', target: 'qemu' },
@@ -45,6 +71,7 @@ function smallPlan(): ImagePlan {
         return { subject, oomScoreAdj: 500, why: '' };
       }),
     },
+    memoryBudget: smallBudget(),
     disk: smallDisk(),
     packages: [
       { root: 'host', requested: ['tree'], platform: ['podman'] },

@@ -292,3 +292,32 @@ describe('the workspace of a manifest', () => {
     expect(await rootOf(path.join(folder, 'image'))).toBe('workspace/image');
   });
 });
+
+describe('the text of a unit file', () => {
+  const TEXT = 'image/files/a.conf';
+
+  it('is kept if the destination is read by systemd or Quadlet', async () => {
+    const place = '/etc/systemd/system/x.service.d/x.conf';
+    const gathered = await gather({ path: place, source_path: 'files/a.conf' });
+    expect(gathered.ok && [...(gathered.value.texts ?? [])]).toEqual([['files/a.conf', TEXT]]);
+    const folder = { path: '/etc/qm/containers/systemd/x.container.d', source_glob: 'files/*.conf' };
+    const matched = await gather(folder);
+    expect(matched.ok && [...(matched.value.texts?.keys() ?? [])]).toEqual(['files/a.conf', 'files/b.conf']);
+  });
+
+  it('is kept if the same pattern is also used elsewhere before', async () => {
+    const gathered = await gather(
+      { source_glob: 'files/*.conf' },
+      { path: '/etc/systemd/system/x.service.d', source_glob: 'files/*.conf' },
+    );
+    expect(gathered.ok && gathered.value.texts?.size).toBe(2);
+  });
+
+  it('is not kept for any other file, nor for one that is too large', async () => {
+    expect(await gather({ source_path: 'files/a.conf' })).not.toHaveProperty('value.texts');
+    fs.writeFileSync(path.join(folder, TEXT), 'x'.repeat(1024 * 1024 + 1));
+    const large = await gather({ path: '/etc/systemd/system/x.service', source_path: 'files/a.conf' });
+    expect(large).toMatchObject({ ok: true, diagnostics: [] });
+    expect(large).not.toHaveProperty('value.texts');
+  });
+});

@@ -5,9 +5,11 @@ import {
   type PlacedFileFacts,
 } from '@nx-aib/build-machine/reading';
 import { bytes, type Bytes, type Diagnostic, type ManifestPath } from '@nx-aib/core';
-import type { AddFile, Manifest } from '@nx-aib/manifest';
+import type { AddFile, Content, Manifest } from '@nx-aib/manifest';
+import { hostPathOf, type Root } from '@nx-aib/qm';
+import { linkedUnitFile, unitPlaceOf } from '../budget/unit-place';
 import { DEFAULT_MAX_FILES, type SourceFacts, type SourceFile, type SourceMatches } from './source-facts';
-import { globBase, globMatcher } from './source-glob';
+import { globBase, globMatcher, nameBelow } from './source-glob';
 import { inWorkspace, mayBeAt, type SourcePlaces } from './source-places';
 import { absoluteSource, outsideSource, oversizedSource, unreadableSource } from './source-problem';
 import { createHash } from 'node:crypto';
@@ -33,7 +35,7 @@ export interface GatheredSources {
  * Reads every file that a manifest names: `source_path`, and the matches of `source_glob`. Sources are relative to the
  * manifest's directory and may be outside it (`../shared/motd`), so that images in one repository can share files. They
  * must not leave the workspace unless the user allows it. Symbolic links are followed; the image gets the content of
- * their targets. A source that cannot be used is an empty file in the facts, so that planning finds the other errors, too.
+ * their targets. The texts of those that become unit files are kept. A source that cannot be used is an empty file in the facts, so that planning finds the other errors, too.
  *
  * Errors, each with its position in the manifest: `source/absolute`, `source/outside`, `source/missing`,
  * `source/directory`, `source/special`, `source/symlink-loop`, `source/permission`, `source/name-too-long`,
@@ -49,10 +51,23 @@ export async function gatherSourceFacts(
   imageSize: Bytes,
   absent: AbsentSources = {},
 ): Promise<GatheredSources> {
-  const gathering = new Gathering((await realPathOf(manifestDir)) ?? manifestDir, places, imageSize, absent);
-  await gathering.addFiles(manifest.content?.add_files, ['content', 'add_files']);
-  await gathering.addFiles(manifest.qm?.content?.add_files, ['qm', 'content', 'add_files']);
+  const dir = (await realPathOf(manifestDir)) ?? manifestDir;
+  const gathering = new Gathering(dir, places, imageSize, absent, linkedUnitFiles(manifest));
+  await gathering.addFiles('host', manifest.content?.add_files, ['content', 'add_files']);
+  await gathering.addFiles('qm', manifest.qm?.content?.add_files, ['qm', 'content', 'add_files']);
   return { facts: gathering.facts(), diagnostics: gathering.diagnostics };
+}
+
+type GlobEntry = Extract<AddFile, { source_glob: string }>;
+
+/** systemd refuses a unit file with a longer line, LONG_LINE_MAX in its src/basic/fileio.h. */
+const MOST_UNIT_BYTES = bytes(1024 * 1024);
+
+/** Files that links make unit files, as paths in the host's tree. */
+function linkedUnitFiles({ content, qm }: Manifest): ReadonlySet<string> {
+  const linked = (root: Root, { add_symlinks: links = [] }: Pick<Content, 'add_symlinks'> = {}) =>
+    links.flatMap(({ link, target }) => linkedUnitFile(root, link, target) ?? []);
+  return new Set([...linked('host', content), ...linked('qm', qm?.content)]);
 }
 
 class Gathering {
@@ -60,6 +75,9 @@ class Gathering {
   readonly #manifestDir: string;
   readonly #files = new Map<string, SourceFile>();
   readonly #globs = new Map<string, SourceMatches>();
+  readonly #texts = new Map<string, string>();
+  /** The sources that are looked at as unit files. */
+  readonly #units = new Set<string>();
 
   /** @param manifestDir without symbolic links */
   constructor(
@@ -67,35 +85,43 @@ class Gathering {
     private readonly places: SourcePlaces,
     private readonly imageSize: Bytes,
     private readonly absent: AbsentSources,
+    private readonly linked: ReadonlySet<string>,
   ) {
     this.#manifestDir = manifestDir;
   }
 
   facts(): SourceFacts {
-    return { files: this.#files, globs: this.#globs };
+    const texts = this.#texts.size === 0 ? {} : { texts: this.#texts };
+    return { files: this.#files, globs: this.#globs, ...texts };
   }
 
-  async addFiles(entries: readonly AddFile[] = [], at: ManifestPath): Promise<void> {
+  async addFiles(root: Root, entries: readonly AddFile[] = [], at: ManifestPath): Promise<void> {
     for (const [index, entry] of entries.entries()) {
-      if ('source_path' in entry) await this.#addFile(entry.source_path, [...at, index, 'source_path']);
-      if ('source_glob' in entry) {
-        const limit = entry.max_files ?? DEFAULT_MAX_FILES;
-        await this.#addGlob(entry.source_glob, limit, [...at, index, 'source_glob']);
+      if ('source_path' in entry) {
+        const isUnit = this.#isUnit(root, entry.path);
+        await this.#addFile(entry.source_path, [...at, index, 'source_path'], isUnit);
       }
+      if ('source_glob' in entry) await this.#addGlob(root, entry, [...at, index, 'source_glob']);
     }
   }
 
-  async #addFile(written: string, at: ManifestPath): Promise<void> {
+  #isUnit(root: Root, destination: string): boolean {
+    if (unitPlaceOf(root, destination) !== undefined) return true;
+    return this.linked.size > 0 && this.linked.has(hostPathOf(root, destination));
+  }
+
+  async #addFile(written: string, at: ManifestPath, isUnit: boolean): Promise<void> {
     if (path.isAbsolute(written)) {
       this.diagnostics.push(absoluteSource(written, at));
       this.#files.set(written, emptyFile(written));
       return;
     }
-    this.#files.set(written, await this.#look(path.posix.normalize(written), at));
+    this.#files.set(written, await this.#look(path.posix.normalize(written), at, isUnit));
   }
 
-  /** At most `limit` files are read; the planner reports that there are more. */
-  async #addGlob(pattern: string, limit: number, at: ManifestPath): Promise<void> {
+  /** At most `max_files` files are read; the planner reports that there are more. */
+  async #addGlob(root: Root, entry: GlobEntry, at: ManifestPath): Promise<void> {
+    const { source_glob: pattern, max_files: limit = DEFAULT_MAX_FILES, preserve_path = false } = entry;
     if (path.isAbsolute(pattern)) {
       this.diagnostics.push(absoluteSource(pattern, at));
       this.#globs.set(pattern, REPORTED);
@@ -113,25 +139,36 @@ class Gathering {
     const matches = globMatcher(pattern);
     const below = await listFilesBelow(folder);
     const sources = below.map((name) => path.posix.join(base, name)).filter(matches);
+    const isUnit = (source: string) =>
+      this.#isUnit(root, `${entry.path}/${nameBelow(base, source, preserve_path)}`);
     const known = this.#globs.get(pattern);
-    if (known !== undefined && known.files.length >= Math.min(limit, sources.length)) return;
+    const isRead = (source: string) => !isUnit(source) || this.#units.has(source);
+    if (
+      sources.slice(0, limit).every(isRead) &&
+      known !== undefined &&
+      known.files.length >= Math.min(limit, sources.length)
+    )
+      return;
     const files: SourceFile[] = [];
     for (const source of sources.slice(0, limit)) {
-      files.push(await this.#look(source, at));
+      files.push(await this.#look(source, at, isUnit(source)));
     }
     const isExpected = this.absent.expectAbsent === true;
     const none = sources.length === 0 && { none: { hint: this.#makerOf(pattern), isExpected } };
     this.#globs.set(pattern, { matched: sources.length, base, files, ...none });
   }
 
-  async #look(source: string, at: ManifestPath): Promise<SourceFile> {
+  async #look(source: string, at: ManifestPath, isUnit: boolean): Promise<SourceFile> {
     const file = path.join(this.#manifestDir, source);
+    if (isUnit) this.#units.add(source);
     if (!mayBeAt(this.places, file)) {
       this.diagnostics.push(outsideSource(source, this.places, at));
       return emptyFile(source);
     }
-    const facts = await readFileWhere(file, (place) => mayBeAt(this.places, place), this.imageSize);
+    const allowed = (place: string) => mayBeAt(this.places, place);
+    const facts = await readFileWhere(file, allowed, this.imageSize, isUnit ? MOST_UNIT_BYTES : undefined);
     if (facts.ok) {
+      if (facts.text !== undefined) this.#texts.set(source, facts.text);
       const inside = [file, facts.realPath].every((place) => inWorkspace(this.places, place));
       const { size, sha256 } = facts;
       return { source, size: bytes(size), sha256, ...(inside ? {} : { outside: true }) };

@@ -29,6 +29,8 @@ export interface SourceFacts {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** By `source_glob`, as written. */
   readonly globs: ReadonlyMap<string, SourceMatches>;
+  /** The texts of unit files, by `source` as in `SourceFile`; absent if there are none. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** The default of `max_files` for a `source_glob`. */

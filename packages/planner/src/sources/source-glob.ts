@@ -31,3 +31,11 @@ export function globMatcher(pattern: string): (source: string) => boolean {
     );
   };
 }
+
+/**
+ * The name of a match in the destination: with `preserve_path`, its path below the pattern's fixed part; without, only the
+ * file's name.
+ */
+export function nameBelow(base: string, source: string, preservePath: boolean): string {
+  return preservePath ? path.posix.relative(base, source) : path.posix.basename(source);
+}

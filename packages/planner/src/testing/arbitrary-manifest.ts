@@ -22,10 +22,42 @@ const limit = fc.oneof(
 const packages = fc.array(fc.stringMatching(/^[a-z][a-z0-9]{1,7}$/), { maxLength: 4 });
 const flag = fc.boolean();
 
+/** Unit files of few names, with settings that limit memory, or are meant to. */
+const unitFile = fc.record({
+  path: fc
+    .tuple(
+      fc.constantFrom('/etc/systemd/system', '/usr/lib/systemd/system', '/etc/containers/systemd'),
+      fc.constantFrom('a.service', 'a-b.slice', 'a@.service', 'a.service.d/x.conf', 'a.container', 'p.pod'),
+    )
+    .map(([folder, file]) => `${folder}/${file}`),
+  text: fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(
+          '[Service]',
+          '[Slice]',
+          '[Container]',
+          '[Pod]',
+          'Slice=a-b.slice',
+          'OOMScoreAdjust=-5',
+          '\\',
+        ),
+        fc
+          .tuple(
+            fc.constantFrom('MemoryMax', 'MemoryHigh', 'MemoryMin', 'Memory', 'PodmanArgs=--memory'),
+            fc.constantFrom('1G', '50%', '', '64m', 'x', 'infinity', '0'),
+          )
+          .map((setting) => setting.join('=')),
+      ),
+      { maxLength: 6 },
+    )
+    .map((lines) => lines.join('\n')),
+});
+
 const content = fc.record(
   {
     debs: packages,
-    add_files: fc.array(fc.record({ path, text: fc.string() }), { maxLength: 3 }),
+    add_files: fc.array(fc.oneof(fc.record({ path, text: fc.string() }), unitFile), { maxLength: 3 }),
     make_dirs: fc.array(
       fc.record(
         { path: directory, mode: fc.constantFrom('0700', '1777'), parents: flag, exist_ok: flag },

@@ -66,6 +66,7 @@ export const distributionSchema = strict(
       'tools',
     ]),
     maskedUnits: strict({ host: texts, qm: texts }, []),
+    podman: { type: 'string', pattern: '^\\d+\\.\\d+$' },
     bootFiles: strict({ kernel: text, initrd: text }, ['kernel', 'initrd']),
   },
   ['family', 'repositories', 'sourceDateEpoch', 'arches', 'packages', 'bootFiles'],

@@ -53,7 +53,7 @@ describe('the options of a task that Nx may run in a batch', () => {
     expect(ran).toBe(false);
     expect(err).toBe(
       `error[options/unknown]: "${name}" is not an option of plan\n` +
-        `  hint: ${near}: manifest, target, distro, arch, mode, seed, define, allowSource, maxPackageAge, store, outputPath\n`,
+        `  hint: ${near}: manifest, target, distro, arch, mode, seed, define, allowSource, maxPackageAge, memory, store, outputPath\n`,
     );
   });
 

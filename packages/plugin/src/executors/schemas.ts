@@ -1,9 +1,9 @@
 import {
-  AGE_OPTIONS,
   BUILD_OPTIONS,
   LOCK_OPTIONS,
   MACHINE_OPTIONS,
   MANIFEST_OPTION,
+  PLAN_OPTIONS,
   PLANNING_OPTIONS,
   SIGN_OPTIONS,
   STORE_OPTIONS,
@@ -106,12 +106,13 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
     },
   },
   plan: {
-    options: { ...IMAGE_OPTIONS, ...AGE_OPTIONS, ...STORE_OPTIONS, ...OUTPUT_OPTION },
+    options: { ...IMAGE_OPTIONS, ...PLAN_OPTIONS, ...STORE_OPTIONS, ...OUTPUT_OPTION },
     internal: WORKSPACE_STORE_OPTIONS,
     required: ['manifest'],
     batched: true,
     examples: {
       'plan ivi --mode=image': "Shows what it will be with QM's root read-only.",
+      'plan ivi --memory=1G,4G': 'Shows the memory budget for machines with 1 and 4 GiB, too.',
       'plan ivi --maxPackageAge=7d': 'Warns if packages without a lock are older than a week.',
     },
   },

@@ -1,4 +1,4 @@
-import { planWithOrigin, STANDARD_IO, type AGE_OPTIONS, type OptionsOf } from '@nx-aib/cli';
+import { planWithOrigin, STANDARD_IO, type PLAN_OPTIONS, type OptionsOf } from '@nx-aib/cli';
 import { writeFileAtomic } from '@nx-aib/build-machine';
 import { artifact, type Where } from '../artifacts';
 import type { ImageOptions } from '../image-options';
@@ -11,7 +11,7 @@ import { PLAN_JSON, PLAN_TEXT } from '../../outputs/output-files';
 
 /** Prints what the image will be, and writes it to plan.txt and plan.json. */
 export async function planExecutor(
-  options: ImageOptions & StoreOptions & OptionsOf<typeof AGE_OPTIONS & typeof OUTPUT_OPTION>,
+  options: ImageOptions & StoreOptions & OptionsOf<typeof PLAN_OPTIONS & typeof OUTPUT_OPTION>,
   context: Where,
   io = STANDARD_IO,
 ): Promise<{ success: boolean }> {
