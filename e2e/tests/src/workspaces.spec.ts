@@ -115,9 +115,14 @@ describe.each(KINDS)('a workspace with $title', ({ packages, manager }) => {
   it('has the commands, from the plugin', async () => {
     await workspace.write({ 'x.aib.yml': 'name: x\n' });
     expect(saidBy(await workspace.exec('aib-dev', 'validate', 'x.aib.yml'))).toContain('x.aib.yml is valid');
-    expect(saidBy(await workspace.exec('air', '--help'))).toContain(
-      'Boots an automotive operating-system image',
-    );
+    const boots = 'Boots an automotive operating-system image';
+    expect(saidBy(await workspace.exec('air', '--help'))).toContain(boots);
+    // As the README documents it: the table with the package managers.
+    const air = manager.documented('air').join(' ');
+    expect(readFileSync(freshCopy('README.md'), 'utf8')).toContain(`\`${air} dist/ivi/ivi.qcow2\``);
+    expect(saidBy(await workspace.execAsDocumented('air', '--help'))).toContain(boots);
+    const shown = await workspace.execAsDocumented('aib-nx', 'show', 'projects', '--json');
+    expect(JSON.parse(shown.stdout)).toContain('x');
     await rm(workspace.path('x.aib.yml'));
   });
 

@@ -109,6 +109,11 @@ export class NewWorkspace {
     return this.run([...this.manager.exec(command), ...args]);
   }
 
+  /** The same as the README tells users to run it. */
+  execAsDocumented(command: string, ...args: string[]): Promise<Seen> {
+    return this.run([...this.manager.documented(command), ...args]);
+  }
+
   nx(...args: string[]): Promise<Seen> {
     return this.exec('nx', ...args);
   }
