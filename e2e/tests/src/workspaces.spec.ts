@@ -126,7 +126,7 @@ describe.each(KINDS)('a workspace with $title', ({ packages, manager }) => {
     await rm(workspace.path('x.aib.yml'));
   });
 
-  it('gets an image that is valid and planned, whose first line names the schema', async () => {
+  it('gets an image that is valid, planned and built at once, whose first line names the schema', async () => {
     await done('g', '@nx-aib/plugin:image', 'ivi', '--directory=images/ivi');
     const [, schema = ''] =
       /^# yaml-language-server: \$schema=(.*)\n/.exec(text('images/ivi/ivi.aib.yml')) ?? [];
@@ -136,6 +136,14 @@ describe.each(KINDS)('a workspace with $title', ({ packages, manager }) => {
     expect(await done('validate', 'ivi')).toContain('images/ivi/ivi.aib.yml is valid');
     await done('plan', 'ivi');
     expect(JSON.parse(text('dist/ivi/plan.json'))).toMatchObject({ name: 'ivi' });
+    // Its packages are in the store then, for all workspaces.
+    expect(await done('build', 'ivi')).toContain('dist/ivi/ivi.qcow2 built in ');
+    const { artifact } = JSON.parse(text('dist/ivi/image.json')) as ImageDescriptor;
+    expect(artifact).toMatchObject({
+      file: 'ivi.qcow2',
+      sha256: await sha256File(workspace.path('dist/ivi/ivi.qcow2')),
+    });
+    expect(await done('build', 'ivi')).toMatch(UP_TO_DATE);
   });
 
   it('builds the image that the repository builds, byte for byte', async () => {
