@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { nx, see } from './testing/commands';
 import { freshCopy } from './testing/fresh-copy';
@@ -27,6 +27,9 @@ const FILES = {
 
 const ALL = ['a', 'b', 'c', 'image-qemu'];
 
+/** The project of a manifest under its new name. */
+const RENAMED = 'renamed';
+
 async function write(files: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(freshCopy(name)), { recursive: true });
@@ -40,7 +43,7 @@ afterAll(() => rm(freshCopy('images'), { recursive: true }));
 async function affectedImages(...files: string[]): Promise<string[]> {
   const shown = await nx('show', 'projects', '--affected', `--files=${files.join(',')}`, '--json');
   expect(shown.status).toBe(0);
-  return (JSON.parse(shown.stdout) as string[]).filter((name) => ALL.includes(name)).sort();
+  return (JSON.parse(shown.stdout) as string[]).filter((name) => [...ALL, RENAMED].includes(name)).sort();
 }
 
 describe('nx affected', () => {
@@ -154,11 +157,23 @@ describe('a cached task', () => {
   });
 
   // Nx's rule: a deleted file that a plugin makes projects from affects all projects.
-  it('is kept in the other images when a manifest is deleted, although that affects them all', async () => {
-    await nx('run-many', '-t', 'validate', '-p', 'a', 'b', 'image-qemu');
-    await rm(freshCopy('images/c/c.aib.yml'));
-    expect(await affectedImages('images/c/c.aib.yml')).toEqual(['a', 'b', 'image-qemu']);
-    const { stdout } = await nx('affected', '-t', 'validate', '--files=images/c/c.aib.yml');
-    expect(stdout).toContain('from the cache instead of running the command for 3 out of 3 tasks');
-  });
+  it.each([
+    ['deleted', []],
+    ['renamed', [RENAMED]],
+  ])(
+    'is kept in the other images when a manifest is %s, although that affects them all',
+    async (_how, to) => {
+      await rm(freshCopy('images'), { recursive: true });
+      await write(FILES);
+      await nx('run-many', '-t', 'validate', '-p', ...ALL);
+      const [from, ...made] = ['c', ...to].map((name) => `images/c/${name}.aib.yml`) as [string, ...string[]];
+      for (const file of made) await cp(freshCopy(from), freshCopy(file));
+      await rm(freshCopy(from));
+      const files = `--files=${[from, ...made].join(',')}`;
+      expect(await affectedImages(from, ...made)).toEqual(['a', 'b', 'image-qemu', ...to]);
+      const { stdout } = await nx('affected', '-t', 'validate', files);
+      const hits = `from the cache instead of running the command for 3 out of ${3 + to.length} tasks`;
+      expect(stdout).toContain(hits);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -6,6 +6,7 @@ import { commitAll } from './testing/commit-all';
 import { done, see } from './testing/commands';
 import { freshCopy } from './testing/fresh-copy';
 import { NewWorkspace } from './testing/new-workspace';
+import { ordinaryUser, withSmallSharedMemory, type OrdinaryUser } from './testing/ordinary-user';
 
 let workspace: NewWorkspace;
 beforeAll(async () => {
@@ -226,7 +227,9 @@ const BASE: Readonly<Record<string, (sha: string) => Record<string, string>>> = 
 describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
   let base: string;
   let affected: string;
+  let user: OrdinaryUser;
   beforeAll(async () => {
+    user = await ordinaryUser();
     await workspace.reset(PLUGINS);
     await workspace.write({ 'ivi.aib.yml': 'name: ivi\n', 'cluster.aib.yml': 'name: cluster\n' });
     await done(generate('ci', `--provider=${provider}`));
@@ -239,20 +242,25 @@ describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
     expect(affected).not.toBe(all);
   });
 
+  afterAll(() => user.remove());
+
+  /** A fresh clone of the ordinary user's. */
   async function clone(name: string): Promise<void> {
-    const folder = workspace.path('..', name);
+    const folder = path.join(user.home, name);
     await rm(folder, { recursive: true, force: true });
     await done(see(['git', 'clone', '--quiet', workspace.root, folder]));
     await symlink(workspace.path('node_modules'), path.join(folder, 'node_modules'));
+    await user.own(folder);
   }
 
-  /** The script, as on a machine of continuous integration: no terminal, and CI is set. */
-  function runIn(name: string, env: Record<string, string> = {}): Promise<string> {
+  /** A script of a pipeline as it runs in a container: with little shared memory, without terminal and input, and CI is set. */
+  function runScript(name: string, script: string, env: Record<string, string> = {}): Promise<string> {
     const all = { CI: 'true', NX_CACHE_DIRECTORY: '.nx/cache', ...env };
-    return done(
-      see(['sh', '-e', '-c', `exec 2>&1\n${affected}`], { cwd: workspace.path('..', name), env: all }),
-    );
+    const argv = ['sh', '-e', '-c', `exec 2>&1 </dev/null\n${script}`] as const;
+    return done(user.run(argv, withSmallSharedMemory(), { cwd: path.join(user.home, name), env: all }));
   }
+
+  const runIn = (name: string, env?: Record<string, string>) => runScript(name, affected, env);
 
   const tasksIn = (out: string) =>
     ['ivi', 'cluster'].filter(
@@ -261,6 +269,19 @@ describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
 
   it('is made of shell scripts that a shell reads', async () => {
     for (const script of scriptsOf(provider)) await done(see(['sh', '-n', '-c', script]));
+  });
+
+  it('is run by these tests as an ordinary user in a container', async () => {
+    await clone('one');
+    const about = [
+      'id --user',
+      'df --block-size=1M --output=size /dev/shm | tail -n 1',
+      'if (: </dev/tty) 2>/dev/null; then echo terminal; else echo no terminal; fi',
+      'echo "CI=$CI"',
+    ];
+    const [uid, ...others] = (await runScript('one', about.join('\n'))).trim().split('\n');
+    expect(Number(uid)).toBeGreaterThan(0);
+    expect(others.map((one) => one.trim())).toEqual(['64', 'no terminal', 'CI=true']);
   });
 
   it('validates and plans what a change affects, and nothing else', async () => {
@@ -273,11 +294,12 @@ describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
     await clone('other');
     const out = await runIn('one', BASE[provider]?.(base));
     expect(out).not.toContain('from the cache');
-    const [from, to] = [workspace.path('../one/.nx'), workspace.path('../other/.nx')];
-    await cp(`${from}/cache`, `${to}/cache`, { recursive: true });
-    await mkdir(`${to}/workspace-data`);
-    for (const name of await readdir(`${from}/workspace-data`))
-      if (name.endsWith('.db')) await cp(`${from}/workspace-data/${name}`, `${to}/workspace-data/${name}`);
+    const kept = [
+      'mkdir -p .nx/workspace-data',
+      'cp -r ../one/.nx/cache .nx',
+      'cp ../one/.nx/workspace-data/*.db .nx/workspace-data',
+    ];
+    await runScript('other', kept.join('\n'));
     expect(await runIn('other', BASE[provider]?.(base))).toContain(
       // Without a lock, `plan` depends on the store.
       'from the cache instead of running the command for 1 out of 2 tasks',
@@ -294,18 +316,17 @@ describe.each(Object.keys(BASE))('nx g ci --provider=%s', (provider) => {
 
   it('compresses images, which stay as they are', async () => {
     await clone('one');
-    const image = workspace.path('../one/dist/ivi/ivi.qcow2');
-    await mkdir(path.dirname(image), { recursive: true });
-    await writeFile(image, 'an image');
+    const image = 'dist/ivi/ivi.qcow2';
+    await runScript('one', `mkdir -p dist/ivi && printf 'an image' > ${image}`);
     const [compress = ''] =
       scriptsOf(provider)
         .join('\n')
         .match(/git ls-files .* zstd .*/) ?? [];
-    const run = () => done(see(['sh', '-e', '-c', compress], { cwd: workspace.path('../one') }));
-    await run();
-    await run();
-    expect(await done(see(['zstd', '--decompress', '--stdout', `${image}.zst`]))).toBe('an image');
-    expect(await readFile(image, 'utf8')).toBe('an image');
+    expect(compress).not.toBe('');
+    await runScript('one', compress);
+    await runScript('one', compress);
+    expect(await runScript('one', `zstd --decompress --stdout ${image}.zst`)).toBe('an image');
+    expect(await runScript('one', `cat ${image}`)).toBe('an image');
   });
 
   if (provider !== 'github')

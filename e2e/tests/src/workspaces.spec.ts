@@ -115,13 +115,18 @@ describe.each(KINDS)('a workspace with $title', ({ packages, manager }) => {
   it('has the commands, from the plugin', async () => {
     await workspace.write({ 'x.aib.yml': 'name: x\n' });
     expect(saidBy(await workspace.exec('aib-dev', 'validate', 'x.aib.yml'))).toContain('x.aib.yml is valid');
-    expect(saidBy(await workspace.exec('air', '--help'))).toContain(
-      'Boots an automotive operating-system image',
-    );
+    const boots = 'Boots an automotive operating-system image';
+    expect(saidBy(await workspace.exec('air', '--help'))).toContain(boots);
+    // As the README documents it: the table with the package managers.
+    const air = manager.documented('air').join(' ');
+    expect(readFileSync(freshCopy('README.md'), 'utf8')).toContain(`\`${air} dist/ivi/ivi.qcow2\``);
+    expect(saidBy(await workspace.execAsDocumented('air', '--help'))).toContain(boots);
+    const shown = await workspace.execAsDocumented('aib-nx', 'show', 'projects', '--json');
+    expect(JSON.parse(shown.stdout)).toContain('x');
     await rm(workspace.path('x.aib.yml'));
   });
 
-  it('gets an image that is valid and planned, whose first line names the schema', async () => {
+  it('gets an image that is valid, planned and built at once, whose first line names the schema', async () => {
     await done('g', '@nx-aib/plugin:image', 'ivi', '--directory=images/ivi');
     const [, schema = ''] =
       /^# yaml-language-server: \$schema=(.*)\n/.exec(text('images/ivi/ivi.aib.yml')) ?? [];
@@ -131,6 +136,14 @@ describe.each(KINDS)('a workspace with $title', ({ packages, manager }) => {
     expect(await done('validate', 'ivi')).toContain('images/ivi/ivi.aib.yml is valid');
     await done('plan', 'ivi');
     expect(JSON.parse(text('dist/ivi/plan.json'))).toMatchObject({ name: 'ivi' });
+    // Its packages are in the store then, for all workspaces.
+    expect(await done('build', 'ivi')).toContain('dist/ivi/ivi.qcow2 built in ');
+    const { artifact } = JSON.parse(text('dist/ivi/image.json')) as ImageDescriptor;
+    expect(artifact).toMatchObject({
+      file: 'ivi.qcow2',
+      sha256: await sha256File(workspace.path('dist/ivi/ivi.qcow2')),
+    });
+    expect(await done('build', 'ivi')).toMatch(UP_TO_DATE);
   });
 
   it('builds the image that the repository builds, byte for byte', async () => {

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Argv } from '@nx-aib/build-machine';
@@ -30,8 +30,7 @@ export class NewWorkspace {
   /** Installs packages with a package manager; by default our plugin and what this repository uses of Nx. */
   static async install(packages?: Packages, manager = NPM): Promise<NewWorkspace> {
     const registry = await publishedPackages();
-    const directory = await mkdtemp(path.join(tmpdir(), 'nx-aib new workspace '));
-    const workspace = new NewWorkspace(directory, path.join(directory, 'acme'), registry, manager);
+    const workspace = await NewWorkspace.in(registry, manager);
     try {
       if (manager !== NPM) workspace.environment = { PATH: await pathWithManagers() };
       await workspace.write({
@@ -45,6 +44,31 @@ export class NewWorkspace {
       await workspace.remove();
       throw error;
     }
+  }
+
+  /** As `create-nx-workspace` makes it, of which the newest version is taken whose packages can all be installed. */
+  static async create(preset: string): Promise<NewWorkspace> {
+    const workspace = await NewWorkspace.in(await publishedPackages(), NPM);
+    try {
+      const create = ['npx', '--yes', 'create-nx-workspace@23.2.1', path.basename(workspace.root)] as const;
+      const options = ['--nxCloud=skip', '--interactive=false', '--skipGit', '--packageManager=npm'];
+      const argv = [...create, `--preset=${preset}`, ...options] as const;
+      // It asks nothing, and npm takes from its cache what is there.
+      const env = { CI: 'true', npm_config_prefer_offline: 'true' };
+      saidBy(await see(argv, { cwd: workspace.directory, env }));
+      await workspace.write({ '.npmrc': workspace.registry.npmrc });
+      return workspace;
+    } catch (error) {
+      await workspace.remove();
+      throw error;
+    }
+  }
+
+  /** A workspace without files, in a new directory, which other users may read. */
+  private static async in(registry: PackageRegistry, manager: PackageManager): Promise<NewWorkspace> {
+    const directory = await mkdtemp(path.join(tmpdir(), 'nx-aib new workspace '));
+    await chmod(directory, 0o755);
+    return new NewWorkspace(directory, path.join(directory, 'acme'), registry, manager);
   }
 
   /** Makes the present package.json the one that `reset` restores: after the installation of more packages. */
@@ -83,6 +107,11 @@ export class NewWorkspace {
   /** Runs a command that an installed package brings. */
   exec(command: string, ...args: string[]): Promise<Seen> {
     return this.run([...this.manager.exec(command), ...args]);
+  }
+
+  /** The same as the README tells users to run it. */
+  execAsDocumented(command: string, ...args: string[]): Promise<Seen> {
+    return this.run([...this.manager.documented(command), ...args]);
   }
 
   nx(...args: string[]): Promise<Seen> {

@@ -12,6 +12,8 @@ export interface PackageManager {
   readonly install: Argv;
   /** The command line of a command that an installed package brings. */
   exec(command: string): Argv;
+  /** The same as the README tells users to write it. */
+  documented(command: string): Argv;
   /** The files with its settings: `registry` has our packages, the registry `others` all the others. */
   settings(registry: PackageRegistry, others: string): Readonly<Record<string, string>>;
 }
@@ -20,6 +22,7 @@ export const NPM: PackageManager = {
   name: 'npm',
   install: ['npm', 'install', '--prefer-offline', '--loglevel=error'],
   exec: (command) => [`node_modules/.bin/${command}`],
+  documented: (command) => (command === 'air' ? ['npx', '-p', '@nx-aib/cli', command] : ['npx', command]),
   settings: ({ npmrc }) => ({ '.npmrc': npmrc }),
 };
 
@@ -27,6 +30,7 @@ export const PNPM: PackageManager = {
   name: 'pnpm',
   install: ['pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile'],
   exec: (command) => ['pnpm', 'exec', command],
+  documented: (command) => ['pnpm', 'exec', command],
   settings: ({ npmrc }) => ({
     '.npmrc': npmrc,
     // pnpm asks whose scripts may run when packages are installed, and otherwise fails.
@@ -39,6 +43,7 @@ export const [YARN, YARN_PNP] = ['node-modules', 'pnp'].map((linker): PackageMan
   name: `yarn with ${linker}`,
   install: ['yarn', 'install'],
   exec: (command) => ['yarn', 'run', command],
+  documented: (command) => ['yarn', command],
   settings: ({ url }, others) => ({
     'yarn.lock': '',
     '.yarnrc.yml': [
