@@ -42,7 +42,8 @@ function runCar(packageRoot: string, { nodeArgs = [] as string[], env = {}, args
   fs.writeFileSync(main, script);
   const ended = spawnSync('node', ['--require', hook, ...nodeArgs, main, ...args], {
     encoding: 'utf8',
-    env: { ...process.env, ...env },
+    // In colours, a number would not be itself.
+    env: { ...process.env, FORCE_COLOR: '0', ...env },
   });
   return `${ended.stdout}${ended.stderr}`;
 }

@@ -315,6 +315,6 @@ it('nothing but these runs a program that follows the links of an image', () => 
   expect(called.map((file) => path.relative(packages, file)).sort()).toEqual([
     'build-machine/src/tree/in-tree.ts',
     // Its hooks run the root's own programs.
-    'debian/src/steps/packages/packages.ts',
+    'debian/src/steps/packages/install-root.ts',
   ]);
 });
