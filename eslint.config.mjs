@@ -110,7 +110,16 @@ const outside = [
 ].flatMap((name) => [`node:${name}`, name]);
 
 /** Entries of packages beside their index: the parts that are loaded alone. */
-const entries = ['build-machine/reading', 'build-machine/remote-cache', 'builder/origin', 'image-plan/plan'];
+const entries = [
+  'build-machine/reading',
+  'build-machine/remote-cache',
+  'builder/origin',
+  'cli/options',
+  'image-plan/plan',
+  'package-family/lock-name',
+  'planner/globs',
+  'platforms/defaults',
+];
 
 /** Pure code: functions of their arguments alone. */
 const pure = [

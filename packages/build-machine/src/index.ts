@@ -77,7 +77,7 @@ export {
   type NotCopied,
   type Unreadable,
 } from './source-files';
-export { wayTo, type Link, type Way } from './links';
+export { wayTo, type Link, type MetFolders, type Way } from './links';
 export {
   WHY_UNUSABLE_FOLDER,
   whyUnusableFolder,
@@ -106,7 +106,7 @@ export { inLockedFolder, lockFile, lockIfFree, type FileLock, type LockOptions }
 export { contentDigest, fileDigest, type DigestKind } from './content-digest';
 export { changedExtents } from './changed-extents';
 export type { Extent } from './data-extents';
-export { fileState, settled, treeState, type EntryState } from './tree-state';
+export { fileState, settled, treeDigest, treeState, type EntryState } from './tree-state';
 export { freeBytes } from './disk-space';
 export { lastError } from './last-error';
 export { isFullDisk, isSystemError, saysFullDisk, systemErrorOf, type SystemError } from './system-error';

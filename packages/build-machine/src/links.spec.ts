@@ -56,6 +56,32 @@ describe('the way to a file', () => {
     expect(way('broken')).toEqual({ links: ['broken'], end: 'nowhere', exists: false });
   });
 
+  it('has the state of the file at its end, unless that is a directory or missing', () => {
+    link('real/file', 'first');
+    const stateOf = (name: string) => wayTo(path.join(folder, name), folder).state;
+    expect(stateOf('first')).toEqual(stateOf('real/file'));
+    expect(stateOf('first')).toMatchObject({ path: 'file', type: 'file', size: 0 });
+    for (const name of ['real', 'none', 'none/file']) expect(stateOf(name)).toBeUndefined();
+  });
+
+  it('is the same where others have met its directories, which are looked at once', () => {
+    link('real', 'folder');
+    const met = new Map<string, boolean>();
+    for (const name of ['real/file', 'real/none', 'folder/file', 'none/file', 'real/../none/../real/file']) {
+      const file = path.join(folder, name);
+      const alone = wayTo(file, folder);
+      for (let time = 1; time <= 2; time += 1) expect(wayTo(file, folder, met)).toEqual(alone);
+    }
+    expect([...met]).toEqual([
+      [path.join(folder, 'real'), true],
+      [path.join(folder, 'none'), false],
+    ]);
+    const look = jest.spyOn(fs, 'lstatSync');
+    wayTo(path.join(folder, 'real/file'), folder, met);
+    expect(look.mock.calls.map(([file]) => file)).toEqual([path.join(folder, 'real/file')]);
+    look.mockRestore();
+  });
+
   it('has an end before there is something', () => {
     link('real/later', 'folder');
     const end = (name: string) => way(name).end;

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { treeState } from './tree-state';
+import { treeDigest, treeState } from './tree-state';
 
 let folder: string;
 beforeEach(() => {
@@ -54,5 +54,26 @@ describe('the state of a tree', () => {
   it('shows other permission bits', () => {
     chmodSync(path.join(folder, 'b/run'), 0o4711);
     expect(treeState(folder)[2]).toMatchObject({ mode: '4711' });
+  });
+});
+
+describe('the digest of a tree', () => {
+  it('stays the same while nothing is written to', () => {
+    expect(treeDigest(folder)).toBe(treeDigest(folder));
+  });
+
+  it.each([
+    ['a file with the same text', () => writeFileSync(path.join(folder, 'b/run'), 'abc')],
+    ['a file whose modification time is set back', () => utimesSync(path.join(folder, 'b/run'), 1, 1)],
+    ['permissions of a file', () => chmodSync(path.join(folder, 'b/run'), 0o600)],
+    ['a new file', () => writeFileSync(path.join(folder, 'b/new'), '')],
+    ['a new directory', () => mkdirSync(path.join(folder, 'c'))],
+    ['a missing link', () => rmSync(path.join(folder, 'a'))],
+  ])('is another one after a change: %s', async (_what, change) => {
+    const before = treeDigest(folder);
+    // Longer than the clock of a file system takes for a tick.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    change();
+    expect(treeDigest(folder)).not.toBe(before);
   });
 });

@@ -26,7 +26,7 @@ export { renderLock } from './lock/render-lock';
 export { locateLocked } from './lock/locate-locked';
 export { diffLocks, type LockDiff } from './lock/diff-locks';
 export { misfits } from './lock/fit-lock';
-export { lockFileOf } from './lock/lock-name';
+export { lockFileOf } from './lock-name';
 export {
   type PackageSet,
   type RequestedPackages,

@@ -5,4 +5,3 @@ export { loadSeed } from './load-seed';
 export { planImage } from './plan-image';
 export type { ImageInput } from './image-input';
 export type { SourceFacts } from './sources/source-facts';
-export { globBase, globMatcher } from './sources/source-glob';

@@ -1,6 +1,6 @@
 import { ARCHES } from '@nx-aib/core';
 import { IMAGE_MODES } from '@nx-aib/image-plan/plan';
-import { DEFAULT_DISTRO, DEFAULT_TARGET } from '@nx-aib/planner';
+import { DEFAULT_DISTRO, DEFAULT_TARGET } from '@nx-aib/platforms/defaults';
 import type { OptionDeclarations, OptionsOf } from './option-declaration';
 
 /** The manifest itself; a positional argument on a command line. */

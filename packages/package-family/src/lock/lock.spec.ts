@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formatDiagnostics } from '@nx-aib/core';
 import { pinnedOf, sortLocked, type Lock } from './lock';
-import { lockFileOf } from './lock-name';
+import { lockFileOf } from '../lock-name';
 import { parseLockLine, type LineForm } from './lock-line';
 import { parseLock } from './parse-lock';
 import { renderLock, renderLocked } from './render-lock';

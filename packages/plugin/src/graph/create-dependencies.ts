@@ -1,13 +1,9 @@
-import {
-  DependencyType,
-  type CreateDependencies,
-  type CreateDependenciesContext,
-  type RawProjectGraphDependency,
-} from '@nx/devkit';
+import type { CreateDependencies, CreateDependenciesContext, RawProjectGraphDependency } from '@nx/devkit';
 import { isText } from '@nx-aib/core';
 import { codePackages } from '../infer/code-inputs';
 import { PACKAGES } from '../infer/targets';
 import { actionOf } from '../names';
+import { IMPLICIT } from './implicit';
 import { dependenciesOnMakers } from './makers';
 
 /** The dependencies of images in the project graph, besides those that Nx finds. */
@@ -35,7 +31,7 @@ function dependenciesOnCode({
     .filter(([, { targets = {} }]) =>
       Object.values(targets).some(({ executor }) => actionOf(executor) !== undefined),
     )
-    .flatMap(([source]) => nodes.map((target) => ({ source, target, type: DependencyType.implicit })));
+    .flatMap(([source]) => nodes.map((target) => ({ source, target, type: IMPLICIT })));
 }
 
 /**
@@ -46,8 +42,6 @@ function dependenciesOnPackages({ projects }: CreateDependenciesContext): RawPro
   return Object.entries(projects).flatMap(([source, { metadata }]) => {
     const target: unknown = metadata?.[PACKAGES];
     // Nx refuses the whole graph for one unknown name.
-    return isText(target) && Object.hasOwn(projects, target)
-      ? [{ source, target, type: DependencyType.implicit }]
-      : [];
+    return isText(target) && Object.hasOwn(projects, target) ? [{ source, target, type: IMPLICIT }] : [];
   });
 }

@@ -1,7 +1,8 @@
-import { DependencyType, type ProjectConfiguration, type RawProjectGraphDependency } from '@nx/devkit';
+import type { ProjectConfiguration, RawProjectGraphDependency } from '@nx/devkit';
 import { isListOf, isText } from '@nx-aib/core';
 import { SOURCES } from '../infer/targets';
 import { DeclaredOutputs } from '../outputs/declared-outputs';
+import { IMPLICIT } from './implicit';
 
 /**
  * Lets every image depend on the projects whose declared outputs contain a file that its manifest names, even before the
@@ -23,7 +24,7 @@ export function dependenciesOnMakers(
   return naming.flatMap(({ source, sources }) => {
     const makers = sources.flatMap((file) => outputs.makersOf(file, source));
     const targets = new Set(makers.map(({ project }) => project));
-    return [...targets].map((target) => ({ source, target, type: DependencyType.implicit }));
+    return [...targets].map((target) => ({ source, target, type: IMPLICIT }));
   });
 }
 

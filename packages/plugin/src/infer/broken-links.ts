@@ -10,9 +10,11 @@ import { registeredBy } from './workspace-names';
 /**
  * The manifests of a registration that are symbolic links without a file at their end. Nx does not list such links, so their
  * images would silently not exist; Git does. Without Git, and where Git or the workspace's .nxignore ignores them, there are none.
+ * @param listed the manifests that Nx lists
  * @param options those of the registration, as in nx.json
  */
 export async function brokenLinks(
+  listed: readonly string[],
   workspaceRoot: string,
   nxJson: NxJsonConfiguration,
   options: unknown,
@@ -20,7 +22,8 @@ export async function brokenLinks(
   const isSame = (one: Registration) => isDeepStrictEqual(one.options ?? {}, options ?? {});
   const isRegistered = registeredBy(registrations(nxJson).filter(isSame));
   const ignored = ignore().add((await readTextIfThere(join(workspaceRoot, '.nxignore'))) ?? '');
-  const files = await listedByGit(workspaceRoot);
+  const known = new Set(listed);
+  const files = (await listedByGit(workspaceRoot)).filter((file) => !known.has(file));
   const wanted = files.filter((file) => isRegistered(file) && !ignored.ignores(file));
   const broken = await Promise.all(wanted.map((file) => isBroken(join(workspaceRoot, file))));
   return wanted.filter((_, index) => broken[index]);

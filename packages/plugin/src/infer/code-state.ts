@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileState, isFolder, treeState } from '@nx-aib/build-machine';
+import { fileState, isFolder, treeDigest } from '@nx-aib/build-machine';
 import { MANIFESTS } from './code-inputs';
 
 /** The directories of a package that determine its behaviour, in source and published form. */
@@ -18,7 +18,7 @@ export async function codeState(): Promise<string> {
   const hash = createHash('sha256').update(process.version);
   for (const manifest of MANIFESTS) {
     for (const folder of FOLDERS.map((one) => join(dirname(manifest), one)))
-      if (await isFolder(folder)) hash.update(JSON.stringify(treeState(folder)));
+      if (await isFolder(folder)) hash.update(treeDigest(folder));
     for (const file of [manifest, ...othersOf(manifest)]) hash.update(JSON.stringify(fileState(file)) ?? '');
   }
   return hash.digest('hex');

@@ -1,19 +1,16 @@
 import { posix } from 'node:path';
-import {
-  createNodesFromFiles,
-  type CreateNodes,
-  type CreateNodesContext,
-  type CreateNodesResult,
-  type ProjectConfiguration,
-} from '@nx/devkit';
+import type { CreateNodes, CreateNodesContext, CreateNodesResult, ProjectConfiguration } from '@nx/devkit';
 import { brokenLinks } from './broken-links';
 import { codeInputs } from './code-inputs';
+import { codeState } from './code-state';
 import { readImages } from './image-facts';
+import { KeptFacts } from './kept-facts';
 import { packagesConfiguration } from './packages-project';
-import { checkPluginOptions, targetNames, type PluginOptions } from './plugin-options';
+import { checkPluginOptions, type PluginOptions } from './plugin-options';
 import { MANIFEST_GLOB } from './project-name';
+import { sharedInputs, type SharedInputs } from './shared-inputs';
 import { underDefaults } from './target-defaults';
-import { imageTargets, PACKAGES, SOURCES, type ImageFacts } from './targets';
+import { imageTargets, inCommon, PACKAGES, SOURCES, type ImageFacts } from './targets';
 import { namesInWorkspace } from './workspace-names';
 
 /**
@@ -26,11 +23,15 @@ export const createNodes: CreateNodes<PluginOptions> = [
   async (listed, options, context) => {
     const checked = checkPluginOptions(options);
     const { workspaceRoot, nxJsonConfiguration } = context;
-    const manifests = [...listed, ...(await brokenLinks(workspaceRoot, nxJsonConfiguration, options))];
+    const broken = await brokenLinks(listed, workspaceRoot, nxJsonConfiguration, options);
+    const manifests = [...listed, ...broken];
     const names = await namesInWorkspace(manifests, context);
-    const images = await readImages(manifests, names, workspaceRoot, checked);
-    const inferred = inferProjects(images, context, checked);
-    return createNodesFromFiles((manifest) => inferred.get(manifest) ?? {}, manifests, checked, context);
+    const kept = await KeptFacts.open(workspaceRoot, JSON.stringify(checked), await codeState());
+    const images = await readImages(manifests, names, workspaceRoot, checked, kept);
+    const shared = await sharedInputs(checked, kept);
+    await kept.save();
+    const inferred = inferProjects(images, context, checked, shared);
+    return [...inferred];
   },
 ];
 
@@ -38,20 +39,22 @@ function inferProjects(
   images: readonly ImageFacts[],
   { workspaceRoot, nxJsonConfiguration: nxJson }: CreateNodesContext,
   options: PluginOptions,
+  shared: SharedInputs,
 ): ReadonlyMap<string, CreateNodesResult> {
   const code = codeInputs(workspaceRoot, __dirname);
-  const { build } = targetNames(options);
+  const common = inCommon(code, options, shared);
+  const { build } = common.named;
   const known = new Set<string>();
   return new Map(
     images.map((image) => {
       const { manifest, packages } = image;
-      const targets = imageTargets(image, code, options);
+      const targets = imageTargets(image, common);
       const isFirst = packages !== undefined && !known.has(packages.project);
       if (isFirst) known.add(packages.project);
       const projects = {
         [manifest]: imageProject(image, underDefaults(targets, nxJson, targets[build]?.inputs ?? [])),
         // Nx would merge the configurations of one project from several manifests.
-        ...(isFirst && { [packages.folder]: packagesConfiguration(packages, code, options, nxJson) }),
+        ...(isFirst && { [packages.folder]: packagesConfiguration(packages, code, options, nxJson, shared) }),
       };
       return [manifest, { projects }];
     }),

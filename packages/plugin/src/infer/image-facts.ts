@@ -1,11 +1,11 @@
 import { join, posix, relative, resolve } from 'node:path';
-import { readTextIfThere, wayTo } from '@nx-aib/build-machine';
+import { isDeepStrictEqual } from 'node:util';
+import { readTextIfThere } from '@nx-aib/build-machine';
 import { isBoolean, isListOf, isObjectOf, isText } from '@nx-aib/core';
-import { parseManifest } from '@nx-aib/manifest';
-import { lockFileOf } from '@nx-aib/package-family';
-import { codeState } from './code-state';
-import { KeptFacts } from './kept-facts';
-import { literalGlob, namedFiles, type NamedFile, type NamedFiles } from './named-files';
+import type * as language from '@nx-aib/manifest';
+import type { KeptFacts } from './kept-facts';
+import { namedFiles, type NamedFile, type NamedFiles } from './named-files';
+import { contentsOf, ownFiles, settledFiles, type FileContent, type OwnFiles } from './own-files';
 import { packagesProject, type PackagesProject } from './packages-project';
 import { outputFolder, type OutputFolder } from '../outputs/output-folder';
 import { outputPathOf, type PluginOptions } from './plugin-options';
@@ -45,17 +45,17 @@ export async function readImages(
   names: ReadonlyMap<string, string>,
   workspaceRoot: string,
   options: PluginOptions,
+  kept: KeptFacts,
 ): Promise<ImageFacts[]> {
-  const kept = await KeptFacts.open(workspaceRoot, JSON.stringify(options), await codeState());
   const root = await rootOf(workspaceRoot);
   const trusted = await readFiles(root, trustedFiles(options, workspaceRoot));
+  const own = await settledFiles(root, manifests);
   const images = await Promise.all(
-    manifests.map((manifest) =>
-      readImage(manifest, names.get(manifest) ?? manifest, { root, options, kept }),
+    own.map((files) =>
+      readImage(files, names.get(files.manifest) ?? files.manifest, { root, options, kept }),
     ),
   );
-  await kept.save();
-  const asked = [trusted, ...images.flatMap(({ own, named }) => [own, ...named])].flatMap(askedFor);
+  const asked = [trusted, ...images.flatMap((image) => [image.own, ...image.named])].flatMap(askedFor);
   const seen = await SeenFiles.of(workspaceRoot, asked);
   return images.map((image) => ({
     ...factsOf(image, seen),
@@ -90,52 +90,33 @@ function trustedFiles({ key, ca }: PluginOptions, workspaceRoot: string): NamedF
   }));
 }
 
-/** The manifest, and the lock beside it, which may not exist. */
-async function ownFiles(root: Root, manifest: string): Promise<ReadFiles> {
-  const lock = lockFileOf(manifest);
-  const files = [manifest, ...(isLocked(root, manifest) ? [lock] : [])].map((path) => ({
-    text: path,
-    path,
-    glob: false,
-  }));
-  const read = await readFiles(root, files);
-  return { ...read, globs: [...new Set([...read.globs, literalGlob(lock)])] };
-}
-
-function isLocked({ called }: Root, manifest: string): boolean {
-  return wayTo(join(called, lockFileOf(manifest)), called).exists;
-}
-
 async function readImage(
-  manifest: string,
+  own: OwnFiles,
   project: string,
   { root, options, kept }: Reading,
 ): Promise<ReadImage> {
-  const workspaceRoot = root.called;
-  const own = await ownFiles(root, manifest);
-  const output = await outputFolder(workspaceRoot, outputPathOf(options, project));
+  const { manifest } = own;
+  const output = await outputFolder(root.called, outputPathOf(options, project), root.met);
   const unread = {
     manifest,
     project,
     imageName: project,
     isParsed: false,
-    own,
+    own: own.read,
     named: [],
     output,
     packages: undefined,
   };
   try {
-    const text = await readTextIfThere(join(workspaceRoot, manifest));
-    const said = text === undefined ? undefined : await whatIsSaid(manifest, text, kept);
+    const contents = await contentsOf(own, root);
+    const ownNow = () => ownFiles({ ...root, met: new Map() }, manifest);
+    const isSame = async () => isDeepStrictEqual(await contentsOf(ownNow(), root), contents);
+    const said = await whatIsSaid(manifest, contents[0], isSame, { root, kept });
     if (said === undefined) return unread;
     const { inside, outside } = said;
     const named = [...(await readEach(root, inside)), { ...NOTHING, outside }];
-    const from = async () => {
-      const files = [manifest, ...(isLocked(root, manifest) ? [lockFileOf(manifest)] : [])];
-      const texts = files.map((file) => readTextIfThere(join(workspaceRoot, file)));
-      return [await Promise.all(texts), own, ...named];
-    };
-    const packages = await packagesProject(workspaceRoot, manifest, options, from, kept);
+    const from = [contents, own.read, ...named];
+    const packages = await packagesProject(root, manifest, options, { from, isSame }, kept);
     return { ...unread, imageName: said.name, isParsed: true, named, packages };
   } catch {
     // A file that cannot be read, or the like: the targets try again, and report the reason.
@@ -143,14 +124,29 @@ async function readImage(
   }
 }
 
-/** What Nx needs to know about a manifest; undefined if it cannot be parsed. */
-function whatIsSaid(manifest: string, text: string, kept: KeptFacts): Promise<Said | undefined> {
-  return kept.of(['said', manifest, text], isSaid, () => {
-    const parsed = parseManifest(text, manifest);
-    if (!parsed.ok) return Promise.resolve(undefined);
+/** What Nx needs to know about a manifest; undefined if it does not exist or cannot be parsed. */
+function whatIsSaid(
+  manifest: string,
+  content: FileContent | undefined,
+  isSame: () => Promise<boolean>,
+  { root, kept }: Pick<Reading, 'root' | 'kept'>,
+): Promise<Said | undefined> {
+  const parse = async () => {
+    const text = await readTextIfThere(join(root.called, manifest));
+    if (text === undefined) return undefined;
+    const parsed = loadLanguage().parseManifest(text, manifest);
+    if (!parsed.ok) return undefined;
     const said = parsed.value.manifest;
-    return Promise.resolve({ name: said.name, ...namedFiles(said, posix.dirname(manifest)) });
-  });
+    return { name: said.name, ...namedFiles(said, posix.dirname(manifest)) };
+  };
+  return kept.of(['said', manifest, content], isSaid, parse, isSame);
+}
+
+/** Loading it takes longer than everything else if no manifest has changed. */
+function loadLanguage(): typeof language {
+  // import() does not load TypeScript, which a work tree has in place of compiled code.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('@nx-aib/manifest') as typeof language;
 }
 
 interface Said extends NamedFiles {

@@ -1,5 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import * as machine from '@nx-aib/build-machine';
 import { isText } from '@nx-aib/core';
 import * as cli from '@nx-aib/cli';
 import * as language from '@nx-aib/manifest';
@@ -9,6 +19,10 @@ import * as code from './code-state';
 import { KeptFacts } from './kept-facts';
 
 // Modules whose functions can be watched.
+jest.mock('@nx-aib/build-machine', () => ({
+  __esModule: true,
+  ...jest.requireActual<typeof machine>('@nx-aib/build-machine'),
+}));
 jest.mock('@nx-aib/cli', () => ({ __esModule: true, ...jest.requireActual<typeof cli>('@nx-aib/cli') }));
 jest.mock('@nx-aib/manifest', () => ({
   __esModule: true,
@@ -62,6 +76,15 @@ describe('a fact', () => {
     expect(await made(second, ['c'], 'fact')).toBe(true);
     await second.save();
     expect(await made(await open(), ['b'], 'fact')).toBe(true);
+  });
+
+  it('is not kept when what it follows from has changed meanwhile', async () => {
+    const first = await open();
+    const make = () => Promise.resolve('fact');
+    expect(await first.of(['a'], isText, make, () => false)).toBe('fact');
+    expect(await first.of(['b'], isText, make, () => Promise.resolve(false))).toBe('fact');
+    await first.save();
+    for (const from of [['a'], ['b']]) expect(await made(await open(), from, 'fact')).toBe(true);
   });
 
   it('is made anew where what was kept is not one, or cannot be kept', async () => {
@@ -119,6 +142,45 @@ describe('a manifest', () => {
     const after = await runs(() => workspace.write(files));
     expect(after).toMatchObject({ parsed, planned });
     if (planned === 1) expect(after.set).not.toBe(before);
+  });
+
+  it('is not even opened while nobody has written to it', async () => {
+    await inferIn(workspace, [MANIFEST]);
+    const read = jest.spyOn(machine, 'readTextIfThere');
+    const opened = () =>
+      read.mock.calls.map(([file]) => path.basename(file)).filter((name) => name.startsWith('a.aib'));
+    await inferIn(workspace, [MANIFEST]);
+    expect(opened()).toEqual([]);
+    workspace.write({ [MANIFEST]: TEXT });
+    await inferIn(workspace, [MANIFEST]);
+    expect(opened()).toContain('a.aib.yml');
+  });
+
+  it('is read again after an edit that keeps its size and the time of its last modification', async () => {
+    const file = path.join(workspace.root, MANIFEST);
+    const { atime, mtime } = statSync(file);
+    const before = (await runs(() => undefined)).set;
+    const after = await runs(() => {
+      workspace.write({ [MANIFEST]: TEXT.replace('tree', 'less') });
+      utimesSync(file, atime, mtime);
+    });
+    expect(after).toMatchObject({ parsed: 2, planned: 1 });
+    expect(after.set).not.toBe(before);
+  });
+
+  it('is read again when it is a link to another file from now on', async () => {
+    workspace.write({ 'one.yml': TEXT, 'other.yml': TEXT.replace('tree', 'less') });
+    const file = path.join(workspace.root, MANIFEST);
+    const leadTo = (target: string) => {
+      rmSync(file);
+      symlinkSync(target, file);
+    };
+    leadTo('../one.yml');
+    const before = (await runs(() => undefined)).set;
+    const after = await runs(() => leadTo('../other.yml'));
+    expect(after).toMatchObject({ parsed: 2, planned: 1 });
+    expect(after.set).not.toBe(before);
+    expect((await runs(() => leadTo('../one.yml'))).set).toBe(before);
   });
 
   it('is the only one of several that is read again after an edit', async () => {

@@ -37,28 +37,30 @@ export class KeptFacts {
    * @param code the state of the code, from `codeState`
    */
   static async open(workspaceRoot: string, purpose: string, code: string): Promise<KeptFacts> {
-    const name = `nx-aib-${digest([purpose]).slice(0, 16)}.json`;
+    const name = `nx-aib-${createHash('sha256').update(purpose).digest('hex').slice(0, 16)}.json`;
     const file = join(workspaceDataDirectoryForWorkspace(workspaceRoot), name);
     return new KeptFacts(file, code, await readJson(file, isFile));
   }
 
   /**
    * The fact derived from `from`, computed if it is not cached.
-   * @param make returns undefined if the result must not be cached
+   * @param make returns undefined if there is none
+   * @param mayKeep whether the fact may be cached; asked after it was computed
    */
   async of<T>(
     from: readonly unknown[],
     is: Guard<T>,
     make: () => Promise<T | undefined>,
+    mayKeep: (made: T) => boolean | Promise<boolean> = () => true,
   ): Promise<T | undefined> {
-    const key = digest(from);
+    const key = JSON.stringify(from);
     const known = this.#now[key] ?? this.#before[key];
     if (is(known)) {
       this.#now[key] = known;
       return known;
     }
     const made = await make();
-    if (made === undefined) return undefined;
+    if (made === undefined || !(await mayKeep(made))) return made;
     this.#now[key] = made;
     this.#isChanged = true;
     return made;
@@ -71,8 +73,4 @@ export class KeptFacts {
     const file: File = { code: this.code, facts: this.#now };
     await writeFileAtomic(this.file, JSON.stringify(file)).catch(() => undefined);
   }
-}
-
-function digest(from: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(from)).digest('hex');
 }

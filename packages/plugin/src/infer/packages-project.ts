@@ -1,111 +1,103 @@
-import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { NxJsonConfiguration, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
-import { KINDS, planSteps } from '@nx-aib/builder';
-import { isStep, kindOf, layersOf, type Layers } from '@nx-aib/steps';
-import type { LoadedPlan } from '@nx-aib/planner';
-import { environmentVariable, machineArch, toolVersionsCommand } from '@nx-aib/build-machine';
-import { isBoolean, isListOf, isObjectOf, isText } from '@nx-aib/core';
-import { loadPlan } from '../executors/planning';
+import type { Layers } from '@nx-aib/steps';
+import { environmentVariable, machineArch } from '@nx-aib/build-machine';
+import { isBoolean, isObject, isObjectOf, isText } from '@nx-aib/core';
 import { executorOf } from '../names';
 import type { CodeInputs } from './code-inputs';
 import type { KeptFacts } from './kept-facts';
 import { outputFolder, type OutputFolder } from '../outputs/output-folder';
-import {
-  outputPathOf,
-  pickOptions,
-  PLANNING,
-  storeOptions,
-  targetNames,
-  type PluginOptions,
-} from './plugin-options';
-import { refreshes } from './refreshes';
+import type * as planning from './plan-packages';
+import { storeOptions, type PluginOptions } from './plugin-options';
+import type { Root } from './read-files';
+import type { SharedInputs } from './shared-inputs';
 import { underDefaults } from './target-defaults';
 import { about } from './targets';
 
-/** The packages of one or several images as a project: they are installed once, whichever image needs them. */
-export interface PackagesProject {
+/** Which packages an image starts from. */
+export interface PackagesPlace {
   readonly project: string;
   readonly target: string;
   /** The project's root, relative to the workspace root; it contains no files of the workspace. */
   readonly folder: string;
-  /** The same directory, behind symbolic links. */
-  readonly output: OutputFolder;
-  readonly steps: Layers['steps'];
   /** Whether the plan depends only on files, not on the content of unsigned package sources. */
   readonly settled: boolean;
   /** Whether a lock pins their versions; otherwise they depend on this machine's store. */
   readonly locked: boolean;
 }
 
+/** How they are installed: the same for all images that start from them. */
+export interface InstalledPackages {
+  readonly steps: Layers['steps'];
+  /** A command that prints the versions of the tools that the steps run. */
+  readonly toolVersions: string;
+}
+
+/** The packages of one or several images as a project: they are installed once, whichever image needs them. */
+export interface PackagesProject extends PackagesPlace, InstalledPackages {
+  /** The project's root, behind symbolic links. */
+  readonly output: OutputFolder;
+}
+
 /**
  * The packages of an image; undefined if its manifest cannot be planned, which its targets then report. Planning reads
  * every file that a manifest names, so the result is cached.
- * @param from returns everything that the plan of the packages depends on: the content of the manifest and its lock,
- * and which of the files that it names exist; called again after planning, because a file may be edited in between
+ * @param from everything that the plan of the packages depends on: the state of the manifest and its lock, and which of
+ * the files that it names exist
+ * @param isSame whether the manifest and its lock still have this state: they may be edited during planning
  */
 export async function packagesProject(
-  workspaceRoot: string,
+  { called: workspaceRoot, met }: Root,
   manifest: string,
   options: PluginOptions,
-  from: () => Promise<unknown>,
+  { from, isSame }: { readonly from: unknown; readonly isSame: () => Promise<boolean> },
   kept: KeptFacts,
 ): Promise<PackagesProject | undefined> {
-  const before = await from();
   const known = [
     'packages',
     manifest,
     options,
     environmentVariable('NX_AIB_MIRROR') ?? '',
     machineArch(),
-    before,
+    from,
   ];
-  let unsettled: Omit<PackagesProject, 'output'> | undefined;
-  const place = await kept.of(known, isPlace, async () => {
-    const planning = { manifest, ...pickOptions(options, PLANNING) };
-    // Packages do not depend on the content of an image's files: tasks may make these later.
-    const loaded = await loadPlan(planning, { root: workspaceRoot }, { expectAbsent: true });
-    if (!loaded.ok) return undefined;
-    const { steps, ...made } = packagesProjectOf(loaded.value, options);
-    const isSame = isDeepStrictEqual(await from(), before);
-    if (!made.settled || !isSame) unsettled = { ...made, steps };
-    else await kept.of(['steps', made.project], isSteps, () => Promise.resolve(steps));
-    return unsettled === undefined ? made : undefined;
-  });
-  const steps = place && (await kept.of(['steps', place.project], isSteps, () => Promise.resolve(undefined)));
-  const made = place && steps ? { ...place, steps } : unsettled;
-  return made && { ...made, output: await outputFolder(workspaceRoot, made.folder) };
+  let planned: planning.PlannedPackages | undefined;
+  const place = await kept.of(
+    known,
+    isPlace,
+    async () => {
+      planned = await loadPlanning().planPackages(workspaceRoot, manifest, options);
+      return planned?.place;
+    },
+    async ({ settled }) => settled && (await isSame()),
+  );
+  if (place === undefined) return undefined;
+  const installed = await kept.of(
+    ['installed', place.project],
+    isInstalled,
+    () => Promise.resolve(planned?.installed),
+    () => place.settled,
+  );
+  if (installed === undefined) return undefined;
+  return { ...place, ...installed, output: await outputFolder(workspaceRoot, place.folder, met) };
 }
 
-/** Images share the steps, which are cached only once. */
-const isPlace = isObjectOf<Omit<PackagesProject, 'steps' | 'output'>>({
+/** Loading all that plans takes longer than everything else if nothing has changed. */
+function loadPlanning(): typeof planning {
+  // import() does not load TypeScript, which a work tree has in place of compiled code.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./plan-packages') as typeof planning;
+}
+
+const isPlace = isObjectOf<PackagesPlace>({
   project: isText,
   target: isText,
   folder: isText,
   settled: isBoolean,
   locked: isBoolean,
 });
-const isSteps = isListOf(isStep);
-
-function packagesProjectOf(
-  { plan, platform, lock }: LoadedPlan,
-  options: PluginOptions,
-): Omit<PackagesProject, 'output'> {
-  const { id, steps } = layersOf(planSteps(plan, platform, 'qcow2', lock), KINDS);
-  const plain = `packages-${plan.distro}-${plan.arch}-${id}`;
-  // Two registrations in nx.json may have different output directories: then these are two projects.
-  const folder = outputPathOf(options, plain);
-  const elsewhere = createHash('sha256').update(folder).digest('hex').slice(0, 8);
-  const project = folder === outputPathOf({}, plain) ? plain : `${plain}-${elsewhere}`;
-  return {
-    project,
-    target: targetNames(options).packages,
-    folder: outputPathOf(options, project),
-    steps,
-    settled: plan.sources === undefined,
-    locked: lock !== null,
-  };
-}
+/** What is in a step is checked by the executor. */
+const areSteps = (value: unknown): value is Layers['steps'] => Array.isArray(value) && value.every(isObject);
+const isInstalled = isObjectOf<InstalledPackages>({ steps: areSteps, toolVersions: isText });
 
 /**
  * The project for Nx. Its target's options are the steps themselves, so its hash depends on package names, the lock's
@@ -116,16 +108,12 @@ export function packagesConfiguration(
   code: CodeInputs,
   options: PluginOptions,
   nxJson: NxJsonConfiguration,
+  { refreshes }: SharedInputs,
 ): ProjectConfiguration {
-  const tools = new Set(made.steps.flatMap((step) => kindOf(KINDS, step).tools));
   const packages: TargetConfiguration = {
     executor: executorOf('packages'),
     cache: made.output.cacheable,
-    inputs: [
-      { runtime: toolVersionsCommand([...tools]) },
-      ...(made.locked ? [] : [refreshes(options)]),
-      ...code.building,
-    ],
+    inputs: [{ runtime: made.toolVersions }, ...(made.locked ? [] : [refreshes]), ...code.building],
     outputs: ['{options.outputPath}'],
     options: { steps: made.steps, ...storeOptions(options), outputPath: made.output.path },
     ...about(made.project, 'Installs the packages that images start from', made.target),

@@ -8,7 +8,7 @@ import {
   TRUST_OPTIONS,
   type OptionDeclaration,
   type OptionsOf,
-} from '@nx-aib/cli';
+} from '@nx-aib/cli/options';
 import type { StoreOptions, StoreSizeOptions } from '../executors/store';
 
 const DECLARED = {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 
-const SUFFIX = '.aib.yml';
+/** How the name of a manifest ends. */
+export const SUFFIX = '.aib.yml';
 
 /** The glob of the files that are projects. */
 export const MANIFEST_GLOB = `**/*${SUFFIX}`;
@@ -24,7 +25,7 @@ export function projectNames(
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const used = new Set(taken);
-  const sorted = [...manifests].sort(nearestFirst);
+  const sorted = nearestFirst(manifests);
   const give = (manifest: string, name: string) => {
     used.add(name);
     names.set(manifest, name);
@@ -71,7 +72,8 @@ function usable(name: string): string {
   return name.replace(/^-+/, '') || NAMELESS;
 }
 
-function nearestFirst(one: string, other: string): number {
-  const depth = (manifest: string) => manifest.split('/').length;
-  return depth(one) - depth(other) || (one < other ? -1 : 1);
+function nearestFirst(manifests: readonly string[]): string[] {
+  const all = manifests.map((manifest) => ({ manifest, depth: manifest.split('/').length }));
+  all.sort((one, other) => one.depth - other.depth || (one.manifest < other.manifest ? -1 : 1));
+  return all.map(({ manifest }) => manifest);
 }

@@ -1,6 +1,13 @@
 import { join, posix, relative } from 'node:path';
-import { globBase, globMatcher } from '@nx-aib/planner';
-import { listFilesBelow, quoteForLog, realPathOf, wayTo } from '@nx-aib/build-machine';
+import { globBase, globMatcher } from '@nx-aib/planner/globs';
+import {
+  listFilesBelow,
+  quoteForLog,
+  realPathOf,
+  wayTo,
+  type MetFolders,
+  type Way,
+} from '@nx-aib/build-machine';
 import { isAtOrBelow } from '@nx-aib/core';
 import { isOutside, literalGlob, wildcardsOnly, type NamedFile } from './named-files';
 
@@ -37,10 +44,13 @@ export const NOTHING: ReadFiles = {
 export interface Root {
   readonly called: string;
   readonly real: string;
+  /** For all ways in it. */
+  readonly met: MetFolders;
 }
 
 export async function rootOf(workspaceRoot: string): Promise<Root> {
-  return { called: workspaceRoot, real: (await realPathOf(workspaceRoot)) ?? workspaceRoot };
+  const real = (await realPathOf(workspaceRoot)) ?? workspaceRoot;
+  return { called: workspaceRoot, real, met: new Map() };
 }
 
 /** What is read for each of `named`. */
@@ -55,7 +65,10 @@ export async function readEach(root: Root, named: readonly NamedFile[]): Promise
 
 /** The union of several. */
 export function together(all: readonly ReadFiles[]): ReadFiles {
-  const each = (key: keyof ReadFiles) => [...new Set(all.flatMap((one) => one[key]))].sort();
+  const each = (key: keyof ReadFiles) => {
+    const values = all.flatMap((one) => one[key]);
+    return values.length < 2 ? values : [...new Set(values)].sort();
+  };
   return {
     globs: each('globs'),
     commands: each('commands'),
@@ -116,20 +129,35 @@ function contentsByGlob(base: string, path: string): string {
 
 /** The links on the way to a file, and the file: its real path is the last element of `files`. */
 function follow(root: Root, path: string, text: string): ReadFiles {
-  const { links, end, exists } = wayTo(join(root.real, path), root.real);
-  const here = (file: string) => posix.normalize(relative(root.real, file) || '.');
-  const passed = links.filter(({ path: link }) => !isAbove(link, root));
-  const places = [...passed.map((link) => link.path), end].map(here);
+  return passed(root, wayIn(root, path), path, text);
+}
+
+/** The way to a file of the workspace. */
+export function wayIn({ real, met }: Root, path: string): Way {
+  return wayTo(join(real, path), real, met);
+}
+
+/** What is read on the way to a file. */
+export function passed(root: Root, { links, end, exists }: Way, path: string, text: string): ReadFiles {
+  const here = (file: string) => pathIn(root, file);
+  const counted = links.filter(({ path: link }) => !isAbove(link, root));
+  const places = [...counted.map((link) => link.path), end].map(here);
   if (places.some(isOutside)) return { ...NOTHING, outside: [text] };
-  const linksToFiles = passed.filter((link) => !link.toFolder).map((link) => here(link.path));
+  const linksToFiles = counted.filter((link) => !link.toFolder).map((link) => here(link.path));
   const files = [...linksToFiles, here(end)];
   return {
     ...NOTHING,
     globs: [path, ...files].map(literalGlob),
-    commands: passed.some((link) => link.toFolder) ? [path] : [],
+    commands: counted.some((link) => link.toFolder) ? [path] : [],
     files,
     missing: exists ? [] : [here(end)],
   };
+}
+
+/** Relative to the workspace's root. */
+function pathIn({ real }: Root, file: string): string {
+  if (file.startsWith(`${real}/`)) return file.slice(real.length + 1);
+  return posix.normalize(relative(real, file) || '.');
 }
 
 /** Links above the workspace are the same for everything in it. */

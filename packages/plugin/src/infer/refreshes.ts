@@ -2,13 +2,13 @@ import path from 'node:path';
 import { quoteForLog } from '@nx-aib/build-machine';
 import { maxPackageAge, storeFileCommand } from '@nx-aib/cli';
 import { REFRESHES_FILE } from '@nx-aib/steps';
-import type { Input } from './code-inputs';
 import type { PluginOptions } from './plugin-options';
+import type { RuntimeInput } from './shared-inputs';
 
 type StoreOption = Pick<PluginOptions, 'store'>;
 
 /** When the packages of this machine's store were last refreshed: an image from before that is out of date. */
-export function refreshes({ store }: StoreOption): Input {
+export function refreshes({ store }: StoreOption): RuntimeInput {
   return { runtime: storeFileCommand(REFRESHES_FILE, { ofWorkspace: quoted(store) }) };
 }
 
@@ -20,7 +20,7 @@ export function refreshes({ store }: StoreOption): Input {
 export function refreshesAndAge({
   maxPackageAge: given,
   store,
-}: StoreOption & Pick<PluginOptions, 'maxPackageAge'>): Input {
+}: StoreOption & Pick<PluginOptions, 'maxPackageAge'>): RuntimeInput {
   const age = maxPackageAge(given);
   // The executor reports an invalid age.
   const period = age.ok ? age.value : undefined;

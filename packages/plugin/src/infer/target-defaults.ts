@@ -34,6 +34,7 @@ export function underDefaults(
   const meant = new Map<string, Input[]>();
   const shielded = Object.entries(targets).map(([name, given]) => {
     const defaults = defaultsFor(name, given.executor ?? '', targetDefaults as Record<string, unknown>);
+    if (defaults.length === 0) return [name, given] as const;
     const isMeant = Object.hasOwn(targetDefaults, given.executor ?? '');
     const target =
       isMeant || staysRight(name, given, defaults, targets) ? given : uncached(given, hasOwnInputs(defaults));
@@ -56,6 +57,7 @@ export function underDefaults(
  */
 function defaultsFor(name: string, executor: string, all: Readonly<Record<string, unknown>>): Default[] {
   const found: Default[] = [];
+  if (Object.keys(all).length === 0) return found;
   const patterns = Object.keys(all).filter((key) => /[*?{[(!]/.test(key) && minimatch(name, key));
   for (const key of [executor, name, ...patterns]) {
     if (!Object.hasOwn(all, key)) continue;

@@ -14,12 +14,11 @@ import {
   type Action,
   type PluginOptions,
   type TargetNames,
+  type TargetOptions,
 } from './plugin-options';
 import { imageInPlace } from './image-in-place';
 import { contentOf } from './read-files';
-import { refreshesAndAge } from './refreshes';
-import { toolVersionsCommand } from '@nx-aib/build-machine';
-import { ALL_TOOLS } from '@nx-aib/builder';
+import type { SharedInputs } from './shared-inputs';
 
 /** Everything that the targets of one image depend on. */
 export interface ImageFacts {
@@ -50,21 +49,31 @@ export const SOURCES = 'sources';
 /** The key in an image's metadata for the name of its packages project. */
 export const PACKAGES = 'packages';
 
+/** What the targets of all images of a registration have in common. */
+export interface InCommon {
+  readonly code: CodeInputs;
+  readonly options: PluginOptions;
+  readonly shared: SharedInputs;
+  readonly named: TargetNames;
+  /** The options that select an image, as far as they are set. */
+  readonly planning: Pick<TargetOptions, (typeof PLANNING)[number]>;
+}
+
+export function inCommon(code: CodeInputs, options: PluginOptions, shared: SharedInputs): InCommon {
+  return { code, options, shared, named: targetNames(options), planning: pickOptions(options, PLANNING) };
+}
+
 /** The targets of an image: cache, inputs, outputs and options side by side. */
-export function imageTargets(
-  image: ImageFacts,
-  code: CodeInputs,
-  options: PluginOptions,
-): Record<string, TargetConfiguration> {
-  const named = targetNames(options);
+export function imageTargets(image: ImageFacts, common: InCommon): Record<string, TargetConfiguration> {
+  const { named } = common;
   const outputPath = image.output.path;
   const targets = {
-    ...planningTargets(image, code, options, named, outputPath),
-    build: buildTarget(image, code, options, named, outputPath),
-    ...archiveTargets(image, options, named),
-    ...signingTargets(image, options, named, outputPath),
-    boot: bootTarget(image, options, named, outputPath),
-    verify: verifyTarget(image, code, options, named, outputPath),
+    ...planningTargets(image, common, outputPath),
+    build: buildTarget(image, common, outputPath),
+    ...archiveTargets(image, common),
+    ...signingTargets(image, common, outputPath),
+    boot: bootTarget(image, common, outputPath),
+    verify: verifyTarget(image, common, outputPath),
   };
   return Object.fromEntries(
     Object.entries(targets).map(([action, target]) => [named[action as Action], target]),
@@ -95,19 +104,18 @@ function after(dependsOn: DependsOn): Pick<TargetConfiguration, 'dependsOn'> {
 }
 
 /** The options of targets that plan an image. */
-function planned({ manifest }: ImageFacts, options: PluginOptions): Record<string, unknown> {
-  return { manifest, ...pickOptions(options, PLANNING) };
+function planned({ manifest }: ImageFacts, { planning }: InCommon): Record<string, unknown> {
+  return { manifest, ...planning };
 }
 
 /** The targets that plan the image and build nothing. */
 function planningTargets(
   image: ImageFacts,
-  code: CodeInputs,
-  options: PluginOptions,
-  named: TargetNames,
+  common: InCommon,
   outputPath: string,
 ): Record<'validate' | 'plan', TargetConfiguration> {
   const { packages } = image;
+  const { code, options, named } = common;
   const inputs = [...described(image), ...code.planning];
   const makers = makersOf(image, options);
   // The content of unsigned sources is in the plan, but in no input that Nx sees; `build` depends on it through its
@@ -120,7 +128,7 @@ function planningTargets(
       ...after(makers),
       inputs,
       outputs: [],
-      options: planned(image, options),
+      options: planned(image, common),
       ...about(image.project, 'Checks the manifest', named.validate),
     },
     plan: {
@@ -131,7 +139,7 @@ function planningTargets(
       inputs,
       outputs: OUTPUT_FILES.plan.map(at),
       options: {
-        ...planned(image, options),
+        ...planned(image, common),
         ...pickOptions(options, ['maxPackageAge']),
         ...storeOptions(options),
         outputPath,
@@ -143,9 +151,7 @@ function planningTargets(
 
 function buildTarget(
   image: ImageFacts,
-  code: CodeInputs,
-  options: PluginOptions,
-  named: TargetNames,
+  { code, options, shared, named, planning }: InCommon,
   outputPath: string,
 ): TargetConfiguration {
   const { manifest, packages } = image;
@@ -157,8 +163,8 @@ function buildTarget(
     ...after([...makers, ...(packages ? [{ projects: packages.project, target: packages.target }] : [])]),
     inputs: [
       ...described(image),
-      { runtime: toolVersionsCommand(ALL_TOOLS) },
-      ...(packages?.locked === true ? [] : [refreshesAndAge(options)]),
+      shared.tools,
+      ...(packages?.locked === true ? [] : [shared.refreshesAndAge]),
       ...(isImageCached ? [] : [imageInPlace(outputPath)]),
       ...code.building,
     ],
@@ -169,7 +175,8 @@ function buildTarget(
       manifest,
       format: 'qcow2',
       ...(packages && { packages: packages.output.path }),
-      ...pickOptions(options, [...PLANNING, 'format', 'maxPackageAge']),
+      ...planning,
+      ...pickOptions(options, ['format', 'maxPackageAge']),
       ...storeOptions(options),
       ...storeSizeOptions(options),
       outputPath,
@@ -181,16 +188,16 @@ function buildTarget(
 /** The targets that ask the archive, whose content changes every day. */
 function archiveTargets(
   image: ImageFacts,
-  options: PluginOptions,
-  named: TargetNames,
+  common: InCommon,
 ): Record<'lock' | 'download' | 'refresh', TargetConfiguration> {
+  const { options, named } = common;
   const inputs = described(image);
   const makers = makersOf(image, options);
   const shared = {
     cache: false,
     ...after(makers),
     inputs,
-    options: { ...planned(image, options), ...storeOptions(options) },
+    options: { ...planned(image, common), ...storeOptions(options) },
   };
   return {
     lock: {
@@ -223,8 +230,7 @@ const BUILT = { dependentTasksOutputFiles: `**/${DESCRIPTOR}` };
 /** The targets of the signature, which is never cached: it is not an output of `build`. */
 function signingTargets(
   { manifest, project }: ImageFacts,
-  options: PluginOptions,
-  named: TargetNames,
+  { options, named, planning }: InCommon,
   outputPath: string,
 ): Record<'sign' | 'signature', TargetConfiguration> {
   return {
@@ -234,7 +240,7 @@ function signingTargets(
       dependsOn: [named.build],
       // A key is not an input: Nx stores hashes of inputs.
       inputs: [BUILT],
-      options: { manifest, ...pickOptions(options, PLANNING), ...storeOptions(options), outputPath },
+      options: { manifest, ...planning, ...storeOptions(options), outputPath },
       ...about(project, `Signs the image: writes ${SIGNATURE} beside it`, named.sign, {
         key: 'sign.key',
       }),
@@ -260,8 +266,7 @@ function signingTargets(
 
 function bootTarget(
   { project }: ImageFacts,
-  options: PluginOptions,
-  { build, boot }: TargetNames,
+  { options, named: { build, boot } }: InCommon,
   outputPath: string,
 ): TargetConfiguration {
   return {
@@ -281,9 +286,7 @@ function bootTarget(
 
 function verifyTarget(
   { manifest, project, trusted, output }: ImageFacts,
-  code: CodeInputs,
-  options: PluginOptions,
-  { build, signature, verify }: TargetNames,
+  { code, options, shared, named: { build, signature, verify } }: InCommon,
   outputPath: string,
 ): TargetConfiguration {
   return {
@@ -300,7 +303,7 @@ function verifyTarget(
       // declares other outputs.
       { runtime: contentOf(...[DESCRIPTOR, SIGNATURE].map((file) => `${outputPath}/${file}`)) },
       ...trusted.files.map((glob) => `{workspaceRoot}/${glob}`),
-      { runtime: toolVersionsCommand(ALL_TOOLS) },
+      shared.tools,
       ...code.proving,
     ],
     outputs: OUTPUT_FILES.verify.map(at),

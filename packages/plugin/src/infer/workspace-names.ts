@@ -1,11 +1,12 @@
 import { join, posix } from 'node:path';
-import { parseJson, type NxJsonConfiguration } from '@nx/devkit';
-import { minimatch } from 'minimatch';
+import type { NxJsonConfiguration } from '@nx/devkit';
+import { Minimatch } from 'minimatch';
 import { globWithWorkspaceContext } from 'nx/src/utils/workspace-context';
 import { readTextIfThere } from '@nx-aib/build-machine';
-import { isObject } from '@nx-aib/core';
+import { isObject, parseJson } from '@nx-aib/core';
+import { loadDevkit } from '../devkit';
 import { registrations, type Registration } from '../registrations';
-import { MANIFEST_GLOB, projectNames } from './project-name';
+import { MANIFEST_GLOB, projectNames, SUFFIX } from './project-name';
 
 /**
  * The project name of each manifest in the workspace: the same for all registrations of this plugin in nx.json, each of
@@ -22,7 +23,7 @@ export async function namesInWorkspace(
     '**/project.json',
   ]);
   const isRegistered = registeredBy(registrations(nxJsonConfiguration));
-  const others = files.filter((file) => minimatch(file, MANIFEST_GLOB, { dot: true }) && isRegistered(file));
+  const others = files.filter((file) => file.endsWith(SUFFIX) && isRegistered(file));
   const configured = files.filter((file) => ['package.json', 'project.json'].includes(posix.basename(file)));
   const taken = await Promise.all(configured.map((file) => namesOf(workspaceRoot, file)));
   return projectNames([...new Set([...manifests, ...others])], new Set(taken.flat()));
@@ -46,13 +47,14 @@ export function registeredBy(some: readonly Registration[]): (file: string) => b
 /** Patterns apply in order; one that starts with `!` excludes files that earlier ones have included. */
 function patternMatcher(patterns: readonly string[] = [], whenNone: boolean): (file: string) => boolean {
   if (patterns.length === 0) return () => whenNone;
+  const parsed = patterns.map((pattern) => {
+    const negative = pattern.startsWith('!');
+    return { negative, glob: new Minimatch(negative ? pattern.slice(1) : pattern, { dot: true }) };
+  });
   return (file) =>
-    patterns.reduce(
-      (matches, pattern) => {
-        const negative = pattern.startsWith('!');
-        return minimatch(file, negative ? pattern.slice(1) : pattern, { dot: true }) ? !negative : matches;
-      },
-      patterns[0]?.startsWith('!') === true,
+    parsed.reduce(
+      (matches, { negative, glob }) => (glob.match(file) ? !negative : matches),
+      parsed[0]?.negative === true,
     );
 }
 
@@ -70,7 +72,11 @@ async function namesOf(workspaceRoot: string, file: string): Promise<string[]> {
 
 async function readConfig(file: string): Promise<Record<string, unknown>> {
   try {
-    const config: unknown = parseJson((await readTextIfThere(file)) ?? '{}');
+    const text = (await readTextIfThere(file)) ?? '{}';
+    const plain = parseJson(text, isObject);
+    if (plain !== undefined) return plain;
+    // It may have comments.
+    const config: unknown = loadDevkit().parseJson(text);
     return isObject(config) ? config : {};
   } catch {
     // Nx reports what is wrong with it.

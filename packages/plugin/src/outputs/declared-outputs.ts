@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { getOutputsForTargetAndConfiguration, type ProjectConfiguration } from '@nx/devkit';
+import type { ProjectConfiguration } from '@nx/devkit';
 import { minimatch } from 'minimatch';
+import { loadDevkit } from '../devkit';
 
 /** An output that a target declares. */
 export interface DeclaredOutput {
@@ -89,9 +90,9 @@ function declared(
 ): string[] {
   const which = { project: name, target, ...(configuration !== undefined && { configuration }) };
   try {
-    return getOutputsForTargetAndConfiguration(which, {}, { name, type: 'lib', data }).filter(
-      (output): output is string => typeof output === 'string',
-    );
+    return loadDevkit()
+      .getOutputsForTargetAndConfiguration(which, {}, { name, type: 'lib', data })
+      .filter((output): output is string => typeof output === 'string');
   } catch {
     // Nx reports invalid outputs when the target runs.
     return [];

@@ -1,0 +1,2 @@
+/** Patterns of source files, without loading what plans. */
+export { globBase, globMatcher } from './sources/source-glob';
