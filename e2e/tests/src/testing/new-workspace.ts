@@ -13,7 +13,10 @@ import { publishedPackages, RELEASED } from './published';
 export type Packages = Readonly<Record<string, string>>;
 
 /** What stays over a reset: what was installed. */
-const INSTALLED = /^(node_modules|\.yarn|\.pnp\..*|\.npmrc|\.yarnrc\.yml|pnpm-workspace\.yaml|.*lock.*)$/;
+const INSTALLED = /^(node_modules|\.yarn|\.pnp\..*|\.npmrc|\.yarnrc\.yml|pnpm-workspace\.yaml)$/;
+
+/** What a reset restores. */
+const RESTORED = /^(package\.json|.*lock.*)$/;
 
 /** A workspace of somebody who installs the published packages. */
 export class NewWorkspace {
@@ -71,16 +74,17 @@ export class NewWorkspace {
     return new NewWorkspace(directory, path.join(directory, 'acme'), registry, manager);
   }
 
-  /** Makes the present package.json the one that `reset` restores: after the installation of more packages. */
+  /** Makes the present package.json and lock file those that `reset` restores: after the installation of more packages. */
   async keep(): Promise<void> {
-    await cp(this.path('package.json'), path.join(this.directory, 'package.json'));
+    for (const name of await readdir(this.root))
+      if (RESTORED.test(name)) await cp(this.path(name), path.join(this.directory, 'kept', name));
   }
 
   /** As it was installed, with an nx.json of its own. */
   async reset(nxJson: object): Promise<void> {
     for (const name of await readdir(this.root))
       if (!INSTALLED.test(name)) await rm(this.path(name), { recursive: true });
-    await cp(path.join(this.directory, 'package.json'), this.path('package.json'));
+    await cp(path.join(this.directory, 'kept'), this.root, { recursive: true });
     const quiet = { analytics: false, neverConnectToCloud: true, cacheDirectory: '.nx/cache' };
     await this.write({
       '.gitignore': 'node_modules\n.nx\ndist\n.yarn\n.pnp.*\n',
