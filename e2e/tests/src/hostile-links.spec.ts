@@ -59,7 +59,9 @@ describe("a manifest's link in place of a folder of units", () => {
       expect(await inCanary()).toEqual(before);
       // It must not fail silently.
       if (seen.status !== 0)
-        expect(seen.stderr).toMatch(/^.*error\[build\/(service|service-link|path)\]: .*etc\/systemd/m);
+        expect(seen.stderr).toMatch(
+          /^.*error\[(build\/(service|service-link|path)|qm\/overridden)\]: .*etc\/systemd/m,
+        );
     },
   );
 });

@@ -183,7 +183,7 @@ describe.each(KINDS)('a workspace with $title', ({ packages, manager }) => {
     await workspace.write({ [REFERENCE]: text(REFERENCE).replace('max: 40%', 'max: 45%') });
     const affected = await workspace.nxJson('show', 'projects', '--affected', '--with-target=build');
     expect(affected).toEqual(['image-qemu']);
-    expect(await done('build', 'image-qemu')).toMatch(/built in \d+\.\d s: 2 of \d+ steps ran/);
+    expect(await done('build', 'image-qemu')).toMatch(/built in \d+\.\d s: [12] of \d+ steps ran/);
     expect(await sha256File(workspace.path(ARTIFACT))).not.toBe(before);
     await git('checkout', '--quiet', '.');
     await rm(workspace.path('.git'), { recursive: true });
