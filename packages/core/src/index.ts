@@ -18,6 +18,7 @@ export {
   type Result,
   type SourceLocation,
 } from './diagnostics';
+export type { UnitFinding } from './unit-finding';
 export { nearestName } from './nearest-name';
 export { formatDiagnostic, formatDiagnostics } from './format-diagnostic';
 export { parentOf, ancestorsOf, isBelow, isAtOrBelow } from './paths';

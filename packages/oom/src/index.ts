@@ -4,7 +4,6 @@ export {
   scoreOf,
   type KillOrder,
   type KillRank,
-  type OomFinding,
   type OomUnit,
   type RequestedScore,
 } from './kill-order';

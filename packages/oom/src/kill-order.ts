@@ -1,3 +1,4 @@
+import type { UnitFinding } from '@nx-aib/core';
 import type { OomPlan } from './plan';
 import { NESTED_OOM_SCORE_ADJ, NEUTRAL, NEVER, QM_OOM_SCORE_ADJ } from './scores';
 
@@ -39,17 +40,6 @@ export interface KillOrder {
   readonly machine: readonly KillRank[];
   /** When QM reaches its own limit: only processes in QM. Empty without a limit. */
   readonly qm: readonly KillRank[];
-}
-
-/** A surprising score, with its place. */
-export interface OomFinding {
-  readonly code: string;
-  readonly severity: 'warning' | 'note';
-  readonly message: string;
-  readonly hint: string;
-  readonly root: 'host' | 'qm';
-  readonly file: string | null;
-  readonly line: number | null;
 }
 
 /**
@@ -104,7 +94,7 @@ function ranked(subjects: readonly { readonly subject: string; readonly score: n
 }
 
 /** Scores that do not have the effect that they seem to have, in the order of the units. */
-export function checkScores(plan: OomPlan, units: readonly OomUnit[], qmIsLimited: boolean): OomFinding[] {
+export function checkScores(plan: OomPlan, units: readonly OomUnit[], qmIsLimited: boolean): UnitFinding[] {
   const hasQm = plan.order.some(({ subject }) => subject === 'qm.service');
   return [
     ...units.flatMap((unit) => [
@@ -117,14 +107,14 @@ export function checkScores(plan: OomPlan, units: readonly OomUnit[], qmIsLimite
   ];
 }
 
-function scoreIgnored({ root, service, unit }: OomUnit): OomFinding[] {
+function scoreIgnored({ root, service, unit }: OomUnit): UnitFinding[] {
   if (root !== 'qm' || service === null || service.oomScoreAdj >= QM_OOM_SCORE_ADJ) return [];
   const message = `OOMScoreAdjust=${service.oomScoreAdj} of ${unit} has no effect: nothing in QM can have less than QM, ${QM_OOM_SCORE_ADJ}`;
   const hint = `remove it, or use ${QM_OOM_SCORE_ADJ} to 1000`;
   return [at(root, service, 'warning', 'oom/score-ignored', message, hint)];
 }
 
-function containerRefused({ root, container, unit }: OomUnit): OomFinding[] {
+function containerRefused({ root, container, unit }: OomUnit): UnitFinding[] {
   if (root !== 'qm' || container === null || container.oomScoreAdj >= QM_OOM_SCORE_ADJ) return [];
   const message = `the container of ${unit} cannot start with --oom-score-adj ${container.oomScoreAdj}: nothing in QM can have less than QM, ${QM_OOM_SCORE_ADJ}`;
   const hint = `remove it: without it, the container has ${NESTED_OOM_SCORE_ADJ}`;
@@ -132,7 +122,7 @@ function containerRefused({ root, container, unit }: OomUnit): OomFinding[] {
 }
 
 /** Killing QM's systemd ends everything in QM. */
-function notBeforeQm({ root, container, unit }: OomUnit): OomFinding[] {
+function notBeforeQm({ root, container, unit }: OomUnit): UnitFinding[] {
   if (root !== 'qm' || container?.oomScoreAdj !== QM_OOM_SCORE_ADJ) return [];
   const message = `the container of ${unit} has the same score as QM, ${QM_OOM_SCORE_ADJ}: QM itself can be killed before it`;
   const hint = `remove --oom-score-adj: without it, the container has ${NESTED_OOM_SCORE_ADJ}`;
@@ -140,7 +130,7 @@ function notBeforeQm({ root, container, unit }: OomUnit): OomFinding[] {
 }
 
 /** A host's container inherits the protection that is meant for the host's services. */
-function protectedWithoutLimit(unit: OomUnit, plan: OomPlan): OomFinding[] {
+function protectedWithoutLimit(unit: OomUnit, plan: OomPlan): UnitFinding[] {
   if (unit.root !== 'host' || !unit.isContainer || unit.isLimited || scoreOf(unit, plan) !== NEVER) return [];
   const asked = unit.container ?? unit.service;
   const from = asked === null ? 'inherits' : 'has';
@@ -150,7 +140,7 @@ function protectedWithoutLimit(unit: OomUnit, plan: OomPlan): OomFinding[] {
   return [at('host', place, 'warning', 'oom/protected-without-limit', message, hint)];
 }
 
-function unlimitedQm(): OomFinding {
+function unlimitedQm(): UnitFinding {
   const message =
     'the host is protected and QM has no memory limit: all of QM is killed before anything on the host, but only when the machine has no memory left';
   const hint = 'set qm.memory_limit.max';
@@ -158,12 +148,12 @@ function unlimitedQm(): OomFinding {
 }
 
 function at(
-  root: OomFinding['root'],
+  root: UnitFinding['root'],
   { file, line }: { readonly file: string; readonly line: number | null },
-  severity: OomFinding['severity'],
+  severity: UnitFinding['severity'],
   code: string,
   message: string,
   hint: string,
-): OomFinding {
+): UnitFinding {
   return { code, severity, message, hint, root, file, line };
 }

@@ -3,7 +3,6 @@ export { planQmMemory, type QmLimits } from './plan-qm-memory';
 export type { PlannedLimit, QmMemoryPlan } from './plan';
 export { planMemoryBudget } from './budget/plan-memory-budget';
 export type {
-  BudgetFinding,
   EffectiveMemory,
   GroupBudget,
   MemoryBudget,

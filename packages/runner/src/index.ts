@@ -6,7 +6,7 @@ export { DISK_TOOLS } from './contents/disk-facts';
 export { countChecks, type CheckResult, type Verdict } from './verify/verdict';
 export { writeReport, type ReportFiles } from './report/write-report';
 export { readDescriptor } from './verify/read-descriptor';
-export { bootTools, bootVm, type BootOptions } from './vm/boot';
+export { bootTools, bootVm, noImage, type BootOptions } from './vm/boot';
 export { probeAccelerator, type ProbeVerdict } from './vm/kvm-probe';
 export { bootOnTerminal, type TerminalMachine } from './vm/boot-on-terminal';
 export { Vm } from './vm/vm';

@@ -1,7 +1,7 @@
-import { formatBytes } from '@nx-aib/core';
+import { formatBytes, type UnitFinding } from '@nx-aib/core';
 import type { PlannedMemoryBudget } from '@nx-aib/image-plan';
 
-import type { BudgetFinding, GroupBudget, MemoryBudget, MemorySetting } from '@nx-aib/qm-memory';
+import type { GroupBudget, MemoryBudget, MemorySetting } from '@nx-aib/qm-memory';
 import { hanging, table, WIDTH, wrapped } from './layout';
 
 /**
@@ -108,7 +108,7 @@ function order(label: string, ranks: PlannedMemoryBudget['killOrder']['qm'], wid
 }
 
 /** Hints of warnings are with the diagnostics. */
-function bullet({ severity, message, hint, root, file, line }: BudgetFinding, width: number): string[] {
+function bullet({ severity, message, hint, root, file, line }: UnitFinding, width: number): string[] {
   const where = root === 'qm' ? 'QM: ' : '';
   const place = file === null ? '' : ` (${where}${file}${line === null ? '' : `:${line}`})`;
   const text = `${severity}: ${message}${place}${severity === 'note' ? `; ${hint}` : ''}`;

@@ -1,7 +1,7 @@
 import { fileSize } from '@nx-aib/build-machine';
 import { descriptorOf } from '@nx-aib/builder';
 import { failure, success, type Result } from '@nx-aib/core';
-import { readDescriptor } from '@nx-aib/runner';
+import { noImage, readDescriptor } from '@nx-aib/runner';
 import path from 'node:path';
 
 /**
@@ -10,8 +10,7 @@ import path from 'node:path';
  */
 export async function findDescriptor(file: string): Promise<Result<string>> {
   if (file.endsWith('.json')) return success(file);
-  if ((await fileSize(file)) === undefined)
-    return failure([{ code: 'runner/no-image', severity: 'error', message: `there is no image "${file}"` }]);
+  if ((await fileSize(file)) === undefined) return failure([noImage(file)]);
   const names = [descriptorOf(file), path.join(path.dirname(file), 'image.json')];
   for (const name of names) {
     const read = await readDescriptor(name);

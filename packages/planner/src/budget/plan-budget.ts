@@ -1,8 +1,8 @@
-import { success, type Result } from '@nx-aib/core';
+import { success, type Result, type UnitFinding } from '@nx-aib/core';
 import type { PlannedMemoryBudget, PlannedPath, PlannedQm, PlannedService } from '@nx-aib/image-plan';
-import { checkScores, planKillOrder, type OomFinding, type OomPlan } from '@nx-aib/oom';
+import { checkScores, planKillOrder, type OomPlan } from '@nx-aib/oom';
 import { QM_SERVICE, type LoadedUnit, type Root } from '@nx-aib/qm';
-import { planMemoryBudget, type BudgetFinding, type MachineMemory } from '@nx-aib/qm-memory';
+import { planMemoryBudget, type MachineMemory } from '@nx-aib/qm-memory';
 import { groupOf, groupOfQm, memorySettingOf, settingsWithoutEffect } from './control-groups';
 import { oomUnitOf, scoreIn } from './unit-scores';
 import { inSource, UnitSources } from './unit-sources';
@@ -84,7 +84,7 @@ function unitsWithBudget(
 }
 
 /** The lack of a limit is said once, with what it leads to if that is known. */
-function isSaidBy(scores: readonly OomFinding[], { code, root, file }: BudgetFinding): boolean {
+function isSaidBy(scores: readonly UnitFinding[], { code, root, file }: UnitFinding): boolean {
   if (code !== 'memory/no-limit') return false;
   return scores.some(
     (found) => found.code === 'oom/protected-without-limit' && found.root === root && found.file === file,
@@ -92,7 +92,7 @@ function isSaidBy(scores: readonly OomFinding[], { code, root, file }: BudgetFin
 }
 
 /** Limits of a service that are not those of its containers. */
-function withoutEffect(unit: LoadedUnit, root: Root): BudgetFinding[] {
+function withoutEffect(unit: LoadedUnit, root: Root): UnitFinding[] {
   return settingsWithoutEffect(unit).map(({ name, value, file, line }) => {
     const what = `${name}${name.startsWith('-') ? ' ' : '='}${value}`;
     const message = `${what} of ${unit.name} does not limit its containers: Podman runs them in other control groups`;
@@ -119,7 +119,7 @@ function unknownToPodman(
   { quadlet, settings, name }: LoadedUnit,
   root: Root,
   podman: string | undefined,
-): BudgetFinding[] {
+): UnitFinding[] {
   const memory = quadlet === 'container' ? memorySettingOf(settings) : undefined;
   if (memory === undefined || podman === undefined || !isBefore(podman, [5, 5])) return [];
   const { file, line } = memory;

@@ -1,6 +1,7 @@
 import { quoteForLog } from '@nx-aib/build-machine';
 import { DESCRIPTOR } from '../outputs/output-files';
 import type { Input } from './code-inputs';
+import { RANDOM } from './read-files';
 
 /**
  * The image in place, as an input of the target that builds it, whose outputs in Nx's cache do not contain the image: each edit
@@ -14,5 +15,5 @@ export function imageInPlace(outputPath: string): Input {
   const folder = quoteForLog(`./${outputPath}`);
   const name = `sed -n 's/^ *"file": "\\(.*\\)",$/\\1/p' ${folder}/${DESCRIPTOR} 2>/dev/null | head -n 1`;
   const stamp = `stat --format='%i %s %y %z' ${folder}/"$f" 2>/dev/null`;
-  return { runtime: `f=$(${name}); [ -n "$f" ] && ${stamp} || cat /proc/sys/kernel/random/uuid` };
+  return { runtime: `f=$(${name}); [ -n "$f" ] && ${stamp} || ${RANDOM}` };
 }

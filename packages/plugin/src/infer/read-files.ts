@@ -84,6 +84,9 @@ function readFile(root: Root, { path, text }: NamedFile): ReadFiles {
   return { ...found, commands: found.commands.map((path) => contentOf(path)) };
 }
 
+/** A shell command that never prints the same. */
+export const RANDOM = 'cat /proc/sys/kernel/random/uuid';
+
 /** A shell command that prints the digests of files; it follows links. */
 export function contentOf(...paths: readonly string[]): string {
   return `sha256sum ${paths.map((path) => quoteForLog(`./${path}`)).join(' ')} 2>&1 || true`;

@@ -3,6 +3,7 @@ import { minimatch } from 'minimatch';
 import { isObject, isText } from '@nx-aib/core';
 import { PLUGIN, UNCACHED } from '../names';
 import type { Input } from './code-inputs';
+import { RANDOM } from './read-files';
 
 type Targets = Readonly<Record<string, TargetConfiguration>>;
 
@@ -155,14 +156,12 @@ function ownName(input: unknown): string[] {
   return 'projects' in input || input['dependencies'] === true ? [] : [input['input']];
 }
 
-const RANDOM = { runtime: 'cat /proc/sys/kernel/random/uuid' };
-
 function uncached(target: TargetConfiguration, hasOwnInputs: boolean): TargetConfiguration {
   // Without outputs, Nx does not store copies that would never be restored.
   const never = { ...target, cache: false, outputs: [] };
   // Only where there is no other way: Nx 24 counts every task whose executor has a hasher as affected, by any change.
   return hasOwnInputs
-    ? { ...never, inputs: [...(target.inputs ?? []), RANDOM] }
+    ? { ...never, inputs: [...(target.inputs ?? []), { runtime: RANDOM }] }
     : { ...never, executor: `${target.executor}${UNCACHED}` };
 }
 

@@ -1,18 +1,26 @@
-import { ancestorsOf, bytes, formatBytes, isAtOrBelow, parentOf, type Bytes } from '@nx-aib/core';
+import {
+  ancestorsOf,
+  bytes,
+  formatBytes,
+  isAtOrBelow,
+  parentOf,
+  type Bytes,
+  type UnitFinding,
+} from '@nx-aib/core';
 import { amountOf } from './amount';
-import type { BudgetFinding, GroupBudget, MemoryBudget, MemoryKey, MemorySetting } from './memory-group';
+import type { GroupBudget, MemoryBudget, MemoryKey, MemorySetting } from './memory-group';
 import type { GroupReading, ReadSetting } from './read-group';
 
 type Budget = Omit<MemoryBudget, 'findings'>;
 type ReadingOf = (group: GroupBudget) => GroupReading;
 
 /** What a finding says, without its place. */
-type Said = Pick<BudgetFinding, 'message' | 'hint'>;
+type Said = Pick<UnitFinding, 'message' | 'hint'>;
 
 /**
  * What is wrong or surprising in a budget, in the order of its groups. Limits of QM itself are left to `planQmMemory`.
  */
-export function checkBudget(budget: Budget, readingOf: ReadingOf): BudgetFinding[] {
+export function checkBudget(budget: Budget, readingOf: ReadingOf): UnitFinding[] {
   const tree: Tree = { groups: new Map(budget.groups.map((group) => [group.path, group])), readingOf };
   return budget.groups.flatMap((group) => {
     const parent = tree.groups.get(parentOf(group.path));
@@ -51,7 +59,7 @@ function boundedBy(group: GroupBudget, { groups, readingOf }: Tree): GroupBudget
 }
 
 /** Values that have no effect, although somebody expects one. */
-function unusable(group: GroupBudget, reading: GroupReading): BudgetFinding[] {
+function unusable(group: GroupBudget, reading: GroupReading): UnitFinding[] {
   return reading.unusable.map((setting) => {
     const what = written(setting);
     if (setting.by === 'systemd') {
@@ -72,7 +80,7 @@ function neverReached(
   reading: GroupReading,
   parent: GroupBudget,
   tree: Tree,
-): BudgetFinding[] {
+): UnitFinding[] {
   const bound = boundedBy(parent, tree);
   const name = bound.kind === 'machine' ? "the machine's memory" : `the limit of ${nameOf(bound)}`;
   const above = { name, size: parent.effective.max };
@@ -91,7 +99,7 @@ function tooLarge(
   group: GroupBudget,
   limit: Decisive | undefined,
   bound: { readonly name: string; readonly size: Bytes },
-): BudgetFinding[] {
+): UnitFinding[] {
   if (limit === undefined || limit.size <= bound.size) return [];
   const message = `${described(limit)} is never reached: ${bound.name} is ${formatBytes(bound.size)}`;
   const hint = isShareInQm(group, limit)
@@ -101,7 +109,7 @@ function tooLarge(
 }
 
 /** One that is reached, but is not the share that it seems to be. */
-function shareInQm(group: GroupBudget, reading: GroupReading): BudgetFinding[] {
+function shareInQm(group: GroupBudget, reading: GroupReading): UnitFinding[] {
   const limit = decisive(reading, 'max', 'systemd');
   if (limit === undefined || !isShareInQm(group, limit) || limit.size > group.effective.max) return [];
   const message = `${described(limit)} is a share of the machine's memory, not of QM's`;
@@ -109,7 +117,7 @@ function shareInQm(group: GroupBudget, reading: GroupReading): BudgetFinding[] {
   return [at(group, limit, 'note', 'memory/share-of-machine', { message, hint })];
 }
 
-function highNotBelowMax(group: GroupBudget, reading: GroupReading): BudgetFinding[] {
+function highNotBelowMax(group: GroupBudget, reading: GroupReading): UnitFinding[] {
   const { max } = group.effective;
   const high = decisive(reading, 'high');
   if (high === undefined || high.size < max) return [];
@@ -119,7 +127,7 @@ function highNotBelowMax(group: GroupBudget, reading: GroupReading): BudgetFindi
 }
 
 /** A limit of a slice around it counts; that of QM as a whole does not. */
-function withoutLimit(group: GroupBudget, tree: Tree): BudgetFinding[] {
+function withoutLimit(group: GroupBudget, tree: Tree): UnitFinding[] {
   const bound = boundedBy(group, tree).kind;
   if (group.kind !== 'container' || (bound !== 'machine' && bound !== 'qm')) return [];
   const isInQm = group.root === 'qm';
@@ -133,7 +141,7 @@ function withoutLimit(group: GroupBudget, tree: Tree): BudgetFinding[] {
 const PROTECTION = { min: 'MemoryMin', low: 'MemoryLow' } as const;
 
 /** At the top each group gets what it claims; in another one no more than that has. */
-function unprotected(group: GroupBudget, reading: GroupReading, parent: GroupBudget): BudgetFinding[] {
+function unprotected(group: GroupBudget, reading: GroupReading, parent: GroupBudget): UnitFinding[] {
   return (['min', 'low'] as const).flatMap((key) => {
     const [claim, effective] = [decisive(reading, key), group.effective[key]];
     if (claim === undefined || effective >= claim.size) return [];
@@ -152,7 +160,7 @@ function unprotected(group: GroupBudget, reading: GroupReading, parent: GroupBud
 }
 
 /** Of the groups with a limit, those that are next below a group with one. */
-function overcommitted(group: GroupBudget, tree: Tree): BudgetFinding[] {
+function overcommitted(group: GroupBudget, tree: Tree): UnitFinding[] {
   const { max } = group.effective;
   if (group.kind !== 'machine' && tree.readingOf(group).max === null) return [];
   const limits = limitsWithin(group, tree);
@@ -178,7 +186,7 @@ function limitsWithin(group: GroupBudget, tree: Tree): Bytes[] {
 }
 
 /** memory.min is not reclaimed even if something is killed instead. */
-function protectedBeyondRest({ leftForHost, hostProtected, groups }: Budget): BudgetFinding[] {
+function protectedBeyondRest({ leftForHost, hostProtected, groups }: Budget): UnitFinding[] {
   const [machine] = groups;
   if (machine === undefined || leftForHost === null || leftForHost === 0) return [];
   if (hostProtected.min <= leftForHost) return [];
@@ -224,18 +232,18 @@ function nameOf(group: GroupBudget): string {
 function at(
   { root }: GroupBudget,
   { setting: { file, line } }: Pick<ReadSetting, 'setting'>,
-  severity: BudgetFinding['severity'],
+  severity: UnitFinding['severity'],
   code: string,
   said: Said,
-): BudgetFinding {
+): UnitFinding {
   return { code, severity, ...said, root, file, line };
 }
 
 function found(
   { root, file }: GroupBudget,
-  severity: BudgetFinding['severity'],
+  severity: UnitFinding['severity'],
   code: string,
   said: Said,
-): BudgetFinding {
+): UnitFinding {
   return { code, severity, ...said, root, file, line: null };
 }

@@ -1,4 +1,4 @@
-import type { Bytes } from '@nx-aib/core';
+import type { Bytes, UnitFinding } from '@nx-aib/core';
 
 /** What a setting bounds: cgroup v2's memory.max, memory.high, memory.min, memory.low and memory.swap.max. */
 export type MemoryKey = 'max' | 'high' | 'min' | 'low' | 'swapMax';
@@ -49,19 +49,6 @@ export interface GroupBudget extends MemoryGroup {
   readonly effective: EffectiveMemory;
 }
 
-/** A finding in a group's settings. */
-export interface BudgetFinding {
-  /** Stable: `memory/kebab-case`. */
-  readonly code: string;
-  readonly severity: 'warning' | 'note';
-  readonly message: string;
-  readonly hint: string;
-  readonly root: 'host' | 'qm';
-  /** The file and line that it is about; null if it is about what no file says. */
-  readonly file: string | null;
-  readonly line: number | null;
-}
-
 /** How the memory of a machine is divided. */
 export interface MemoryBudget {
   /** MemTotal of /proc/meminfo. */
@@ -72,5 +59,5 @@ export interface MemoryBudget {
   readonly leftForHost: Bytes | null;
   /** What the host's groups keep when memory is reclaimed: the sums of their effective `min` and `low`. */
   readonly hostProtected: { readonly min: Bytes; readonly low: Bytes };
-  readonly findings: readonly BudgetFinding[];
+  readonly findings: readonly UnitFinding[];
 }

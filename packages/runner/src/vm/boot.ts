@@ -108,6 +108,11 @@ export async function prepareFirmware(
   return { code: `${ovmfDir}/OVMF_CODE_4M.fd`, vars };
 }
 
+/** The error for a missing image. */
+export function noImage(file: string): Diagnostic {
+  return { code: 'runner/no-image', severity: 'error', message: `there is no image "${file}"` };
+}
+
 /** The error for a directory without the firmware; undefined if it is complete. */
 export function missingFirmware(ovmfDir: string): Diagnostic | undefined {
   const lacking = ['OVMF_CODE_4M.fd', 'OVMF_VARS_4M.fd'].find(
@@ -124,10 +129,7 @@ export function bootTools({ ovmfDir }: { readonly ovmfDir?: string | undefined }
 }
 
 async function missing(options: BootOptions): Promise<Diagnostic | undefined> {
-  if ((await fileSize(options.image.file)) === undefined) {
-    const message = `there is no image "${options.image.file}"`;
-    return { code: 'runner/no-image', severity: 'error', message };
-  }
+  if ((await fileSize(options.image.file)) === undefined) return noImage(options.image.file);
   const tools = await requireTools(bootTools(options), options.say ?? (() => undefined));
   if (!tools.ok) return tools.diagnostics[0];
   return missingFirmware(options.ovmfDir ?? OVMF_DIR);
