@@ -75,10 +75,11 @@ describe('an image with a file that another project makes', () => {
       ...['foo', 'ivi', 'packages'],
     ]);
     expect(await dependencies()).toEqual(['foo', 'packages']);
-    const build = await workspace.nxJson('show', 'target', 'ivi:build');
-    expect(build).toMatchObject({
-      dependsOn: expect.arrayContaining(['foo:build', expect.stringMatching(/^packages-.*:packages$/)]),
-    });
+    const build = (await workspace.nxJson('show', 'target', 'ivi:build')) as { dependsOn: string[] };
+    // Nx lists the projects in the order of the graph's edges.
+    expect(build.dependsOn.map((name) => name.replace(/^packages-.*:/, 'packages:')).sort()).toEqual([
+      ...['foo:build', 'packages:packages'],
+    ]);
     expect(existsSync(workspace.path('packages/foo/dist'))).toBe(false);
   });
 
